@@ -1,0 +1,3 @@
+//! Load scenarios and the bare reference.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The mathematics of product work: pure functions, no input or output.
