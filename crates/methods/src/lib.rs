@@ -1,1 +1,4 @@
 //! The mathematics of product work: pure functions, no input or output.
+
+pub mod okr;
+pub mod rank;

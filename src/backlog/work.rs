@@ -1,0 +1,136 @@
+//! What epics, stories, bugs, tasks and spikes know: for whom, what and why, and how urgent it is.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::criterion;
+use crate::{
+    command::{Actor, ItemId},
+    error::{FieldError, Result},
+    items::{Facts, Item, Key, text},
+    line::linking::{self, Says},
+    sort, sql,
+    store::{Db, Tx},
+};
+
+pub const PRIORITIES: [&str; 4] = ["urgent", "high", "medium", "low"];
+
+#[derive(Serialize, Deserialize, JsonSchema, Default, sqlx::FromRow)]
+pub struct WorkFacts {
+    /// As a …
+    #[serde(default)]
+    pub persona: Option<String>,
+    /// I want …
+    #[serde(default)]
+    pub want: Option<String>,
+    /// so that …
+    #[serde(default)]
+    pub benefit: Option<String>,
+    /// urgent, high, medium or low.
+    #[serde(default)]
+    pub priority: Option<String>,
+    #[serde(default)]
+    pub due_on: Option<NaiveDate>,
+    /// Why it was last rejected or declined.
+    #[serde(default)]
+    pub reason: Option<String>,
+    #[serde(default)]
+    pub accepted_at: Option<DateTime<Utc>>,
+}
+
+/// What can be said with a new piece of work.
+#[derive(Serialize, Deserialize, JsonSchema, Default)]
+pub struct More {
+    /// The acceptance criteria, one each.
+    #[serde(default)]
+    #[schemars(extend("x-lines" = true))]
+    pub criteria: Option<Vec<String>>,
+    /// The key of the release it is to ship in.
+    #[serde(default)]
+    pub ships_in: Option<Key>,
+}
+
+macro_rules! work {
+    ($($(#[$doc:meta])* $name:ident $one:literal $create:literal $edit:literal;)*) => {$(
+        sort!(head $(#[$doc])* $name);
+        impl crate::items::Sort for $name {
+            sort!(body $name, WorkFacts, $one, $create, $edit);
+            type More = More;
+            async fn add(tx: &mut Tx, by: &Actor, item: &Item, more: More) -> Result<()> {
+                more.add(tx, by, item).await
+            }
+        }
+    )*};
+}
+
+work! {
+    /// A large piece of work, cut into stories.
+    Epic "epic" "/products/{product}/epics" "/epics/{key}";
+    /// Something a persona wants, with criteria that say when it is done.
+    Story "story" "/products/{product}/stories" "/stories/{key}";
+    /// Something that does not work.
+    Bug "bug" "/products/{product}/bugs" "/bugs/{key}";
+    /// Something to be done that no customer sees.
+    Task "task" "/products/{product}/tasks" "/tasks/{key}";
+    /// A question answered by trying.
+    Spike "spike" "/products/{product}/spikes" "/spikes/{key}";
+}
+
+impl More {
+    async fn add(self, tx: &mut Tx, by: &Actor, item: &Item) -> Result<()> {
+        for text in self.criteria.into_iter().flatten() {
+            criterion::add(tx, item, &text).await?;
+        }
+        if let Some(release) = self.ships_in {
+            let release = Item::find(tx, by, &release).await?;
+            linking::add(tx, by, item, &release, Says::default()).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Facts for WorkFacts {
+    async fn load(db: &mut Db, item: ItemId) -> Result<Option<Self>> {
+        Ok(db
+            .query(sql!("select persona, want, benefit, priority, due_on, reason, accepted_at from work where item_id = $1"))
+            .bind(item)
+            .one()
+            .await?)
+    }
+
+    async fn save(&self, tx: &mut Tx, item: ItemId) -> Result<()> {
+        tx.query(sql!(
+            "insert into work (item_id, persona, want, benefit, priority, due_on, reason, accepted_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)
+             on conflict (item_id) do update set persona = excluded.persona, want = excluded.want, benefit = excluded.benefit,
+                priority = excluded.priority, due_on = excluded.due_on, reason = excluded.reason,
+                accepted_at = excluded.accepted_at"
+        ))
+        .bind(item)
+        .bind(self.persona.clone())
+        .bind(self.want.clone())
+        .bind(self.benefit.clone())
+        .bind(self.priority.clone())
+        .bind(self.due_on)
+        .bind(self.reason.clone())
+        .bind(self.accepted_at)
+        .run()
+        .await?;
+        Ok(())
+    }
+
+    fn check(&self) -> Vec<FieldError> {
+        let mut wrong = text::check_all(&[
+            ("persona", &self.persona, 200),
+            ("want", &self.want, 2_000),
+            ("benefit", &self.benefit, 2_000),
+            ("reason", &self.reason, 2_000),
+        ]);
+        if self.priority.as_deref().is_some_and(|priority| !PRIORITIES.contains(&priority)) {
+            let message = format!("the priority is one of {}", PRIORITIES.join(", "));
+            wrong.push(FieldError { field: "priority".into(), message });
+        }
+        wrong
+    }
+}

@@ -1,0 +1,135 @@
+//! Who acts: a person, the roles they hold, and how they came in.
+
+use super::{Right, Role, Say};
+use crate::error::{Error, Result};
+
+crate::id!(
+    /// A person.
+    PersonId,
+    /// A product.
+    ProductId,
+    /// A part of a product.
+    AreaId,
+    /// Anything a person would name.
+    ItemId,
+    /// One thing that happened.
+    EventId,
+    /// A change asked of whoever decides.
+    ProposalId,
+);
+
+/// The door somebody came in by; kept with every event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Via {
+    Web,
+    Api,
+    Cli,
+    Import,
+}
+
+impl Via {
+    pub fn name(self) -> &'static str {
+        match self {
+            Via::Web => "web",
+            Via::Api => "api",
+            Via::Cli => "cli",
+            Via::Import => "import",
+        }
+    }
+}
+
+/// A role held in a scope: the organisation, a product, or an area of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub role: Role,
+    pub product: Option<ProductId>,
+    pub area: Option<AreaId>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Actor {
+    pub person: PersonId,
+    pub name: String,
+    pub email: String,
+    pub roles: Vec<Held>,
+    pub via: Via,
+    /// False for a token that may only read.
+    pub writes: bool,
+    pub theme: String,
+    pub density: String,
+    /// What proves the session, for ending the others.
+    pub session: Option<Vec<u8>>,
+}
+
+/// Where a command happens and which right it takes there.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub right: Right,
+    pub product: Option<ProductId>,
+    pub area: Option<AreaId>,
+    pub item: Option<ItemId>,
+    /// What it is called in a proposal, when the command's own word is not enough.
+    pub about: String,
+}
+
+impl Place {
+    pub fn organisation(right: Right) -> Place {
+        Place { right, product: None, area: None, item: None, about: String::new() }
+    }
+
+    pub fn product(right: Right, product: ProductId) -> Place {
+        Place { product: Some(product), ..Place::organisation(right) }
+    }
+
+    pub fn about(mut self, about: impl Into<String>) -> Place {
+        self.about = about.into();
+        self
+    }
+}
+
+impl Actor {
+    /// What this actor may say at that place: the strongest of the roles that reach it.
+    pub fn say(&self, place: &Place) -> Say {
+        if matches!(place.right, Right::Own) {
+            return Say::Decide;
+        }
+        self.roles
+            .iter()
+            .filter(|held| held.reaches(place.product, place.area))
+            .map(|held| place.right.say(held.role))
+            .max()
+            .unwrap_or(Say::None)
+    }
+
+    pub fn decides(&self, right: Right, product: Option<ProductId>) -> bool {
+        self.say(&Place { product, ..Place::organisation(right) }) == Say::Decide
+    }
+
+    /// Whether anything in that product may be seen.
+    pub fn sees(&self, product: ProductId) -> bool {
+        self.roles.iter().any(|held| held.product.is_none_or(|held| held == product))
+    }
+
+    /// Whether what belongs to no product (customers) may be seen.
+    pub fn sees_organisation(&self) -> bool {
+        !self.roles.is_empty()
+    }
+
+    pub fn sees_all_products(&self) -> bool {
+        self.roles.iter().any(|held| held.product.is_none())
+    }
+
+    pub fn must_write(&self) -> Result<()> {
+        if self.writes { Ok(()) } else { Err(Error::Forbidden("this token may only read".into())) }
+    }
+}
+
+impl Held {
+    fn reaches(&self, product: Option<ProductId>, area: Option<AreaId>) -> bool {
+        match (self.product, self.area) {
+            (None, _) => true,
+            (Some(held), None) => product.is_none_or(|product| product == held),
+            (Some(held), Some(part)) => product == Some(held) && area == Some(part),
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The executor: check the right, run in one transaction, write the event, tell the live channel.
+
+use serde_json::{Map, Value, json};
+use sqlx::types::Json;
+
+pub use super::registry::Done;
+use super::{Actor, Entry, EventId, Place, ProposalId, Say, proposal};
+use crate::{
+    error::{Error, Result},
+    events::Event,
+    sql,
+    store::{Store, Tx},
+};
+
+/// What came of a command.
+pub enum Outcome {
+    Done { output: Value, next: Option<String>, event: EventId },
+    Proposed { proposal: ProposalId, summary: String },
+    /// The same request was answered before; this is that answer.
+    Replayed { status: u16, answer: Value },
+}
+
+/// The same request sent twice is done once: the key the caller chose, and what was asked under it.
+pub struct Once {
+    pub key: String,
+    pub fingerprint: Vec<u8>,
+}
+
+/// Runs a command if the actor decides it, files it as a proposal if the actor may propose it.
+pub async fn execute(store: &Store, entry: &Entry, mut input: Value, by: &Actor, once: Option<Once>) -> Result<Outcome> {
+    by.must_write()?;
+    let act = entry.command().ok_or_else(|| Error::Bug(format!("{} is a query", entry.name)))?;
+    let reason = take_text(&mut input, "_reason");
+    let mut tx = store.begin().await?;
+    if let Some(once) = &once
+        && let Some(replayed) = answered(&mut tx, by, once).await?
+    {
+        return Ok(replayed);
+    }
+    let place = (act.place)(input.clone(), &mut tx, by).await?;
+    let outcome = match by.say(&place) {
+        Say::Decide => {
+            let done = (act.run)(input.clone(), &mut tx, by).await?;
+            let event = write_event(&mut tx, entry.name, &place, input, reason, by).await?;
+            Outcome::Done { output: done.output, next: done.next, event }
+        }
+        Say::Propose => {
+            let (proposal, summary) = proposal::file(&mut tx, entry, input, &place, reason, by).await?;
+            Outcome::Proposed { proposal, summary }
+        }
+        Say::None => return Err(Error::Forbidden(format!("deciding {} is not among your roles", place.right.label()))),
+    };
+    if let Some(once) = once {
+        remember(&mut tx, by, once, &outcome, entry.route.status).await?;
+    }
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// A proposal that was accepted is written down as the command it holds.
+async fn write_event(
+    tx: &mut Tx,
+    command: &str,
+    place: &Place,
+    input: Value,
+    reason: Option<String>,
+    by: &Actor,
+) -> Result<EventId> {
+    let accepted = tx.accepted.take();
+    let undoes = tx.undoes.take();
+    let event = match accepted {
+        Some(accepted) => Event {
+            command: accepted.command,
+            product: place.product,
+            item: place.item,
+            input: accepted.input,
+            reason: reason.or(accepted.reason),
+            proposal: Some(accepted.proposal.0),
+            undoes,
+        },
+        None => Event { command, product: place.product, item: place.item, input, reason, proposal: None, undoes },
+    };
+    event.write(tx, by).await
+}
+
+/// Takes a reserved text out of the input, if it is there.
+fn take_text(input: &mut Value, name: &str) -> Option<String> {
+    match input.as_object_mut().map(|fields: &mut Map<String, Value>| fields.remove(name))?? {
+        Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+        _ => None,
+    }
+}
+
+async fn answered(tx: &mut Tx, by: &Actor, once: &Once) -> Result<Option<Outcome>> {
+    let before = tx
+        .query(sql!("select fingerprint, status, answer from answered where person_id = $1 and key = $2"))
+        .bind(by.person)
+        .bind(once.key.clone())
+        .one::<(Vec<u8>, i64, Json<Value>)>()
+        .await?;
+    match before {
+        None => Ok(None),
+        Some((fingerprint, status, Json(answer))) if fingerprint == once.fingerprint => {
+            Ok(Some(Outcome::Replayed { status: status as u16, answer }))
+        }
+        Some(_) => Err(Error::refused("idempotency_key_reused", "this Idempotency-Key stood for another request")),
+    }
+}
+
+async fn remember(tx: &mut Tx, by: &Actor, once: Once, outcome: &Outcome, status: u16) -> Result<()> {
+    let (status, answer) = match outcome {
+        Outcome::Done { output, .. } => (status, output.clone()),
+        Outcome::Proposed { proposal, summary } => (202, proposed(*proposal, summary)),
+        Outcome::Replayed { .. } => return Ok(()),
+    };
+    let now = tx.now;
+    tx.query(sql!(
+        "insert into answered (person_id, key, fingerprint, status, answer, created_at) values ($1, $2, $3, $4, $5, $6)"
+    ))
+    .bind(by.person)
+    .bind(once.key)
+    .bind(once.fingerprint)
+    .bind(i64::from(status))
+    .bind(Json(answer))
+    .bind(now)
+    .run()
+    .await?;
+    Ok(())
+}
+
+/// What a program is told of a proposal.
+pub fn proposed(proposal: ProposalId, summary: &str) -> Value {
+    json!({"proposal": proposal, "summary": summary, "state": "open"})
+}

@@ -1,0 +1,92 @@
+//! The one way in: every change is a command, every read worth automating a query, each described once.
+
+mod actor;
+mod answer;
+pub mod execute;
+mod openapi;
+pub mod proposal;
+mod registry;
+mod right;
+mod schema;
+
+use std::future::Future;
+
+use axum::http::Method;
+use schemars::JsonSchema;
+use serde::{Serialize, de::DeserializeOwned};
+
+pub use self::{
+    actor::{Actor, AreaId, EventId, Held, ItemId, PersonId, Place, ProductId, ProposalId, Via},
+    answer::{Asked, form_routes, json_routes},
+    execute::{Done, Outcome, execute},
+    registry::{Entry, Registry},
+    right::{Right, Role, Say},
+    schema::{Shape, coerce},
+};
+use crate::{
+    error::Result,
+    store::{Db, Tx},
+};
+
+/// A change someone can make.
+pub trait Command: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'static {
+    /// `story.accept`: stable, in the event log and in the API.
+    const NAME: &'static str;
+    const ROUTE: Route;
+    /// One sentence for the reference: what it does.
+    const ABOUT: &'static str;
+    type Output: Serialize + JsonSchema + Send;
+
+    /// Where this happens and which right it takes; what the actor may not see is not found.
+    fn place(&self, db: &mut Db, by: &Actor) -> impl Future<Output = Result<Place>> + Send;
+
+    /// Does it, within the transaction.
+    fn run(self, tx: &mut Tx, by: &Actor) -> impl Future<Output = Result<Self::Output>> + Send;
+
+    /// Where a person goes next, when that is not back to the page they came from.
+    fn next(_output: &Self::Output) -> Option<String> {
+        None
+    }
+}
+
+/// A read that programs can make.
+pub trait Query: DeserializeOwned + JsonSchema + Send + Sync + 'static {
+    const NAME: &'static str;
+    const ROUTE: Route;
+    const ABOUT: &'static str;
+    type Output: Serialize + JsonSchema + Send;
+
+    fn run(self, db: &mut Db, by: &Actor) -> impl Future<Output = Result<Self::Output>> + Send;
+}
+
+/// A method and a path below `/api/v1`.
+#[derive(Clone, Debug)]
+pub struct Route {
+    pub method: Method,
+    pub path: &'static str,
+    /// What the answer of a success is: 200, or 201 where something new has come to be.
+    pub status: u16,
+}
+
+impl Route {
+    pub const fn get(path: &'static str) -> Route {
+        Route { method: Method::GET, path, status: 200 }
+    }
+    /// Creates something: 201.
+    pub const fn create(path: &'static str) -> Route {
+        Route { method: Method::POST, path, status: 201 }
+    }
+    /// Does something: 200.
+    pub const fn post(path: &'static str) -> Route {
+        Route { method: Method::POST, path, status: 200 }
+    }
+    pub const fn put(path: &'static str) -> Route {
+        Route { method: Method::PUT, path, status: 200 }
+    }
+    pub const fn patch(path: &'static str) -> Route {
+        Route { method: Method::PATCH, path, status: 200 }
+    }
+    pub const fn delete(path: &'static str) -> Route {
+        Route { method: Method::DELETE, path, status: 200 }
+    }
+}

@@ -1,0 +1,125 @@
+//! A change asked of whoever decides: the command itself, kept until it is answered, then run as it was written.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::{Actor, AreaId, Entry, ItemId, PersonId, Place, ProductId, ProposalId, Right};
+use crate::{
+    error::{Error, Result},
+    live::Topic,
+    sql,
+    store::{Db, Tx},
+};
+
+/// What an accepted proposal was, so that the event log says so.
+pub struct Accepted {
+    pub command: &'static str,
+    pub input: Value,
+    pub reason: Option<String>,
+    pub proposal: ProposalId,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, sqlx::FromRow)]
+pub struct Proposal {
+    pub id: ProposalId,
+    pub command: String,
+    pub deciding: String,
+    #[sqlx(json)]
+    pub input: Value,
+    pub summary: String,
+    pub product_id: Option<ProductId>,
+    pub area_id: Option<AreaId>,
+    pub item_id: Option<ItemId>,
+    pub item_key: Option<String>,
+    pub item_title: Option<String>,
+    /// The version of the item when this was proposed.
+    #[sqlx(json)]
+    pub seen: Value,
+    pub by_id: PersonId,
+    pub by_name: String,
+    pub reason: String,
+    pub state: String,
+    pub created_at: DateTime<Utc>,
+    pub answered_at: Option<DateTime<Utc>>,
+    pub answered_name: Option<String>,
+    pub answer: Option<String>,
+}
+
+/// Files a proposal; gives its id and the sentence it is known by.
+pub async fn file(
+    tx: &mut Tx,
+    entry: &Entry,
+    input: Value,
+    place: &Place,
+    reason: Option<String>,
+    by: &Actor,
+) -> Result<(ProposalId, String)> {
+    let id = ProposalId(tx.id());
+    let now = tx.now;
+    let seen = match place.item {
+        Some(item) => {
+            let found = tx
+                .query(sql!("select i.key, i.version, p.key from item i left join product p on p.id = i.product_id where i.id = $1"))
+                .bind(item)
+                .one::<(String, i64, Option<String>)>()
+                .await?;
+            if let Some((key, _, product)) = &found {
+                tx.touch(Topic::item(key));
+                product.iter().for_each(|product| tx.touch(Topic::product(product)));
+            }
+            found.map_or(json!({}), |(key, version, _)| json!({ key: version }))
+        }
+        None => json!({}),
+    };
+    let summary = if place.about.is_empty() { entry.about.trim_end_matches('.').to_owned() } else { place.about.clone() };
+    tx.query(sql!(
+        "insert into proposal (id, command, deciding, input, summary, product_id, area_id, item_id, seen, by_id, reason, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+    ))
+    .bind(id)
+    .bind(entry.name)
+    .bind(place.right.name())
+    .bind(Json(input))
+    .bind(summary.clone())
+    .bind(place.product)
+    .bind(place.area)
+    .bind(place.item)
+    .bind(Json(seen))
+    .bind(by.person)
+    .bind(reason.unwrap_or_default())
+    .bind(now)
+    .run()
+    .await?;
+    tx.touch(Topic("decisions".into()));
+    Ok((id, summary))
+}
+
+impl Proposal {
+    /// Finds a proposal in what the actor may see.
+    pub async fn find(db: &mut Db, by: &Actor, id: Uuid) -> Result<Proposal> {
+        let found = db
+            .query(sql!(
+                "select p.id, p.command, p.deciding, p.input, p.summary, p.product_id, p.area_id, p.item_id, i.key as item_key,
+                    i.title as item_title, p.seen, p.by_id, b.name as by_name, p.reason, p.state, p.created_at, p.answered_at,
+                    a.name as answered_name, p.answer
+                 from proposal p join person b on b.id = p.by_id left join person a on a.id = p.answered_by
+                    left join item i on i.id = p.item_id
+                 where p.id = $1"
+            ))
+            .bind(id)
+            .one::<Proposal>()
+            .await?;
+        found.filter(|found| found.product_id.is_none_or(|product| by.sees(product))).ok_or(Error::NotFound)
+    }
+
+    /// Where it would happen, for asking who decides.
+    pub fn place(&self) -> Result<Place> {
+        let right: Right = serde_json::from_value(Value::from(self.deciding.clone()))
+            .map_err(|_| Error::Bug(format!("unknown right {}", self.deciding)))?;
+        Ok(Place { right, product: self.product_id, area: self.area_id, item: self.item_id, about: self.summary.clone() })
+    }
+}

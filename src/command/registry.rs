@@ -1,0 +1,126 @@
+//! Every command and query of the program with its type forgotten: what all the faces are derived from.
+
+use std::{collections::BTreeMap, pin::Pin, sync::Arc};
+
+use schemars::{Schema, SchemaGenerator};
+use serde_json::Value;
+
+use super::{Actor, Command, Place, Query, Route, Shape};
+use crate::{
+    error::{Error, FieldError, Result},
+    store::{Db, Tx},
+};
+
+type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+
+/// A command or a query with its type forgotten.
+pub struct Entry {
+    pub name: &'static str,
+    pub route: Route,
+    pub about: &'static str,
+    pub input: fn(&mut SchemaGenerator) -> Schema,
+    pub output: fn(&mut SchemaGenerator) -> Schema,
+    /// The fields of the input, for reading forms.
+    pub shape: Shape,
+    pub act: Act,
+}
+
+pub enum Act {
+    Command(CommandAct),
+    Query(for<'a> fn(Value, &'a mut Db, &'a Actor) -> Answer<'a, Value>),
+}
+
+#[derive(Clone, Copy)]
+pub struct CommandAct {
+    pub place: for<'a> fn(Value, &'a mut Db, &'a Actor) -> Answer<'a, Place>,
+    pub run: for<'a> fn(Value, &'a mut Tx, &'a Actor) -> Answer<'a, Done>,
+}
+
+/// What a command gave: for programs, and where a person goes next.
+pub struct Done {
+    pub output: Value,
+    pub next: Option<String>,
+}
+
+#[derive(Default, Clone)]
+pub struct Registry(BTreeMap<&'static str, Arc<Entry>>);
+
+impl Registry {
+    pub fn command<C: Command>(&mut self) -> &mut Self {
+        fn place<'a, C: Command>(input: Value, db: &'a mut Db, by: &'a Actor) -> Answer<'a, Place> {
+            Box::pin(async move { parse::<C>(input)?.place(db, by).await })
+        }
+        fn run<'a, C: Command>(input: Value, tx: &'a mut Tx, by: &'a Actor) -> Answer<'a, Done> {
+            Box::pin(async move {
+                let output = parse::<C>(input)?.run(tx, by).await?;
+                Ok(Done { next: C::next(&output), output: plain(&output)? })
+            })
+        }
+        self.add(Entry {
+            name: C::NAME,
+            route: C::ROUTE,
+            about: C::ABOUT,
+            input: SchemaGenerator::subschema_for::<C>,
+            output: SchemaGenerator::subschema_for::<C::Output>,
+            shape: Shape::of::<C>(),
+            act: Act::Command(CommandAct { place: place::<C>, run: run::<C> }),
+        })
+    }
+
+    pub fn query<Q: Query>(&mut self) -> &mut Self {
+        fn run<'a, Q: Query>(input: Value, db: &'a mut Db, by: &'a Actor) -> Answer<'a, Value> {
+            Box::pin(async move { plain(&parse::<Q>(input)?.run(db, by).await?) })
+        }
+        self.add(Entry {
+            name: Q::NAME,
+            route: Q::ROUTE,
+            about: Q::ABOUT,
+            input: SchemaGenerator::subschema_for::<Q>,
+            output: SchemaGenerator::subschema_for::<Q::Output>,
+            shape: Shape::of::<Q>(),
+            act: Act::Query(run::<Q>),
+        })
+    }
+
+    fn add(&mut self, entry: Entry) -> &mut Self {
+        let name = entry.name;
+        assert!(self.0.insert(name, Arc::new(entry)).is_none(), "{name} is registered twice");
+        self
+    }
+
+    pub fn get(&self, name: &str) -> Option<&Arc<Entry>> {
+        self.0.get(name)
+    }
+
+    pub fn entries(&self) -> impl Iterator<Item = &Arc<Entry>> {
+        self.0.values()
+    }
+}
+
+impl Entry {
+    /// The command in it, or nothing for a query.
+    pub fn command(&self) -> Option<CommandAct> {
+        match self.act {
+            Act::Command(act) => Some(act),
+            Act::Query(_) => None,
+        }
+    }
+}
+
+/// Reads the input into its type; what does not fit is said beside its field.
+fn parse<T: serde::de::DeserializeOwned>(input: Value) -> Result<T> {
+    serde_path_to_error::deserialize(input).map_err(|error| {
+        let path = error.path().to_string();
+        let message = error.inner().to_string();
+        // A missing field is reported at the object; its name stands in the message.
+        let named = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()).map(str::to_owned);
+        let field = named.clone().unwrap_or(if path == "." { String::new() } else { path });
+        let missing = named.is_some() || message.starts_with("invalid type: null");
+        let message = if missing { "this is needed".to_owned() } else { message };
+        Error::Invalid(vec![FieldError { field, message }])
+    })
+}
+
+fn plain<T: serde::Serialize>(output: &T) -> Result<Value> {
+    serde_json::to_value(output).map_err(|error| Error::Bug(error.to_string()))
+}

@@ -1,0 +1,176 @@
+//! Whose decision it is: every right belongs to roles, and whoever has only a say proposes.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What somebody is in a scope; a person may hold several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+#[clap(rename_all = "snake_case")]
+pub enum Role {
+    /// Runs the installation and may decide everything.
+    Owner,
+    /// Product manager.
+    Pm,
+    /// Product owner.
+    Po,
+    /// Product marketing manager.
+    Pmm,
+    ProjectManager,
+    ScrumMaster,
+    Developer,
+    Designer,
+    Executive,
+    Stakeholder,
+}
+
+impl Role {
+    pub const ALL: [Role; 10] = [
+        Role::Owner,
+        Role::Pm,
+        Role::Po,
+        Role::Pmm,
+        Role::ProjectManager,
+        Role::ScrumMaster,
+        Role::Developer,
+        Role::Designer,
+        Role::Executive,
+        Role::Stakeholder,
+    ];
+
+    /// The name in data and in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Owner => "owner",
+            Role::Pm => "pm",
+            Role::Po => "po",
+            Role::Pmm => "pmm",
+            Role::ProjectManager => "project_manager",
+            Role::ScrumMaster => "scrum_master",
+            Role::Developer => "developer",
+            Role::Designer => "designer",
+            Role::Executive => "executive",
+            Role::Stakeholder => "stakeholder",
+        }
+    }
+
+    /// The name on a page.
+    pub fn label(self) -> &'static str {
+        match self {
+            Role::Owner => "Owner",
+            Role::Pm => "Product manager",
+            Role::Po => "Product owner",
+            Role::Pmm => "Product marketing manager",
+            Role::ProjectManager => "Project manager",
+            Role::ScrumMaster => "Scrum master",
+            Role::Developer => "Developer",
+            Role::Designer => "Designer",
+            Role::Executive => "Executive",
+            Role::Stakeholder => "Stakeholder",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.name() == name)
+    }
+}
+
+/// A kind of decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Right {
+    /// Invite people, give and take roles.
+    ManagePeople,
+    /// Create products and areas, load and leave the sample.
+    ManageProducts,
+    /// Vision, goals, key results.
+    SetStrategy,
+    /// Write down customers and what they say.
+    HearVoices,
+    /// Ideas: consider, plan, decline.
+    ShapeIdeas,
+    /// Initiatives and what they serve.
+    PlanRoadmap,
+    /// Epics and stories: what exactly.
+    WriteBacklog,
+    /// Bugs, tasks and spikes.
+    FileWork,
+    /// What comes next.
+    OrderBacklog,
+    /// The state of work in progress, estimates, judging criteria.
+    DoWork,
+    /// Accepting or rejecting what was done.
+    AcceptWork,
+    /// Releases.
+    PlanLaunch,
+    /// Metrics and their observations.
+    Measure,
+    /// Bringing data in from elsewhere.
+    Import,
+    /// Comments and questions.
+    Discuss,
+    /// One's own account, tokens, follows and proposals.
+    Own,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Say {
+    None,
+    Propose,
+    Decide,
+}
+
+impl Right {
+    /// The name in data and in the API.
+    pub fn name(self) -> String {
+        serde_json::to_value(self).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// What a role may say in a decision of this kind.
+    pub fn say(self, role: Role) -> Say {
+        let decides = match self {
+            Right::Own | Right::Discuss => return Say::Decide,
+            Right::ManagePeople | Right::ManageProducts => &[Role::Owner][..],
+            Right::SetStrategy | Right::ShapeIdeas | Right::PlanRoadmap | Right::PlanLaunch => &[Role::Pm],
+            Right::Measure => &[Role::Pm, Role::Pmm],
+            Right::HearVoices => {
+                &[Role::Pm, Role::Po, Role::Pmm, Role::Stakeholder, Role::Executive, Role::ProjectManager, Role::Designer]
+            }
+            Right::WriteBacklog | Right::OrderBacklog | Right::AcceptWork => &[Role::Po],
+            Right::FileWork | Right::DoWork => &[Role::Po, Role::Developer, Role::Designer, Role::ScrumMaster],
+            Right::Import => &[Role::Pm, Role::Po],
+        };
+        match (decides.contains(&role) || role == Role::Owner, self) {
+            (true, _) => Say::Decide,
+            (false, Right::ManagePeople | Right::ManageProducts | Right::Import) => Say::None,
+            (false, _) => Say::Propose,
+        }
+    }
+
+    /// The roles that decide this by default, for whoever asks whose decision it is.
+    pub fn deciders(self) -> impl Iterator<Item = Role> {
+        Role::ALL.into_iter().filter(move |role| *role != Role::Owner && self.say(*role) == Say::Decide)
+    }
+
+    /// What the decision is about, to finish the sentence "decides …".
+    pub fn label(self) -> &'static str {
+        match self {
+            Right::ManagePeople => "who works here",
+            Right::ManageProducts => "which products there are",
+            Right::SetStrategy => "vision and goals",
+            Right::HearVoices => "what is written down of what customers say",
+            Right::ShapeIdeas => "which ideas go on",
+            Right::PlanRoadmap => "the roadmap",
+            Right::WriteBacklog => "epics and stories",
+            Right::FileWork => "bugs, tasks and spikes",
+            Right::OrderBacklog => "the order of work",
+            Right::DoWork => "the state of work",
+            Right::AcceptWork => "what is accepted",
+            Right::PlanLaunch => "releases",
+            Right::Measure => "metrics",
+            Right::Import => "imports",
+            Right::Discuss => "comments",
+            Right::Own => "their own account",
+        }
+    }
+}

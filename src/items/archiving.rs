@@ -1,0 +1,89 @@
+//! Archiving and restoring: nothing is deleted, and both can be undone.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{Full, Item, Key, editing};
+use crate::{
+    command::{Actor, Command, Place, Route},
+    error::Result,
+    events::Change,
+    line::rooted,
+    sql,
+    store::{Db, Tx},
+};
+
+/// Archives an item: it leaves every list and can be restored.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Archive {
+    pub key: Key,
+}
+
+/// Brings an archived item back.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Restore {
+    pub key: Key,
+}
+
+impl Command for Archive {
+    const NAME: &'static str = "item.archive";
+    const ROUTE: Route = Route::delete("/items/{key}");
+    const ABOUT: &'static str = "Archives an item: it leaves every list and can be restored.";
+    type Output = Full;
+
+    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
+        let item = Item::find(db, by, &self.key).await?;
+        Ok(item.place(item.kind.right()).about(format!("Archive {} “{}”", item.key, item.short())))
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Full> {
+        let item = Item::find(tx, by, &self.key).await?;
+        let item = set(tx, &item, true).await?;
+        Full::of(tx, item).await
+    }
+}
+
+impl Command for Restore {
+    const NAME: &'static str = "item.restore";
+    const ROUTE: Route = Route::post("/items/{key}/restoration");
+    const ABOUT: &'static str = "Brings an archived item back to where it was.";
+    type Output = Full;
+
+    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
+        let item = Item::find(db, by, &self.key).await?;
+        Ok(item.place(item.kind.right()).about(format!("Restore {} “{}”", item.key, item.short())))
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Full> {
+        let item = Item::find(tx, by, &self.key).await?;
+        let item = set(tx, &item, false).await?;
+        Full::of(tx, item).await
+    }
+}
+
+/// Archives or restores; an item already so stays as it is.
+pub async fn set(tx: &mut Tx, item: &Item, archived: bool) -> Result<Item> {
+    if item.archived_at.is_some() == archived {
+        return Ok(item.clone());
+    }
+    let now = tx.now;
+    let open = !archived && item.kind.status(&item.status).is_some_and(|status| status.open);
+    tx.query(sql!("update item set archived_at = $2, open = $3, version = version + 1, updated_at = $4 where id = $1"))
+        .bind(item.id)
+        .bind(archived.then_some(now))
+        .bind(open)
+        .bind(now)
+        .run()
+        .await?;
+    tx.record(Change {
+        item: item.id,
+        key: item.key.clone(),
+        field: "archived".into(),
+        before: json!(!archived),
+        after: json!(archived),
+    });
+    rooted::settle(tx, item.id).await?;
+    editing::touch(tx, item);
+    Item::get(tx, item.id).await
+}

@@ -1,0 +1,130 @@
+//! Changing many items at once: all or nothing, one event, one undo.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::{Item, Key, editing};
+use crate::{
+    command::{Actor, Command, Place, Right, Route},
+    error::{Error, Result},
+    store::{Db, Tx},
+};
+
+const MOST: usize = 500;
+
+/// Changes the same fields of many items of one product.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Change {
+    /// At most 500 keys.
+    pub keys: Vec<Key>,
+    #[serde(default)]
+    pub status: Option<String>,
+    #[serde(default)]
+    pub owner: Option<String>,
+    #[serde(default)]
+    pub area: Option<String>,
+    #[serde(default)]
+    pub points: Option<f64>,
+    #[serde(default)]
+    pub priority: Option<String>,
+    /// A label to add to each.
+    #[serde(default)]
+    pub add_label: Option<String>,
+    /// A label to take from each.
+    #[serde(default)]
+    pub remove_label: Option<String>,
+    /// Names of fields to empty: owner, area, points, priority.
+    #[serde(default)]
+    pub clear: Option<Vec<String>>,
+    /// The key of what all of them are to serve.
+    #[serde(default)]
+    pub serves: Option<Key>,
+    #[serde(default)]
+    pub archive: Option<bool>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Changed {
+    /// The keys of the items, in the order asked for.
+    pub items: Vec<String>,
+}
+
+impl Change {
+    async fn items(&self, db: &mut Db, by: &Actor) -> Result<Vec<Item>> {
+        if self.keys.is_empty() || self.keys.len() > MOST {
+            return Err(Error::field("keys", format!("choose from 1 to {MOST} items")));
+        }
+        let mut items = Vec::with_capacity(self.keys.len());
+        for key in &self.keys {
+            items.push(Item::find(db, by, key).await?);
+        }
+        if items.iter().any(|item| item.product_id != items[0].product_id) {
+            return Err(Error::field("keys", "the items belong to different products"));
+        }
+        Ok(items)
+    }
+
+    fn fields(&self) -> Map<String, Value> {
+        let named = [
+            ("status", self.status.clone().map(Value::from)),
+            ("owner", self.owner.clone().map(Value::from)),
+            ("area", self.area.clone().map(Value::from)),
+            ("points", self.points.map(Value::from)),
+            ("priority", self.priority.clone().map(Value::from)),
+        ];
+        let mut fields: Map<_, _> =
+            named.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
+        for name in self.clear.iter().flatten() {
+            fields.insert(name.clone(), Value::Null);
+        }
+        fields
+    }
+}
+
+impl Command for Change {
+    const NAME: &'static str = "item.change";
+    const ROUTE: Route = Route::post("/items/changes");
+    const ABOUT: &'static str = "Changes the same fields of many items of one product: all or nothing, with one undo.";
+    type Output = Changed;
+
+    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
+        let items = self.items(db, by).await?;
+        let more = self.archive.is_some() || self.serves.is_some() || self.add_label.is_some() || self.remove_label.is_some();
+        // The right that fewest hold decides for all.
+        let right = items
+            .iter()
+            .map(|item| if more { item.kind.right() } else { editing::right(item.kind, &self.fields()) })
+            .min_by_key(|right| by.say(&items[0].place(*right)))
+            .unwrap_or(Right::WriteBacklog);
+        let about = format!("Change {} items: {}", items.len(), items[0].key);
+        Ok(Place { item: None, ..items[0].place(right).about(about) })
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Changed> {
+        let items = self.items(tx, by).await?;
+        let above = match &self.serves {
+            Some(key) => Some(Item::find(tx, by, key).await?),
+            None => None,
+        };
+        for item in &items {
+            let mut fields = self.fields();
+            if self.add_label.is_some() || self.remove_label.is_some() {
+                let mut labels = super::creating::labels(tx, item.id).await?;
+                labels.extend(self.add_label.clone());
+                let removed = self.remove_label.as_deref().unwrap_or_default().to_lowercase();
+                labels.retain(|label| *label != removed);
+                fields.insert("labels".into(), labels.into());
+            }
+            let mut item = editing::edit(tx, by, item, fields, editing::Reach::ByHand).await?;
+            if let Some(above) = &above {
+                crate::line::linking::rehang(tx, by, &item, above).await?;
+            }
+            if let Some(archive) = self.archive {
+                item = super::archiving::set(tx, &item, archive).await?;
+            }
+            debug_assert!(!item.key.is_empty());
+        }
+        Ok(Changed { items: items.into_iter().map(|item| item.key).collect() })
+    }
+}

@@ -1,0 +1,181 @@
+//! Creating an item of any kind: a key, a place in the order, a row of its kind, and its first links.
+
+use serde_json::{Map, Value, json};
+
+use super::{Area, Item, Key, Kind, Product, facts, text};
+use crate::{
+    command::{Actor, ItemId, PersonId},
+    error::{Error, Result},
+    events::Change,
+    line::linking,
+    live::Topic,
+    people, sql,
+    store::{Db, Tx},
+};
+
+/// What a new item is made of; only a title is needed.
+#[derive(Default)]
+pub struct Draft {
+    pub title: String,
+    pub body: String,
+    pub status: Option<String>,
+    pub points: Option<f64>,
+    pub owner: Option<String>,
+    pub area: Option<String>,
+    pub labels: Vec<String>,
+    /// What it is for: the keys it hangs under on the line.
+    pub serves: Vec<Key>,
+    pub facts: Map<String, Value>,
+}
+
+pub async fn create(tx: &mut Tx, by: &Actor, kind: Kind, product: Option<&Product>, draft: Draft) -> Result<Item> {
+    let title = text::line("title", &draft.title, 500)?;
+    let body = text::prose("body", &draft.body, 100_000)?;
+    let status = match &draft.status {
+        None => kind.statuses()[0],
+        Some(name) => kind.status(name).ok_or_else(|| unknown_status(kind, name))?,
+    };
+    let points = draft.points.map_or(Ok(None), |points| check_points(points).map(Some))?;
+    let owner = match &draft.owner {
+        None => None,
+        Some(name) => Some(people::mentioned(tx, name).await?.id),
+    };
+    let (area_id, area) = match (&draft.area, product) {
+        (Some(name), Some(product)) => {
+            let area = Area::named(tx, product.id, name).await?;
+            (Some(area.id), Some(area.name))
+        }
+        _ => (None, None),
+    };
+    let key = next_key(tx, kind, product).await?;
+    let rank = match product {
+        Some(product) if kind.is_ranked() => Some(crate::backlog::rank::last(tx, product.id).await?),
+        _ => None,
+    };
+    let (id, now) = (ItemId(tx.id()), tx.now);
+    tx.query(sql!(
+        "insert into item (id, kind, product_id, area_id, key, title, status, open, rank, points, owner_id, rooted, created_by,
+            created_at, updated_at, body)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15)"
+    ))
+    .bind(id)
+    .bind(kind.name())
+    .bind(product.map(|product| product.id))
+    .bind(area_id)
+    .bind(key.as_str().to_owned())
+    .bind(title.clone())
+    .bind(status.name)
+    .bind(status.open)
+    .bind(rank)
+    .bind(points)
+    .bind(owner)
+    .bind(kind == Kind::Vision)
+    .bind(by.person)
+    .bind(now)
+    .bind(body.clone())
+    .run()
+    .await?;
+    let mut fields = facts::blank(kind)?;
+    fields.extend(draft.facts);
+    facts::save(tx, kind, id, fields).await?;
+    set_labels(tx, id, &check_labels(&draft.labels)?).await?;
+    tx.record(Change {
+        item: id,
+        key: key.as_str().to_owned(),
+        field: "created".into(),
+        before: Value::Null,
+        after: json!({"kind": kind, "title": title, "area": area}),
+    });
+    follow(tx, by.person, id).await?;
+    for above in &draft.serves {
+        let above = Item::find(tx, by, above).await?;
+        let item = Item::get(tx, id).await?;
+        linking::add(tx, by, &item, &above, linking::Says::default()).await?;
+    }
+    if let Some(product) = product {
+        tx.touch(Topic::product(&product.key));
+    }
+    Item::get(tx, id).await
+}
+
+pub fn unknown_status(kind: Kind, name: &str) -> Error {
+    let names: Vec<_> = kind.statuses().iter().map(|status| status.name).collect();
+    Error::field("status", format!("{name} is no status of a {kind}; it can be {}", names.join(", ")))
+}
+
+pub fn check_points(points: f64) -> Result<f64> {
+    if points.is_finite() && (0.0..=10_000.0).contains(&points) {
+        Ok(points)
+    } else {
+        Err(Error::field("points", "points are a number from 0 to 10,000"))
+    }
+}
+
+/// Labels in small letters, each once.
+pub fn check_labels(labels: &[String]) -> Result<Vec<String>> {
+    let mut kept = Vec::new();
+    for label in labels {
+        let label = text::line("labels", label.trim_start_matches('#'), 50)?.to_lowercase();
+        if !kept.contains(&label) {
+            kept.push(label);
+        }
+    }
+    if kept.len() > 50 {
+        return Err(Error::field("labels", "an item carries at most 50 labels"));
+    }
+    kept.sort();
+    Ok(kept)
+}
+
+pub async fn set_labels(tx: &mut Tx, item: ItemId, labels: &[String]) -> Result<()> {
+    tx.query(sql!("delete from item_label where item_id = $1")).bind(item).run().await?;
+    for label in labels {
+        tx.query(sql!("insert into item_label (item_id, label) values ($1, $2)")).bind(item).bind(label.clone()).run().await?;
+    }
+    Ok(())
+}
+
+pub async fn labels(db: &mut Db, item: ItemId) -> Result<Vec<String>> {
+    let rows = db.query(sql!("select label from item_label where item_id = $1 order by label")).bind(item);
+    Ok(rows.all::<(String,)>().await?.into_iter().map(|(label,)| label).collect())
+}
+
+/// Whoever works on a thing hears what becomes of it.
+pub async fn follow(tx: &mut Tx, person: PersonId, item: ItemId) -> Result<()> {
+    let now = tx.now;
+    tx.query(sql!("insert into follow (person_id, item_id, created_at) values ($1, $2, $3) on conflict (person_id, item_id) do nothing"))
+        .bind(person)
+        .bind(item)
+        .bind(now)
+        .run()
+        .await?;
+    Ok(())
+}
+
+/// Takes the next number of a product, which also makes every other writer of its order wait.
+async fn next_key(tx: &mut Tx, kind: Kind, product: Option<&Product>) -> Result<Key> {
+    match product {
+        Some(product) => {
+            let number = tx
+                .query(sql!("update product set next_number = next_number + 1 where id = $1 returning next_number - 1"))
+                .bind(product.id)
+                .value::<i64>()
+                .await?
+                .ok_or(Error::NotFound)?;
+            Ok(Key::of(&product.key, number))
+        }
+        None => {
+            let number = tx
+                .query(sql!(
+                    "insert into setting (name, value) values ('next_customer', '2')
+                     on conflict (name) do update set value = cast(cast(setting.value as bigint) + 1 as text)
+                     returning cast(value as bigint) - 1"
+                ))
+                .value::<i64>()
+                .await?
+                .ok_or_else(|| Error::Bug("no number for a customer".into()))?;
+            debug_assert!(kind.is_shared());
+            Ok(Key::of("C", number))
+        }
+    }
+}

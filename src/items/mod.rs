@@ -1,0 +1,41 @@
+//! Everything with an identity a person would name: products, areas, and the items of every kind.
+
+pub mod archiving;
+pub mod area;
+pub mod bulk;
+pub mod creating;
+pub mod editing;
+pub mod facts;
+mod item;
+mod key;
+pub mod kind;
+pub mod listing;
+pub mod product;
+pub mod reading;
+pub mod sort;
+pub mod text;
+
+pub use self::{
+    area::Area,
+    facts::{Facts, Nothing},
+    item::Item,
+    key::Key,
+    kind::Kind,
+    product::Product,
+    sort::{Full, Sort},
+};
+use crate::command::Registry;
+
+pub fn register(registry: &mut Registry) {
+    registry
+        .command::<product::Create>()
+        .command::<product::Rename>()
+        .query::<product::List>()
+        .command::<area::Create>()
+        .query::<area::List>()
+        .command::<archiving::Archive>()
+        .command::<archiving::Restore>()
+        .command::<bulk::Change>()
+        .query::<reading::Read>()
+        .query::<listing::List>();
+}

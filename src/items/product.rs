@@ -1,0 +1,153 @@
+//! A product: what is managed, and the key its items are numbered under.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    command::{Actor, Command, Place, ProductId, Query, Right, Route},
+    error::{Error, Result},
+    live::Topic,
+    sql,
+    store::{Db, Tx},
+};
+
+#[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
+pub struct Product {
+    #[serde(skip)]
+    pub id: ProductId,
+    pub key: String,
+    pub name: String,
+    pub sample: bool,
+    pub version: i64,
+    pub created_at: DateTime<Utc>,
+    pub archived_at: Option<DateTime<Utc>>,
+}
+
+impl Product {
+    /// Finds a product by its key in what the actor may see.
+    pub async fn find(db: &mut Db, by: &Actor, key: &str) -> Result<Product> {
+        let found = db
+            .query(sql!("select id, key, name, sample, version, created_at, archived_at from product where key = $1"))
+            .bind(key.to_ascii_uppercase())
+            .one::<Product>()
+            .await?;
+        found.filter(|found| by.sees(found.id)).ok_or(Error::NotFound)
+    }
+
+    /// Every product the actor may see, by name.
+    pub async fn all(db: &mut Db, by: &Actor) -> Result<Vec<Product>> {
+        let mut found = db
+            .query(sql!(
+                "select id, key, name, sample, version, created_at, archived_at from product
+                 where archived_at is null order by lower(name), key limit 500"
+            ))
+            .all::<Product>()
+            .await?;
+        found.retain(|product| by.sees(product.id));
+        Ok(found)
+    }
+}
+
+/// Creates a product.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Create {
+    /// Two to ten letters or digits, the first a letter; the items are numbered under it: PAY-42.
+    #[schemars(length(min = 2, max = 10), pattern("^[A-Za-z][A-Za-z0-9]{1,9}$"))]
+    pub key: String,
+    #[schemars(length(min = 1, max = 200))]
+    pub name: String,
+}
+
+impl Command for Create {
+    const NAME: &'static str = "product.create";
+    const ROUTE: Route = Route::create("/products");
+    const ABOUT: &'static str = "Creates a product.";
+    type Output = Product;
+
+    async fn place(&self, _db: &mut Db, _by: &Actor) -> Result<Place> {
+        Ok(Place::organisation(Right::ManageProducts).about(format!("Create the product {}", self.name)))
+    }
+
+    async fn run(self, tx: &mut Tx, _by: &Actor) -> Result<Product> {
+        let key = self.key.trim().to_ascii_uppercase();
+        let fits = (2..=10).contains(&key.len())
+            && key.starts_with(|letter: char| letter.is_ascii_alphabetic())
+            && key.bytes().all(|letter| letter.is_ascii_alphanumeric());
+        if !fits {
+            return Err(Error::field("key", "two to ten letters or digits, the first a letter"));
+        }
+        let name = super::text::line("name", &self.name, 200)?;
+        let (id, now) = (ProductId(tx.id()), tx.now);
+        let added = tx
+            .query(sql!("insert into product (id, key, name, created_at) values ($1, $2, $3, $4) on conflict (key) do nothing"))
+            .bind(id)
+            .bind(key.clone())
+            .bind(name.clone())
+            .bind(now)
+            .run()
+            .await?;
+        if added == 0 {
+            return Err(Error::field("key", format!("{key} is taken by another product")));
+        }
+        tx.touch(Topic::organisation());
+        Ok(Product { id, key, name, sample: false, version: 1, created_at: now, archived_at: None })
+    }
+
+    fn next(output: &Product) -> Option<String> {
+        Some(format!("/products/{}/vision", output.key))
+    }
+}
+
+/// Renames a product.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Rename {
+    pub product: String,
+    #[schemars(length(min = 1, max = 200))]
+    pub name: String,
+}
+
+impl Command for Rename {
+    const NAME: &'static str = "product.rename";
+    const ROUTE: Route = Route::patch("/products/{product}");
+    const ABOUT: &'static str = "Renames a product.";
+    type Output = Product;
+
+    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
+        let product = Product::find(db, by, &self.product).await?;
+        Ok(Place::product(Right::ManageProducts, product.id).about(format!("Rename {} to {}", product.name, self.name)))
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Product> {
+        let mut product = Product::find(tx, by, &self.product).await?;
+        product.name = super::text::line("name", &self.name, 200)?;
+        product.version += 1;
+        tx.query(sql!("update product set name = $2, version = version + 1 where id = $1"))
+            .bind(product.id)
+            .bind(product.name.clone())
+            .run()
+            .await?;
+        tx.touch(Topic::organisation());
+        Ok(product)
+    }
+}
+
+/// Lists the products.
+#[derive(Deserialize, JsonSchema)]
+pub struct List {}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Products {
+    pub items: Vec<Product>,
+}
+
+impl Query for List {
+    const NAME: &'static str = "product.list";
+    const ROUTE: Route = Route::get("/products");
+    const ABOUT: &'static str = "Lists the products the caller may see, by name.";
+    type Output = Products;
+
+    async fn run(self, db: &mut Db, by: &Actor) -> Result<Products> {
+        Ok(Products { items: Product::all(db, by).await? })
+    }
+}

@@ -1,0 +1,122 @@
+//! Who asked: the feedback behind an item, and the count of it kept on the item.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::{
+    command::ItemId,
+    error::Result,
+    sql,
+    store::{Db, Tx},
+};
+
+/// One piece of feedback behind an item.
+#[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
+pub struct Voice {
+    /// The feedback.
+    pub key: String,
+    /// The whole of what was said.
+    pub text: String,
+    /// The passage that asks for it.
+    pub quote: Option<String>,
+    pub weight: Option<String>,
+    pub said_by: Option<String>,
+    pub source: Option<String>,
+    pub customer: Option<String>,
+    pub customer_name: Option<String>,
+    pub segment: Option<String>,
+    /// What the customer brings a year.
+    pub revenue: Option<i64>,
+    pub said_at: DateTime<Utc>,
+    /// The item it asks for: this one, or the idea, epic or initiative through which it reaches it.
+    pub asks_for: String,
+    pub link: Uuid,
+    pub delivered: bool,
+}
+
+/// What all the voices come to.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema, sqlx::FromRow)]
+pub struct Chorus {
+    pub voices: i64,
+    pub customers: i64,
+    /// What these customers bring a year, each counted once.
+    pub revenue: i64,
+}
+
+/// Counts again who asks for an item, and for what has come of it if it is an idea.
+pub async fn recount(tx: &mut Tx, item: ItemId) -> Result<()> {
+    tx.query(sql!(
+        "update item set voices = (
+            select count(distinct e.from_id) from link e join item f on f.id = e.from_id
+            where e.kind = 'evidence' and f.archived_at is null
+                and (e.to_id = item.id or e.to_id in (select b.from_id from link b where b.to_id = item.id and b.kind = 'becomes')))
+         where id = $1 or id in (select to_id from link where from_id = $1 and kind = 'becomes')"
+    ))
+    .bind(item)
+    .run()
+    .await?;
+    Ok(())
+}
+
+/// The voices behind an item: what asks for it, for what it is part of, for what it is made of, and for the ideas behind
+/// those. Those who ask for it itself come first, then the newest.
+pub async fn voices(db: &mut Db, item: ItemId, limit: i64) -> Result<Vec<Voice>> {
+    Ok(db
+        .query(sql!(
+            "with recursive upward (id) as (
+                select id from item where id = $1
+                union select l.to_id from upward u join link l on l.from_id = u.id and l.kind = 'serves'
+                    and l.to_kind in ('story', 'epic', 'initiative')
+             ), downward (id) as (
+                select id from item where id = $1
+                union select l.from_id from downward d join link l on l.to_id = d.id and l.kind = 'serves'
+             ), behind (id) as (
+                select id from upward union select id from downward
+                union select l.from_id from link l where l.kind = 'becomes' and l.to_id in (select id from upward)
+                union select l.from_id from link l where l.kind = 'becomes' and l.to_id in (select id from downward)
+             )
+             select f.key, f.body as text, e.quote, e.weight, b.said_by, b.source, c.key as customer, c.title as customer_name,
+                k.segment, k.revenue, coalesce(b.said_at, f.created_at) as said_at, t.key as asks_for, e.id as link,
+                b.delivered_at is not null as delivered
+             from behind join link e on e.to_id = behind.id and e.kind = 'evidence'
+                join item f on f.id = e.from_id and f.archived_at is null join feedback b on b.item_id = f.id
+                join item t on t.id = e.to_id
+                left join item c on c.id = b.customer_id left join customer k on k.item_id = b.customer_id
+             order by case when e.to_id = $1 then 0 else 1 end, coalesce(b.said_at, f.created_at) desc, f.id desc limit $2"
+        ))
+        .bind(item)
+        .bind(limit)
+        .all()
+        .await?)
+}
+
+/// How many voices those are, from how many customers, and what these bring.
+pub async fn chorus(db: &mut Db, item: ItemId) -> Result<Chorus> {
+    Ok(db
+        .query(sql!(
+            "with recursive upward (id) as (
+                select id from item where id = $1
+                union select l.to_id from upward u join link l on l.from_id = u.id and l.kind = 'serves'
+                    and l.to_kind in ('story', 'epic', 'initiative')
+             ), downward (id) as (
+                select id from item where id = $1
+                union select l.from_id from downward d join link l on l.to_id = d.id and l.kind = 'serves'
+             ), behind (id) as (
+                select id from upward union select id from downward
+                union select l.from_id from link l where l.kind = 'becomes' and l.to_id in (select id from upward)
+                union select l.from_id from link l where l.kind = 'becomes' and l.to_id in (select id from downward)
+             ), said (id, customer_id) as (
+                select distinct f.id, b.customer_id from behind join link e on e.to_id = behind.id and e.kind = 'evidence'
+                    join item f on f.id = e.from_id and f.archived_at is null join feedback b on b.item_id = f.id
+             )
+             select (select count(*) from said) as voices, (select count(distinct customer_id) from said) as customers,
+                (select cast(coalesce(sum(k.revenue), 0) as bigint) from customer k
+                 where k.item_id in (select customer_id from said)) as revenue"
+        ))
+        .bind(item)
+        .one()
+        .await?
+        .unwrap_or_default())
+}

@@ -1,0 +1,300 @@
+//! Tying one item to another: a record of its own, with who, when, how much it weighs, and the words that say so.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{Tie, heard, rooted, rule};
+use crate::{
+    command::{Actor, Command, ItemId, Place, Route},
+    error::{Error, Result},
+    events::Change,
+    items::{Item, Key, Kind, editing, text},
+    sql,
+    store::{Db, Tx},
+};
+
+pub const WEIGHTS: [&str; 3] = ["critical", "important", "nice"];
+
+/// What a link says beyond its two ends.
+#[derive(Default, Clone)]
+pub struct Says {
+    pub tie: Option<Tie>,
+    pub quote: Option<String>,
+    pub weight: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, sqlx::FromRow)]
+pub struct Link {
+    pub id: Uuid,
+    /// serves, evidence, becomes, `ships_in`, measures, moves, relates, blocks or duplicates.
+    pub kind: String,
+    pub from: String,
+    pub to: String,
+    pub quote: Option<String>,
+    pub weight: Option<String>,
+    pub created_at: DateTime<Utc>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    #[sqlx(default)]
+    pub from_id: Option<ItemId>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    #[sqlx(default)]
+    pub to_id: Option<ItemId>,
+}
+
+/// Links one item to another.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Join {
+    pub from: Key,
+    pub to: Key,
+    /// How, when it is not the one way the line has for these two.
+    #[serde(default)]
+    pub kind: Option<Tie>,
+    /// The passage that says so, word for word.
+    #[serde(default)]
+    pub quote: Option<String>,
+    /// critical, important or nice.
+    #[serde(default)]
+    pub weight: Option<String>,
+    /// Whether it takes the place of what it hung under before.
+    #[serde(default)]
+    pub instead: Option<bool>,
+}
+
+/// Takes a link away.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Part {
+    pub link: Uuid,
+}
+
+impl Command for Join {
+    const NAME: &'static str = "line.link";
+    const ROUTE: Route = Route::create("/links");
+    const ABOUT: &'static str = "Links one item to another where the line allows it.";
+    type Output = Link;
+
+    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
+        let (from, to) = (Item::find(db, by, &self.from).await?, Item::find(db, by, &self.to).await?);
+        let tie = tie(&from, &to, self.kind)?;
+        let home = if from.product_id.is_some() { &from } else { &to };
+        let about = format!("{} {} {} “{}”", from.key, tie.phrases().0, to.key, to.short());
+        Ok(Place { item: Some(from.id), ..home.place(tie.right(from.kind)).about(about) })
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Link> {
+        let (from, to) = (Item::find(tx, by, &self.from).await?, Item::find(tx, by, &self.to).await?);
+        if self.instead == Some(true) {
+            return rehang(tx, by, &from, &to).await;
+        }
+        add(tx, by, &from, &to, Says { tie: self.kind, quote: self.quote, weight: self.weight }).await
+    }
+}
+
+impl Command for Part {
+    const NAME: &'static str = "line.unlink";
+    const ROUTE: Route = Route::delete("/links/{link}");
+    const ABOUT: &'static str = "Takes a link away.";
+    type Output = Link;
+
+    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
+        let (_, from, to) = ends(db, by, self.link).await?;
+        let tie = tie_between(db, self.link).await?;
+        let about = format!("Unlink {} from {} “{}”", from.key, to.key, to.short());
+        Ok(from.place(tie.right(from.kind)).about(about))
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Link> {
+        let (link, from, to) = ends(tx, by, self.link).await?;
+        remove(tx, &link, &from, &to).await?;
+        Ok(link)
+    }
+}
+
+/// Adds a link; one that is there already is given back as it is.
+pub async fn add(tx: &mut Tx, by: &Actor, from: &Item, to: &Item, says: Says) -> Result<Link> {
+    let tie = tie(from, to, says.tie)?;
+    if from.product_id != to.product_id
+        && let (Some(_), Some(other)) = (from.product_id, to.product_id)
+        && !by.decides(tie.right(from.kind), Some(other))
+    {
+        return Err(Error::refused("cross_product", format!("{} belongs to another product, where this is not yours to decide", to.key)));
+    }
+    if let Some(weight) = &says.weight
+        && !WEIGHTS.contains(&weight.as_str())
+    {
+        return Err(Error::field("weight", format!("the weight is one of {}", WEIGHTS.join(", "))));
+    }
+    if let Some(quote) = &says.quote {
+        text::check("quote", quote, 5_000).map_or(Ok(()), |wrong| Err(Error::Invalid(vec![wrong])))?;
+        if from.kind == Kind::Feedback && !from.body.contains(quote.trim()) {
+            return Err(Error::field("quote", "these words do not stand in the feedback"));
+        }
+    }
+    no_circle(tx, tie, from, to).await?;
+    let (id, now) = (tx.id(), tx.now);
+    let added = tx
+        .query(sql!(
+            "insert into link (id, kind, from_id, to_id, from_kind, to_kind, weight, quote, by_id, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (from_id, kind, to_id) do nothing"
+        ))
+        .bind(id)
+        .bind(tie.name())
+        .bind(from.id)
+        .bind(to.id)
+        .bind(from.kind.name())
+        .bind(to.kind.name())
+        .bind(says.weight.clone())
+        .bind(says.quote.clone().map(|quote| quote.trim().to_owned()))
+        .bind(by.person)
+        .bind(now)
+        .run()
+        .await?;
+    let link = find(tx, from.id, tie, to.id).await?;
+    if added > 0 {
+        changed(tx, from, to, tie, Value::Null, kept(&link)).await?;
+    }
+    Ok(link)
+}
+
+/// Hangs an item under another instead of what it hung under before.
+pub async fn rehang(tx: &mut Tx, by: &Actor, from: &Item, to: &Item) -> Result<Link> {
+    let tie = tie(from, to, None)?;
+    let before = tx
+        .query(sql!(
+            "select l.id, l.kind, f.key as \"from\", t.key as \"to\", l.quote, l.weight, l.created_at, l.from_id, l.to_id
+             from link l join item f on f.id = l.from_id join item t on t.id = l.to_id
+             where l.from_id = $1 and l.kind = $2 and l.to_id <> $3 limit 100"
+        ))
+        .bind(from.id)
+        .bind(tie.name())
+        .bind(to.id)
+        .all::<Link>()
+        .await?;
+    if matches!(tie, Tie::Serves | Tie::ShipsIn) {
+        for link in before {
+            let above = Item::find(tx, by, &key(&link.to)?).await?;
+            remove(tx, &link, from, &above).await?;
+        }
+    }
+    add(tx, by, from, to, Says::default()).await
+}
+
+pub async fn remove(tx: &mut Tx, link: &Link, from: &Item, to: &Item) -> Result<()> {
+    tx.query(sql!("delete from link where id = $1")).bind(link.id).run().await?;
+    let tie = Tie::parse(&link.kind).ok_or_else(|| Error::Bug(format!("a link is called {}", link.kind)))?;
+    changed(tx, from, to, tie, kept(link), Value::Null).await
+}
+
+/// What follows from a link that came or went: the record, the reasons below, the voices counted.
+async fn changed(tx: &mut Tx, from: &Item, to: &Item, tie: Tie, before: Value, after: Value) -> Result<()> {
+    tx.record(Change { item: from.id, key: from.key.clone(), field: "link".into(), before: before.clone(), after: after.clone() });
+    tx.record(Change { item: to.id, key: to.key.clone(), field: "linked".into(), before, after });
+    match tie {
+        Tie::Serves => rooted::settle(tx, from.id).await?,
+        Tie::Evidence => {
+            heard::recount(tx, to.id).await?;
+            sort_feedback(tx, from.id).await?;
+        }
+        Tie::Becomes => heard::recount(tx, to.id).await?,
+        _ => {}
+    }
+    editing::touch(tx, from);
+    editing::touch(tx, to);
+    Ok(())
+}
+
+/// Feedback that asks for something is sorted; without, it is new again.
+async fn sort_feedback(tx: &mut Tx, feedback: ItemId) -> Result<()> {
+    tx.query(sql!(
+        "update item set status = case when exists (select 1 from link where from_id = $1 and kind = 'evidence')
+            then 'sorted' else 'new' end
+         where id = $1 and status in ('new', 'sorted')"
+    ))
+    .bind(feedback)
+    .run()
+    .await?;
+    Ok(())
+}
+
+fn kept(link: &Link) -> Value {
+    json!({"id": link.id, "kind": link.kind, "from": link.from, "to": link.to, "quote": link.quote, "weight": link.weight})
+}
+
+fn tie(from: &Item, to: &Item, asked: Option<Tie>) -> Result<Tie> {
+    if from.id == to.id {
+        return Err(Error::field("to", "an item cannot be linked to itself"));
+    }
+    let tie = match asked {
+        Some(tie) => rule::allows(tie, from.kind, to.kind).then_some(tie),
+        None => rule::natural(from.kind, to.kind),
+    };
+    tie.ok_or_else(|| {
+        Error::Invalid(vec![crate::error::FieldError {
+            field: "to".into(),
+            message: format!("the line has no such link from a {} to a {}", from.kind, to.kind),
+        }])
+    })
+}
+
+async fn no_circle(db: &mut Db, tie: Tie, from: &Item, to: &Item) -> Result<()> {
+    if !matches!(tie, Tie::Blocks | Tie::Serves) {
+        return Ok(());
+    }
+    let circle = db
+        .query(sql!(
+            "with recursive onward (id) as (
+                select id from item where id = $1
+                union select l.to_id from link l join onward o on l.from_id = o.id where l.kind = $2
+             ) select count(*) from onward where id = $3"
+        ))
+        .bind(to.id)
+        .bind(tie.name())
+        .bind(from.id)
+        .value::<i64>()
+        .await?;
+    if circle.unwrap_or(0) > 0 {
+        return Err(Error::refused("circle", format!("{} already leads to {}; this would make a circle", to.key, from.key)));
+    }
+    Ok(())
+}
+
+async fn find(db: &mut Db, from: ItemId, tie: Tie, to: ItemId) -> Result<Link> {
+    db.query(sql!(
+        "select l.id, l.kind, f.key as \"from\", t.key as \"to\", l.quote, l.weight, l.created_at, l.from_id, l.to_id
+         from link l join item f on f.id = l.from_id join item t on t.id = l.to_id
+         where l.from_id = $1 and l.kind = $2 and l.to_id = $3"
+    ))
+    .bind(from)
+    .bind(tie.name())
+    .bind(to)
+    .one::<Link>()
+    .await?
+    .ok_or(Error::NotFound)
+}
+
+async fn ends(db: &mut Db, by: &Actor, link: Uuid) -> Result<(Link, Item, Item)> {
+    let link = db
+        .query(sql!(
+            "select l.id, l.kind, f.key as \"from\", t.key as \"to\", l.quote, l.weight, l.created_at, l.from_id, l.to_id
+             from link l join item f on f.id = l.from_id join item t on t.id = l.to_id where l.id = $1"
+        ))
+        .bind(link)
+        .one::<Link>()
+        .await?
+        .ok_or(Error::NotFound)?;
+    let (from, to) = (Item::find(db, by, &key(&link.from)?).await?, Item::find(db, by, &key(&link.to)?).await?);
+    Ok((link, from, to))
+}
+
+async fn tie_between(db: &mut Db, link: Uuid) -> Result<Tie> {
+    let kind = db.query(sql!("select kind from link where id = $1")).bind(link).value::<String>().await?;
+    kind.and_then(|kind| Tie::parse(&kind)).ok_or(Error::NotFound)
+}
+
+fn key(text: &str) -> Result<Key> {
+    Key::parse(text).ok_or_else(|| Error::Bug(format!("{text} is no key")))
+}

@@ -1,0 +1,22 @@
+//! The line itself: the links between items, why and so what, who asked, and what share of the work knows its why.
+
+pub mod coverage;
+pub mod delivered;
+pub mod heard;
+pub mod linking;
+pub mod page;
+pub mod ribbon;
+pub mod rooted;
+pub mod rule;
+pub mod walk;
+
+pub use self::rule::Tie;
+use crate::command::Registry;
+
+pub fn register(registry: &mut Registry) {
+    registry
+        .command::<linking::Join>()
+        .command::<linking::Part>()
+        .query::<walk::Read>()
+        .query::<coverage::Read>();
+}

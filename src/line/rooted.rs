@@ -1,0 +1,72 @@
+//! Whether an item's chain of reasons reaches the vision, kept on the item so that no page has to walk for it.
+
+use crate::{
+    command::ItemId,
+    error::Result,
+    sql,
+    store::Tx,
+};
+
+/// Settles an item whose reasons may have changed, and everything below it if they have.
+pub async fn settle(tx: &mut Tx, item: ItemId) -> Result<()> {
+    let state = tx
+        .query(sql!(
+            "select i.rooted, i.archived_at is null and (i.kind = 'vision' or exists (
+                select 1 from link l join item t on t.id = l.to_id where l.from_id = i.id and l.kind = 'serves' and t.rooted))
+             from item i where i.id = $1"
+        ))
+        .bind(item)
+        .one::<(bool, bool)>()
+        .await?;
+    match state {
+        Some((false, true)) => spread(tx, item).await,
+        Some((true, false)) => cut(tx, item).await,
+        _ => Ok(()),
+    }
+}
+
+/// Everything below a rooted item is rooted.
+async fn spread(tx: &mut Tx, item: ItemId) -> Result<()> {
+    tx.query(sql!(
+        "with recursive below (id) as (
+            select id from item where id = $1
+            union
+            select l.from_id from below b join link l on l.to_id = b.id and l.kind = 'serves'
+                join item i on i.id = l.from_id where i.archived_at is null
+         ) update item set rooted = true where id in (select id from below) and not rooted"
+    ))
+    .bind(item)
+    .run()
+    .await?;
+    Ok(())
+}
+
+/// Everything below loses its reasons, but for what has others.
+async fn cut(tx: &mut Tx, item: ItemId) -> Result<()> {
+    tx.query(sql!(
+        "with recursive below (id) as (
+            select id from item where id = $1
+            union
+            select l.from_id from below b join link l on l.to_id = b.id and l.kind = 'serves'
+         ) update item set rooted = false where id in (select id from below) and rooted"
+    ))
+    .bind(item)
+    .run()
+    .await?;
+    let others = tx
+        .query(sql!(
+            "with recursive below (id) as (
+                select id from item where id = $1
+                union
+                select l.from_id from below b join link l on l.to_id = b.id and l.kind = 'serves'
+             ) select distinct b.id from below b join link l on l.from_id = b.id and l.kind = 'serves'
+                join item t on t.id = l.to_id join item i on i.id = b.id where t.rooted and i.archived_at is null"
+        ))
+        .bind(item)
+        .all::<(ItemId,)>()
+        .await?;
+    for (other,) in others {
+        spread(tx, other).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,111 @@
+//! What may be linked to what, and what such a link is called.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{command::Right, items::Kind};
+
+/// What a link says of the item it starts from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Tie {
+    /// Is done for: one step up the line.
+    Serves,
+    /// Feedback asks for it.
+    Evidence,
+    /// An idea has become it.
+    Becomes,
+    /// Work ships in a release.
+    ShipsIn,
+    /// A metric measures a goal or key result.
+    Measures,
+    /// Is expected to move a metric: the outcome.
+    Moves,
+    Relates,
+    Blocks,
+    Duplicates,
+}
+
+impl Tie {
+    pub fn name(self) -> &'static str {
+        match self {
+            Tie::Serves => "serves",
+            Tie::Evidence => "evidence",
+            Tie::Becomes => "becomes",
+            Tie::ShipsIn => "ships_in",
+            Tie::Measures => "measures",
+            Tie::Moves => "moves",
+            Tie::Relates => "relates",
+            Tie::Blocks => "blocks",
+            Tie::Duplicates => "duplicates",
+        }
+    }
+
+    /// Read from the item it starts from, and from the item it leads to.
+    pub fn phrases(self) -> (&'static str, &'static str) {
+        match self {
+            Tie::Serves => ("serves", "served by"),
+            Tie::Evidence => ("asks for", "asked for by"),
+            Tie::Becomes => ("becomes", "came from"),
+            Tie::ShipsIn => ("ships in", "ships"),
+            Tie::Measures => ("measures", "measured by"),
+            Tie::Moves => ("is to move", "moved by"),
+            Tie::Relates => ("relates to", "relates to"),
+            Tie::Blocks => ("blocks", "blocked by"),
+            Tie::Duplicates => ("duplicates", "duplicated by"),
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Tie> {
+        serde_json::from_value(name.into()).ok()
+    }
+
+    /// Whose decision such a link is.
+    pub fn right(self, from: Kind) -> Right {
+        match self {
+            Tie::Evidence => Right::HearVoices,
+            Tie::Becomes => Right::ShapeIdeas,
+            Tie::Relates | Tie::Blocks | Tie::Duplicates => Right::FileWork,
+            Tie::Serves | Tie::ShipsIn | Tie::Measures | Tie::Moves => from.right(),
+        }
+    }
+}
+
+/// The link that is meant when one item is tied to another without saying how.
+pub fn natural(from: Kind, to: Kind) -> Option<Tie> {
+    let strategic = matches!(to, Kind::Goal | Kind::KeyResult);
+    match (from, to) {
+        (Kind::Goal, Kind::Vision) | (Kind::KeyResult, Kind::Goal) => Some(Tie::Serves),
+        (Kind::Initiative, _) if strategic => Some(Tie::Serves),
+        (Kind::Epic, Kind::Initiative) => Some(Tie::Serves),
+        (Kind::Epic, _) if strategic => Some(Tie::Serves),
+        (Kind::Story, Kind::Epic | Kind::Initiative) => Some(Tie::Serves),
+        (Kind::Bug | Kind::Task | Kind::Spike, Kind::Epic | Kind::Initiative | Kind::Story) => Some(Tie::Serves),
+        (_, _) if strategic && from.is_ranked() => Some(Tie::Serves),
+        (Kind::Feedback, Kind::Idea | Kind::Initiative) => Some(Tie::Evidence),
+        (Kind::Feedback, _) if to.is_work() => Some(Tie::Evidence),
+        (Kind::Idea, Kind::Initiative) => Some(Tie::Becomes),
+        (Kind::Idea, _) if to.is_work() => Some(Tie::Becomes),
+        (_, Kind::Release) if from.is_work() || from == Kind::Initiative => Some(Tie::ShipsIn),
+        (Kind::Metric, _) if strategic => Some(Tie::Measures),
+        (_, Kind::Metric) if from.is_work() || matches!(from, Kind::Initiative | Kind::Release) => Some(Tie::Moves),
+        _ => None,
+    }
+}
+
+/// Whether a link may be called so.
+pub fn allows(tie: Tie, from: Kind, to: Kind) -> bool {
+    match tie {
+        Tie::Relates | Tie::Duplicates => from != Kind::Customer && to != Kind::Customer,
+        Tie::Blocks => (from.is_work() || from == Kind::Initiative) && (to.is_work() || to == Kind::Initiative),
+        _ => natural(from, to) == Some(tie),
+    }
+}
+
+/// The kinds that something of this kind can hang under on the line, likeliest first.
+pub fn above(kind: Kind) -> Vec<Kind> {
+    [Kind::Epic, Kind::Initiative, Kind::KeyResult, Kind::Goal, Kind::Vision, Kind::Story]
+        .into_iter()
+        .filter(|to| natural(kind, *to) == Some(Tie::Serves))
+        .collect()
+}

@@ -1,0 +1,13 @@
+//! Outcomes: metrics, and whether what shipped moved them.
+
+mod metric;
+pub mod page;
+
+pub use self::{
+    metric::{Metric, MetricFacts},
+};
+use crate::{command::Registry, items::sort};
+
+pub fn register(registry: &mut Registry) {
+    sort::register::<Metric>(registry);
+}

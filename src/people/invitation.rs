@@ -1,0 +1,126 @@
+//! Invitations: a link that makes an account with the roles somebody chose.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::{
+    person::{self, Person},
+    role, secret,
+};
+use crate::{
+    command::{Actor, PersonId, Role},
+    error::{Error, Result},
+    items::{Area, Product, text},
+    live::Topic,
+    sql,
+    store::{Db, Tx},
+};
+
+const LASTS: TimeDelta = TimeDelta::days(7);
+
+/// A role that waits for whoever is invited.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Offer {
+    pub role: Role,
+    #[serde(default)]
+    pub product: Option<String>,
+    #[serde(default)]
+    pub area: Option<String>,
+}
+
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Invitation {
+    pub id: Uuid,
+    pub email: String,
+    pub name: String,
+    pub roles: Json<Vec<Offer>>,
+    pub by_id: PersonId,
+    pub created_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Invites somebody; gives the secret for the link.
+pub async fn invite(tx: &mut Tx, by: &Actor, email: &str, name: &str, offers: Vec<Offer>) -> Result<(Uuid, String)> {
+    let (email, name) = (person::email(email)?, text::line("name", name, 200)?);
+    if person::by_email(tx, &email).await?.is_some() {
+        return Err(Error::field("email", format!("{email} has an account already")));
+    }
+    for offer in &offers {
+        if let Some(key) = &offer.product {
+            let product = Product::find(tx, by, key).await.map_err(|_| Error::field("product", format!("there is no product {key}")))?;
+            if let Some(area) = &offer.area {
+                Area::named(tx, product.id, area).await?;
+            }
+        }
+    }
+    let (id, secret, now) = (tx.id(), secret::new("nli_")?, tx.now);
+    tx.query(sql!(
+        "insert into invitation (id, hash, email, name, roles, by_id, created_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8)"
+    ))
+    .bind(id)
+    .bind(secret::hash(&secret))
+    .bind(email)
+    .bind(name)
+    .bind(Json(offers))
+    .bind(by.person)
+    .bind(now)
+    .bind(now + LASTS)
+    .run()
+    .await?;
+    tx.touch(Topic::organisation());
+    Ok((id, secret))
+}
+
+/// The invitation behind a link, if it still holds.
+pub async fn find(db: &mut Db, secret: &str, now: DateTime<Utc>) -> Result<Invitation> {
+    let found = db
+        .query(sql!(
+            "select id, email, name, roles, by_id, created_at, expires_at from invitation
+             where hash = $1 and used_at is null and expires_at > $2"
+        ))
+        .bind(secret::hash(secret))
+        .bind(now)
+        .one()
+        .await?;
+    found.ok_or_else(|| Error::refused("invitation_over", "this invitation was used, withdrawn or has expired; ask for a new one"))
+}
+
+/// Makes the account that was invited.
+pub async fn accept(tx: &mut Tx, secret: &str, name: &str, password_hash: String) -> Result<Person> {
+    let now = tx.now;
+    let invitation = find(tx, secret, now).await?;
+    let person = person::add(tx, &invitation.email, name, Some(password_hash)).await?;
+    let inviter = person::actor(tx, invitation.by_id, crate::command::Via::Web).await?;
+    for offer in &invitation.roles.0 {
+        let product = match &offer.product {
+            Some(key) => Some(Product::find(tx, &inviter, key).await?),
+            None => None,
+        };
+        role::give(tx, person.id, offer.role, product.as_ref(), offer.area.as_deref()).await?;
+    }
+    tx.query(sql!("update invitation set used_at = $2 where id = $1")).bind(invitation.id).bind(now).run().await?;
+    Ok(person)
+}
+
+/// The invitations that wait for an answer, newest first.
+pub async fn open(db: &mut Db, now: DateTime<Utc>) -> Result<Vec<Invitation>> {
+    Ok(db
+        .query(sql!(
+            "select id, email, name, roles, by_id, created_at, expires_at from invitation
+             where used_at is null and expires_at > $1 order by created_at desc limit 200"
+        ))
+        .bind(now)
+        .all()
+        .await?)
+}
+
+/// Withdraws an invitation.
+pub async fn withdraw(tx: &mut Tx, id: Uuid) -> Result<()> {
+    let now = tx.now;
+    tx.query(sql!("update invitation set used_at = $2 where id = $1 and used_at is null")).bind(id).bind(now).run().await?;
+    tx.touch(Topic::organisation());
+    Ok(())
+}

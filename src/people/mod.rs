@@ -1,0 +1,29 @@
+//! People: who works here, how they sign in, which roles they hold.
+
+pub mod entrance;
+pub mod invitation;
+pub mod pages;
+pub mod person;
+pub mod role;
+pub mod secret;
+pub mod session;
+pub mod setup;
+pub mod throttle;
+pub mod token;
+
+pub use self::{
+    person::{Person, actor, mentioned},
+    session::authenticate,
+    throttle::Throttle,
+};
+use crate::command::Registry;
+
+pub fn register(registry: &mut Registry) {
+    registry
+        .query::<person::List>()
+        .query::<person::Me>()
+        .command::<role::Give>()
+        .command::<role::Take>()
+        .query::<token::List>()
+        .command::<token::Revoke>();
+}

@@ -1,0 +1,221 @@
+//! A person who works here.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::secret;
+use crate::{
+    command::{Actor, Held, PersonId, Query, Role, Route, Via},
+    error::{Error, Result},
+    items::text,
+    sql,
+    store::{Db, Tx},
+};
+
+#[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
+pub struct Person {
+    pub id: PersonId,
+    pub email: String,
+    pub name: String,
+    pub active: bool,
+}
+
+/// A role as it is told: with the names of its scope.
+#[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
+pub struct RoleHeld {
+    pub id: uuid::Uuid,
+    #[serde(skip)]
+    pub person_id: PersonId,
+    pub role: String,
+    pub product: Option<String>,
+    pub area: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Member {
+    #[serde(flatten)]
+    pub person: Person,
+    pub roles: Vec<RoleHeld>,
+}
+
+/// An e-mail address as it is kept: trimmed, in small letters.
+pub fn email(typed: &str) -> Result<String> {
+    let email = typed.trim().to_lowercase();
+    let fits = email.len() <= 254
+        && email.split_once('@').is_some_and(|(who, at)| !who.is_empty() && at.len() >= 2 && !at.contains('@'))
+        && !email.contains(char::is_whitespace)
+        && !email.contains(['<', '>', '"', ',', '\0']);
+    if fits { Ok(email) } else { Err(Error::field("email", "an e-mail address looks like ada@example.org")) }
+}
+
+/// Adds a person; the password is hashed already.
+pub async fn add(tx: &mut Tx, address: &str, name: &str, password_hash: Option<String>) -> Result<Person> {
+    let (address, name) = (email(address)?, text::line("name", name, 200)?);
+    let (id, now) = (PersonId(tx.id()), tx.now);
+    let added = tx
+        .query(sql!(
+            "insert into person (id, email, name, password_hash, created_at) values ($1, $2, $3, $4, $5)
+             on conflict (email) do nothing"
+        ))
+        .bind(id)
+        .bind(address.clone())
+        .bind(name.clone())
+        .bind(password_hash)
+        .bind(now)
+        .run()
+        .await?;
+    if added == 0 {
+        return Err(Error::field("email", format!("{address} has an account already")));
+    }
+    Ok(Person { id, email: address, name, active: true })
+}
+
+pub async fn by_email(db: &mut Db, address: &str) -> Result<Option<Person>> {
+    Ok(db
+        .query(sql!("select id, email, name, active from person where email = $1"))
+        .bind(address.trim().to_lowercase())
+        .one()
+        .await?)
+}
+
+/// Finds whom a word means: an e-mail address, the part before its @, or a name.
+pub async fn mentioned(db: &mut Db, word: &str) -> Result<Person> {
+    let word = word.trim().trim_start_matches('@').to_lowercase();
+    let mut found = db
+        .query(sql!(
+            "select id, email, name, active from person
+             where active and (email = $1 or email like $2 escape '\\' or lower(name) = $1 or lower(name) like $3 escape '\\')
+             order by case when email = $1 then 0 when email like $2 escape '\\' then 1 else 2 end, email limit 3"
+        ))
+        .bind(word.clone())
+        .bind(format!("{}@%", like(&word)))
+        .bind(format!("{} %", like(&word)))
+        .all::<Person>()
+        .await?;
+    let exact = found.first().is_some_and(|first| first.email == word || first.email.starts_with(&format!("{word}@")));
+    match found.len() {
+        0 => Err(Error::field("owner", format!("nobody here is called {word}"))),
+        1 => Ok(found.remove(0)),
+        _ if exact => Ok(found.remove(0)),
+        _ => Err(Error::field("owner", format!("{word} could be {} or {}", found[0].email, found[1].email))),
+    }
+}
+
+/// A text with the signs of `like` taken literally.
+pub fn like(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+/// The actor that a person is.
+pub async fn actor(db: &mut Db, person: PersonId, via: Via) -> Result<Actor> {
+    let row = db
+        .query(sql!("select id, email, name, active, theme, density from person where id = $1 and active"))
+        .bind(person)
+        .one::<(PersonId, String, String, bool, String, String)>()
+        .await?
+        .ok_or(Error::Unauthenticated)?;
+    let roles = db
+        .query(sql!("select role, product_id, area_id from role_held where person_id = $1"))
+        .bind(person)
+        .all::<(String, Option<crate::command::ProductId>, Option<crate::command::AreaId>)>()
+        .await?;
+    Ok(Actor {
+        person: row.0,
+        email: row.1,
+        name: row.2,
+        theme: row.4,
+        density: row.5,
+        roles: roles.into_iter().filter_map(|(role, product, area)| Some(Held { role: Role::parse(&role)?, product, area })).collect(),
+        via,
+        writes: true,
+        session: None,
+    })
+}
+
+/// Everyone who works here with their roles, by name.
+pub async fn members(db: &mut Db) -> Result<Vec<Member>> {
+    let people = db
+        .query(sql!("select id, email, name, active from person order by lower(name), email limit 1000"))
+        .all::<Person>()
+        .await?;
+    let roles = db
+        .query(sql!(
+            "select r.id, r.person_id, r.role, p.key as product, a.name as area from role_held r
+                left join product p on p.id = r.product_id left join area a on a.id = r.area_id order by r.created_at limit 10000"
+        ))
+        .all::<RoleHeld>()
+        .await?;
+    Ok(people
+        .into_iter()
+        .map(|person| Member { roles: roles.iter().filter(|role| role.person_id == person.id).cloned().collect(), person })
+        .collect())
+}
+
+/// Lists who works here.
+#[derive(Deserialize, JsonSchema)]
+pub struct List {}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Members {
+    pub items: Vec<Member>,
+}
+
+impl Query for List {
+    const NAME: &'static str = "person.list";
+    const ROUTE: Route = Route::get("/people");
+    const ABOUT: &'static str = "Lists who works here, with their roles.";
+    type Output = Members;
+
+    async fn run(self, db: &mut Db, by: &Actor) -> Result<Members> {
+        if by.roles.is_empty() {
+            return Err(Error::NotFound);
+        }
+        Ok(Members { items: members(db).await? })
+    }
+}
+
+/// Says who the caller is.
+#[derive(Deserialize, JsonSchema)]
+pub struct Me {}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Myself {
+    pub id: PersonId,
+    pub email: String,
+    pub name: String,
+    pub roles: Vec<RoleHeld>,
+    /// Whether these credentials may write.
+    pub writes: bool,
+}
+
+impl Query for Me {
+    const NAME: &'static str = "person.me";
+    const ROUTE: Route = Route::get("/me");
+    const ABOUT: &'static str = "Says who the caller is and which roles they hold.";
+    type Output = Myself;
+
+    async fn run(self, db: &mut Db, by: &Actor) -> Result<Myself> {
+        let roles = db
+            .query(sql!(
+                "select r.id, r.person_id, r.role, p.key as product, a.name as area from role_held r
+                    left join product p on p.id = r.product_id left join area a on a.id = r.area_id
+                 where r.person_id = $1 order by r.created_at limit 1000"
+            ))
+            .bind(by.person)
+            .all()
+            .await?;
+        Ok(Myself { id: by.person, email: by.email.clone(), name: by.name.clone(), roles, writes: by.writes })
+    }
+}
+
+/// Signs a person in by password; gives who it is when it holds.
+pub async fn by_password(db: &mut Db, address: &str, password: String) -> Result<Option<Person>> {
+    let found = db
+        .query(sql!("select id, email, name, active, password_hash from person where email = $1 and active"))
+        .bind(address.trim().to_lowercase())
+        .one::<(PersonId, String, String, bool, Option<String>)>()
+        .await?;
+    let hash = found.as_ref().and_then(|(_, _, _, _, hash)| hash.clone());
+    let holds = secret::verify_password(password, hash).await?;
+    Ok(found.filter(|_| holds).map(|(id, email, name, active, _)| Person { id, email, name, active }))
+}

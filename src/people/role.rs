@@ -1,0 +1,122 @@
+//! Giving and taking roles.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::person::{self, RoleHeld};
+use crate::{
+    command::{Actor, Command, PersonId, Place, Right, Role, Route},
+    error::{Error, Result},
+    items::{Area, Product},
+    live::Topic,
+    sql,
+    store::{Db, Tx},
+};
+
+/// Gives a person a role in the organisation, a product or an area.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Give {
+    /// The e-mail address of the person.
+    pub person: String,
+    pub role: Role,
+    /// The key of the product; the whole organisation unless told.
+    #[serde(default)]
+    pub product: Option<String>,
+    /// The name of an area of that product.
+    #[serde(default)]
+    pub area: Option<String>,
+}
+
+impl Command for Give {
+    const NAME: &'static str = "role.give";
+    const ROUTE: Route = Route::create("/people/{person}/roles");
+    const ABOUT: &'static str = "Gives a person a role in the organisation, a product or an area.";
+    type Output = RoleHeld;
+
+    async fn place(&self, _db: &mut Db, _by: &Actor) -> Result<Place> {
+        Ok(Place::organisation(Right::ManagePeople))
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<RoleHeld> {
+        let person = person::by_email(tx, &self.person).await?.ok_or(Error::NotFound)?;
+        let product = match &self.product {
+            Some(key) => Some(Product::find(tx, by, key).await.map_err(|_| Error::field("product", format!("there is no product {key}")))?),
+            None => None,
+        };
+        give(tx, person.id, self.role, product.as_ref(), self.area.as_deref()).await
+    }
+}
+
+pub async fn give(tx: &mut Tx, person: PersonId, role: Role, product: Option<&Product>, area: Option<&str>) -> Result<RoleHeld> {
+    let area = match (area, product) {
+        (Some(name), Some(product)) => Some(Area::named(tx, product.id, name).await?),
+        (Some(_), None) => return Err(Error::field("area", "an area is part of a product; name the product too")),
+        (None, _) => None,
+    };
+    let (id, now) = (tx.id(), tx.now);
+    tx.query(sql!("insert into role_held (id, person_id, role, product_id, area_id, created_at) values ($1, $2, $3, $4, $5, $6)"))
+        .bind(id)
+        .bind(person)
+        .bind(role.name())
+        .bind(product.map(|product| product.id))
+        .bind(area.as_ref().map(|area| area.id))
+        .bind(now)
+        .run()
+        .await?;
+    tx.touch(Topic::organisation());
+    Ok(RoleHeld {
+        id,
+        person_id: person,
+        role: role.name().into(),
+        product: product.map(|product| product.key.clone()),
+        area: area.map(|area| area.name),
+    })
+}
+
+/// Takes a role from a person.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Take {
+    pub person: String,
+    pub role: Uuid,
+}
+
+impl Command for Take {
+    const NAME: &'static str = "role.take";
+    const ROUTE: Route = Route::delete("/people/{person}/roles/{role}");
+    const ABOUT: &'static str = "Takes a role from a person; the last owner keeps theirs.";
+    type Output = RoleHeld;
+
+    async fn place(&self, _db: &mut Db, _by: &Actor) -> Result<Place> {
+        Ok(Place::organisation(Right::ManagePeople))
+    }
+
+    async fn run(self, tx: &mut Tx, _by: &Actor) -> Result<RoleHeld> {
+        let held = tx
+            .query(sql!(
+                "select r.id, r.person_id, r.role, p.key as product, a.name as area from role_held r
+                    join person w on w.id = r.person_id
+                    left join product p on p.id = r.product_id left join area a on a.id = r.area_id
+                 where r.id = $1 and w.email = $2"
+            ))
+            .bind(self.role)
+            .bind(self.person.trim().to_lowercase())
+            .one::<RoleHeld>()
+            .await?
+            .ok_or(Error::NotFound)?;
+        let owners = tx
+            .query(sql!(
+                "select count(distinct r.person_id) from role_held r join person p on p.id = r.person_id
+                 where r.role = 'owner' and r.product_id is null and p.active and r.id <> $1"
+            ))
+            .bind(held.id)
+            .value::<i64>()
+            .await?;
+        if held.role == "owner" && owners == Some(0) {
+            return Err(Error::refused("last_owner", "somebody has to remain the owner; give the role to another first"));
+        }
+        tx.query(sql!("delete from role_held where id = $1")).bind(held.id).run().await?;
+        tx.touch(Topic::organisation());
+        Ok(held)
+    }
+}

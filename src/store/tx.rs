@@ -1,0 +1,82 @@
+//! A transaction: what a command writes, what it changed, and whom to tell when it is safe.
+
+use std::ops::{Deref, DerefMut};
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::{Db, Store};
+use crate::{command::proposal::Accepted, events::Change, live::Topic};
+
+/// One transaction, with the record of what it changes.
+pub struct Tx {
+    db: Db,
+    store: Store,
+    /// The moment at which everything in this transaction happens.
+    pub now: DateTime<Utc>,
+    pub changes: Vec<Change>,
+    pub topics: Vec<Topic>,
+    /// Set when what runs is a proposal that was accepted.
+    pub accepted: Option<Accepted>,
+    /// Set when what runs takes back an earlier event.
+    pub undoes: Option<Uuid>,
+}
+
+impl Tx {
+    pub(super) fn new(db: Db, store: Store, now: DateTime<Utc>) -> Self {
+        Tx { db, store, now, changes: Vec::new(), topics: Vec::new(), accepted: None, undoes: None }
+    }
+
+    /// A new id, in order.
+    pub fn id(&self) -> Uuid {
+        self.store.ids.at(self.now)
+    }
+
+    /// Writes down what was changed; it goes into the event of the command.
+    pub fn record(&mut self, change: Change) {
+        self.changes.push(change);
+    }
+
+    /// Pages that show this topic are told once the transaction has committed.
+    pub fn touch(&mut self, topic: Topic) {
+        if !self.topics.contains(&topic) {
+            self.topics.push(topic);
+        }
+    }
+
+    /// Commits, then tells the live channel.
+    pub async fn commit(mut self) -> sqlx::Result<()> {
+        if !self.topics.is_empty() {
+            self.store.live.announce(&mut self.db, &self.topics).await?;
+        }
+        match self.db {
+            Db::SqliteTx(tx) => tx.commit().await?,
+            Db::PostgresTx(tx) => tx.commit().await?,
+            Db::Sqlite(_) | Db::Postgres(_) => {}
+        }
+        self.store.live.publish(&self.topics);
+        Ok(())
+    }
+
+    /// Forgets everything that was done.
+    pub async fn rollback(self) -> sqlx::Result<()> {
+        match self.db {
+            Db::SqliteTx(tx) => tx.rollback().await,
+            Db::PostgresTx(tx) => tx.rollback().await,
+            Db::Sqlite(_) | Db::Postgres(_) => Ok(()),
+        }
+    }
+}
+
+impl Deref for Tx {
+    type Target = Db;
+    fn deref(&self) -> &Db {
+        &self.db
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Db {
+        &mut self.db
+    }
+}

@@ -1,0 +1,19 @@
+//! Vision and strategy: where the product is to be, and the goals that say how far it has come.
+
+mod goal;
+mod key_result;
+pub mod page;
+mod vision;
+
+pub use self::{
+    goal::{Goal, GoalFacts},
+    key_result::{KeyResult, KeyResultFacts},
+    vision::{Vision, VisionFacts},
+};
+use crate::{command::Registry, items::sort};
+
+pub fn register(registry: &mut Registry) {
+    sort::register::<Vision>(registry);
+    sort::register::<Goal>(registry);
+    sort::register::<KeyResult>(registry);
+}

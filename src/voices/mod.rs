@@ -1,0 +1,16 @@
+//! Voices: customers and what they say, verbatim.
+
+mod customer;
+mod feedback;
+pub mod page;
+
+pub use self::{
+    customer::{Customer, CustomerFacts},
+    feedback::{Feedback, FeedbackFacts},
+};
+use crate::{command::Registry, items::sort};
+
+pub fn register(registry: &mut Registry) {
+    sort::register::<Customer>(registry);
+    sort::register::<Feedback>(registry);
+}
