@@ -1,1 +1,3 @@
 //! Northline.
+
+pub mod web;

@@ -1,0 +1,64 @@
+//! Acceptance criteria, each passed or failed at the review.
+
+use maud::{Markup, html};
+
+use super::{Action, Button, Icon, Tone, icon, tag};
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Verdict {
+    #[default]
+    Open,
+    Pass,
+    Fail,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Criterion {
+    pub text: Markup,
+    pub verdict: Verdict,
+    /// Who judged it, and when: `Mei, today`.
+    pub judged: Option<String>,
+    pub note: Option<String>,
+    /// Takes `verdict=pass|fail|open`, where the reader may judge.
+    pub judge: Option<String>,
+}
+
+pub fn criteria(list: &[Criterion]) -> Markup {
+    html! { ul.criteria role="list" { @for criterion in list { (row(criterion)) } } }
+}
+
+fn row(criterion: &Criterion) -> Markup {
+    let (class, mark, said) = match criterion.verdict {
+        Verdict::Open => ("", None, "Not judged"),
+        Verdict::Pass => ("pass", Some(Icon::Check), "Passed"),
+        Verdict::Fail => ("fail", Some(Icon::X), "Failed"),
+    };
+    html! {
+        li class=(class) {
+            span.box role="img" aria-label=(said) { @if let Some(mark) = mark { (icon(mark)) } }
+            span { (criterion.text) }
+            span.end {
+                @if criterion.verdict == Verdict::Fail { (tag(Tone::Bad, "failed")) }
+                @if let Some(judged) = &criterion.judged { span { (judged) } }
+                @if let Some(href) = &criterion.judge { (verdicts(href, criterion.verdict)) }
+            }
+            @if let Some(note) = &criterion.note { p.note { (note) } }
+        }
+    }
+}
+
+fn verdicts(href: &str, now: Verdict) -> Markup {
+    let act = |label: &str, value: &str, shape: Option<Icon>| {
+        let button = Button::submit(label).plain().small();
+        let button = shape.map_or_else(|| button.clone(), |shape| button.clone().icon_only(shape));
+        html! { (Action { method: "PUT", href, values: &[("verdict", value)], button }) }
+    };
+    html! {
+        span.verdicts {
+            @if now == Verdict::Open {
+                (act("Pass", "pass", Some(Icon::Check)))
+                (act("Fail", "fail", Some(Icon::X)))
+            } @else { (act("Judge again", "open", Some(Icon::RotateCcw))) }
+        }
+    }
+}

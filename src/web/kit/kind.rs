@@ -1,0 +1,92 @@
+//! The mark that tells one kind of item from another, by shape as well as by colour.
+
+use maud::{Markup, html};
+
+use super::Station;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    #[default]
+    Story,
+    Bug,
+    Task,
+    Spike,
+    Epic,
+    Initiative,
+    Idea,
+    Goal,
+    Feedback,
+    Release,
+    Outcome,
+    Other,
+}
+
+impl Kind {
+    /// The kind by its word in the data; a word it does not know is `Other`.
+    pub fn parse(word: &str) -> Self {
+        match word {
+            "story" => Self::Story,
+            "bug" => Self::Bug,
+            "task" => Self::Task,
+            "spike" => Self::Spike,
+            "epic" => Self::Epic,
+            "initiative" => Self::Initiative,
+            "idea" => Self::Idea,
+            "goal" | "vision" | "theme" | "key_result" => Self::Goal,
+            "feedback" | "insight" | "customer" | "contact" => Self::Feedback,
+            "release" | "launch" => Self::Release,
+            "outcome" | "metric" | "check" | "outcome_check" => Self::Outcome,
+            _ => Self::Other,
+        }
+    }
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Story => "Story",
+            Self::Bug => "Bug",
+            Self::Task => "Task",
+            Self::Spike => "Spike",
+            Self::Epic => "Epic",
+            Self::Initiative => "Initiative",
+            Self::Idea => "Idea",
+            Self::Goal => "Goal",
+            Self::Feedback => "Feedback",
+            Self::Release => "Release",
+            Self::Outcome => "Outcome",
+            Self::Other => "Item",
+        }
+    }
+
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Story => "story",
+            Self::Bug => "bug",
+            Self::Task => "task",
+            Self::Spike => "spike",
+            Self::Epic => "epic",
+            Self::Initiative => "of-line roadmap",
+            Self::Idea => "of-line ideas",
+            Self::Goal => "of-line vision",
+            Self::Feedback => "of-line voices",
+            Self::Release => "of-line launch",
+            Self::Outcome => "of-line outcomes",
+            Self::Other => "",
+        }
+    }
+
+    pub const fn station(self) -> Station {
+        match self {
+            Self::Goal => Station::Vision,
+            Self::Feedback => Station::Voices,
+            Self::Idea => Station::Ideas,
+            Self::Initiative => Station::Roadmap,
+            Self::Release => Station::Launch,
+            Self::Outcome => Station::Outcomes,
+            Self::Story | Self::Bug | Self::Task | Self::Spike | Self::Epic | Self::Other => Station::Backlog,
+        }
+    }
+}
+
+pub fn kind(kind: Kind) -> Markup {
+    html! { span class=(format!("kind {}", kind.class())) role="img" aria-label=(kind.name()) title=(kind.name()) {} }
+}

@@ -1,0 +1,127 @@
+//! Lists of items: rows with their why, the cuts between them, and the way to more.
+
+use maud::{Markup, Render, html};
+
+use super::{Icon, Kind, face, icon, kind, nobody};
+
+/// A list; with `rank_url` its rows can be dragged and moved by keys.
+#[derive(Clone, Debug, Default)]
+pub struct List {
+    /// Unique on the page; the pages that follow are taken from the list of the same id.
+    pub id: String,
+    /// What a screen reader calls it.
+    pub name: String,
+    pub header: Option<Markup>,
+    pub rows: Markup,
+    /// Where the next rows are.
+    pub next: Option<String>,
+    /// Takes the new place of a row; `{key}` stands for its key: `/api/v1/stories/{key}/rank`.
+    pub rank_url: Option<String>,
+    /// Rows without why, evidence and points.
+    pub simple: bool,
+    pub footer: Option<Markup>,
+}
+
+impl Render for List {
+    fn render(&self) -> Markup {
+        let sortable = if self.rank_url.is_some() { " sortable" } else { "" };
+        html! {
+            section class=(if self.simple { "list simple" } else { "list" }) aria-label=(self.name) {
+                @if let Some(header) = &self.header { header { (header) } }
+                ol.rows id=(self.id) role="list" data-controller=(format!("selection endless{sortable}"))
+                    data-sortable-url-value=[self.rank_url.as_ref()] {
+                    (self.rows)
+                    @if let Some(next) = &self.next { (more(next)) }
+                }
+                @if let Some(footer) = &self.footer { (footer) }
+            }
+        }
+    }
+}
+
+/// One item in a list.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    pub key: String,
+    pub kind: Kind,
+    pub title: String,
+    pub href: String,
+    pub tags: Option<Markup>,
+    /// From `why` or `why_none`; not shown in a simple list.
+    pub why: Option<Markup>,
+    /// Who asked: `17 · 402 k`.
+    pub heard: Option<String>,
+    pub points: Option<String>,
+    pub person: Option<String>,
+    /// From `menu`.
+    pub menu: Option<Markup>,
+    /// A second line, such as a quote.
+    pub under: Option<Markup>,
+    /// Whether it can be ranked here.
+    pub grip: bool,
+    /// Whether it can be selected for a bulk change.
+    pub pick: bool,
+    /// Nobody touched it for long.
+    pub fading: bool,
+    /// A proposal about it waits for a decision.
+    pub proposed: bool,
+}
+
+impl Row {
+    fn class(&self) -> String {
+        let set = |on: bool, name: &'static str| if on { name } else { "" };
+        format!("row{}{}", set(self.fading, " fading"), set(self.proposed, " proposed"))
+    }
+}
+
+impl Render for Row {
+    fn render(&self) -> Markup {
+        html! {
+            li class=(self.class()) id=(format!("row-{}", self.key)) data-key=(self.key) {
+                @if self.grip { span.grip aria-hidden="true" title="Drag, or Alt ↑ and Alt ↓" { (icon(Icon::GripVertical)) } }
+                @else { span.grip aria-hidden="true" {} }
+                @if self.pick {
+                    input.pick type="checkbox" name="keys" value=(self.key) form="bulk"
+                        aria-label=(format!("Select {}", self.key));
+                } @else { span.pick {} }
+                (kind(self.kind))
+                span.key { (self.key) }
+                span.what {
+                    a.title href=(self.href) title=(self.title) { (self.title) }
+                    @if let Some(tags) = &self.tags { span.tags { (tags) } }
+                }
+                @if let Some(why) = &self.why { (why) } @else { span.why-place {} }
+                span.heard.num { (self.heard.as_deref().unwrap_or_default()) }
+                span.points.num title="Points" { (self.points.as_deref().unwrap_or_default()) }
+                @match &self.person { Some(name) => (face(name)), None => (nobody()) }
+                @if let Some(menu) = &self.menu { (menu) } @else { span.menu-place {} }
+                @if let Some(under) = &self.under { div.under { (under) } }
+            }
+        }
+    }
+}
+
+/// A line between rows: a forecast, or the end of what fits.
+pub fn cut(text: &str) -> Markup {
+    html! { li.cut { (text) } }
+}
+
+/// The way to the next rows; loads by itself when scrolled to.
+pub fn more(href: &str) -> Markup {
+    html! { li.more-rows { a.button.plain.small href=(href) data-endless-target="more" { "Show more" } } }
+}
+
+/// One line that creates: understands `@person #label ^initiative 3pts !priority`.
+pub fn quick_add(action: &str, placeholder: &str, values: &[(&str, &str)]) -> Markup {
+    html! {
+        form.quick-add method="post" action=(action) data-controller="quick-add remote-form" data-remote-form-keep-value="true" {
+            @for (name, value) in values { input type="hidden" name=(name) value=(value); }
+            div.line {
+                input.input name="title" required autocomplete="off" placeholder=(placeholder) aria-label=(placeholder)
+                    data-quick-add-target="line" data-action="quick-add#show";
+                button.button type="submit" { (icon(Icon::Plus)) span { "Add" } }
+            }
+            div.tokens data-quick-add-target="tokens" aria-live="polite" {}
+        }
+    }
+}
