@@ -10,6 +10,7 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 
 const WATCHED: &[&str] = &[
     "build.rs",
+    "migrations",
     "package.json",
     "package-lock.json",
     "frontend/build.mjs",

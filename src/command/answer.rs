@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Actor, Entry, Outcome, Registry, Via, coerce,
+    Actor, Entry, Outcome, Registry, Verb, Via, coerce,
     execute::{Once, execute, proposed},
     registry::Act,
 };
@@ -40,7 +40,7 @@ pub struct Asked {
 pub fn json_routes(registry: &Registry) -> Router<App> {
     by_path(registry, |_| true).into_iter().fold(Router::new(), |router, (path, entries)| {
         entries.into_iter().fold(router, |router, entry| {
-            let method = filter(&entry.route.method);
+            let method = filter(entry.route.method);
             let handler = move |path: RawPathParams, State(app): State<App>, request: Request| async move {
                 let wants_if_match = request.headers().contains_key(header::IF_MATCH);
                 answer_json(&app, &entry, path, request).await.unwrap_or_else(|error| problem(&error, wants_if_match))
@@ -72,13 +72,13 @@ fn by_path(registry: &Registry, which: impl Fn(&Entry) -> bool) -> ByPath {
     paths
 }
 
-fn filter(method: &Method) -> MethodFilter {
-    match *method {
-        Method::PUT => MethodFilter::PUT,
-        Method::PATCH => MethodFilter::PATCH,
-        Method::DELETE => MethodFilter::DELETE,
-        Method::POST => MethodFilter::POST,
-        _ => MethodFilter::GET,
+fn filter(verb: Verb) -> MethodFilter {
+    match verb {
+        Verb::Get => MethodFilter::GET,
+        Verb::Post => MethodFilter::POST,
+        Verb::Put => MethodFilter::PUT,
+        Verb::Patch => MethodFilter::PATCH,
+        Verb::Delete => MethodFilter::DELETE,
     }
 }
 
@@ -136,7 +136,7 @@ async fn answer_form(app: &App, entries: &[Arc<Entry>], path: RawPathParams, req
         Err(error) => return crate::web::error_page(None, &error),
     };
     let method = asked.typed.iter().find(|(name, _)| name == "_method").map_or("POST", |(_, method)| method.as_str());
-    let Some(entry) = entries.iter().find(|entry| entry.route.method.as_str().eq_ignore_ascii_case(method)) else {
+    let Some(entry) = entries.iter().find(|entry| entry.route.method.name().eq_ignore_ascii_case(method)) else {
         return crate::web::error_page(Some(&asked.actor), &Error::NotFound);
     };
     asked.input = coerce(&entry.shape, asked.typed.iter().cloned());

@@ -11,7 +11,6 @@ mod schema;
 
 use std::future::Future;
 
-use axum::http::Method;
 use schemars::JsonSchema;
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -59,10 +58,31 @@ pub trait Query: DeserializeOwned + JsonSchema + Send + Sync + 'static {
     fn run(self, db: &mut Db, by: &Actor) -> impl Future<Output = Result<Self::Output>> + Send;
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+impl Verb {
+    pub fn name(self) -> &'static str {
+        match self {
+            Verb::Get => "GET",
+            Verb::Post => "POST",
+            Verb::Put => "PUT",
+            Verb::Patch => "PATCH",
+            Verb::Delete => "DELETE",
+        }
+    }
+}
+
 /// A method and a path below `/api/v1`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Route {
-    pub method: Method,
+    pub method: Verb,
     pub path: &'static str,
     /// What the answer of a success is: 200, or 201 where something new has come to be.
     pub status: u16,
@@ -70,23 +90,23 @@ pub struct Route {
 
 impl Route {
     pub const fn get(path: &'static str) -> Route {
-        Route { method: Method::GET, path, status: 200 }
+        Route { method: Verb::Get, path, status: 200 }
     }
     /// Creates something: 201.
     pub const fn create(path: &'static str) -> Route {
-        Route { method: Method::POST, path, status: 201 }
+        Route { method: Verb::Post, path, status: 201 }
     }
     /// Does something: 200.
     pub const fn post(path: &'static str) -> Route {
-        Route { method: Method::POST, path, status: 200 }
+        Route { method: Verb::Post, path, status: 200 }
     }
     pub const fn put(path: &'static str) -> Route {
-        Route { method: Method::PUT, path, status: 200 }
+        Route { method: Verb::Put, path, status: 200 }
     }
     pub const fn patch(path: &'static str) -> Route {
-        Route { method: Method::PATCH, path, status: 200 }
+        Route { method: Verb::Patch, path, status: 200 }
     }
     pub const fn delete(path: &'static str) -> Route {
-        Route { method: Method::DELETE, path, status: 200 }
+        Route { method: Verb::Delete, path, status: 200 }
     }
 }

@@ -118,8 +118,14 @@ impl Proposal {
 
     /// Where it would happen, for asking who decides.
     pub fn place(&self) -> Result<Place> {
-        let right: Right = serde_json::from_value(Value::from(self.deciding.clone()))
-            .map_err(|_| Error::Bug(format!("unknown right {}", self.deciding)))?;
-        Ok(Place { right, product: self.product_id, area: self.area_id, item: self.item_id, about: self.summary.clone() })
+        let place = place_of(&self.deciding, self.product_id, self.area_id)?;
+        Ok(Place { item: self.item_id, ..place.about(self.summary.clone()) })
     }
+}
+
+/// The place of a stored proposal.
+pub fn place_of(deciding: &str, product: Option<ProductId>, area: Option<AreaId>) -> Result<Place> {
+    let right: Right =
+        serde_json::from_value(deciding.into()).map_err(|_| Error::Bug(format!("unknown right {deciding}")))?;
+    Ok(Place { product, area, ..Place::organisation(right) })
 }

@@ -52,7 +52,7 @@ impl Event<'_> {
         ))
         .bind(id)
         .bind(now)
-        .bind(by.person)
+        .bind((!by.person.0.is_nil()).then_some(by.person))
         .bind(by.via.name())
         .bind(self.command.to_owned())
         .bind(self.product)
@@ -80,4 +80,8 @@ impl Event<'_> {
             .await?;
         Ok(EventId(id))
     }
+}
+
+pub fn register(registry: &mut crate::command::Registry) {
+    registry.query::<history::Read>().command::<undo::Undo>();
 }

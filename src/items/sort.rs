@@ -10,7 +10,7 @@ use super::{
     Item, Key, Kind, Product, creating,
     creating::Draft,
     editing::{self, Reach},
-    facts::{Facts, Nothing},
+    facts::Facts,
 };
 use crate::{
     command::{Actor, Command, Place, Registry, Route},

@@ -1,6 +1,7 @@
 //! Outcomes: metrics, and whether what shipped moved them.
 
 mod metric;
+pub mod observation;
 pub mod page;
 
 pub use self::{
@@ -10,4 +11,5 @@ use crate::{command::Registry, items::sort};
 
 pub fn register(registry: &mut Registry) {
     sort::register::<Metric>(registry);
+    registry.command::<observation::Observe>().query::<observation::List>();
 }

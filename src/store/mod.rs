@@ -1,5 +1,7 @@
 //! The database: one SQL text on two engines, behind one `Store`.
 
+pub mod backup;
+pub mod check;
 mod db;
 mod ids;
 mod migrate;
@@ -29,6 +31,8 @@ pub struct Store {
     pub clock: Clock,
     pub live: Live,
     ids: Arc<Ids>,
+    /// Where it is, for the programs that copy it.
+    address: String,
 }
 
 #[derive(Clone)]
@@ -45,7 +49,7 @@ impl Store {
     /// Opens a database by its address: `sqlite://path/to/file` or `postgres://…`.
     pub async fn open(url: &str, clock: Clock, live: Live) -> sqlx::Result<Store> {
         let engine = if url.starts_with("postgres") { postgres(url).await? } else { sqlite(url).await? };
-        Ok(Store { engine, clock, live, ids: Arc::default() })
+        Ok(Store { engine, clock, live, ids: Arc::default(), address: url.to_owned() })
     }
 
     pub fn is_postgres(&self) -> bool {

@@ -8,6 +8,7 @@ pub struct Sql {
 }
 
 /// Every query of the program, so that one test can prepare them all on both engines.
+#[allow(unsafe_code, reason = "linkme gathers statics by link section")]
 #[linkme::distributed_slice]
 pub static EVERY_QUERY: [Sql];
 
@@ -15,6 +16,7 @@ pub static EVERY_QUERY: [Sql];
 #[macro_export]
 macro_rules! sql {
     (sqlite: $sqlite:expr, postgres: $postgres:expr $(,)?) => {{
+        #[allow(unsafe_code)]
         #[linkme::distributed_slice($crate::store::EVERY_QUERY)]
         static ENROLLED: $crate::store::Sql =
             $crate::store::Sql { sqlite: $sqlite, postgres: $postgres, at: concat!(file!(), ":", line!()) };

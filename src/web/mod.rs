@@ -1,7 +1,13 @@
-//! The web face's own ground: the page's frame, its components, its bundled files and its markdown.
+//! The web face's own ground: the page's frame, its components, its bundled files, its markdown and its errors.
 
 pub mod assets;
 pub mod design;
+mod error_page;
+pub mod form_page;
 pub mod kit;
 pub mod layout;
 pub mod markdown;
+mod problem;
+pub mod shell;
+
+pub use self::{error_page::error_page, problem::problem, shell::Shelf};

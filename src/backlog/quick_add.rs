@@ -1,0 +1,171 @@
+//! One line that says it all: `Refund to the same card @mei #payments ^refunds 5pts !high`.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::PRIORITIES;
+use crate::{
+    command::{Actor, Command, Place, Right, Route},
+    error::{Error, Result},
+    items::{
+        Full, Item, Key, Kind, Product,
+        creating::{self, Draft},
+    },
+    people::{self, person::like},
+    sql,
+    store::{Db, Tx},
+};
+
+/// What a line means.
+#[derive(Debug, Default, PartialEq)]
+pub struct Meant {
+    pub title: String,
+    pub person: Option<String>,
+    pub labels: Vec<String>,
+    pub serves: Option<String>,
+    pub priority: Option<String>,
+    pub points: Option<f64>,
+}
+
+/// Reads a line: words that begin with a sign say something about the item, the rest is its title.
+pub fn parse(line: &str) -> Meant {
+    let mut meant = Meant::default();
+    let mut title = Vec::new();
+    for word in line.split_whitespace() {
+        let mut letters = word.chars();
+        let (sign, rest) = (letters.next(), letters.as_str());
+        match sign {
+            Some('@') if !rest.is_empty() => meant.person = Some(rest.to_owned()),
+            Some('#') if !rest.is_empty() => meant.labels.push(rest.to_lowercase()),
+            Some('^') if !rest.is_empty() => meant.serves = Some(rest.to_owned()),
+            Some('!') if PRIORITIES.contains(&rest.to_lowercase().as_str()) => meant.priority = Some(rest.to_lowercase()),
+            _ => match points(word) {
+                Some(points) => meant.points = Some(points),
+                None => title.push(word),
+            },
+        }
+    }
+    meant.title = title.join(" ");
+    meant
+}
+
+/// `3pts`, `0.5pt`, `8p`: a number and its unit.
+fn points(word: &str) -> Option<f64> {
+    let word = word.to_lowercase();
+    let number = ["points", "point", "pts", "pt", "p"].iter().find_map(|unit| word.strip_suffix(unit))?;
+    number.parse::<f64>().ok().filter(|points| points.is_finite() && *points >= 0.0 && number.starts_with(|digit: char| digit.is_ascii_digit()))
+}
+
+/// Adds an item to the backlog from one line.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Add {
+    pub product: String,
+    /// A title with, in any place, @person #label ^initiative !priority 3pts.
+    #[schemars(length(min = 1, max = 2000))]
+    pub line: String,
+    /// story, bug, task or spike; a story unless told.
+    #[serde(default)]
+    pub kind: Option<Kind>,
+    /// Whether it goes to the top rather than the bottom.
+    #[serde(default)]
+    pub top: Option<bool>,
+}
+
+impl Add {
+    fn kind(&self) -> Result<Kind> {
+        let kind = self.kind.unwrap_or(Kind::Story);
+        if kind.is_ranked() { Ok(kind) } else { Err(Error::field("kind", "story, bug, task or spike")) }
+    }
+}
+
+impl Command for Add {
+    const NAME: &'static str = "backlog.add";
+    const ROUTE: Route = Route::create("/products/{product}/backlog");
+    const ABOUT: &'static str = "Adds an item to the backlog from one line: title @person #label ^initiative !priority 3pts.";
+    type Output = Full;
+
+    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
+        let product = Product::find(db, by, &self.product).await?;
+        let right = if self.top == Some(true) { Right::OrderBacklog } else { self.kind()?.right() };
+        Ok(Place::product(right, product.id).about(format!("Add “{}” to the backlog", parse(&self.line).title)))
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Full> {
+        let (kind, product) = (self.kind()?, Product::find(tx, by, &self.product).await?);
+        let meant = parse(&self.line);
+        if meant.title.is_empty() {
+            return Err(Error::field("line", "it needs a title"));
+        }
+        let on_line = |error: Error| match error {
+            Error::Invalid(mut wrong) => {
+                wrong.iter_mut().for_each(|wrong| wrong.field = "line".into());
+                Error::Invalid(wrong)
+            }
+            other => other,
+        };
+        let owner = match &meant.person {
+            Some(word) => Some(people::mentioned(tx, word).await.map_err(on_line)?.email),
+            None => None,
+        };
+        let serves = match &meant.serves {
+            Some(word) => vec![above(tx, by, &product, kind, word).await?],
+            None => Vec::new(),
+        };
+        let facts = Map::from_iter(meant.priority.map(|priority| ("priority".to_owned(), Value::from(priority))));
+        let draft = Draft { title: meant.title, owner, labels: meant.labels, serves, points: meant.points, facts, ..Draft::default() };
+        let item = creating::create(tx, by, kind, Some(&product), draft).await.map_err(on_line)?;
+        if self.top == Some(true) {
+            let top = super::rank::first(tx, product.id).await?;
+            super::ranking::set(tx, &item, Some(top)).await?;
+        }
+        let item = Item::get(tx, item.id).await?;
+        Full::of(tx, item).await
+    }
+}
+
+/// What `^word` means: a key, or the epic, initiative or goal whose title has these words (`^money-back`).
+async fn above(tx: &mut Tx, by: &Actor, product: &Product, kind: Kind, word: &str) -> Result<Key> {
+    if let Some(key) = Key::parse(word) {
+        return Item::find(tx, by, &key).await.map(|_| key).map_err(|_| Error::field("line", format!("there is no {word}")));
+    }
+    let found = tx
+        .query(sql!(
+            "select key from item where product_id = $1 and kind in ('epic', 'initiative', 'goal') and archived_at is null
+                and lower(title) like $2 escape '\\'
+             order by case kind when 'epic' then 0 when 'initiative' then 1 else 2 end, length(title), key limit 1"
+        ))
+        .bind(product.id)
+        .bind(format!("%{}%", like(&word.to_lowercase()).replace('-', "%")))
+        .value::<String>()
+        .await?;
+    debug_assert!(kind.is_ranked());
+    found.and_then(|key| Key::parse(&key)).ok_or_else(|| Error::field("line", format!("no epic, initiative or goal is called {word}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_says_who_what_and_how_much() {
+        let meant = parse("Refund to the same card @mei #Payments ^money-back 5pts !high");
+        assert_eq!(
+            meant,
+            Meant {
+                title: "Refund to the same card".into(),
+                person: Some("mei".into()),
+                labels: vec!["payments".into()],
+                serves: Some("money-back".into()),
+                priority: Some("high".into()),
+                points: Some(5.0),
+            }
+        );
+    }
+
+    #[test]
+    fn what_only_looks_like_a_sign_stays_in_the_title() {
+        let meant = parse("Save ! as # and 3 p.m. on floor 2p0 @ noon !now");
+        assert_eq!(meant, Meant { title: "Save ! as # and 3 p.m. on floor 2p0 @ noon !now".into(), ..Meant::default() });
+    }
+}

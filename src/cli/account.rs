@@ -1,0 +1,135 @@
+//! People, tokens and products from the command line.
+
+use std::io::Read;
+
+use clap::Subcommand;
+
+use super::{Place, Said};
+use crate::{
+    command::{Actor, Command as _, Held, PersonId, Role, Via},
+    events::Event,
+    items::{Product, product},
+    people::{person, role, secret, token},
+    store::Tx,
+};
+
+#[derive(Subcommand)]
+pub enum PersonCommand {
+    /// Adds a person with a role; reads the password from standard input.
+    Add {
+        #[arg(long)]
+        email: String,
+        #[arg(long)]
+        name: String,
+        #[arg(long, value_enum)]
+        role: Vec<Role>,
+        /// The product in which the role is held; everywhere unless told.
+        #[arg(long)]
+        product: Option<String>,
+        #[arg(long, required = true)]
+        password_stdin: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum TokenCommand {
+    /// Makes a token for a person.
+    New {
+        /// The person's e-mail address.
+        #[arg(long)]
+        person: String,
+        #[arg(long)]
+        read_only: bool,
+        #[arg(long, default_value = "command line")]
+        name: String,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum ProductCommand {
+    /// Adds a product.
+    Add {
+        #[arg(long)]
+        key: String,
+        #[arg(long)]
+        name: String,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+/// Whoever has the machine decides everything; the log says that it was the command line.
+pub fn operator() -> Actor {
+    Actor {
+        person: PersonId(uuid::Uuid::nil()),
+        name: "the operator".into(),
+        email: String::new(),
+        roles: vec![Held { role: Role::Owner, product: None, area: None }],
+        via: Via::Cli,
+        writes: true,
+        theme: String::new(),
+        density: String::new(),
+        session: None,
+    }
+}
+
+impl PersonCommand {
+    pub async fn run(self) -> Result<(), Said> {
+        let PersonCommand::Add { email, name, role: roles, product, place, .. } = self;
+        let mut password = String::new();
+        std::io::stdin().take(4096).read_to_string(&mut password)?;
+        let password = password.trim_end_matches(['\r', '\n']).to_owned();
+        secret::check_password(&password)?;
+        let app = place.open().await?;
+        let hash = secret::hash_password(password).await?;
+        let mut tx = app.store.begin().await?;
+        let person = person::add(&mut tx, &email, &name, Some(hash)).await?;
+        let product = match product {
+            Some(key) => Some(Product::find(&mut tx, &operator(), &key).await.map_err(|_| format!("there is no product {key}"))?),
+            None => None,
+        };
+        for held in roles {
+            role::give(&mut tx, person.id, held, product.as_ref(), None).await?;
+        }
+        log(&mut tx, "person.add", serde_json::json!({"email": person.email, "name": person.name})).await?;
+        tx.commit().await?;
+        println!("{} may sign in as {}", person.name, person.email);
+        Ok(())
+    }
+}
+
+impl TokenCommand {
+    pub async fn run(self) -> Result<(), Said> {
+        let TokenCommand::New { person: email, read_only, name, place } = self;
+        let app = place.open().await?;
+        let mut tx = app.store.begin().await?;
+        let person = person::by_email(&mut tx, &email).await?.ok_or_else(|| format!("nobody has the address {email}"))?;
+        let (_, secret) = token::make(&mut tx, person.id, &name, !read_only).await?;
+        log(&mut tx, "token.make", serde_json::json!({"person": person.email, "name": name})).await?;
+        tx.commit().await?;
+        println!("{secret}");
+        Ok(())
+    }
+}
+
+impl ProductCommand {
+    pub async fn run(self) -> Result<(), Said> {
+        let ProductCommand::Add { key, name, place } = self;
+        let app = place.open().await?;
+        let mut tx = app.store.begin().await?;
+        let product = product::Create { key, name }.run(&mut tx, &operator()).await?;
+        log(&mut tx, product::Create::NAME, serde_json::json!({"key": product.key, "name": product.name})).await?;
+        tx.commit().await?;
+        println!("{} {}", product.key, product.name);
+        Ok(())
+    }
+}
+
+async fn log(tx: &mut Tx, command: &str, input: serde_json::Value) -> crate::Result<()> {
+    let event = Event { command, product: None, item: None, input, reason: None, proposal: None, undoes: None };
+    event.write(tx, &operator()).await.map(drop)
+}

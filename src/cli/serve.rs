@@ -1,0 +1,58 @@
+//! Starting the program.
+
+use std::{net::SocketAddr, time::Duration};
+
+use clap::Parser;
+
+use super::{Place, Said};
+use crate::{app::App, clock::Clock, people::setup, routes};
+
+#[derive(Parser, Debug)]
+pub struct Serve {
+    /// Where to listen.
+    #[arg(long, env = "NORTHLINE_LISTEN", default_value = "127.0.0.1:4040")]
+    listen: SocketAddr,
+    /// Requests a second that one person may make; 0 counts none.
+    #[arg(long, env = "NORTHLINE_RATE", default_value_t = 300)]
+    rate: u32,
+    #[command(flatten)]
+    place: Place,
+}
+
+impl Serve {
+    pub async fn run(self) -> Result<(), Said> {
+        let mut config = self.place.config();
+        config.requests_a_second = self.rate;
+        let app = App::open(&config, Clock::System).await?;
+        let listener = tokio::net::TcpListener::bind(self.listen)
+            .await
+            .map_err(|error| format!("cannot listen on {}: {error}", self.listen))?;
+        let address = listener.local_addr()?;
+        println!("Northline is at http://{address}");
+        if let Some(secret) = setup::link(&app.store).await? {
+            println!("Set it up at http://{address}/setup/{secret}");
+        }
+        app.start_work();
+        let store = app.store.clone();
+        axum::serve(listener, routes::routes(app)).with_graceful_shutdown(stopped()).await?;
+        // Streams to open pages never end by themselves; what is written is written already.
+        let _ = tokio::time::timeout(Duration::from_secs(5), store.close()).await;
+        Ok(())
+    }
+}
+
+/// Waits until the program is asked to stop; open streams get a moment and no more.
+async fn stopped() {
+    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(terminate) => terminate,
+        Err(_) => return std::future::pending().await,
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+    tokio::spawn(async {
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        std::process::exit(0);
+    });
+}

@@ -1,0 +1,182 @@
+//! Answering a proposal: it happens exactly as proposed, or says what has changed since.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::proposals;
+use crate::{
+    command::{Actor, Command, Place, Right, Route, Say, proposal::{Accepted, Proposal}},
+    error::{Error, Result},
+    items::{Item, Key},
+    live::Topic,
+    people, registry, sql,
+    store::{Db, Tx},
+};
+
+/// Accepts a proposal: the change happens as it was proposed.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Accept {
+    pub proposal: Uuid,
+    /// A word to whoever proposed it.
+    #[serde(default)]
+    pub answer: Option<String>,
+    /// Whether to go on although the item has changed since.
+    #[serde(default)]
+    pub anyway: Option<bool>,
+}
+
+/// Declines a proposal.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Decline {
+    pub proposal: Uuid,
+    /// Why, said to whoever proposed it.
+    #[serde(default)]
+    pub answer: Option<String>,
+}
+
+/// Withdraws one's own proposal.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Withdraw {
+    pub proposal: Uuid,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Answered {
+    pub proposal: Uuid,
+    pub state: String,
+    /// What the command gave.
+    pub output: Value,
+}
+
+impl Command for Accept {
+    const NAME: &'static str = "proposal.accept";
+    const ROUTE: Route = Route::post("/proposals/{proposal}/acceptance");
+    const ABOUT: &'static str = "Accepts a proposal: the change happens exactly as it was proposed.";
+    type Output = Answered;
+
+    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
+        to_decide(db, by, self.proposal).await
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Answered> {
+        let proposal = Proposal::find(tx, by, self.proposal).await?;
+        must_be_open(&proposal)?;
+        if self.anyway != Some(true) {
+            let changed = collisions(tx, by, &proposal).await?;
+            if !changed.is_empty() {
+                let said: Vec<_> = changed.iter().map(|(field, before, now)| format!("{field}: {before} → {now}")).collect();
+                let message = format!("since this was proposed, something has changed. {}. Accept it anyway?", said.join("; "));
+                return Err(Error::refused("changed_since_proposed", message));
+            }
+        }
+        let entry = registry().get(&proposal.command).ok_or_else(|| Error::Bug(format!("no command {}", proposal.command)))?;
+        let act = entry.command().ok_or_else(|| Error::Bug(format!("{} is a query", proposal.command)))?;
+        let proposer = people::actor(tx, proposal.by_id, by.via).await.unwrap_or_else(|_| by.clone());
+        let mut input = proposal.input.clone();
+        // The one who decides has seen the item as it is now.
+        input.as_object_mut().map(|fields: &mut Map<String, Value>| fields.remove("version"));
+        let done = (act.run)(input, tx, &proposer).await?;
+        answer(tx, by, &proposal, "accepted", self.answer.as_deref()).await?;
+        tx.accepted = Some(Accepted {
+            command: entry.name,
+            input: proposal.input.clone(),
+            reason: Some(proposal.reason.clone()).filter(|reason| !reason.is_empty()),
+            proposal: proposal.id,
+        });
+        Ok(Answered { proposal: self.proposal, state: "accepted".into(), output: done.output })
+    }
+}
+
+impl Command for Decline {
+    const NAME: &'static str = "proposal.decline";
+    const ROUTE: Route = Route::post("/proposals/{proposal}/refusal");
+    const ABOUT: &'static str = "Declines a proposal, with a word to whoever made it.";
+    type Output = Answered;
+
+    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
+        to_decide(db, by, self.proposal).await
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Answered> {
+        let proposal = Proposal::find(tx, by, self.proposal).await?;
+        must_be_open(&proposal)?;
+        answer(tx, by, &proposal, "declined", self.answer.as_deref()).await?;
+        Ok(Answered { proposal: self.proposal, state: "declined".into(), output: json!(null) })
+    }
+}
+
+impl Command for Withdraw {
+    const NAME: &'static str = "proposal.withdraw";
+    const ROUTE: Route = Route::delete("/proposals/{proposal}");
+    const ABOUT: &'static str = "Withdraws one's own proposal.";
+    type Output = Answered;
+
+    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
+        let proposal = Proposal::find(db, by, self.proposal).await?;
+        if proposal.by_id != by.person {
+            return Err(Error::Forbidden("only whoever proposed it may withdraw it".into()));
+        }
+        Ok(Place { right: Right::Own, ..proposal.place()? })
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Answered> {
+        let proposal = Proposal::find(tx, by, self.proposal).await?;
+        must_be_open(&proposal)?;
+        answer(tx, by, &proposal, "withdrawn", None).await?;
+        Ok(Answered { proposal: self.proposal, state: "withdrawn".into(), output: json!(null) })
+    }
+}
+
+/// A proposal about a proposal would lead nowhere: whoever does not decide is told so.
+async fn to_decide(db: &mut Db, by: &Actor, id: Uuid) -> Result<Place> {
+    let place = Proposal::find(db, by, id).await?.place()?;
+    if by.say(&place) == Say::Decide {
+        Ok(place)
+    } else {
+        Err(Error::Forbidden(format!("deciding {} is not among your roles", place.right.label())))
+    }
+}
+
+fn must_be_open(proposal: &Proposal) -> Result<()> {
+    if proposal.state == "open" {
+        Ok(())
+    } else {
+        Err(Error::refused("already_answered", format!("this proposal was {} already", proposal.state)))
+    }
+}
+
+/// What has changed since of what the proposal is about. A move in the order collides with nothing; an edit with an edit
+/// of the same field.
+async fn collisions(tx: &mut Tx, by: &Actor, proposal: &Proposal) -> Result<Vec<(String, String, String)>> {
+    let Some(key) = proposal.item_key.as_deref().and_then(Key::parse) else { return Ok(Vec::new()) };
+    let item = Item::find(tx, by, &key).await?;
+    if proposal.seen.get(key.as_str()).and_then(Value::as_i64) == Some(item.version) {
+        return Ok(Vec::new());
+    }
+    let touches = |field: &str| match proposal.command.as_str() {
+        "story.rank" => matches!(field, "status" | "archived"),
+        "story.accept" => matches!(field, "status" | "criterion" | "archived"),
+        _ => proposal.input.get(field).is_some() || matches!(field, "archived"),
+    };
+    Ok(proposals::changed_since(tx, proposal).await?.into_iter().filter(|(field, _, _)| touches(field)).collect())
+}
+
+async fn answer(tx: &mut Tx, by: &Actor, proposal: &Proposal, state: &str, word: Option<&str>) -> Result<()> {
+    let now = tx.now;
+    tx.query(sql!("update proposal set state = $2, answered_by = $3, answered_at = $4, answer = $5 where id = $1"))
+        .bind(proposal.id)
+        .bind(state.to_owned())
+        .bind(by.person)
+        .bind(now)
+        .bind(word.map(|word| word.trim().chars().take(2000).collect::<String>()))
+        .run()
+        .await?;
+    tx.touch(Topic("decisions".into()));
+    tx.touch(Topic::person(proposal.by_id));
+    if let Some(key) = &proposal.item_key {
+        tx.touch(Topic::item(key));
+    }
+    Ok(())
+}

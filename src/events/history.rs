@@ -1,0 +1,114 @@
+//! The history of an item, read from the event log.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::Change;
+use crate::{
+    command::{Actor, EventId, ItemId, ProductId, Query, Route},
+    error::Result,
+    items::{Item, Key, listing},
+    sql,
+    store::Db,
+};
+
+/// One thing that happened.
+#[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
+pub struct Happened {
+    pub id: EventId,
+    pub at: DateTime<Utc>,
+    /// Who did it.
+    pub by: Option<String>,
+    /// web, api, cli or import.
+    pub via: String,
+    pub command: String,
+    pub reason: Option<String>,
+    /// The proposal it came from.
+    pub proposal_id: Option<Uuid>,
+    /// The event that took it back.
+    pub undone_by: Option<Uuid>,
+    #[schemars(with = "Vec<Change>")]
+    pub changes: Json<Vec<Change>>,
+}
+
+/// Reads the history of an item.
+#[derive(Deserialize, JsonSchema)]
+pub struct Read {
+    pub key: Key,
+    /// At most 200; 50 unless told.
+    #[serde(default)]
+    pub limit: Option<i64>,
+    /// The `next` of the page before.
+    #[serde(default)]
+    pub after: Option<Uuid>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct History {
+    /// Newest first, each with the changes of this item alone.
+    pub items: Vec<Happened>,
+    pub next: Option<String>,
+}
+
+impl Query for Read {
+    const NAME: &'static str = "item.history";
+    const ROUTE: Route = Route::get("/items/{key}/history");
+    const ABOUT: &'static str = "Reads the history of an item, newest first: who changed what, before and after.";
+    type Output = History;
+
+    async fn run(self, db: &mut Db, by: &Actor) -> Result<History> {
+        let item = Item::find(db, by, &self.key).await?;
+        of_item(db, item.id, listing::limit(self.limit)?, self.after).await
+    }
+}
+
+pub async fn of_item(db: &mut Db, item: ItemId, limit: i64, after: Option<Uuid>) -> Result<History> {
+    let mut items = db
+        .query(sql!(
+            "select e.id, e.at, p.name as by, e.via, e.command, e.reason, e.proposal_id, e.undone_by, e.changes
+             from event_item t join event e on e.id = t.event_id left join person p on p.id = e.actor_id
+             where t.item_id = $1 and t.event_id < $2 order by t.event_id desc limit $3"
+        ))
+        .bind(item)
+        .bind(after.unwrap_or(Uuid::max()))
+        .bind(limit + 1)
+        .all::<Happened>()
+        .await?;
+    for happened in &mut items {
+        happened.changes.0.retain(|change| change.item == item);
+    }
+    let next = listing::cut(&mut items, limit, |last| last.id.to_string());
+    Ok(History { items, next })
+}
+
+/// What happened in a product since a moment, newest first, without the changes themselves.
+pub async fn of_product(db: &mut Db, product: ProductId, since: DateTime<Utc>, limit: i64) -> Result<Vec<Happened>> {
+    Ok(db
+        .query(sql!(
+            "select e.id, e.at, p.name as by, e.via, e.command, e.reason, e.proposal_id, e.undone_by, e.changes
+             from event e left join person p on p.id = e.actor_id
+             where e.product_id = $1 and e.at > $2 order by e.id desc limit $3"
+        ))
+        .bind(product)
+        .bind(since)
+        .bind(limit)
+        .all()
+        .await?)
+}
+
+/// A value as it is shown in a history.
+pub fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(list) => list.iter().map(shown).collect::<Vec<_>>().join(", "),
+        Value::Object(fields) => {
+            ["text", "title", "name", "to"].iter().find_map(|name| fields.get(*name)).map(shown).unwrap_or_default()
+        }
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,83 @@
+//! The stream of a page: a word whenever something it shows has changed.
+
+use std::{convert::Infallible, time::Duration};
+
+use axum::{
+    extract::{RawQuery, State},
+    http::{HeaderMap, Method},
+    response::{
+        IntoResponse, Response,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use tokio::sync::broadcast::error::RecvError;
+
+use super::Topic;
+use crate::{
+    app::App,
+    command::{Actor, Via},
+    error::{Error, Result},
+    items::{Item, Key, Product},
+    people,
+    store::Db,
+    web::problem,
+};
+
+const REFRESH: &str = r#"<turbo-stream action="refresh"></turbo-stream>"#;
+/// Changes that come in a burst are told as one.
+const GATHER: Duration = Duration::from_millis(40);
+
+/// `GET /live?topic=…`: server-sent events, each a Turbo stream that refreshes the page.
+pub async fn stream(State(app): State<App>, headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
+    match open(&app, &headers, query.unwrap_or_default()).await {
+        Ok(response) => response,
+        Err(error) => problem(&error, false),
+    }
+}
+
+async fn open(app: &App, headers: &HeaderMap, query: String) -> Result<Response> {
+    let actor = people::authenticate(app, headers, &Method::GET, Via::Web).await?;
+    let mut topics: Vec<Topic> = url::form_urlencoded::parse(query.as_bytes())
+        .filter(|(name, _)| name == "topic")
+        .flat_map(|(_, topics)| topics.split_whitespace().map(|topic| Topic(topic.to_owned())).collect::<Vec<_>>())
+        .take(50)
+        .collect();
+    let mut db = app.store.read().await?;
+    for topic in &topics {
+        may_hear(&mut db, &actor, topic).await?;
+    }
+    drop(db);
+    topics.push(Topic::person(actor.person));
+    let mut word = app.store.live.subscribe();
+    let stream = async_stream::stream! {
+        yield Ok::<_, Infallible>(Event::default().event("open").data("listening"));
+        loop {
+            match word.recv().await {
+                Ok(topic) if topics.contains(&topic) => {
+                    tokio::time::sleep(GATHER).await;
+                    while word.try_recv().is_ok() {}
+                    yield Ok(Event::default().data(REFRESH));
+                }
+                Ok(_) => {}
+                // Too many words to have heard them all: one of them may have been ours.
+                Err(RecvError::Lagged(_)) => yield Ok(Event::default().data(REFRESH)),
+                Err(RecvError::Closed) => break,
+            }
+        }
+    };
+    let mut response = Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))).into_response();
+    response.headers_mut().insert("x-accel-buffering", axum::http::HeaderValue::from_static("no"));
+    Ok(response)
+}
+
+/// What may not be seen may not be heard of.
+async fn may_hear(db: &mut Db, actor: &Actor, topic: &Topic) -> Result<()> {
+    match topic.0.split_once(':') {
+        Some(("item", key)) => Item::find(db, actor, &Key::parse(key).ok_or(Error::NotFound)?).await.map(drop),
+        Some(("product", key)) => Product::find(db, actor, key).await.map(drop),
+        Some(("import", _)) => Ok(()),
+        Some(("person", id)) if id == actor.person.to_string() => Ok(()),
+        None if matches!(topic.0.as_str(), "organisation" | "decisions") => Ok(()),
+        _ => Err(Error::NotFound),
+    }
+}

@@ -1,0 +1,62 @@
+//! The whole URL space on one page.
+
+use axum::{
+    Router,
+    extract::State,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, set_header::SetResponseHeaderLayer};
+
+use crate::{api, app::App, command::form_routes, error::Error, live, registry, web};
+
+/// Everything that can be asked of a running Northline.
+pub fn routes(app: App) -> Router {
+    Router::new()
+        .merge(form_routes(registry()))
+        .nest("/api/v1", api::routes())
+        .route("/live", get(live::stream))
+        .route("/assets/{*path}", get(web::assets::serve))
+        .route("/healthz", get(async || "ok"))
+        .route("/readyz", get(ready))
+        .fallback(async || web::error_page(None, &Error::NotFound))
+        .layer(CatchPanicLayer::new())
+        .layer(CompressionLayer::new().br(true).gzip(true).quality(tower_http::CompressionLevel::Fastest))
+        .layer(middleware::map_response(secured))
+        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
+        .with_state(app)
+}
+
+/// Ready when the database answers.
+async fn ready(State(app): State<App>) -> Response {
+    let answer = async {
+        let mut db = app.store.read().await?;
+        db.query(crate::sql!("select cast(1 as bigint)")).value::<i64>().await
+    };
+    match answer.await {
+        Ok(_) => "ready".into_response(),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer").into_response(),
+    }
+}
+
+/// Only our own scripts and styles, in nobody's frame, with nothing to sniff.
+async fn secured(mut response: Response) -> Response {
+    const HEADERS: [(&str, &str); 6] = [
+        (
+            "content-security-policy",
+            "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; \
+             base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+        ),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()"),
+    ];
+    for (name, value) in HEADERS {
+        response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    response
+}

@@ -1,0 +1,73 @@
+//! Whether the data is whole: what the engine says, and what the program keeps twice.
+
+use super::Store;
+use crate::{error::Result, sql};
+
+/// Everything that is wrong; nothing when all is well.
+pub async fn check(store: &Store) -> Result<Vec<String>> {
+    let mut db = store.read().await?;
+    let mut wrong = Vec::new();
+    if !store.is_postgres() {
+        let said = db.query(sql!(sqlite: "pragma integrity_check(20)", postgres: "select 'ok'")).all::<(String,)>().await?;
+        wrong.extend(said.into_iter().map(|(said,)| said).filter(|said| said != "ok"));
+        let lost = db
+            .query(sql!(
+                sqlite: "select \"table\" || ' ' || coalesce(rowid, '') from pragma_foreign_key_check limit 20",
+                postgres: "select '' where false",
+            ))
+            .all::<(String,)>()
+            .await?;
+        wrong.extend(lost.into_iter().map(|(row,)| format!("a row of {row} points at nothing")));
+    }
+    let counts = db
+        .query(sql!(
+            "select cast(count(*) as bigint) from (
+                select product_id, kind, status, open, rooted, voiced, sum(n) as n from (
+                    select product_id, kind, status, open, rooted, voiced, n from item_count
+                    union all
+                    select product_id, kind, status, open, rooted, voices > 0, -1 from item
+                    where archived_at is null and product_id is not null
+                ) as both_ways group by product_id, kind, status, open, rooted, voiced having sum(n) <> 0
+             ) as differing"
+        ))
+        .value::<i64>()
+        .await?
+        .unwrap_or(0);
+    if counts > 0 {
+        wrong.push(format!("{counts} kept counts differ from the items"));
+    }
+    let roots = db
+        .query(sql!(
+            "select cast(count(*) as bigint) from item i where i.archived_at is null and i.rooted <> (i.kind = 'vision' or exists (
+                select 1 from link l join item t on t.id = l.to_id where l.from_id = i.id and l.kind = 'serves' and t.rooted))"
+        ))
+        .value::<i64>()
+        .await?
+        .unwrap_or(0);
+    if roots > 0 {
+        wrong.push(format!("{roots} items are wrong about whether their reasons reach the vision"));
+    }
+    for (what, sql) in [
+        (
+            "items without a row of their kind",
+            sql!(
+                "select cast(count(*) as bigint) from item i where i.kind in ('story', 'bug', 'task', 'spike', 'epic')
+                    and not exists (select 1 from work w where w.item_id = i.id)"
+            ),
+        ),
+        (
+            "items in the backlog without a place in the order",
+            sql!("select cast(count(*) as bigint) from item where kind in ('story', 'bug', 'task', 'spike') and rank is null"),
+        ),
+        (
+            "events that point at nothing",
+            sql!("select cast(count(*) as bigint) from event_item t where not exists (select 1 from event e where e.id = t.event_id)"),
+        ),
+    ] {
+        let found = db.query(sql).value::<i64>().await?.unwrap_or(0);
+        if found > 0 {
+            wrong.push(format!("{found} {what}"));
+        }
+    }
+    Ok(wrong)
+}

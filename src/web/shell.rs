@@ -1,0 +1,114 @@
+//! What every page's frame shows: the product and its counts, what waits, who is signed in.
+
+use super::{
+    kit::Station,
+    layout::{Density, PersonNav, ProductNav, Shell, Theme},
+};
+use crate::{
+    app::App,
+    command::{Actor, ProductId, Say, proposal},
+    error::Result,
+    items::Product,
+    sql,
+    store::Db,
+};
+
+/// Everything a frame needs, read once for a page.
+pub struct Shelf {
+    pub product: Option<Product>,
+    products: Vec<Product>,
+    counts: Vec<(Station, Option<i64>)>,
+    decisions: i64,
+    actor: Actor,
+}
+
+#[derive(sqlx::FromRow)]
+struct Waiting {
+    kind: String,
+    n: i64,
+}
+
+impl Shelf {
+    pub async fn load(app: &App, actor: &Actor, product: Option<&Product>) -> Result<Shelf> {
+        let mut db = app.store.read().await?;
+        Shelf::read(&mut db, actor, product).await
+    }
+
+    /// The same on the connection the page reads from.
+    pub async fn read(db: &mut Db, actor: &Actor, product: Option<&Product>) -> Result<Shelf> {
+        let products = Product::all(db, actor).await?;
+        let product = product.cloned().or_else(|| products.first().cloned());
+        let counts = match &product {
+            Some(product) => counts(db, product.id).await?,
+            None => Vec::new(),
+        };
+        let decisions = decisions(db, actor).await?;
+        Ok(Shelf { product, products, counts, decisions, actor: actor.clone() })
+    }
+
+    /// The frame of a page of that title; the page adds its crumbs, stop and topics.
+    pub fn shell(&self, title: &str) -> Shell {
+        Shell {
+            title: title.to_owned(),
+            crumbs: vec![(title.to_owned(), None)],
+            product: self.product.as_ref().map(|product| ProductNav {
+                key: product.key.clone(),
+                name: product.name.clone(),
+                counts: self.counts.clone(),
+            }),
+            products: self.products.iter().map(|product| (product.key.clone(), product.name.clone())).collect(),
+            decisions_count: (self.decisions > 0).then_some(self.decisions),
+            person: Some(PersonNav {
+                name: self.actor.name.clone(),
+                theme: Theme::parse(&self.actor.theme),
+                density: Density::parse(&self.actor.density),
+            }),
+            topics: vec!["organisation".into(), "decisions".into()],
+            can_create: self.product.is_some(),
+            ..Shell::default()
+        }
+    }
+
+    /// The frame of a page at a stop of the product.
+    pub fn at(&self, station: Station, title: &str) -> Shell {
+        let mut shell = self.shell(title);
+        shell.station = Some(station);
+        if let Some(product) = &self.product {
+            shell.crumbs = vec![(product.name.clone(), Some(Station::Vision.href(&product.key)))];
+            if title == station.name() {
+                shell.crumbs.push((title.to_owned(), None));
+            } else {
+                shell.crumbs.push((station.name().to_owned(), Some(station.href(&product.key))));
+                shell.crumbs.push((title.to_owned(), None));
+            }
+            shell.topics.push(format!("product:{}", product.key));
+        }
+        shell
+    }
+}
+
+/// What is new at the stops, from the kept counts.
+async fn counts(db: &mut Db, product: ProductId) -> Result<Vec<(Station, Option<i64>)>> {
+    let rows = db
+        .query(sql!(
+            "select kind, cast(sum(n) as bigint) as n from item_count
+             where product_id = $1 and status = 'new' and kind in ('feedback', 'idea') group by kind"
+        ))
+        .bind(product)
+        .all::<Waiting>()
+        .await?;
+    let of = |kind: &str| rows.iter().find(|row| row.kind == kind).map(|row| row.n).filter(|n| *n > 0);
+    Ok(vec![(Station::Voices, of("feedback")), (Station::Ideas, of("idea"))])
+}
+
+/// How many open proposals this actor decides; counted to 100.
+async fn decisions(db: &mut Db, actor: &Actor) -> Result<i64> {
+    let rows = db
+        .query(sql!("select deciding, product_id, area_id from proposal where state = 'open' order by created_at limit 100"))
+        .all::<(String, Option<ProductId>, Option<crate::command::AreaId>)>()
+        .await?;
+    let mine = rows.into_iter().filter(|(deciding, product, area)| {
+        proposal::place_of(deciding, *product, *area).is_ok_and(|place| actor.say(&place) == Say::Decide)
+    });
+    Ok(mine.count() as i64)
+}
