@@ -1,3 +1,4 @@
 //! File formats in and out of Northline: bytes in, typed rows out.
 
+pub mod csv;
 pub mod date;
