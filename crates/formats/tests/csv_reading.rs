@@ -54,6 +54,13 @@ fn delimiters_are_sniffed_outside_quotes() {
 }
 
 #[test]
+fn a_delimiter_named_for_excel_is_believed() {
+    let table = open(b"sep=;\r\na,b;c,d\r\n1;2\r\n");
+    assert_eq!((table.delimiter(), table.headers()), (Delimiter::Semicolon, &["a,b".to_owned(), "c,d".to_owned()][..]));
+    assert_eq!(table.map(|row| row.unwrap().line).collect::<Vec<_>>(), [3]);
+}
+
+#[test]
 fn encodings_are_detected() {
     let utf16 = |mark: [u8; 2], bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
         mark.into_iter().chain("Größe,b\né,😀".encode_utf16().flat_map(bytes)).collect()

@@ -24,6 +24,14 @@ impl Delimiter {
         }
     }
 
+    /// The separator that a first line `sep=;` names to Excel, and the length of that line in bytes, its end not counted.
+    pub(super) fn named(sample: &str) -> Option<(Self, usize)> {
+        let line = sample.lines().next()?;
+        let named = line.strip_prefix("sep=")?;
+        let delimiter = Self::ALL.into_iter().find(|delimiter| named.as_bytes() == [delimiter.byte()])?;
+        Some((delimiter, line.len()))
+    }
+
     /// The separator under which most rows of `sample` are as wide as the header, the wider table on a tie; a comma when
     /// no separator divides the header.
     pub(super) fn sniff(sample: &str, whole: bool) -> Self {

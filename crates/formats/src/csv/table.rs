@@ -1,6 +1,6 @@
 //! A table: a header and the rows below it.
 
-use std::io::Read;
+use std::io::{BufRead, Read};
 
 use super::decoded::Decoded;
 use super::delimiter::Delimiter;
@@ -21,8 +21,14 @@ pub struct Table<R> {
 impl<R: Read + Send> Table<R> {
     /// The table in `reader`, its encoding and delimiter detected from the first 64 kB.
     pub fn open(reader: R, limits: Limits) -> Result<Self, Error> {
-        let text = Decoded::open(reader)?;
-        let delimiter = Delimiter::sniff(text.ahead(), text.is_whole());
+        let mut text = Decoded::open(reader)?;
+        let delimiter = match Delimiter::named(text.ahead()) {
+            Some((delimiter, length)) => {
+                text.consume(length);
+                delimiter
+            }
+            None => Delimiter::sniff(text.ahead(), text.is_whole()),
+        };
         Self::read_header(text, delimiter, limits)
     }
 
