@@ -21,7 +21,7 @@ import Sortable from "./controllers/sortable";
 import Theme from "./controllers/theme";
 import Toast from "./controllers/toast";
 
-// Turbo's own progress bar brings an inline style, which the content security policy forbids; ours is in top.css.
+// Turbo's own progress bar is never shown; ours is in css/top.css.
 Turbo.config.drive.progressBarDelay = 2 ** 31 - 1;
 
 const application = Application.start();

@@ -78,7 +78,8 @@ function line(element: HTMLElement): Element[] {
   }
   const words = element.cloneNode(true) as HTMLElement;
   for (const key of words.querySelectorAll("kbd, .count, svg")) key.remove();
-  meaning.textContent = element.getAttribute("aria-label") ?? words.textContent?.trim() ?? "";
+  meaning.textContent =
+    element.dataset.hotkeyLabel ?? element.getAttribute("aria-label") ?? words.textContent?.trim() ?? "";
   for (const part of [term, meaning]) part.dataset.declared = "";
   return [term, meaning];
 }

@@ -141,8 +141,11 @@ impl Render for Edit {
                 input type="hidden" name="_method" value="PATCH";
                 input type="hidden" name="version" value=(self.version);
                 button.shown type="button" data-inline-edit-target="shown" data-action="inline-edit#edit"
-                    data-hotkey=[self.title.then_some("e")]
-                    aria-label=(format!("{}, edit", self.label)) data-placeholder=(self.placeholder) { (self.text_shown()) }
+                    data-hotkey=[self.title.then_some("e")] data-hotkey-label=[self.title.then_some("Edit the title")] {
+                    span.hush { (self.label) ": " }
+                    @if self.value.is_empty() { span.faint { (self.placeholder) } } @else { (self.text_shown()) }
+                    span.hush { ", edit" }
+                }
                 span.editor {
                     (self.control())
                     button.button.small type="submit" { "Save" }

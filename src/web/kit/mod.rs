@@ -46,7 +46,7 @@ pub use comment::{Comment, comment_form, comments};
 pub use criterion::{Criterion, Verdict, criteria};
 pub use dialog::{dialog, wide_dialog};
 pub use empty::{Empty, skeleton};
-pub use face::{face, faces, named_face, nobody, person};
+pub use face::{face, faces, nobody, person};
 pub use field::{Choice, Field};
 pub use fields::{Edit, fields};
 pub use form::{checkbox, form, form_actions, pair};

@@ -6,6 +6,7 @@ use super::{Button, Choice, Field, Picker, form};
 
 /// The text, and the form that opens beside a selected passage: takes `passage`, what the picker picks, and `weight`.
 pub fn passage(text: Markup, action: &str, picker: Picker, weights: Vec<Choice>) -> Markup {
+    let weight = format!("field-{}-weight", picker.name);
     html! {
         div data-controller="passage" {
             div.passage-source data-passage-target="source" { (text) }
@@ -13,7 +14,7 @@ pub fn passage(text: Markup, action: &str, picker: Picker, weights: Vec<Choice>)
                 (form("POST", action, html! {
                     input type="hidden" name="passage";
                     (picker)
-                    (Field::select("weight", "How much it matters", weights))
+                    (Field::select("weight", "How much it matters", weights).id(weight))
                     (Button::submit("Link").primary())
                 }))
             }
