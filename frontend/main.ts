@@ -1,1 +1,47 @@
-import "@hotwired/turbo";
+import { Application } from "@hotwired/stimulus";
+import * as Turbo from "@hotwired/turbo";
+import Autosave from "./controllers/autosave";
+import Bulk from "./controllers/bulk";
+import Combobox from "./controllers/combobox";
+import Dialog from "./controllers/dialog";
+import Endless from "./controllers/endless";
+import Hotkeys from "./controllers/hotkeys";
+import InlineEdit from "./controllers/inline_edit";
+import Keep from "./controllers/keep";
+import Live from "./controllers/live";
+import Menu from "./controllers/menu";
+import Palette from "./controllers/palette";
+import Passage from "./controllers/passage";
+import Progress from "./controllers/progress";
+import QuickAdd from "./controllers/quick_add";
+import RemoteForm from "./controllers/remote_form";
+import Selection from "./controllers/selection";
+import Similar from "./controllers/similar";
+import Sortable from "./controllers/sortable";
+import Theme from "./controllers/theme";
+import Toast from "./controllers/toast";
+
+// Turbo's own progress bar is never shown; ours is in css/top.css.
+Turbo.config.drive.progressBarDelay = 2 ** 31 - 1;
+
+const application = Application.start();
+application.register("autosave", Autosave);
+application.register("bulk", Bulk);
+application.register("combobox", Combobox);
+application.register("dialog", Dialog);
+application.register("endless", Endless);
+application.register("hotkeys", Hotkeys);
+application.register("inline-edit", InlineEdit);
+application.register("keep", Keep);
+application.register("live", Live);
+application.register("menu", Menu);
+application.register("palette", Palette);
+application.register("passage", Passage);
+application.register("progress", Progress);
+application.register("quick-add", QuickAdd);
+application.register("remote-form", RemoteForm);
+application.register("selection", Selection);
+application.register("similar", Similar);
+application.register("sortable", Sortable);
+application.register("theme", Theme);
+application.register("toast", Toast);

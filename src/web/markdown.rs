@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn an_excerpt_is_bare_words() {
-        assert_eq!(plain("# Title\n\nSome **bold** & <b>html</b>", 100), "Title Some bold &");
+        assert_eq!(plain("# Title\n\nSome **bold** & <b>html</b>", 100), "Title Some bold & html");
         assert_eq!(plain("one two three", 8), "one two…");
         assert_eq!(plain("", 8), "");
     }

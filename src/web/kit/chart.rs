@@ -6,9 +6,9 @@ use maud::{Markup, Render, html};
 
 use super::{Column, Table};
 
-const WIDTH: f64 = 560.0;
-const HEIGHT: f64 = 180.0;
-const LEFT: f64 = 44.0;
+const WIDTH: f64 = 340.0;
+const HEIGHT: f64 = 170.0;
+const LEFT: f64 = 36.0;
 const BOTTOM: f64 = 22.0;
 
 #[derive(Clone, Debug, Default)]

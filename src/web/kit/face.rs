@@ -13,13 +13,13 @@ pub fn nobody() -> Markup {
 }
 
 /// The initials alone, where the name is said beside them.
-pub fn named_face(name: &str) -> Markup {
+fn bare(name: &str) -> Markup {
     html! { span.face aria-hidden="true" { (initials(name)) } }
 }
 
 /// Face and name together.
 pub fn person(name: &str) -> Markup {
-    html! { span.person { (named_face(name)) span { (name) } } }
+    html! { span.person { (bare(name)) span { (name) } } }
 }
 
 pub fn faces(names: &[&str]) -> Markup {

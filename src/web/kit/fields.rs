@@ -64,7 +64,7 @@ impl Edit {
     pub fn picker(action: &str, version: i64, picker: Picker) -> Self {
         let (name, label, shown) = (picker.name.clone(), picker.label.clone(), picker.shown.clone());
         let shown = html! { (shown) };
-        Self::new(action, &name, &label, version, &picker.value.clone(), Control::Picker(picker)).shown(shown)
+        Self::new(action, &name, &label, version, picker.value.clone(), Control::Picker(picker)).shown(shown)
     }
 
     fn new(action: &str, name: &str, label: &str, version: i64, value: impl ToString, control: Control) -> Self {
@@ -137,11 +137,15 @@ impl Render for Edit {
         let class = if self.title { "inline-edit title" } else { "inline-edit" };
         html! {
             form class=(class) method="post" action=(self.action) id=(format!("edit-{}", self.name))
-                data-controller="inline-edit" {
+                data-controller="inline-edit remote-form" {
                 input type="hidden" name="_method" value="PATCH";
                 input type="hidden" name="version" value=(self.version);
                 button.shown type="button" data-inline-edit-target="shown" data-action="inline-edit#edit"
-                    aria-label=(format!("{}, edit", self.label)) data-placeholder=(self.placeholder) { (self.text_shown()) }
+                    data-hotkey=[self.title.then_some("e")] data-hotkey-label=[self.title.then_some("Edit the title")] {
+                    span.hush { (self.label) ": " }
+                    @if self.value.is_empty() { span.faint { (self.placeholder) } } @else { (self.text_shown()) }
+                    span.hush { ", edit" }
+                }
                 span.editor {
                     (self.control())
                     button.button.small type="submit" { "Save" }

@@ -48,5 +48,6 @@ fn spoken(stroke: &str) -> String {
         "ArrowDown" => "↓".to_owned(),
         other => other.to_owned(),
     };
-    stroke.split('+').map(name).collect::<Vec<_>>().join(" ")
+    let keys: Vec<_> = stroke.split('+').map(name).collect();
+    if keys.len() == 1 { keys.concat() } else { keys.join(" ").replace(" k", " K").replace(" x", " X") }
 }

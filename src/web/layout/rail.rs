@@ -85,7 +85,7 @@ fn below(shell: &Shell) -> Markup {
 
 fn place(href: &str, name: &str, shape: Icon, current: bool, count: Option<i64>, hotkey: Option<&str>) -> Markup {
     html! {
-        a href=(href) aria-current=[current.then_some("page")] data-hotkey=[hotkey] {
+        a href=(href) title=(name) aria-current=[current.then_some("page")] data-hotkey=[hotkey] {
             span.stop-place { (icon(shape)) }
             span { (name) }
             @if let Some(count) = count { span.count { (count) } }

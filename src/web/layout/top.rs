@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{Density, PersonNav, Shell, Theme};
-use crate::web::kit::{Button, Icon, icon, kbd, named_face};
+use crate::web::kit::{Button, Icon, face, icon, kbd};
 
 pub(super) fn top(shell: &Shell) -> Markup {
     html! {
@@ -13,8 +13,8 @@ pub(super) fn top(shell: &Shell) -> Markup {
                 (icon(Icon::Search))
                 input type="search" name="q" placeholder="Search or do anything" aria-label="Search" autocomplete="off"
                     data-hotkey="/";
-                button type="button" data-action="hotkeys#palette" aria-haspopup="dialog" aria-label="Search or do anything" {
-                    (kbd("$mod+k"))
+                button type="button" data-action="hotkeys#palette" aria-haspopup="dialog" {
+                    (kbd("$mod+k")) span.hush { "Search or do anything" }
                 }
             }
             a.button.plain.icon-only.find-link href="/search" aria-label="Search" title="Search" { (icon(Icon::Search)) }
@@ -53,7 +53,7 @@ fn create(shell: &Shell) -> Markup {
 fn you(person: &PersonNav) -> Markup {
     html! {
         details.menu.who data-controller="menu" {
-            summary aria-label=(format!("{}: account and look", person.name)) title=(person.name) { (named_face(&person.name)) }
+            summary title=(person.name) { (face(&person.name)) span.hush { "account and look" } }
             div.popup {
                 p.whom { (person.name) }
                 a.item href="/account" { (icon(Icon::Settings)) span { "Account" } }

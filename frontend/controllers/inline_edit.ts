@@ -1,0 +1,89 @@
+import { Controller } from "@hotwired/stimulus";
+
+/** A form that shows its value as text until it is to be edited; saves on Enter, on leaving, and on choosing. */
+export default class extends Controller<HTMLFormElement> {
+  static targets = ["shown", "control"];
+  declare shownTarget: HTMLElement;
+  declare controlTarget: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+  declare hasControlTarget: boolean;
+
+  private before = "";
+
+  connect() {
+    this.element.addEventListener("keydown", this.key);
+    this.element.addEventListener("change", this.chosen);
+    this.element.addEventListener("focusout", this.left);
+    this.element.addEventListener("combobox:chosen", this.save);
+    this.element.addEventListener("remote-form:saved", this.close);
+  }
+
+  disconnect() {
+    this.element.removeEventListener("keydown", this.key);
+    this.element.removeEventListener("change", this.chosen);
+    this.element.removeEventListener("focusout", this.left);
+    this.element.removeEventListener("combobox:chosen", this.save);
+    this.element.removeEventListener("remote-form:saved", this.close);
+  }
+
+  edit() {
+    this.element.classList.add("editing");
+    const control = this.control;
+    this.before = control?.value ?? "";
+    control?.focus();
+    if (control instanceof HTMLSelectElement) tryToOpen(control);
+    else control?.select();
+  }
+
+  private get control() {
+    const picker = this.element.querySelector<HTMLInputElement>("[role=combobox]");
+    return this.hasControlTarget ? this.controlTarget : picker;
+  }
+
+  private get isEditing(): boolean {
+    return this.element.classList.contains("editing");
+  }
+
+  private key = (event: KeyboardEvent) => {
+    if (!this.isEditing || event.defaultPrevented) return;
+    if (event.key === "Escape") {
+      event.preventDefault();
+      this.element.reset();
+      if (this.control) this.control.value = this.before;
+      this.close();
+      this.shownTarget.focus();
+    } else if (
+      event.key === "Enter" &&
+      this.control instanceof HTMLTextAreaElement &&
+      (event.ctrlKey || event.metaKey)
+    ) {
+      event.preventDefault();
+      this.save();
+    }
+  };
+
+  private chosen = (event: Event) => {
+    if (event.target instanceof HTMLSelectElement) this.save();
+  };
+
+  private left = (event: FocusEvent) => {
+    if (!this.isEditing || this.element.contains(event.relatedTarget as Node | null)) return;
+    if (this.control?.matches("[role=combobox]") || this.control?.value === this.before) this.close();
+    else this.save();
+  };
+
+  private save = () => {
+    if (this.element.reportValidity()) this.element.requestSubmit();
+  };
+
+  private close = () => {
+    this.element.classList.remove("editing");
+  };
+}
+
+function tryToOpen(select: HTMLSelectElement) {
+  try {
+    select.showPicker();
+  } catch {
+    // Without a press of its own the browser may refuse; the focused select opens by key.
+  }
+}

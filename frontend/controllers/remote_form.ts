@@ -1,0 +1,85 @@
+import { Controller } from "@hotwired/stimulus";
+import * as Turbo from "@hotwired/turbo";
+import { clearErrors, showErrors } from "../lib/errors";
+import { refreshSoon } from "../lib/refresh";
+import { toast } from "../lib/say";
+import { messageOf, type Problem, problemOf, send } from "../lib/server";
+import { showStale } from "../lib/stale";
+
+/** Submits a form without leaving the page: errors beside their fields, undo in a toast, text kept when offline. */
+export default class extends Controller<HTMLFormElement> {
+  connect() {
+    this.element.addEventListener("submit", this.submit);
+  }
+
+  disconnect() {
+    this.element.removeEventListener("submit", this.submit);
+  }
+
+  private submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (this.element.getAttribute("aria-busy") === "true") return;
+    const submitter = event.submitter;
+    clearErrors(this.element);
+    this.busy(true, submitter);
+    try {
+      const response = await send(this.target(submitter), "POST", this.body(submitter));
+      if (response.ok) await this.saved(response);
+      else this.refused(await problemOf(response));
+    } catch {
+      toast("Not saved: no connection. What you wrote is kept here.", { bad: true });
+    } finally {
+      this.busy(false, submitter);
+    }
+  };
+
+  private target(submitter: HTMLElement | null): string {
+    return submitter?.getAttribute("formaction") ?? this.element.action;
+  }
+
+  private body(submitter: HTMLElement | null): FormData | URLSearchParams {
+    const data = new FormData(this.element, submitter);
+    const entries = [...data.entries()];
+    if (entries.some(([, value]) => value instanceof File)) return data;
+    return new URLSearchParams(entries as [string, string][]);
+  }
+
+  private async saved(response: Response) {
+    const message = await messageOf(response);
+    const undo = response.headers.get("Northline-Undo") ?? undefined;
+    if (message || undo) toast(message ?? "Saved.", { undo });
+    const keepsItsPlace = this.element.dataset.remoteFormKeepValue === "true";
+    this.element.dispatchEvent(new CustomEvent("remote-form:saved", { bubbles: true }));
+    if (keepsItsPlace) this.startAgain();
+    const next = this.next(response);
+    if (next && !keepsItsPlace) Turbo.visit(next);
+    else refreshSoon(0);
+  }
+
+  /** Where to go: an address of the API is a record, not a page. */
+  private next(response: Response): string | undefined {
+    const location = response.headers.get("Location") ?? (response.redirected ? response.url : undefined);
+    if (!location) return undefined;
+    const { href, pathname } = new URL(location, document.baseURI);
+    const here = href.split("#")[0] === window.location.href.split("#")[0];
+    return here || pathname.startsWith("/api/") ? undefined : href;
+  }
+
+  private startAgain() {
+    this.element.reset();
+    const first = this.element.querySelector<HTMLInputElement>("input:not([type=hidden]), textarea");
+    first?.dispatchEvent(new Event("input"));
+    first?.focus();
+  }
+
+  private refused(problem: Problem) {
+    if (problem.code === "stale" && problem.current) return showStale(this.element, problem);
+    if (showErrors(this.element, problem.errors ?? [])) return;
+    toast(problem.detail ?? problem.title ?? "This did not work.", { bad: true });
+  }
+
+  private busy(on: boolean, submitter: HTMLElement | null) {
+    this.element.setAttribute("aria-busy", String(on));
+    submitter?.setAttribute("aria-busy", String(on));
+  }
+}
