@@ -1,1 +1,7 @@
-//! Rules as specifications.
+//! Rules as specifications, each on both engines.
+
+#[macro_use]
+mod harness;
+mod cast;
+
+mod backlog_order;
