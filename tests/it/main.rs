@@ -4,4 +4,13 @@
 mod harness;
 mod cast;
 
+mod acceptance;
 mod backlog_order;
+mod csrf;
+mod editing;
+mod idempotency;
+mod people;
+mod problems;
+mod proposals;
+mod the_line;
+mod undo;
