@@ -43,9 +43,11 @@ export default class extends Controller<HTMLElement> {
   private get passage(): Range | undefined {
     const selection = document.getSelection();
     if (!selection || selection.isCollapsed || selection.rangeCount === 0) return undefined;
-    const range = selection.getRangeAt(0);
-    const inside = this.sourceTarget.contains(range.commonAncestorContainer);
-    return inside && range.toString().trim().length > 2 ? range : undefined;
+    const range = selection.getRangeAt(0).cloneRange();
+    if (!this.sourceTarget.contains(range.startContainer)) return undefined;
+    // Pressing three times selects up to the start of what follows the text.
+    if (!this.sourceTarget.contains(range.endContainer)) range.setEndAfter(this.sourceTarget.lastChild!);
+    return range.toString().trim().length > 2 ? range : undefined;
   }
 
   private open() {
