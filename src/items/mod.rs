@@ -8,6 +8,7 @@ pub mod editing;
 pub mod facts;
 mod item;
 mod key;
+pub mod page;
 pub mod kind;
 pub mod listing;
 pub mod product;
