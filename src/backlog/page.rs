@@ -1,12 +1,13 @@
 //! The backlog page: one order, filters in the address, ranking by hand and key, and what the order is worth.
 
-use axum::{Router, extract::{Path, Query}, routing::get};
+use axum::{Router, extract::{Path, RawQuery}, routing::get};
 use maud::{Markup, html};
 
 use super::backlog::{self, Filter, Row};
 use crate::{
     app::App,
-    command::{Place, Right, Say},
+    command::{Place, Right, Say, Shape, coerce},
+    error::Error,
     items::{Area, Kind, Product},
     line::{coverage, heard},
     people::person,
@@ -26,8 +27,9 @@ pub fn routes() -> Router<App> {
     Router::new().route("/products/{product}/backlog", get(show))
 }
 
-#[derive(serde::Deserialize, Default)]
+#[derive(serde::Deserialize, schemars::JsonSchema, Default)]
 struct Asked {
+    #[serde(default)]
     after: Option<String>,
     #[serde(default)]
     group: Option<String>,
@@ -37,8 +39,8 @@ struct Asked {
 
 const ROWS: i64 = 50;
 
-async fn show(mut visit: Visit, Path(key): Path<String>, Query(mut asked): Query<Asked>) -> Page {
-    tidy(&mut asked.filter);
+async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Page {
+    let asked = Asked::read(&query.0.unwrap_or_default())?;
     let (product, shell) = visit.stop(&key, Station::Backlog).await?;
     let page = backlog::page(&mut visit.db, &product, &asked.filter, ROWS, asked.after.clone()).await?;
     let open = coverage::open(&mut visit.db, product.id).await?;
@@ -73,15 +75,15 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(mut asked): Query
     Ok(visit.render(&shell, content))
 }
 
-/// An empty choice of a form is no filter.
-fn tidy(filter: &mut Filter) {
-    for text in [&mut filter.status, &mut filter.area, &mut filter.label, &mut filter.person, &mut filter.initiative, &mut filter.q] {
-        if text.as_deref().is_some_and(|text| text.trim().is_empty()) {
-            *text = None;
+impl Asked {
+    /// Reads what stands after the `?`; an empty choice of a form is no filter.
+    fn read(query: &str) -> crate::Result<Asked> {
+        let pairs = url::form_urlencoded::parse(query.as_bytes()).into_owned();
+        let mut input = coerce(&Shape::of::<Asked>(), pairs.filter(|(_, value)| !value.trim().is_empty()));
+        if input["no_why"] == false {
+            input["no_why"] = serde_json::Value::Null;
         }
-    }
-    if filter.no_why == Some(false) {
-        filter.no_why = None;
+        serde_json::from_value(input).map_err(|error| Error::Malformed(error.to_string()))
     }
 }
 

@@ -10,6 +10,7 @@ mod item;
 mod key;
 pub mod page;
 pub mod kind;
+pub mod list_page;
 pub mod listing;
 pub mod product;
 pub mod reading;
