@@ -21,6 +21,7 @@ export default class extends Controller<HTMLElement> {
   }
 
   private pending = false;
+  private settling?: number;
 
   private noticed = () => {
     this.pending = this.passage !== undefined;
@@ -28,8 +29,9 @@ export default class extends Controller<HTMLElement> {
 
   private released = (event: Event) => {
     if (this.popup?.contains(event.target as Node)) return;
-    // The selection is settled only after the press has ended.
-    window.setTimeout(() => (this.pending ? this.open() : this.close()));
+    // A second and a third press widen the selection to a word and a sentence.
+    window.clearTimeout(this.settling);
+    this.settling = window.setTimeout(() => (this.passage ? this.open() : this.close()), 280);
   };
 
   private key = (event: KeyboardEvent) => {
