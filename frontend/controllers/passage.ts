@@ -65,6 +65,7 @@ export default class extends Controller<HTMLElement> {
     const passage = popup.querySelector<HTMLInputElement>("[name=passage]");
     if (passage) passage.value = range.toString().trim();
     document.body.append(popup);
+    CSS.highlights?.set("passage", new Highlight(range));
     const { left, bottom } = range.getBoundingClientRect();
     const most = document.documentElement.clientWidth - popup.offsetWidth - 12;
     popup.style.left = `${Math.max(12, Math.min(left, most))}px`;
@@ -76,6 +77,7 @@ export default class extends Controller<HTMLElement> {
   }
 
   private close = () => {
+    CSS.highlights?.delete("passage");
     this.popup?.remove();
     this.popup = undefined;
   };
