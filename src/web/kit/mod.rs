@@ -53,7 +53,7 @@ pub use empty::{Empty, skeleton};
 pub use face::{face, faces, nobody, person};
 pub use field::Field;
 pub use fields::fields;
-pub use form::{checkbox, form, form_actions, pair};
+pub use form::{checkbox, form, form_actions, pair, upload_form};
 pub use history::{Change, Entry, history};
 pub use icon::{Icon, icon, named_icon};
 pub use keys::{kbd, keys_sheet};
