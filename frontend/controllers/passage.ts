@@ -21,6 +21,7 @@ export default class extends Controller<HTMLElement> {
   }
 
   private pending = false;
+  private settling?: number;
 
   private noticed = () => {
     this.pending = this.passage !== undefined;
@@ -28,8 +29,9 @@ export default class extends Controller<HTMLElement> {
 
   private released = (event: Event) => {
     if (this.popup?.contains(event.target as Node)) return;
-    // The selection is settled only after the press has ended.
-    window.setTimeout(() => (this.pending ? this.open() : this.close()));
+    // A second and a third press widen the selection to a word and a sentence.
+    window.clearTimeout(this.settling);
+    this.settling = window.setTimeout(() => (this.passage ? this.open() : this.close()), 280);
   };
 
   private key = (event: KeyboardEvent) => {
@@ -63,6 +65,7 @@ export default class extends Controller<HTMLElement> {
     const passage = popup.querySelector<HTMLInputElement>("[name=passage]");
     if (passage) passage.value = range.toString().trim();
     document.body.append(popup);
+    CSS.highlights?.set("passage", new Highlight(range));
     const { left, bottom } = range.getBoundingClientRect();
     const most = document.documentElement.clientWidth - popup.offsetWidth - 12;
     popup.style.left = `${Math.max(12, Math.min(left, most))}px`;
@@ -74,6 +77,7 @@ export default class extends Controller<HTMLElement> {
   }
 
   private close = () => {
+    CSS.highlights?.delete("passage");
     this.popup?.remove();
     this.popup = undefined;
   };
