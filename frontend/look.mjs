@@ -52,7 +52,10 @@ process.exitCode = faults ? 1 : 0;
 function widest() {
   const edge = document.documentElement.clientWidth;
   const beyond = [...document.querySelectorAll("main *")].filter((it) => it.getBoundingClientRect().right > edge + 1);
-  return beyond.slice(0, 5).map((it) => `${it.tagName}.${it.className}`).join(", ");
+  return beyond
+    .slice(0, 5)
+    .map((it) => `${it.tagName}.${it.className}`)
+    .join(", ");
 }
 
 async function check(page, width) {

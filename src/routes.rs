@@ -10,12 +10,17 @@ use axum::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, set_header::SetResponseHeaderLayer};
 
-use crate::{api, app::App, command::form_routes, error::Error, live, registry, web};
+use crate::{api, app::App, backlog, command::form_routes, error::Error, items, knowledge, live, people, registry, web};
 
 /// Everything that can be asked of a running Northline.
 pub fn routes(app: App) -> Router {
     Router::new()
         .merge(form_routes(registry()))
+        .merge(people::entrance::routes())
+        .merge(items::page::routes())
+        .merge(knowledge::finding::routes())
+        .merge(backlog::page::routes())
+        .route("/design", get(async || web::design::page()))
         .nest("/api/v1", api::routes())
         .route("/live", get(live::stream))
         .route("/assets/{*path}", get(web::assets::serve))

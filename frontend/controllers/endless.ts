@@ -53,7 +53,8 @@ export default class extends Controller<HTMLElement> {
     try {
       const items = await this.fetch(link.href);
       const rows = items.filter((row) => !row.id || !document.getElementById(row.id));
-      this.pages.push({ href: link.href, rows: mark(rows) });
+      mark(rows);
+      this.pages.push({ href: link.href, rows: rows.filter(isRow) });
       place?.replaceWith(...rows);
       this.setAside();
     } catch {
@@ -69,29 +70,30 @@ export default class extends Controller<HTMLElement> {
     return list ? ([...list.children] as HTMLElement[]) : [];
   }
 
-  /** Only whole pages leave, and only those well out of sight. */
   private setAside() {
     let kept = this.element.querySelectorAll(":scope > .row").length;
-    const edge = 3 * window.innerHeight;
     for (const page of this.pages) {
       if (kept <= MOST_ROWS) return;
-      const [first, last] = [page.rows[0], page.rows.at(-1)];
-      if (page.spacer || !first || !last || page.rows.some((row) => row.contains(document.activeElement))) continue;
-      const { top } = first.getBoundingClientRect();
-      const { bottom } = last.getBoundingClientRect();
-      const picked = page.rows.some((row) => row.querySelector(".pick:checked"));
-      if (picked || (bottom > -edge && top < window.innerHeight + edge)) continue;
-      const spacer = document.createElement("li");
-      spacer.setAttribute("aria-hidden", "true");
-      spacer.dataset.appended = "";
-      spacer.style.height = `${bottom - top}px`;
-      first.before(spacer);
-      kept -= page.rows.length;
-      for (const row of page.rows) row.remove();
-      page.rows = [];
-      page.spacer = spacer;
-      this.observer?.observe(spacer);
+      const count = page.rows.length;
+      if (isFar(page) && this.putAside(page)) kept -= count;
     }
+  }
+
+  /** A page leaves as a whole, and never with somebody's focus or selection in it. */
+  private putAside(page: Page): boolean {
+    const [first, last] = [page.rows[0], page.rows.at(-1)];
+    const used = page.rows.some((row) => row.contains(document.activeElement) || row.querySelector(".pick:checked"));
+    if (page.spacer || used || !first || !last) return false;
+    const spacer = document.createElement("li");
+    spacer.setAttribute("aria-hidden", "true");
+    spacer.dataset.appended = "";
+    spacer.style.height = `${last.getBoundingClientRect().bottom - first.getBoundingClientRect().top}px`;
+    first.before(spacer);
+    for (const row of page.rows) row.remove();
+    page.rows = [];
+    page.spacer = spacer;
+    this.observer?.observe(spacer);
+    return true;
   }
 
   private async restore(page: Page) {
@@ -99,7 +101,7 @@ export default class extends Controller<HTMLElement> {
     if (!spacer || spacer.getAttribute("aria-busy")) return;
     spacer.setAttribute("aria-busy", "true");
     try {
-      const rows = (await this.fetch(page.href)).filter((row) => !row.querySelector("[data-endless-target=more]"));
+      const rows = (await this.fetch(page.href)).filter(isRow);
       page.rows = mark(rows.filter((row) => !row.id || !document.getElementById(row.id)));
       this.observer?.unobserve(spacer);
       spacer.replaceWith(...page.rows);
@@ -110,25 +112,42 @@ export default class extends Controller<HTMLElement> {
     }
   }
 
-  /** A refresh brings the first page only: the pages after it are fetched again, and its own link to them goes. */
+  /** A refresh brings the first page only: pages in sight are fetched again, the others when they come near. */
   private refreshed = async () => {
     if (this.pages.length === 0) return;
     for (const link of this.element.querySelectorAll<HTMLAnchorElement>("[data-endless-target=more]")) {
       const item = link.closest("li");
       if (!item?.hasAttribute("data-appended")) item?.remove();
     }
-    for (const page of this.pages.filter(({ spacer }) => !spacer)) {
+    for (const page of this.pages) {
+      if (page.spacer || (isFar(page) && this.putAside(page))) continue;
       const fresh = await this.fetch(page.href).catch(() => undefined);
-      if (!fresh) continue;
-      const rows = fresh.filter((row) => !row.querySelector("[data-endless-target=more]"));
-      for (const row of mark(rows)) {
-        const present = row.id ? document.getElementById(row.id) : null;
-        const unchanged = present?.innerHTML === row.innerHTML || present?.contains(document.activeElement);
-        if (present && !unchanged) present.replaceWith(row);
-      }
-      page.rows = page.rows.filter((row) => row.isConnected);
+      if (fresh)
+        page.rows = mark(fresh.filter(isRow))
+          .map(exchange)
+          .filter((row) => row.isConnected);
     }
   };
+}
+
+/** Puts a fresh row in the place of the one it follows, unless that is the same or has the focus. */
+function exchange(row: HTMLElement): HTMLElement {
+  const present = row.id ? document.getElementById(row.id) : null;
+  if (!present) return row;
+  if (present.innerHTML === row.innerHTML || present.contains(document.activeElement)) return present;
+  present.replaceWith(row);
+  return row;
+}
+
+function isFar(page: Page): boolean {
+  const [first, last] = [page.rows[0], page.rows.at(-1)];
+  if (!first || !last) return false;
+  const edge = 2 * window.innerHeight;
+  return last.getBoundingClientRect().bottom < -edge || first.getBoundingClientRect().top > window.innerHeight + edge;
+}
+
+function isRow(item: HTMLElement): boolean {
+  return !item.querySelector("[data-endless-target=more]");
 }
 
 function mark(rows: HTMLElement[]): HTMLElement[] {

@@ -15,7 +15,7 @@ interface Command {
   run: () => void;
 }
 
-const MOST_COMMANDS = 8;
+const MOST_COMMANDS = 10;
 
 /** Does anything the page can do, and goes to anything that `/search.json` finds. */
 export default class extends Controller<HTMLDialogElement> {
@@ -105,25 +105,27 @@ export default class extends Controller<HTMLDialogElement> {
   }
 }
 
-/** The links and buttons of the page by what they are called, those with a key first. */
+/** What the page can do, by name: its own actions first, then the stops, then the rest. */
+const PLACES = [
+  ".head .actions :is(a, button), main [data-hotkey]",
+  ".top .create, .rail a[data-hotkey]",
+  ".tabs a, .rail nav a, .who .popup :is(a, button.item), .switch .item",
+];
+
 function matching(words: string): Command[] {
   const wanted = words.toLowerCase().split(/\s+/);
-  const places = "[data-hotkey], .rail a, .head .actions :is(a, button), .tabs a, .who .popup :is(a, button.item)";
-  const seen = new Set<string>();
-  const commands: Command[] = [];
-  for (const element of document.querySelectorAll<HTMLElement>(places)) {
-    if (element.matches("input, dialog *") || element.closest("[data-key]")) continue;
+  const commands = new Map<string, Command>();
+  for (const element of PLACES.flatMap((place) => [...document.querySelectorAll<HTMLElement>(place)])) {
     const title = nameOf(element);
-    const fits = wanted.every((word) => title.toLowerCase().includes(word));
-    if (!title || !fits || seen.has(title)) continue;
-    seen.add(title);
-    commands.push({ title, hint: element.dataset.hotkey ?? "", run: () => element.click() });
+    const fits = !element.hasAttribute("aria-current") && wanted.every((word) => title.toLowerCase().includes(word));
+    if (!title || !fits || commands.has(title) || element.matches("input, dialog *, [data-key] *")) continue;
+    commands.set(title, { title, hint: element.dataset.hotkey ?? "", run: () => element.click() });
   }
-  return commands.slice(0, MOST_COMMANDS);
+  return [...commands.values()].slice(0, MOST_COMMANDS);
 }
 
 function nameOf(element: HTMLElement): string {
   const words = element.cloneNode(true) as HTMLElement;
   for (const part of words.querySelectorAll("kbd, svg, .count")) part.remove();
-  return element.getAttribute("aria-label") ?? words.textContent?.trim() ?? "";
+  return element.dataset.hotkeyLabel ?? element.getAttribute("aria-label") ?? words.textContent?.trim() ?? "";
 }

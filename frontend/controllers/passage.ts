@@ -21,6 +21,7 @@ export default class extends Controller<HTMLElement> {
   }
 
   private pending = false;
+  private settling?: number;
 
   private noticed = () => {
     this.pending = this.passage !== undefined;
@@ -28,8 +29,9 @@ export default class extends Controller<HTMLElement> {
 
   private released = (event: Event) => {
     if (this.popup?.contains(event.target as Node)) return;
-    // The selection is settled only after the press has ended.
-    window.setTimeout(() => (this.pending ? this.open() : this.close()));
+    // A second and a third press widen the selection to a word and a sentence.
+    window.clearTimeout(this.settling);
+    this.settling = window.setTimeout(() => (this.passage ? this.open() : this.close()), 280);
   };
 
   private key = (event: KeyboardEvent) => {
@@ -43,9 +45,11 @@ export default class extends Controller<HTMLElement> {
   private get passage(): Range | undefined {
     const selection = document.getSelection();
     if (!selection || selection.isCollapsed || selection.rangeCount === 0) return undefined;
-    const range = selection.getRangeAt(0);
-    const inside = this.sourceTarget.contains(range.commonAncestorContainer);
-    return inside && range.toString().trim().length > 2 ? range : undefined;
+    const range = selection.getRangeAt(0).cloneRange();
+    if (!this.sourceTarget.contains(range.startContainer)) return undefined;
+    // Pressing three times selects up to the start of what follows the text.
+    if (!this.sourceTarget.contains(range.endContainer)) range.setEndAfter(this.sourceTarget.lastChild!);
+    return range.toString().trim().length > 2 ? range : undefined;
   }
 
   private open() {
@@ -61,6 +65,7 @@ export default class extends Controller<HTMLElement> {
     const passage = popup.querySelector<HTMLInputElement>("[name=passage]");
     if (passage) passage.value = range.toString().trim();
     document.body.append(popup);
+    CSS.highlights?.set("passage", new Highlight(range));
     const { left, bottom } = range.getBoundingClientRect();
     const most = document.documentElement.clientWidth - popup.offsetWidth - 12;
     popup.style.left = `${Math.max(12, Math.min(left, most))}px`;
@@ -72,6 +77,7 @@ export default class extends Controller<HTMLElement> {
   }
 
   private close = () => {
+    CSS.highlights?.delete("passage");
     this.popup?.remove();
     this.popup = undefined;
   };

@@ -40,7 +40,7 @@ export default class extends Controller<HTMLFormElement> {
   private body(submitter: HTMLElement | null): FormData | URLSearchParams {
     const data = new FormData(this.element, submitter);
     const entries = [...data.entries()];
-    if (entries.some(([, value]) => value instanceof File)) return data;
+    if (this.element.enctype === "multipart/form-data") return data;
     return new URLSearchParams(entries as [string, string][]);
   }
 

@@ -7,7 +7,6 @@ pub mod page;
 pub mod quick_add;
 pub mod rank;
 pub mod ranking;
-pub mod story_page;
 mod work;
 
 pub use self::work::{Bug, Epic, PRIORITIES, Spike, Story, Task, WorkFacts};

@@ -133,6 +133,7 @@ async fn answer_form(app: &App, entries: &[Arc<Entry>], path: RawPathParams, req
     let (parts, body) = request.into_parts();
     let mut asked = match ask(app, &parts.headers, body).await {
         Ok(asked) => asked,
+        Err(error) if wants_json(&parts.headers) => return problem(&error, false),
         Err(error) => return crate::web::error_page(None, &error),
     };
     let method = asked.typed.iter().find(|(name, _)| name == "_method").map_or("POST", |(_, method)| method.as_str());
@@ -144,12 +145,21 @@ async fn answer_form(app: &App, entries: &[Arc<Entry>], path: RawPathParams, req
     if let Some((_, reason)) = asked.typed.iter().find(|(name, _)| name == "_reason") {
         asked.input["_reason"] = Value::from(reason.clone());
     }
-    match execute(&app.store, entry, asked.input.clone(), &asked.actor, None).await {
+    let outcome = execute(&app.store, entry, asked.input.clone(), &asked.actor, None).await;
+    if wants_json(&asked.headers) {
+        return outcome.map_or_else(|error| problem(&error, false), |outcome| tell_json(entry, &outcome));
+    }
+    match outcome {
         Ok(Outcome::Done { next, event, .. }) => form_page::done(&asked, next, event),
         Ok(Outcome::Proposed { summary, .. }) => form_page::proposed(&asked, &summary),
         Ok(Outcome::Replayed { .. }) => form_page::back(&asked, None),
         Err(error) => form_page::again(app, entry, &asked, &error).await,
     }
+}
+
+/// A form that scripts have sent wants an answer for scripts.
+fn wants_json(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"))
 }
 
 async fn ask(app: &App, headers: &HeaderMap, body: Body) -> Result<Asked> {

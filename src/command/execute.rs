@@ -130,5 +130,5 @@ async fn remember(tx: &mut Tx, by: &Actor, once: Once, outcome: &Outcome, status
 
 /// What a program is told of a proposal.
 pub fn proposed(proposal: ProposalId, summary: &str) -> Value {
-    json!({"proposal": proposal, "summary": summary, "state": "open"})
+    json!({"proposal": proposal, "summary": summary, "state": "open", "message": format!("Proposed: {summary}. Whoever decides finds it on their desk.")})
 }

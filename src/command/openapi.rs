@@ -128,7 +128,7 @@ fn problem() -> Value {
             "errors": {"type": "array", "items": {"type": "object", "required": ["field", "message"],
                 "properties": {"field": {"type": "string"}, "message": {"type": "string"}}}},
             "version": {"type": "integer"},
-            "theirs": {"type": "object"}
+            "current": {"type": "object", "description": "For stale: the fields as they are now."}
         }
     })
 }

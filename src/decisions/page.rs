@@ -1,1 +1,138 @@
-//! The page.
+//! The decisions page: what is proposed, by whom, and what was answered.
+
+use axum::{Router, extract::{Path, Query}, routing::get};
+use chrono::{DateTime, Utc};
+use maud::{Markup, html};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::proposals::{self, Listed};
+use crate::{
+    app::App,
+    command::{Say, proposal::Proposal},
+    events::history::shown,
+    web::{
+        Page, Visit,
+        kit::{self, Action, Button, Empty, Field, Tab, Todo, Tone, fields, notice, page_head, segment, todo},
+        layout::Place,
+        shown::ago,
+    },
+};
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/decisions", get(list)).route("/proposals/{proposal}", get(show))
+}
+
+#[derive(Deserialize, Default)]
+struct Asked {
+    state: Option<String>,
+    after: Option<Uuid>,
+}
+
+async fn list(mut visit: Visit, Query(asked): Query<Asked>) -> Page {
+    let state = asked.state.unwrap_or_else(|| "open".into());
+    let page = proposals::list(&mut visit.db, &visit.actor, &state, 50, asked.after).await?;
+    let now = visit.app.store.clock.now();
+    let mut shell = visit.shelf().await?.shell("Decisions");
+    shell.place = Some(Place::Decisions);
+    let tab = |name: &str, label: &str| Tab::new(label, format!("/decisions?state={name}"), state == name);
+    let rows: Vec<Todo> = page.items.iter().map(|listed| row(listed, now)).collect();
+    let content = html! {
+        (page_head("Decisions", "what is proposed, and what became of it", html! {}))
+        div.part { (segment("State", &[tab("open", "Open"), tab("accepted", "Accepted"), tab("declined", "Declined"), tab("withdrawn", "Withdrawn")])) }
+        @if rows.is_empty() {
+            (Empty {
+                title: "No proposals here".into(),
+                text: "Whoever may not decide a change proposes it: the same form, and the change waits here for whoever decides. Accepted, it happens exactly as proposed.".into(),
+                example: Some(html! { "“Ada proposes to move ‘Refund to the same card’ to the top: Outer Isles renews in March and named it as the condition.”" }),
+                button: None,
+            })
+        }
+        (todo(&rows))
+        @if let Some(next) = &page.next { (Button::link("Older", format!("/decisions?state={state}&after={next}"))) }
+    };
+    Ok(visit.render(&shell, content))
+}
+
+fn row(listed: &Listed, now: DateTime<Utc>) -> Todo {
+    let proposal = &listed.proposal;
+    let reason = if proposal.reason.is_empty() { String::new() } else { format!("“{}” · ", proposal.reason) };
+    let answered = proposal.answered_name.as_ref().map(|name| format!(" · {} by {name}", proposal.state)).unwrap_or_default();
+    Todo {
+        tone: if listed.yours && proposal.state == "open" { Tone::Warn } else { Tone::Plain },
+        what: if listed.yours { "You decide".into() } else { proposal.state.clone() },
+        title: format!("{}: {}", proposal.by_name, proposal.summary),
+        href: format!("/proposals/{}", proposal.id),
+        detail: format!("{reason}{}{answered}", ago(proposal.created_at, now)),
+        actions: None,
+    }
+}
+
+/// One proposal: what would change, what has changed since, and the answer.
+async fn show(mut visit: Visit, Path(id): Path<Uuid>) -> Page {
+    let proposal = Proposal::find(&mut visit.db, &visit.actor, id).await?;
+    let changed = proposals::changed_since(&mut visit.db, &proposal).await?;
+    let yours = visit.actor.say(&proposal.place()?) == Say::Decide;
+    let now = visit.app.store.clock.now();
+    let shelf = visit.shelf().await?;
+    let mut shell = shelf.shell("Proposal");
+    shell.place = Some(Place::Decisions);
+    shell.crumbs = vec![("Decisions".into(), Some("/decisions".into())), ("Proposal".into(), None)];
+    let own = proposal.by_id == visit.actor.person;
+    let content = html! {
+        (page_head(&proposal.summary, "", html! {}))
+        p.quiet { (kit::person(&proposal.by_name)) " proposed this " (ago(proposal.created_at, now)) "." }
+        @if !proposal.reason.is_empty() { blockquote.quote { p { "“" (proposal.reason) "”" } } }
+        @if let (Some(key), Some(title)) = (&proposal.item_key, &proposal.item_title) {
+            p { "About " a href=(format!("/items/{key}")) { (key) " " (title) } "." }
+        }
+        section.part { h2 { "What would change" } (what_changes(&proposal)) }
+        @if !changed.is_empty() && proposal.state == "open" {
+            (notice(Tone::Warn, html! {
+                b { "Since it was proposed: " }
+                @for (nth, (field, before, after)) in changed.iter().enumerate() {
+                    @if nth > 0 { "; " } (field) ": " (crate::web::markdown::plain(before, 60)) " → " (crate::web::markdown::plain(after, 60))
+                }
+            }, html! {}))
+        }
+        @if proposal.state == "open" { (answer_forms(&proposal, yours, own, !changed.is_empty())) }
+        @else {
+            p.part { "It was " b { (proposal.state) } @if let Some(name) = &proposal.answered_name { " by " (name) } "."
+                @if let Some(answer) = &proposal.answer { " “" (answer) "”" } }
+        }
+    };
+    Ok(visit.render(&shell, content))
+}
+
+fn what_changes(proposal: &Proposal) -> Markup {
+    let rows: Vec<(&str, Markup)> = proposal
+        .input
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(name, value)| !value.is_null() && !matches!(name.as_str(), "key" | "version" | "product"))
+        .map(|(name, value)| (name.as_str(), html! { (shown(value)) }))
+        .collect();
+    if rows.is_empty() { html! { p.quiet { (proposal.summary) } } } else { fields(&rows) }
+}
+
+fn answer_forms(proposal: &Proposal, yours: bool, own: bool, changed: bool) -> Markup {
+    let (accept, decline, withdraw) =
+        (format!("/proposals/{}/acceptance", proposal.id), format!("/proposals/{}/refusal", proposal.id), format!("/proposals/{}", proposal.id));
+    html! {
+        @if yours {
+            form.form.part method="post" action=(accept) data-controller="remote-form" {
+                input type="hidden" name="_next" value="/decisions";
+                @if changed { input type="hidden" name="anyway" value="true"; }
+                (Field::textarea("answer", "A word to whoever proposed it"))
+                div.actions {
+                    (Button::submit(if changed { "Accept it anyway" } else { "Accept" }).primary())
+                    button.button type="submit" formaction=(decline) { "Decline" }
+                }
+            }
+        } @else {
+            p.quiet.part { "This is decided by " (proposal.place().map(|place| place.right.deciders().map(|role| role.label().to_lowercase()).collect::<Vec<_>>().join(" or ")).unwrap_or_default()) "." }
+        }
+        @if own { (Action { method: "DELETE", href: &withdraw, values: &[("_next", "/decisions")], button: Button::submit("Withdraw it") }) }
+    }
+}

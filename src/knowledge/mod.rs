@@ -1,6 +1,7 @@
 //! Knowledge: what people say about the work, and finding anything again.
 
 pub mod comment;
+pub mod finding;
 pub mod search;
 
 use crate::command::Registry;

@@ -1,1 +1,122 @@
-//! The page.
+//! The coverage page: what share of the work knows its why, and everything that can be mended on the spot.
+
+use axum::{Router, extract::Path, routing::get};
+use maud::{Markup, html};
+
+use super::coverage::{self, Coverage, Orphan, Share};
+use crate::{
+    app::App,
+    items::{Kind, Product},
+    web::{
+        Page, Visit,
+        kit::{self, Button, Empty, Meter, Picker, Tone, page_head, panel, split},
+        layout::Place,
+        shown::{count, number},
+    },
+};
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/products/{product}/coverage", get(show))
+}
+
+async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
+    let (product, shelf) = visit.product(&key).await?;
+    let coverage = coverage::read(&mut visit.db, &product).await?;
+    let mut shell = shelf.shell("Coverage");
+    shell.place = Some(Place::Coverage);
+    shell.crumbs = vec![(product.name.clone(), Some(format!("/products/{}", product.key))), ("Coverage".into(), None)];
+    shell.topics.push(format!("product:{}", product.key));
+    let all_well = coverage.without_why.is_empty() && coverage.broken.is_empty() && coverage.goals_without_work.is_empty() && coverage.released_without_check.is_empty();
+    let work = html! {
+        @if all_well {
+            (Empty { title: "Nothing to mend".into(), text: "Every open item knows its why, every goal has work, and everything released is checked.".into(), example: None, button: None })
+        }
+        (mendable("Open work without a why", "Choose the epic, initiative or goal it serves.", &coverage.without_why, &product, "serves"))
+        (mendable("Broken further up", "These epics, initiatives and goals do not reach the vision, nor does anything below them.", &coverage.broken, &product, "serves"))
+        (idle(&coverage.goals_without_work, &product))
+        (mendable("Released, and never checked", "Choose the metric that each of these was meant to move.", &coverage.released_without_check, &product, "moves"))
+    };
+    let content = html! {
+        (page_head("Coverage", "does the work serve the strategy?", html! {}))
+        (split(work, beside(&coverage)))
+    };
+    Ok(visit.render(&shell, content))
+}
+
+fn beside(coverage: &Coverage) -> Markup {
+    let meter = |label: &str, share: Share| {
+        let part = if share.all > 0.0 { share.of / share.all } else { 0.0 };
+        let figure = share.per_cent().map_or_else(|| "none yet".into(), |cent| format!("{cent} %"));
+        html! { (Meter { label: label.into(), share: part, agreed: None, figure, tone: Tone::Accent }) }
+    };
+    html! {
+        (panel("Shares", "", html! {
+            (meter("Know their why", coverage.with_why))
+            (meter("… by points", coverage.with_why_points))
+            (meter("Have a voice", coverage.with_voice))
+            (meter("Goals with work", coverage.goals_with_work))
+            (meter("Released and checked", coverage.released_with_check))
+        }))
+        (panel("How to read this", "", html! {
+            p.quiet.small { "An item knows its why when its chain of links reaches the vision: story, epic, initiative, goal, vision. "
+                (count(coverage.with_why.all as i64)) " open items with " (number(coverage.with_why_points.all)) " points are counted." }
+        }))
+    }
+}
+
+/// A list in which each row can be mended where it stands.
+fn mendable(title: &str, how: &str, orphans: &[Orphan], product: &Product, tie: &str) -> Markup {
+    let kinds = |kind: Kind| {
+        if tie == "moves" {
+            return "kind=metric".to_owned();
+        }
+        super::rule::above(kind).iter().map(|above| format!("kind={}", above.name())).collect::<Vec<_>>().join("&")
+    };
+    html! {
+        @if !orphans.is_empty() {
+            section.part {
+                h2 { (title) " " span.faint.num { (orphans.len()) @if orphans.len() == 50 { "+" } } }
+                p.quiet.small { (how) }
+                ul.mend role="list" {
+                    @for orphan in orphans {
+                        li id=(format!("mend-{}", orphan.key)) {
+                            a.item-line href=(format!("/items/{}", orphan.key)) {
+                                (kit::kind(kit::Kind::parse(orphan.kind.name()))) span.key { (orphan.key) } span.title { (orphan.title) }
+                            }
+                            form.mend-line method="post" action="/links" data-controller="remote-form" {
+                                input type="hidden" name="from" value=(orphan.key);
+                                input type="hidden" name="_next" value=(format!("/products/{}/coverage", product.key));
+                                (Picker {
+                                    name: "to".into(), label: format!("What {} serves", orphan.key),
+                                    url: format!("/pick?{}&for={}", kinds(orphan.kind), orphan.key),
+                                    placeholder: "Choose…".into(), required: true, ..Picker::default()
+                                })
+                                (Button::submit("Link").small())
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn idle(goals: &[Orphan], product: &Product) -> Markup {
+    html! {
+        @if !goals.is_empty() {
+            section.part {
+                h2 { "Goals without work " span.faint.num { (goals.len()) } }
+                ul.mend role="list" {
+                    @for goal in goals {
+                        li {
+                            a.item-line href=(format!("/items/{}", goal.key)) {
+                                (kit::kind(kit::Kind::parse(goal.kind.name()))) span.key { (goal.key) } span.title { (goal.title) }
+                            }
+                            (Button::dialog("Plan an initiative", format!("/new/initiative?product={}&from={}", product.key, goal.key)).small())
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -151,6 +151,11 @@ pub async fn members(db: &mut Db) -> Result<Vec<Member>> {
         .collect())
 }
 
+/// Those who can be given work, by name.
+pub async fn choices(db: &mut Db) -> Result<Vec<Person>> {
+    Ok(db.query(sql!("select id, email, name, active from person where active order by lower(name), email limit 500")).all().await?)
+}
+
 /// Lists who works here.
 #[derive(Deserialize, JsonSchema)]
 pub struct List {}

@@ -4,7 +4,7 @@ mod initiative;
 pub mod page;
 
 pub use self::{
-    initiative::{Initiative, InitiativeFacts},
+    initiative::{HORIZONS, Initiative, InitiativeFacts},
 };
 use crate::{command::Registry, items::sort};
 

@@ -1,6 +1,7 @@
 //! Voices: customers and what they say, verbatim.
 
 mod customer;
+pub mod customers_page;
 mod feedback;
 pub mod page;
 

@@ -9,5 +9,12 @@ pub mod layout;
 pub mod markdown;
 mod problem;
 pub mod shell;
+pub mod shown;
+mod visit;
 
-pub use self::{error_page::error_page, problem::problem, shell::Shelf};
+pub use self::{
+    error_page::error_page,
+    problem::problem,
+    shell::Shelf,
+    visit::{Page, Visit},
+};

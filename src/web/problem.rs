@@ -30,7 +30,7 @@ pub fn problem(error: &Error, if_match: bool) -> Response {
         Error::Stale { seen, now, theirs, .. } => {
             body["seen"] = json!(seen);
             body["version"] = json!(now);
-            body["theirs"] = theirs.clone();
+            body["current"] = theirs.clone();
         }
         _ => {}
     }

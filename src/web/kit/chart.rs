@@ -1,15 +1,11 @@
 //! Charts drawn as SVG, each with how to read it and a table of the same numbers.
 
-use std::fmt::Write as _;
+mod scale;
 
 use maud::{Markup, Render, html};
 
+use self::scale::{HEIGHT, LEFT, Scale, WIDTH, path, round, short};
 use super::{Column, Table};
-
-const WIDTH: f64 = 340.0;
-const HEIGHT: f64 = 170.0;
-const LEFT: f64 = 36.0;
-const BOTTOM: f64 = 22.0;
 
 #[derive(Clone, Debug, Default)]
 pub struct Point {
@@ -93,60 +89,6 @@ fn spot(point: &Point, x: f64, y: f64) -> Markup {
     match &point.href {
         Some(href) => html! { a href=(href) aria-label=(said) { (circle) } },
         None => circle,
-    }
-}
-
-struct Scale {
-    low: f64,
-    high: f64,
-    count: usize,
-}
-
-impl Scale {
-    fn of(values: impl Iterator<Item = f64>, goal: Option<f64>) -> Self {
-        let (mut low, mut high, mut count) = (f64::MAX, f64::MIN, 0);
-        for value in values {
-            (low, high, count) = (low.min(value), high.max(value), count + 1);
-        }
-        if let Some(goal) = goal {
-            (low, high) = (low.min(goal), high.max(goal));
-        }
-        if low > high {
-            (low, high) = (0.0, 1.0);
-        }
-        if (high - low).abs() < f64::EPSILON {
-            (low, high) = (low - 1.0, high + 1.0);
-        }
-        Self { low, high, count }
-    }
-
-    fn y(&self, value: f64) -> f64 {
-        round(12.0 + (self.high - value) / (self.high - self.low) * (HEIGHT - BOTTOM - 24.0))
-    }
-
-    fn place(&self, nth: usize, value: f64) -> (f64, f64) {
-        let step = (WIDTH - LEFT - 8.0) / (self.count.max(2) - 1) as f64;
-        (LEFT + 4.0 + nth as f64 * step, self.y(value))
-    }
-}
-
-fn path(places: &[(f64, f64)]) -> String {
-    let mut drawn = String::new();
-    for (nth, (x, y)) in places.iter().enumerate() {
-        let _ = write!(drawn, "{}{} {}", if nth == 0 { 'M' } else { 'L' }, round(*x), round(*y));
-    }
-    drawn
-}
-
-fn round(number: f64) -> f64 {
-    (number * 10.0).round() / 10.0
-}
-
-fn short(value: f64) -> String {
-    match value.abs() {
-        size if size >= 1e6 => format!("{} M", round(value / 1e6)),
-        size if size >= 1e4 => format!("{} k", round(value / 1e3)),
-        _ => round(value).to_string(),
     }
 }
 

@@ -19,7 +19,7 @@ pub struct Criterion {
     /// Who judged it, and when: `Mei, today`.
     pub judged: Option<String>,
     pub note: Option<String>,
-    /// Takes `verdict=pass|fail|open`, where the reader may judge.
+    /// Takes `state=passed|failed|open`, where the reader may judge.
     pub judge: Option<String>,
 }
 
@@ -51,13 +51,13 @@ fn verdicts(href: &str, now: Verdict) -> Markup {
     let act = |label: &str, value: &str, shape: Option<Icon>| {
         let button = Button::submit(label).plain().small();
         let button = shape.map_or_else(|| button.clone(), |shape| button.clone().icon_only(shape));
-        html! { (Action { method: "PUT", href, values: &[("verdict", value)], button }) }
+        html! { (Action { method: "PATCH", href, values: &[("state", value)], button }) }
     };
     html! {
         span.verdicts {
             @if now == Verdict::Open {
-                (act("Pass", "pass", Some(Icon::Check)))
-                (act("Fail", "fail", Some(Icon::X)))
+                (act("Pass", "passed", Some(Icon::Check)))
+                (act("Fail", "failed", Some(Icon::X)))
             } @else { (act("Judge again", "open", Some(Icon::RotateCcw))) }
         }
     }

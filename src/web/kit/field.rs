@@ -1,28 +1,11 @@
 //! A field of a form: its label, its hint, and what is wrong with it beside it.
 
+mod control;
+
 use maud::{Markup, Render, html};
 
-use super::{Icon, icon};
-
-/// One choice of a select: what is sent, and what is read.
-#[derive(Clone, Debug)]
-pub struct Choice {
-    pub value: String,
-    pub label: String,
-}
-
-impl Choice {
-    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into() }
-    }
-}
-
-#[derive(Clone, Debug)]
-enum Control {
-    Input(&'static str),
-    Textarea,
-    Select(Vec<Choice>),
-}
+use self::control::Control;
+use super::{Choice, Icon, icon};
 
 /// A labelled control; put it into `html!` with parentheses.
 #[derive(Clone, Debug)]
@@ -151,41 +134,6 @@ impl Field {
     /// An id of its own, where two forms of a page have a field of the same name.
     pub fn id(self, id: impl Into<String>) -> Self {
         Self { id: id.into(), ..self }
-    }
-
-    fn described_by(&self) -> Option<String> {
-        let hint = self.hint.is_some().then(|| format!("{}-hint", self.id));
-        let error = self.error.is_some().then(|| format!("{}-error", self.id));
-        let ids: Vec<_> = hint.into_iter().chain(error).collect();
-        (!ids.is_empty()).then(|| ids.join(" "))
-    }
-
-    fn control(&self) -> Markup {
-        let described = self.described_by();
-        let invalid = self.error.is_some().then_some("true");
-        let watch = self.similar.is_some().then_some("similar#look");
-        match &self.control {
-            Control::Input(kind) => html! {
-                input.input type=(kind) id=(self.id) name=(self.name) value=[(*kind != "file").then_some(&self.value)]
-                    required[self.required] autofocus[self.autofocus] disabled[self.disabled]
-                    placeholder=[self.placeholder.as_ref()] autocomplete=[self.autocomplete.as_ref()]
-                    min=[self.bounds.0.as_ref()] max=[self.bounds.1.as_ref()] step=[self.step.as_ref()]
-                    aria-describedby=[described] aria-invalid=[invalid] data-action=[watch];
-            },
-            Control::Textarea => html! {
-                textarea.input id=(self.id) name=(self.name) required[self.required] autofocus[self.autofocus]
-                    disabled[self.disabled] placeholder=[self.placeholder.as_ref()] aria-describedby=[described]
-                    aria-invalid=[invalid] data-controller="autosave" { (self.value) }
-            },
-            Control::Select(choices) => html! {
-                select.input id=(self.id) name=(self.name) required[self.required] autofocus[self.autofocus]
-                    disabled[self.disabled] aria-describedby=[described] aria-invalid=[invalid] {
-                    @for choice in choices {
-                        option value=(choice.value) selected[choice.value == self.value] { (choice.label) }
-                    }
-                }
-            },
-        }
     }
 }
 

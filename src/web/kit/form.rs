@@ -14,6 +14,13 @@ pub fn form(method: &str, action: &str, content: Markup) -> Markup {
     }
 }
 
+/// A form with a file in it.
+pub fn upload_form(action: &str, content: Markup) -> Markup {
+    html! {
+        form.form method="post" action=(action) enctype="multipart/form-data" data-controller="remote-form" { (content) }
+    }
+}
+
 /// The row of buttons at the foot of a form: what it does, and the way out.
 pub fn form_actions(submit: &str, cancel: Option<&str>) -> Markup {
     html! {

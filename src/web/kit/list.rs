@@ -117,7 +117,7 @@ pub fn quick_add(action: &str, placeholder: &str, values: &[(&str, &str)]) -> Ma
         form.quick-add method="post" action=(action) data-controller="quick-add remote-form" data-remote-form-keep-value="true" {
             @for (name, value) in values { input type="hidden" name=(name) value=(value); }
             div.line {
-                input.input name="title" required autocomplete="off" placeholder=(placeholder) aria-label=(placeholder)
+                input.input name="line" required autocomplete="off" placeholder=(placeholder) aria-label=(placeholder)
                     data-quick-add-target="line" data-action="quick-add#show";
                 button.button type="submit" { (icon(Icon::Plus)) span { "Add" } }
             }

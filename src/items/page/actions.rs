@@ -1,0 +1,66 @@
+//! What can be done with an item from its page.
+
+use maud::{Markup, html};
+
+use super::{Shown, say};
+use crate::{
+    command::{Right, Say},
+    items::Kind,
+    web::{
+        Visit,
+        kit::{Action, Button, Field, Icon, form_actions, dialog, item_action, item_link, menu, separator},
+    },
+};
+
+pub(super) fn actions(visit: &Visit, shown: &Shown) -> Markup {
+    let item = shown.item();
+    let key = &item.key;
+    let follow = format!("/items/{key}/follow");
+    let (method, label) = if shown.following { ("DELETE", "Following") } else { ("PUT", "Follow") };
+    html! {
+        @if item.kind.is_ranked() && item.archived_at.is_none() { (acceptance(visit, shown)) }
+        (Action { method, href: &follow, values: &[], button: Button::submit(label).plain().icon(Icon::Bell) })
+        (menu("More", html! {
+            (item_link(Icon::Link, "Link to…", &format!("/items/{key}/link")))
+            (item_link(Icon::Activity, "Whole history", &format!("/items/{key}/history")))
+            @if item.kind.is_ranked() && item.open {
+                (item_action(Icon::ArrowUpToLine, "Move to the top", "PUT", &format!("/stories/{key}/rank"), &[("top", "true")]))
+                (item_action(Icon::ArrowDownToLine, "Move to the bottom", "PUT", &format!("/stories/{key}/rank"), &[("bottom", "true")]))
+            }
+            @if item.kind == Kind::Idea { (item_link(Icon::Plus, "Make an initiative of it", &format!("/new/initiative?product={}&from={key}", item.product.as_deref().unwrap_or_default()))) }
+            (separator())
+            (item_action(Icon::Archive, "Archive", "DELETE", &format!("/items/{key}"), &[]))
+        }))
+    }
+}
+
+/// The product owner's word, or the proposal of whoever is not.
+fn acceptance(visit: &Visit, shown: &Shown) -> Markup {
+    let item = shown.item();
+    let href = format!("/stories/{}/acceptance", item.key);
+    let decides = say(visit, item, Right::AcceptWork) == Say::Decide;
+    let open = shown.criteria.iter().filter(|criterion| criterion.state != "passed").count();
+    let reject = if decides { "Reject…" } else { "Propose to reject…" };
+    let reject_dialog = dialog("reject", "Reject this story", html! {
+        form.form method="post" action=(href) data-controller="remote-form" {
+            input type="hidden" name="accept" value="false";
+            (Field::textarea("reason", "What is missing").required().hint("It returns to the top of the backlog, and the team reads this."))
+            (form_actions(if decides { "Reject" } else { "Propose" }, None))
+        }
+    });
+    html! {
+        @if item.status == "accepted" {
+            (Button::opens("Reopen…", "reject").plain())
+            (reject_dialog)
+        } @else if item.status != "declined" {
+            (Button::opens(reject, "reject").plain())
+            (reject_dialog)
+            form.inline method="post" action=(href) data-controller="remote-form" {
+                input type="hidden" name="accept" value="true";
+                input type="hidden" name="version" value=(item.version);
+                (Button::submit(if decides { "Accept" } else { "Propose to accept" }).primary().icon(Icon::Check).disabled(open > 0))
+                @if open > 0 { span.hush { (open) " of " (shown.criteria.len()) " criteria have not passed" } }
+            }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Creating an item: only a title is required; what is similar appears while it is typed.
+
+use axum::extract::{Path, Query};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::{Item, Key, Kind};
+use crate::{
+    command::{Place, Right, Say},
+    error::Error,
+    items::Product,
+    line::rule,
+    roadmap::HORIZONS,
+    web::{
+        Page, Visit,
+        kit::{self, Choice, Field, Picker, checkbox, form_actions, page_head, pair},
+    },
+};
+
+#[derive(Deserialize, Default)]
+pub(super) struct Asked {
+    product: Option<String>,
+    /// What the new item is to serve.
+    from: Option<String>,
+    /// What is to serve the new item.
+    r#for: Option<String>,
+    title: Option<String>,
+}
+
+/// What can be created here.
+pub(super) async fn choose(mut visit: Visit, Query(asked): Query<Asked>) -> Page {
+    let product = product(&mut visit, asked.product.as_deref()).await?;
+    let shelf = visit.product(&product.key).await?.1;
+    let line = |kind: Kind, says: &str| {
+        html! {
+            a.choice-line href=(format!("/new/{}?product={}", kind.name(), product.key)) {
+                (kit::kind(kit::Kind::parse(kind.name())))
+                span { b { (capital(kind.label())) } " " span.faint { (says) } }
+            }
+        }
+    };
+    let content = html! {
+        (page_head("New", "", html! {}))
+        div.choices {
+            (line(Kind::Story, "something a persona wants"))
+            (line(Kind::Bug, "something that does not work"))
+            (line(Kind::Task, "something to be done"))
+            (line(Kind::Feedback, "what somebody said"))
+            (line(Kind::Idea, "a problem or opportunity"))
+            (line(Kind::Epic, "a large piece of work"))
+            (line(Kind::Initiative, "a bet on the roadmap"))
+            (line(Kind::Goal, "what is to be reached"))
+            (line(Kind::KeyResult, "how it is measured"))
+            (line(Kind::Metric, "something measured over time"))
+            (line(Kind::Release, "a version for customers"))
+            (line(Kind::Customer, "who buys"))
+            (line(Kind::Spike, "a question to try out"))
+            (line(Kind::Vision, "the north star"))
+        }
+    };
+    Ok(visit.render(&shelf.shell("New"), content))
+}
+
+pub(super) async fn show(mut visit: Visit, Path(kind): Path<String>, Query(asked): Query<Asked>) -> Page {
+    let kind = Kind::parse(&kind).ok_or(Error::NotFound)?;
+    let product = product(&mut visit, asked.product.as_deref()).await?;
+    let shelf = visit.product(&product.key).await?.1;
+    let place = if kind.is_shared() { Place::organisation(kind.right()) } else { Place::product(kind.right(), product.id) };
+    let says = visit.actor.say(&place);
+    let above = match asked.from.as_deref().or(asked.r#for.as_deref()).and_then(Key::parse) {
+        Some(key) => Some(Item::find(&mut visit.db, &visit.actor, &key).await?),
+        None => None,
+    };
+    let areas = crate::items::Area::all(&mut visit.db, product.id).await?;
+    let action = if kind.is_shared() { "/customers".to_owned() } else { format!("/products/{}/{}", product.key, kind.plural()) };
+    let title = format!("New {}", kind.label());
+    let serves = above.as_ref().filter(|above| rule::natural(kind, above.kind).is_some());
+    let content = html! {
+        (page_head(&title, "", html! {}))
+        form.form method="post" action=(action) data-controller="remote-form autosave" {
+            (Field::text("title", "Title").required().autofocus().value(asked.title.as_deref().unwrap_or_default())
+                .similar(format!("/similar?product={}&kind={}", product.key, kind.name())))
+            (own_fields(kind))
+            @if kind != Kind::Customer && kind != Kind::Vision && kind != Kind::Feedback { (serving(kind, serves)) }
+            @if !areas.is_empty() && !kind.is_shared() {
+                (Field::select("area", "Area", std::iter::once(Choice::new("", "No area"))
+                    .chain(areas.iter().map(|area| Choice::new(&area.name, &area.name))).collect()))
+            }
+            (super::parts::reason(says))
+            (form_actions(if says == Say::Propose { "Propose" } else { "Create" }, None))
+        }
+    };
+    debug_assert!(kind.right() != Right::Own);
+    let mut shell = shelf.at(kind.station(), &title);
+    shell.title = title.clone();
+    Ok(visit.render(&shell, content))
+}
+
+/// What it is to stand under on the line.
+fn serving(kind: Kind, above: Option<&Item>) -> Markup {
+    let kinds: Vec<_> = Kind::ALL.into_iter().filter(|to| rule::natural(kind, *to).is_some() && *to != Kind::Metric && *to != Kind::Release).collect();
+    if kinds.is_empty() {
+        return html! {};
+    }
+    let names = kinds.iter().map(|kind| format!("kind={}", kind.name())).collect::<Vec<_>>().join("&");
+    let words = kinds.iter().map(|kind| kind.label()).collect::<Vec<_>>().join(", ");
+    html! {
+        (Picker {
+            name: "serves".into(),
+            label: "Why".into(),
+            url: format!("/pick?{names}"),
+            value: above.map(|above| above.key.clone()).unwrap_or_default(),
+            shown: above.map(|above| format!("{} {}", above.key, above.title)).unwrap_or_default(),
+            placeholder: format!("What it is for: {words}"),
+            ..Picker::default()
+        })
+    }
+}
+
+fn own_fields(kind: Kind) -> Markup {
+    let optional = |words: &[&str]| {
+        std::iter::once(Choice::new("", "None")).chain(words.iter().map(|word| Choice::new(*word, *word))).collect::<Vec<_>>()
+    };
+    html! {
+        @match kind {
+            Kind::Feedback => {
+                (Field::textarea("body", "What was said").hint("Word for word."))
+                (pair(Field::text("said_by", "Said by"), Field::text("source", "Source").placeholder("support, sales, interview…")))
+                (Picker { name: "customer".into(), label: "Customer".into(), url: "/pick?kind=customer".into(), placeholder: "Type a name".into(), ..Picker::default() })
+                (Picker { name: "supports".into(), label: "Asks for".into(), url: "/pick?kind=idea&kind=initiative&kind=epic&kind=story&kind=bug".into(), placeholder: "An idea, initiative or story".into(), ..Picker::default() })
+            }
+            Kind::Customer => {
+                (pair(Field::text("segment", "Segment"), Field::number("revenue", "Revenue a year")))
+                (Field::text("contact", "Contact"))
+            }
+            Kind::Story => {
+                (Field::text("persona", "As a").placeholder("persona"))
+                (pair(Field::text("want", "I want"), Field::text("benefit", "so that")))
+                (Field::textarea("criteria", "Acceptance criteria").hint("One a line."))
+                (Field::number("points", "Points").between(0, 1000).step("any"))
+            }
+            Kind::Bug | Kind::Task | Kind::Spike => {
+                (Field::textarea("body", "Description"))
+                (Field::number("points", "Points").between(0, 1000).step("any"))
+            }
+            Kind::Initiative => {
+                (Field::textarea("hypothesis", "Hypothesis").placeholder("We believe … We will know when …"))
+                (pair(Field::select("horizon", "Horizon", optional(&HORIZONS)), Field::date("due_on", "By")))
+            }
+            Kind::Goal => {
+                (pair(Field::date("starts_on", "Starts"), Field::date("ends_on", "Ends")))
+                (checkbox("committed", "Committed", Some("To be reached whole; an aspirational goal to seven tenths."), false))
+            }
+            Kind::KeyResult => {
+                (pair(Field::number("baseline", "From").step("any"), Field::number("target", "To").step("any")))
+                (pair(Field::number("current", "Now").step("any"), Field::text("unit", "Unit")))
+            }
+            Kind::Metric => {
+                (pair(Field::text("unit", "Unit"), Field::select("direction", "It is to go", vec![Choice::new("up", "up"), Choice::new("down", "down")])))
+                (pair(Field::number("baseline", "From").step("any"), Field::number("target", "To").step("any")))
+            }
+            Kind::Release => {
+                (pair(Field::text("version", "Version"), Field::date("planned_on", "Planned on")))
+            }
+            Kind::Vision => {
+                (Field::textarea("body", "The vision in a few sentences"))
+                (Field::text("horizon", "Horizon").placeholder("3 years"))
+            }
+            Kind::Idea | Kind::Epic => { (Field::textarea("body", "Description")) }
+        }
+    }
+}
+
+async fn product(visit: &mut Visit, key: Option<&str>) -> crate::Result<Product> {
+    match key {
+        Some(key) => Product::find(&mut visit.db, &visit.actor, key).await,
+        None => Product::all(&mut visit.db, &visit.actor).await?.into_iter().next().ok_or(Error::NotFound),
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,156 @@
+//! Choosing what to link an item to: from a hollow stop, by typing, or among likely targets.
+
+use axum::extract::{Path, Query};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::{Item, Key, Kind, aside, parts, say};
+use crate::{
+    command::Say,
+    error::Error,
+    knowledge::search::{self, Hit},
+    line::{Tie, rule},
+    sql,
+    store::Db,
+    web::{
+        Page, Visit,
+        kit::{self, Button, Field, Picker, form_actions, page_head},
+    },
+};
+
+#[derive(Deserialize, Default)]
+pub(super) struct Wanted {
+    /// The kind of item to link to.
+    to: Option<String>,
+    passage: Option<String>,
+}
+
+pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(wanted): Query<Wanted>) -> Page {
+    let key = Key::parse(&key).ok_or(Error::NotFound)?;
+    let item = Item::find(&mut visit.db, &visit.actor, &key).await?;
+    let to = wanted.to.as_deref().and_then(Kind::parse);
+    let likely = likely(&mut visit, &item, to).await?;
+    let shelf = match &item.product {
+        Some(product) => visit.product(&product.clone()).await?.1,
+        None => visit.shelf().await?,
+    };
+    let shell = shelf.at(item.kind.station(), &format!("Link {}", item.key));
+    let what = to.map_or("something", Kind::label);
+    let content = html! {
+        (page_head(&format!("Link to {what}"), &item.title, html! {}))
+        (form(&visit, &item, to, wanted.passage.as_deref().unwrap_or_default()))
+        @if !likely.is_empty() {
+            section.part {
+                h2 { "Likely" }
+                ul.plain-list role="list" { @for hit in &likely { li.choice { (choice(&item, hit)) } } }
+            }
+        }
+        @if let (Some(kind), Some(product)) = (to, &item.product) {
+            @let new = format!("/new/{}?product={product}&{}={}", kind.name(), if from(&item, kind).0 { "for" } else { "from" }, item.key);
+            p { (Button::link(format!("Create a new {}", kind.label()), new).icon(kit::Icon::Plus)) }
+        }
+    };
+    Ok(visit.render(&shell, content))
+}
+
+/// Whether the link starts at this item, and what it is called.
+fn from(item: &Item, to: Kind) -> (bool, Option<Tie>) {
+    match (rule::natural(item.kind, to), rule::natural(to, item.kind)) {
+        (Some(tie), _) => (true, Some(tie)),
+        (None, Some(tie)) => (false, Some(tie)),
+        (None, None) => (true, None),
+    }
+}
+
+fn form(visit: &Visit, item: &Item, to: Option<Kind>, passage: &str) -> Markup {
+    let outward = to.is_none_or(|to| from(item, to).0);
+    let tie = to.and_then(|to| from(item, to).1);
+    let says = tie.map_or(Say::Decide, |tie| say(visit, item, tie.right(if outward { item.kind } else { to.unwrap_or(item.kind) })));
+    let (mine, theirs) = if outward { ("from", "to") } else { ("to", "from") };
+    let kinds = to.map(|to| format!("&kind={}", to.name())).unwrap_or_default();
+    let ties: Vec<_> = ["", "relates", "blocks", "duplicates"]
+        .iter()
+        .map(|name| kit::Choice::new(*name, if name.is_empty() { "the way the line has for these two" } else { name }))
+        .collect();
+    html! {
+        form.form method="post" action="/links" data-controller="remote-form" {
+            input type="hidden" name=(mine) value=(item.key);
+            input type="hidden" name="_next" value=(item.href());
+            (Picker {
+                name: theirs.into(),
+                label: to.map_or_else(|| "What".to_owned(), |to| kit_label(to)),
+                url: format!("/pick?for={}{kinds}", item.key),
+                placeholder: "Type a key or some words".into(),
+                required: true,
+                ..Picker::default()
+            })
+            @if to.is_none() { (Field::select("kind", "How", ties)) }
+            @if item.kind == Kind::Feedback || to == Some(Kind::Feedback) {
+                (Field::textarea("quote", "The passage that says so").value(passage).hint("Word for word from the feedback; leave it empty for the whole."))
+                (Field::select("weight", "How much it matters", aside::weights()))
+            }
+            (parts::reason(says))
+            (form_actions(if says == Say::Propose { "Propose" } else { "Link" }, Some(&item.href())))
+        }
+    }
+}
+
+fn kit_label(kind: Kind) -> String {
+    let mut letters = kind.label().chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn choice(item: &Item, hit: &Hit) -> Markup {
+    let (outward, _) = from(item, hit.kind);
+    let (from, to) = if outward { (&item.key, &hit.key) } else { (&hit.key, &item.key) };
+    html! {
+        a.item-line href=(format!("/items/{}", hit.key)) {
+            (kit::kind(kit::Kind::parse(hit.kind.name()))) span.key { (hit.key) } span.title { (hit.title) }
+        }
+        form.inline method="post" action="/links" data-controller="remote-form" {
+            input type="hidden" name="from" value=(from);
+            input type="hidden" name="to" value=(to);
+            input type="hidden" name="_next" value=(item.href());
+            (Button::submit("Link").small())
+        }
+    }
+}
+
+/// What shares words with it, then what is newest of that kind.
+async fn likely(visit: &mut Visit, item: &Item, to: Option<Kind>) -> crate::Result<Vec<Hit>> {
+    let kinds: Vec<Kind> = to.map_or_else(|| rule::above(item.kind), |to| vec![to]);
+    if kinds.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut hits = Vec::new();
+    let longest = item.title.split_whitespace().filter(|word| word.chars().count() > 4).take(4);
+    for word in longest {
+        hits.extend(search::find(&mut visit.db, &visit.actor, word, &kinds, 3).await?);
+    }
+    hits.extend(newest(&mut visit.db, item, &kinds).await?);
+    let mut seen = vec![item.key.clone()];
+    hits.retain(|hit| {
+        let new = hit.product_id == item.product_id && !seen.contains(&hit.key);
+        seen.push(hit.key.clone());
+        new
+    });
+    hits.truncate(8);
+    Ok(hits)
+}
+
+async fn newest(db: &mut Db, item: &Item, kinds: &[Kind]) -> crate::Result<Vec<Hit>> {
+    let mut hits = Vec::new();
+    for kind in kinds {
+        hits.extend(
+            db.query(sql!(
+                "select key, kind, title, status, product_id from item
+                 where product_id = $1 and kind = $2 and archived_at is null order by created_at desc, id desc limit 6"
+            ))
+            .bind(item.product_id)
+            .bind(kind.name())
+            .all::<Hit>()
+            .await?,
+        );
+    }
+    Ok(hits)
+}

@@ -1,0 +1,189 @@
+//! The page of an item, whatever its kind: the ribbon, the fields edited in place, the evidence, the conversation.
+
+mod actions;
+mod aside;
+mod create;
+mod link;
+mod parts;
+
+use axum::{Router, extract::Path, routing::get};
+use maud::{Markup, html};
+
+use super::{Full, Item, Key, Kind};
+use crate::{
+    app::App,
+    backlog::criterion,
+    command::{Place, Right, Say},
+    decisions::proposals,
+    error::Error,
+    events::history,
+    knowledge::comment,
+    line::{
+        heard::{self, Chorus, Voice},
+        ribbon,
+        walk::{self, Stop},
+    },
+    outcomes::observation::{self, Observation},
+    people::person,
+    sql,
+    web::{
+        Page, Visit,
+        kit::{self, Edit},
+    },
+};
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/items/{key}", get(show))
+        .route("/items/{key}/link", get(link::show))
+        .route("/items/{key}/history", get(parts::whole_history))
+        .route("/items/{key}/voices", get(parts::all_voices))
+        .route("/new", get(create::choose))
+        .route("/new/{kind}", get(create::show))
+}
+
+/// Everything the page of an item shows.
+struct Shown {
+    full: Full,
+    why: Vec<Stop>,
+    so_what: Vec<Stop>,
+    voices: Vec<Voice>,
+    chorus: Chorus,
+    criteria: Vec<criterion::Criterion>,
+    comments: Vec<comment::Comment>,
+    history: history::History,
+    proposals: Vec<proposals::Listed>,
+    people: Vec<person::Person>,
+    areas: Vec<super::Area>,
+    observations: Vec<Observation>,
+    following: bool,
+    ties: Vec<Tied>,
+}
+
+/// A link as it is seen from the item whose page this is.
+#[derive(sqlx::FromRow)]
+struct Tied {
+    id: uuid::Uuid,
+    tie: String,
+    outward: bool,
+    key: String,
+    kind: String,
+    title: String,
+}
+
+impl Shown {
+    async fn read(visit: &mut Visit, item: Item) -> crate::Result<Shown> {
+        let (db, id, kind, product) = (&mut visit.db, item.id, item.kind, item.product_id);
+        let proposals = proposals::about(db, &visit.actor, id).await?;
+        Ok(Shown {
+            why: walk::why(db, id).await?,
+            so_what: walk::so_what(db, id).await?,
+            voices: heard::voices(db, id, 6).await?,
+            chorus: heard::chorus(db, id).await?,
+            criteria: if kind.is_work() { criterion::all(db, id).await? } else { Vec::new() },
+            comments: comment::all(db, id).await?,
+            history: history::of_item(db, id, 12, None).await?,
+            people: person::choices(db).await?,
+            areas: match product {
+                Some(product) => super::Area::all(db, product).await?,
+                None => Vec::new(),
+            },
+            observations: if kind == Kind::Metric { observation::all(db, id, 60).await? } else { Vec::new() },
+            following: db
+                .query(sql!("select count(*) from follow where person_id = $1 and item_id = $2"))
+                .bind(visit.actor.person)
+                .bind(id)
+                .value::<i64>()
+                .await?
+                > Some(0),
+            ties: db
+                .query(sql!(
+                    "select l.id, l.kind as tie, l.from_id = $1 as outward, o.key, o.kind, o.title
+                     from link l join item o on o.id = case when l.from_id = $1 then l.to_id else l.from_id end
+                     where (l.from_id = $1 or l.to_id = $1) and l.kind <> 'evidence'
+                        and (l.from_id = $1 or l.kind <> 'serves') and o.archived_at is null
+                     union all
+                     select l.id, l.kind, true, o.key, o.kind, o.title from link l join item o on o.id = l.to_id
+                     where l.from_id = $1 and l.kind = 'evidence' and o.archived_at is null
+                     limit 60"
+                ))
+                .bind(id)
+                .all()
+                .await?,
+            full: Full::of(db, item).await?,
+            proposals,
+        })
+    }
+
+    fn item(&self) -> &Item {
+        &self.full.item
+    }
+
+    fn fact(&self, name: &str) -> String {
+        self.full.facts.get(name).map(history::shown).unwrap_or_default()
+    }
+
+    /// Where edits of this item go.
+    fn action(&self) -> String {
+        format!("/{}/{}", self.item().kind.plural(), self.item().key)
+    }
+}
+
+async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
+    let key = Key::parse(&key).ok_or(Error::NotFound)?;
+    let item = Item::find(&mut visit.db, &visit.actor, &key).await?;
+    let shelf = match &item.product {
+        Some(product) => visit.product(&product.clone()).await?.1,
+        None => visit.shelf().await?,
+    };
+    let mut shell = shelf.at(item.kind.station(), &item.key);
+    if item.kind.is_shared() {
+        shell.station = None;
+        shell.place = Some(crate::web::layout::Place::Customers);
+        shell.crumbs = vec![("Customers".into(), Some("/customers".into())), (item.key.clone(), None)];
+    }
+    shell.title = format!("{} {}", item.key, item.short());
+    shell.topics.retain(|topic| !topic.starts_with("product:"));
+    shell.topics.push(format!("item:{}", item.key));
+    let now = visit.app.store.clock.now();
+    let shown = Shown::read(&mut visit, item).await?;
+    let content = html! {
+        (kit::ribbon("The line through this", &ribbon::stops(shown.item(), &shown.why, &shown.so_what, shown.chorus.voices)))
+        @for listed in &shown.proposals { (parts::proposal(listed, now)) }
+        (parts::archived(&shown))
+        (kit::split(work(&visit, &shown, now), aside::aside(&visit, &shown, now)))
+    };
+    Ok(visit.render(&shell, content))
+}
+
+/// What the actor may say here: whether the buttons read "Save" or "Propose".
+fn say(visit: &Visit, item: &Item, right: Right) -> Say {
+    visit.actor.say(&Place { about: String::new(), ..item.place(right) })
+}
+
+fn work(visit: &Visit, shown: &Shown, now: chrono::DateTime<chrono::Utc>) -> Markup {
+    let item = shown.item();
+    let action = shown.action();
+    html! {
+        header.head.of-item {
+            (kit::kind(kit::Kind::parse(item.kind.name())))
+            h1 { (Edit::text(&action, "title", "Title", item.version, &item.title).title()) }
+            div.actions { (actions::actions(visit, shown)) }
+        }
+        @if item.kind.is_ranked() { (parts::narrative(shown)) }
+        (parts::body(shown))
+        @if item.kind.is_work() { (parts::criteria(visit, shown, now)) }
+        @if item.kind == Kind::Metric { (parts::observations(visit, shown)) }
+        @if item.kind == Kind::Feedback { (parts::passage(shown)) }
+        (parts::below(shown))
+        (parts::conversation(visit, shown, now))
+        (parts::history(shown, now))
+    }
+}
+
+/// A voice as a quote, on another page.
+pub fn quote(voice: &Voice) -> kit::Quote {
+    parts::quote_of(voice)
+}
+
+pub use parts::{progress, proposal, status_of};

@@ -1,0 +1,120 @@
+//! A visit to a page: who comes, a connection to read on, and what was done just before.
+
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderValue, Method, header, request::Parts},
+    response::{IntoResponse, Redirect, Response},
+};
+use maud::{Markup, html};
+
+use super::{
+    Shelf, error_page,
+    form_page::FLASH,
+    kit::{Action, Button, Station, Tone, notice},
+    layout::{Shell, page},
+};
+use crate::{
+    app::App,
+    command::{Actor, Via},
+    error::Error,
+    items::Product,
+    people::session::{self, cookie_value},
+    store::Db,
+};
+
+pub struct Visit {
+    pub app: App,
+    pub actor: Actor,
+    pub db: Db,
+    flash: Option<String>,
+}
+
+/// What a page gives: its answer, or what went wrong.
+pub type Page = Result<Response, Refused>;
+
+/// An error on its way to an error page.
+pub struct Refused(Error);
+
+impl<E: Into<Error>> From<E> for Refused {
+    fn from(error: E) -> Self {
+        Refused(error.into())
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        error_page(None, &self.0)
+    }
+}
+
+impl FromRequestParts<App> for Visit {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let flash = cookie_value(&parts.headers, FLASH).map(str::to_owned);
+        let mut db = app.store.read().await.map_err(|error| error_page(None, &error.into()))?;
+        match session::recognise(app, &mut db, &parts.headers, &Method::GET, Via::Web).await {
+            Ok(actor) => {
+                app.throttle.person(actor.person).map_err(|error| error_page(None, &error))?;
+                Ok(Visit { app: app.clone(), actor, db, flash })
+            }
+            Err(Error::Unauthenticated) => {
+                let next: String = url::form_urlencoded::byte_serialize(parts.uri.to_string().as_bytes()).collect();
+                Err(Redirect::to(&format!("/sign-in?next={next}")).into_response())
+            }
+            Err(error) => Err(error_page(None, &error)),
+        }
+    }
+}
+
+impl Visit {
+    /// The product in the path and the frame around its pages.
+    pub async fn product(&mut self, key: &str) -> crate::Result<(Product, Shelf)> {
+        let product = Product::find(&mut self.db, &self.actor, key).await?;
+        let shelf = Shelf::read(&mut self.db, &self.actor, Some(&product)).await?;
+        Ok((product, shelf))
+    }
+
+    /// The frame of a page that belongs to no product.
+    pub async fn shelf(&mut self) -> crate::Result<Shelf> {
+        Shelf::read(&mut self.db, &self.actor, None).await
+    }
+
+    /// The frame of a stop, with the product.
+    pub async fn stop(&mut self, key: &str, station: Station) -> crate::Result<(Product, Shell)> {
+        let (product, shelf) = self.product(key).await?;
+        Ok((product, shelf.at(station, station.name())))
+    }
+
+    /// The finished page, with a word about what was done just before.
+    pub fn render(&self, shell: &Shell, content: Markup) -> Response {
+        let said = self.flash.as_deref().map(said);
+        let mut response = page(shell, html! { @if let Some(said) = &said { (said) } (content) }).into_response();
+        if said.is_some() {
+            let gone = format!("{FLASH}=; Path=/; Max-Age=0; SameSite=Lax; HttpOnly");
+            if let Ok(gone) = HeaderValue::from_str(&gone) {
+                response.headers_mut().append(header::SET_COOKIE, gone);
+            }
+        }
+        response
+    }
+}
+
+fn said(flash: &str) -> Markup {
+    match flash.split_once(':') {
+        Some(("done", event)) => {
+            let href = format!("/events/{event}/undo");
+            let undo = Action { method: "POST", href: &href, values: &[], button: Button::submit("Undo").small() };
+            notice(Tone::Good, html! { "Done." }, html! { (undo) })
+        }
+        Some(("proposed", summary)) => {
+            let summary = url::form_urlencoded::parse(summary.as_bytes()).map(|(said, _)| said.into_owned()).collect::<String>();
+            notice(Tone::Accent, html! { "Proposed: " (summary) ". Whoever decides finds it on their desk." }, html! {})
+        }
+        Some(("said", words)) => {
+            let words = url::form_urlencoded::parse(words.as_bytes()).map(|(said, _)| said.into_owned()).collect::<String>();
+            notice(Tone::Good, html! { (words) }, html! {})
+        }
+        _ => html! {},
+    }
+}
