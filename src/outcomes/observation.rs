@@ -88,7 +88,7 @@ pub struct Observe {
     pub key: Key,
     pub value: f64,
     /// When it was so; now unless told.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::items::when::moment")]
     pub at: Option<DateTime<Utc>>,
     #[serde(default)]
     pub note: Option<String>,
