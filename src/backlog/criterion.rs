@@ -7,7 +7,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    command::{Actor, Command, ItemId, Place, Right, Route},
+    command::{Actor, Command, ItemId, Place, Query, Right, Route},
     error::{Error, Result},
     events::Change,
     items::{Item, Key, editing, text},
@@ -38,6 +38,30 @@ pub async fn all(db: &mut Db, item: ItemId) -> Result<Vec<Criterion>> {
         .bind(item)
         .all()
         .await?)
+}
+
+/// Lists the criteria of a story.
+#[derive(Deserialize, JsonSchema)]
+pub struct List {
+    pub key: Key,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Criteria {
+    /// In order.
+    pub items: Vec<Criterion>,
+}
+
+impl Query for List {
+    const NAME: &'static str = "criterion.list";
+    const ROUTE: Route = Route::get("/stories/{key}/criteria");
+    const ABOUT: &'static str = "Lists the acceptance criteria of a story, in order.";
+    type Output = Criteria;
+
+    async fn run(self, db: &mut Db, by: &Actor) -> Result<Criteria> {
+        let item = work(db, by, &self.key).await?;
+        Ok(Criteria { items: all(db, item.id).await? })
+    }
 }
 
 /// Adds a criterion at the end.

@@ -22,6 +22,7 @@ pub fn register(registry: &mut Registry) {
         .query::<backlog::Read>()
         .command::<ranking::Move>()
         .command::<accepting::Accept>()
+        .query::<criterion::List>()
         .command::<criterion::Add>()
         .command::<criterion::Judge>()
         .command::<criterion::Remove>()

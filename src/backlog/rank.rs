@@ -3,6 +3,7 @@
 use crate::{
     command::{ItemId, ProductId},
     error::{Error, Result},
+    items::Item,
     sql,
     store::{Db, Tx},
 };
@@ -37,6 +38,33 @@ pub async fn first(tx: &mut Tx, product: ProductId) -> Result<String> {
         .value::<String>()
         .await?;
     between(None, first.as_deref())
+}
+
+/// Gives an item that comes back into the order another rank when its own was taken while it was away.
+pub async fn settle(tx: &mut Tx, item: &Item) -> Result<()> {
+    let (Some(product), Some(rank)) = (item.product_id, &item.rank) else { return Ok(()) };
+    lock(tx, product).await?;
+    let free = free(tx, product, rank, item.id).await?;
+    if free != *rank {
+        tx.query(sql!("update item set rank = $2 where id = $1")).bind(item.id).bind(free).run().await?;
+    }
+    Ok(())
+}
+
+/// That rank, or the next one below it when another item has it: no two share a place.
+pub async fn free(db: &mut Db, product: ProductId, rank: &str, item: ItemId) -> Result<String> {
+    let taken = db
+        .query(sql!("select count(*) from item where product_id = $1 and open and rank is not null and rank = $2 and id <> $3"))
+        .bind(product)
+        .bind(rank.to_owned())
+        .bind(item)
+        .value::<i64>()
+        .await?;
+    if taken == Some(0) {
+        return Ok(rank.to_owned());
+    }
+    let below = neighbour(db, product, rank, false, item).await?;
+    between(Some(rank), below.as_deref())
 }
 
 /// The rank of the neighbour above or below a place in the order, leaving one item out.

@@ -4,12 +4,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Full, Item, Key, editing};
+use super::{Full, Item, Key, Kind, editing};
 use crate::{
+    backlog::rank,
     command::{Actor, Command, Place, Route},
     error::Result,
     events::Change,
-    line::rooted,
+    line::{heard, rooted},
     sql,
     store::{Db, Tx},
 };
@@ -83,6 +84,12 @@ pub async fn set(tx: &mut Tx, item: &Item, archived: bool) -> Result<Item> {
         before: json!(!archived),
         after: json!(archived),
     });
+    if open {
+        rank::settle(tx, item).await?;
+    }
+    if item.kind == Kind::Feedback {
+        heard::recount_asked(tx, item.id).await?;
+    }
     rooted::settle(tx, item.id).await?;
     editing::touch(tx, item);
     Item::get(tx, item.id).await

@@ -4,9 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::{Area, Item, Kind, creating, facts, text};
 use crate::{
+    backlog::rank,
     command::{Actor, PersonId, Right},
     error::{Error, FieldError, Result},
     events::Change,
+    line::delivered,
     live::Topic,
     people, sql,
     store::{Db, Tx},
@@ -62,6 +64,10 @@ pub async fn edit(
         let theirs = changes.keys().map(|field| (field.clone(), before[field].clone())).collect();
         return Err(Error::Stale { key: item.key.clone(), seen, now: item.version, theirs: Value::Object(theirs) });
     }
+    let reopens = item.kind.is_work() && item.status == "accepted" && changes.get("status").is_some_and(|to| to != "accepted");
+    if reopens {
+        changes.entry("accepted_at").or_insert(Value::Null);
+    }
     let mut after = before.clone();
     after.extend(changes.clone());
     let header = Header::read(tx, item, &mut after, reach).await?;
@@ -75,6 +81,9 @@ pub async fn edit(
         return Ok(item.clone());
     }
     header.save(tx, item).await?;
+    if header.status.open && !item.open && item.archived_at.is_none() {
+        rank::settle(tx, item).await?;
+    }
     if changed.iter().any(|field| field == "labels") {
         creating::set_labels(tx, item.id, &header.labels).await?;
     }
@@ -86,6 +95,9 @@ pub async fn edit(
             after: after[&field].clone(),
             field,
         });
+    }
+    if reopens {
+        delivered::unsettle(tx, item.id).await?;
     }
     touch(tx, item);
     Item::get(tx, item.id).await

@@ -1,5 +1,6 @@
 //! When the last story behind a piece of feedback is accepted, the feedback says so.
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use crate::{
@@ -12,10 +13,11 @@ use crate::{
 };
 
 #[derive(sqlx::FromRow)]
-struct Waiting {
+struct Asking {
     id: ItemId,
     key: String,
     status: String,
+    delivered_at: Option<DateTime<Utc>>,
 }
 
 /// Marks as delivered what asked for this work and has nothing open left behind it; gives the keys.
@@ -28,14 +30,27 @@ pub async fn settle(tx: &mut Tx, work: ItemId) -> Result<Vec<String>> {
     }
     let mut delivered = Vec::new();
     for target in &finished {
-        for feedback in waiting(tx, *target).await? {
+        for feedback in asking(tx, *target, false).await? {
             if everything_else_is_finished(tx, feedback.id, &finished).await? {
-                deliver(tx, &feedback).await?;
+                mark(tx, &feedback, true).await?;
                 delivered.push(feedback.key);
             }
         }
     }
     Ok(delivered)
+}
+
+/// Takes back the word of what was delivered by this work, now that it is open again.
+pub async fn unsettle(tx: &mut Tx, work: ItemId) -> Result<()> {
+    for target in asked_through(tx, work).await? {
+        if is_finished(tx, target).await? {
+            continue;
+        }
+        for feedback in asking(tx, target, true).await? {
+            mark(tx, &feedback, false).await?;
+        }
+    }
+    Ok(())
 }
 
 /// What feedback may ask for so that this work answers it: itself, what it is part of, the ideas behind those.
@@ -74,13 +89,17 @@ async fn is_finished(db: &mut Db, target: ItemId) -> Result<bool> {
     Ok(matches!(counts, Some((0, accepted)) if accepted > 0))
 }
 
-async fn waiting(db: &mut Db, target: ItemId) -> Result<Vec<Waiting>> {
+/// The feedback that asks for it: what was delivered, or what waits.
+async fn asking(db: &mut Db, target: ItemId, delivered: bool) -> Result<Vec<Asking>> {
     Ok(db
         .query(sql!(
-            "select f.id, f.key, f.status from link e join item f on f.id = e.from_id
-             where e.to_id = $1 and e.kind = 'evidence' and f.status in ('new', 'sorted') and f.archived_at is null limit 10000"
+            "select f.id, f.key, f.status, b.delivered_at from link e join item f on f.id = e.from_id
+                join feedback b on b.item_id = f.id
+             where e.to_id = $1 and e.kind = 'evidence' and f.archived_at is null
+                and ($2 = 1 and f.status = 'delivered' or $2 = 0 and f.status in ('new', 'sorted')) limit 10000"
         ))
         .bind(target)
+        .bind(i64::from(delivered))
         .all()
         .await?)
 }
@@ -99,14 +118,18 @@ async fn everything_else_is_finished(db: &mut Db, feedback: ItemId, finished: &[
     Ok(true)
 }
 
-async fn deliver(tx: &mut Tx, feedback: &Waiting) -> Result<()> {
+/// Says that it was delivered, or that it waits again.
+async fn mark(tx: &mut Tx, feedback: &Asking, delivered: bool) -> Result<()> {
     let now = tx.now;
-    tx.query(sql!("update item set status = 'delivered', open = false, version = version + 1, updated_at = $2 where id = $1"))
+    let (status, at) = if delivered { ("delivered", Some(now)) } else { ("sorted", None) };
+    tx.query(sql!("update item set status = $2, open = $3, version = version + 1, updated_at = $4 where id = $1"))
         .bind(feedback.id)
+        .bind(status)
+        .bind(!delivered)
         .bind(now)
         .run()
         .await?;
-    tx.query(sql!("update feedback set delivered_at = $2 where item_id = $1")).bind(feedback.id).bind(now).run().await?;
+    tx.query(sql!("update feedback set delivered_at = $2 where item_id = $1")).bind(feedback.id).bind(at).run().await?;
     let change = |field: &str, before, after| Change {
         item: feedback.id,
         key: feedback.key.clone(),
@@ -114,8 +137,8 @@ async fn deliver(tx: &mut Tx, feedback: &Waiting) -> Result<()> {
         before,
         after,
     };
-    tx.record(change("status", json!(feedback.status), json!("delivered")));
-    tx.record(change("delivered_at", json!(null), json!(now)));
+    tx.record(change("status", json!(feedback.status), json!(status)));
+    tx.record(change("delivered_at", json!(feedback.delivered_at), json!(at)));
     tx.touch(Topic::item(&feedback.key));
     Ok(())
 }

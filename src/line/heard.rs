@@ -60,6 +60,19 @@ pub async fn recount(tx: &mut Tx, item: ItemId) -> Result<()> {
     Ok(())
 }
 
+/// Counts again for everything that a piece of feedback asks for.
+pub async fn recount_asked(tx: &mut Tx, feedback: ItemId) -> Result<()> {
+    let asked = tx
+        .query(sql!("select to_id from link where from_id = $1 and kind = 'evidence'"))
+        .bind(feedback)
+        .all::<(ItemId,)>()
+        .await?;
+    for (item,) in asked {
+        recount(tx, item).await?;
+    }
+    Ok(())
+}
+
 /// The voices behind an item: what asks for it, for what it is part of, for what it is made of, and for the ideas behind
 /// those. Those who ask for it itself come first, then the newest.
 pub async fn voices(db: &mut Db, item: ItemId, limit: i64) -> Result<Vec<Voice>> {

@@ -92,7 +92,8 @@ pub async fn mentioned(db: &mut Db, word: &str) -> Result<Person> {
         .bind(format!("{} %", like(&word)))
         .all::<Person>()
         .await?;
-    let exact = found.first().is_some_and(|first| first.email == word || first.email.starts_with(&format!("{word}@")));
+    let begins = found.iter().filter(|person| person.email.starts_with(&format!("{word}@"))).count();
+    let exact = found.first().is_some_and(|first| first.email == word) || begins == 1;
     match found.len() {
         0 => Err(Error::field("owner", format!("nobody here is called {word}"))),
         1 => Ok(found.remove(0)),

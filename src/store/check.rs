@@ -60,6 +60,22 @@ pub async fn check(store: &Store) -> Result<Vec<String>> {
             sql!("select cast(count(*) as bigint) from item where kind in ('story', 'bug', 'task', 'spike') and rank is null"),
         ),
         (
+            "items that share their place in the order with another",
+            sql!(
+                "select cast(coalesce(sum(n), 0) as bigint) from (select count(*) as n from item
+                    where open and rank is not null group by product_id, rank having count(*) > 1) as shared"
+            ),
+        ),
+        (
+            "items whose kept count of voices is wrong",
+            sql!(
+                "select cast(count(*) as bigint) from item i where i.voices <> (
+                    select count(distinct e.from_id) from link e join item f on f.id = e.from_id
+                    where e.kind = 'evidence' and f.archived_at is null and (e.to_id = i.id
+                        or e.to_id in (select b.from_id from link b where b.to_id = i.id and b.kind = 'becomes')))"
+            ),
+        ),
+        (
             "events that point at nothing",
             sql!("select cast(count(*) as bigint) from event_item t where not exists (select 1 from event e where e.id = t.event_id)"),
         ),

@@ -1,0 +1,167 @@
+//! Who may come in, and what a stranger may know: nothing.
+
+use northline::{
+    command::Role,
+    people::{self, Throttle, role, token},
+};
+use serde_json::json;
+
+use crate::harness::World;
+
+/// One of each kind in Tidewater, by the word in the path.
+async fn one_of_each(world: &World) -> Vec<(&'static str, String)> {
+    let mut all = Vec::new();
+    for kinds in ["visions", "goals", "key_results", "feedback", "ideas", "initiatives", "epics", "stories", "bugs", "tasks", "spikes",
+        "releases", "metrics"] {
+        all.push((kinds, world.root.create(kinds, "Something secret", json!({"body": "Nobody else's business"})).await));
+    }
+    all
+}
+
+/// The path of a route with what stands in Tidewater.
+fn filled(path: &str, each: &[(&str, String)]) -> String {
+    let kind = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    let key = each.iter().find(|(kinds, _)| *kinds == kind).or(each.iter().find(|(kinds, _)| *kinds == "stories"));
+    let id = uuid::Uuid::nil().to_string();
+    let path = path.replace("{product}", "TID").replace("{key}", &key.unwrap().1);
+    ["criterion", "link", "event", "proposal", "comment", "token", "role"]
+        .iter()
+        .fold(path, |path, name| path.replace(&format!("{{{name}}}"), &id))
+        .replace("{person}", "mei@example.org")
+}
+
+both! {
+    async fn a_stranger_finds_nothing_by_any_read(world: World) {
+        let each = one_of_each(&world).await;
+        world.ada.post(&format!("/stories/{}/criteria", each[7].1), json!({"text": "Something secret"})).await.proposed();
+        let mut scoped = 0;
+        for entry in northline::registry().entries().filter(|entry| entry.command().is_none()) {
+            let path = filled(entry.route.path, &each);
+            let path = match entry.name {
+                "item.list" => format!("{path}?kind=story"),
+                "search" => format!("{path}?q=secret"),
+                _ => path,
+            };
+            let insider = world.root.get(&path).await;
+            assert!(insider.status.is_success(), "{path}: {}", insider.text);
+            for stranger in [&world.vera, &world.nemo] {
+                let answer = stranger.get(&path).await;
+                if entry.route.path.contains('{') {
+                    answer.missing();
+                    scoped += 1;
+                } else {
+                    assert!(!answer.text.contains("TID-") && !answer.text.contains("secret"), "{path}: {}", answer.text);
+                }
+            }
+        }
+        assert!(scoped >= 16, "only {scoped} reads are scoped");
+    }
+
+    async fn a_stranger_changes_nothing_by_any_command(world: World) {
+        let each = one_of_each(&world).await;
+        let (story, goal) = (&each[7].1, &each[1].1);
+        let body = json!({"title": "Mine now", "text": "x", "body": "x", "line": "x", "name": "x", "value": 1, "state": "open",
+            "keys": [story], "from": story, "to": goal, "top": true, "role": "owner", "key": story});
+        for entry in northline::registry().entries().filter(|entry| entry.command().is_some()) {
+            let path = filled(entry.route.path, &each);
+            if !path.contains("TID") && !matches!(entry.name, "item.change" | "line.link") {
+                continue;
+            }
+            let mut body = body.clone();
+            if entry.route.path.contains("{key}") {
+                body.as_object_mut().unwrap().remove("key");
+            }
+            let method = entry.route.method.name().parse::<reqwest::Method>().unwrap();
+            for stranger in [&world.vera, &world.nemo] {
+                let answer = stranger.answer(stranger.request(method.clone(), &path).json(&body)).await;
+                let forbidden = entry.name == "role.give" || entry.name.starts_with("product.");
+                if forbidden && answer.status == 403 { continue }
+                answer.missing();
+            }
+        }
+        assert_eq!(world.olu.get("/proposals").await.ok()["items"], json!([]));
+    }
+
+    async fn a_role_reaches_as_far_as_its_scope(world: World) {
+        world.root.post("/products/TID/areas", json!({"name": "Payments"})).await.created();
+        let give = json!({"role": "po", "product": "TID", "area": "Payments"});
+        world.root.post("/people/nemo@example.org/roles", give).await.created();
+        let story = json!({"title": "Refund", "area": "Payments"});
+        let mine = world.nemo.post("/products/TID/stories", story).await.key();
+        world.nemo.post("/products/TID/stories", json!({"title": "Elsewhere"})).await.forbidden();
+        world.nemo.patch(&format!("/stories/{mine}"), json!({"title": "Refund today"})).await.ok();
+        world.nemo.get("/products/RIV/backlog").await.missing();
+    }
+
+    async fn a_role_ends_when_it_is_taken(world: World) {
+        let story = world.olu.story("Refund").await;
+        let me = world.olu.get("/me").await.ok();
+        let role = me["roles"][0]["id"].as_str().unwrap();
+        world.ada.delete(&format!("/people/olu@example.org/roles/{role}")).await.forbidden();
+        world.root.delete(&format!("/people/olu@example.org/roles/{role}")).await.ok();
+        world.olu.get(&format!("/items/{story}")).await.missing();
+        world.olu.patch(&format!("/stories/{story}"), json!({"title": "Still mine?"})).await.missing();
+    }
+
+    async fn somebody_remains_the_owner(world: World) {
+        let me = world.root.get("/me").await.ok();
+        let path = format!("/people/root@example.org/roles/{}", me["roles"][0]["id"].as_str().unwrap());
+        world.root.delete(&path).await.refused("last_owner");
+        world.root.post("/people/ada@example.org/roles", json!({"role": "owner"})).await.created();
+        world.root.delete(&path).await.ok();
+    }
+
+    async fn a_token_that_may_only_read_writes_nothing(world: World) {
+        let mut tx = world.app.store.begin().await.unwrap();
+        let olu = people::person::by_email(&mut tx, &world.olu.email).await.unwrap().unwrap();
+        let (_, secret) = token::make(&mut tx, olu.id, "reports", false).await.unwrap();
+        tx.commit().await.unwrap();
+        let reads = world.olu.with_token(&secret);
+        reads.get("/products/TID/backlog").await.ok();
+        assert_eq!(reads.get("/me").await.ok()["writes"], false);
+        reads.post("/products/TID/stories", json!({"title": "Refund"})).await.forbidden();
+        reads.post("/products/TID/goals", json!({"title": "Not even as a proposal"})).await.forbidden();
+        assert_eq!(world.olu.get("/proposals").await.ok()["items"], json!([]));
+    }
+
+    async fn a_revoked_token_opens_nothing(world: World) {
+        let tokens = world.olu.get("/tokens").await.ok();
+        assert!(!tokens.to_string().contains(&world.olu.token), "the secret is shown once");
+        let id = tokens["items"][0]["id"].as_str().unwrap().to_owned();
+        world.ada.delete(&format!("/tokens/{id}")).await.missing();
+        world.olu.delete(&format!("/tokens/{id}")).await.ok();
+        world.olu.get("/me").await.problem(401, "unauthenticated");
+        world.olu.with_token("nlt_nonsense").get("/me").await.problem(401, "unauthenticated");
+        world.olu.with_token("").get("/me").await.problem(401, "unauthenticated");
+    }
+
+    async fn a_session_ends_in_time(world: World) {
+        let me = world.olu.browser(reqwest::Method::GET, "/api/v1/me");
+        world.olu.answer(me).await.ok();
+        world.clock.advance(chrono::TimeDelta::days(31));
+        let me = world.olu.browser(reqwest::Method::GET, "/api/v1/me");
+        world.olu.answer(me).await.problem(401, "unauthenticated");
+    }
+
+    async fn a_person_found_by_half_a_name_is_the_only_one(world: World) {
+        let mut tx = world.app.store.begin().await.unwrap();
+        for email in ["ina@example.org", "ina@example.com"] {
+            let person = people::person::add(&mut tx, email, "Ina", None).await.unwrap();
+            role::give(&mut tx, person.id, Role::Developer, None, None).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let story = world.olu.create("stories", "Refund", json!({"owner": "mei"})).await;
+        assert_eq!(world.olu.item(&story).await["owner"], "mei@example.org");
+        let both = world.olu.patch(&format!("/stories/{story}"), json!({"owner": "ina"})).await.invalid("owner");
+        assert!(both["detail"].as_str().unwrap().contains("ina@example.com"), "{both}");
+    }
+}
+
+#[test]
+fn whoever_tries_passwords_is_slowed_down() {
+    let throttle = Throttle::new(0);
+    let tries = (0..30).filter(|_| throttle.sign_in("Olu@Example.org ").is_ok()).count();
+    assert_eq!(tries, 10);
+    assert!(throttle.sign_in("olu@example.org").is_err(), "the same address in other letters");
+    assert!(throttle.sign_in("ada@example.org").is_ok());
+}

@@ -1,0 +1,68 @@
+//! What goes wrong is said in the same words each time, so that programs can rely on them.
+
+use northline::app::{App, Config};
+use reqwest::{Client, Method};
+use serde_json::json;
+
+both! {
+    async fn every_problem_has_its_code(world: World) {
+        let story = world.olu.story("Refund").await;
+        let path = "/products/TID/stories";
+        let send = |body: &'static str, kind: &'static str| {
+            world.olu.request(Method::POST, path).header("content-type", kind).body(body)
+        };
+        world.olu.answer(send("{", "application/json")).await.problem(400, "malformed");
+        world.olu.answer(send("[1]", "application/json")).await.problem(400, "malformed");
+        world.olu.answer(send("title=x", "application/x-www-form-urlencoded")).await.problem(400, "malformed");
+        world.olu.answer(send("{}", "application/json")).await.invalid("title");
+        world.olu.answer(world.olu.request(Method::POST, path)).await.invalid("title");
+        let huge = format!("{{\"title\": \"{}\"}}", "x".repeat(3_000_000));
+        let request = world.olu.request(Method::POST, path).header("content-type", "application/json").body(huge);
+        world.olu.answer(request).await.problem(413, "too_large");
+        world.olu.with_token("wrong").get("/me").await.problem(401, "unauthenticated");
+        world.olu.get("/items/TID-999").await.missing();
+        world.olu.get("/items/nonsense").await.invalid("key");
+        world.olu.get("/no/such/path").await.missing();
+        world.olu.answer(world.olu.request(Method::PUT, "/products")).await.is(405);
+        world.ada.post("/products", json!({"key": "NEW", "name": "New"})).await.forbidden();
+        world.olu.patch(&format!("/stories/{story}"), json!({"title": "x", "version": 7})).await.refused("stale");
+        world.root.post("/products", json!({"key": "TID", "name": "Again"})).await.invalid("key");
+        world.root.post("/products", json!({"key": "1", "name": "Short"})).await.invalid("key");
+        world.root.post("/people/no@example.org/roles", json!({"role": "po"})).await.missing();
+        world.root.post("/people/olu@example.org/roles", json!({"role": "king"})).await.invalid("role");
+    }
+
+    async fn whoever_asks_too_often_is_told_to_wait(world: World) {
+        let config = Config { database: world.home.database.clone(), files: world.home.files(), requests_a_second: 5 };
+        let app = App::open(&config, world.clock.clone()).await.unwrap();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/api/v1/me", listener.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(listener, northline::routes::routes(app)).await.unwrap() });
+        let mut told = None;
+        for _ in 0..20 {
+            let answer = Client::new().get(&url).bearer_auth(&world.olu.token).send().await.unwrap();
+            if answer.status() == 429 {
+                told = Some(answer);
+                break;
+            }
+        }
+        let told = told.expect("twenty requests at once are too many");
+        assert_eq!(told.headers()["retry-after"], "1");
+        let problem: serde_json::Value = told.json().await.unwrap();
+        assert_eq!(problem["code"], "too_many");
+        let other = Client::new().get(&url).bearer_auth(&world.mei.token).send().await.unwrap();
+        assert_eq!(other.status(), 200, "somebody else is not slowed down");
+    }
+
+    async fn every_answer_is_guarded(world: World) {
+        for path in ["/", "/healthz", "/readyz", "/api/v1/me", "/api/v1/openapi.json", "/nothing"] {
+            let answer = Client::new().get(world.url(path)).send().await.unwrap();
+            let headers = answer.headers();
+            assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
+            let policy = headers["content-security-policy"].to_str().unwrap();
+            assert!(policy.contains("default-src 'self'") && !policy.contains("unsafe"), "{path}: {policy}");
+        }
+        assert_eq!(Client::new().get(world.url("/healthz")).send().await.unwrap().text().await.unwrap(), "ok");
+        assert_eq!(Client::new().get(world.url("/readyz")).send().await.unwrap().status(), 200);
+    }
+}
