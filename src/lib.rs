@@ -57,6 +57,7 @@ pub fn registry() -> &'static Registry {
         knowledge::register(&mut registry);
         events::register(&mut registry);
         import::register(&mut registry);
+        sample::register(&mut registry);
         registry
     });
     &REGISTRY

@@ -10,7 +10,10 @@ use axum::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, set_header::SetResponseHeaderLayer};
 
-use crate::{api, app::App, backlog, command::form_routes, error::Error, items, knowledge, live, people, registry, web};
+use crate::{
+    api, app::App, backlog, command::form_routes, decisions, desk, error::Error, ideas, items, knowledge, launch, line, live,
+    outcomes, people, registry, roadmap, sample, strategy, voices, web,
+};
 
 /// Everything that can be asked of a running Northline.
 pub fn routes(app: App) -> Router {
@@ -19,7 +22,20 @@ pub fn routes(app: App) -> Router {
         .merge(people::entrance::routes())
         .merge(items::page::routes())
         .merge(knowledge::finding::routes())
+        .merge(people::pages::routes())
+        .merge(desk::routes())
+        .merge(strategy::page::routes())
+        .merge(voices::page::routes())
+        .merge(voices::customers_page::routes())
+        .merge(ideas::page::routes())
+        .merge(roadmap::page::routes())
         .merge(backlog::page::routes())
+        .merge(launch::page::routes())
+        .merge(outcomes::page::routes())
+        .merge(line::page::routes())
+        .merge(decisions::page::routes())
+        .merge(sample::page::routes())
+        .route("/api", get(api::reference::show))
         .route("/design", get(async || web::design::page()))
         .nest("/api/v1", api::routes())
         .route("/live", get(live::stream))

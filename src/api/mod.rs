@@ -1,5 +1,7 @@
 //! The API: `/api/v1`, its OpenAPI document and the readable reference.
 
+pub mod reference;
+
 use axum::{
     Json, Router,
     extract::{OriginalUri, State},

@@ -133,3 +133,11 @@ async fn customer(db: &mut Db, named: &str) -> Result<(ItemId, String)> {
         (None, _) => Err(Error::field("customer", format!("there is no customer {named}"))),
     }
 }
+
+/// The title of feedback that has none: its first sentence, shortened to a line.
+pub fn title_of(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let end = line.char_indices().find(|(at, letter)| *at > 20 && matches!(letter, '.' | '!' | '?')).map_or(line.len(), |(at, _)| at + 1);
+    let sentence: String = line[..end].chars().take(120).collect();
+    if sentence.len() < end { format!("{}…", sentence.trim_end()) } else { sentence }
+}

@@ -7,7 +7,7 @@ pub mod page;
 
 pub use self::{
     customer::{Customer, CustomerFacts},
-    feedback::{Feedback, FeedbackFacts},
+    feedback::{Feedback, FeedbackFacts, title_of},
 };
 use crate::{command::Registry, items::sort};
 

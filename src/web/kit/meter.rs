@@ -8,7 +8,7 @@ use super::Tone;
 #[derive(Clone, Debug, Default)]
 pub struct Meter {
     pub label: String,
-    /// Per cent; beyond 100 shows as full.
+    /// From 0 to 1; beyond 1 shows as full.
     pub share: f64,
     pub agreed: Option<f64>,
     /// What stands at the end: `34 / 50 %`.
@@ -23,8 +23,8 @@ impl Render for Meter {
             div.meter {
                 span { (self.label) }
                 span.bar aria-hidden="true" {
-                    i class=(format!("n-{} {tone}", step(self.share))) {}
-                    @if let Some(agreed) = self.agreed { b class=(format!("at-{}", step(agreed))) {} }
+                    i class=(format!("n-{} {tone}", step(self.share * 100.0))) {}
+                    @if let Some(agreed) = self.agreed { b class=(format!("at-{}", step(agreed * 100.0))) {} }
                 }
                 span.num { (self.figure) }
             }
