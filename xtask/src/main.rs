@@ -1,3 +1,48 @@
-//! The project's own commands.
+//! The project's own commands: `cargo xtask tidy`, `test`, `bench`, `seed`, `shots`.
 
-fn main() {}
+#[path = "../../tests/it/harness/cluster.rs"]
+#[allow(dead_code, reason = "the tests use the rest of it")]
+mod cluster;
+mod install;
+mod run;
+mod schemathesis;
+mod test;
+mod tidy;
+
+use std::process::ExitCode;
+
+/// What a command complains of; nothing when all is well.
+type Outcome = Result<(), String>;
+
+const USAGE: &str = "cargo xtask <command>
+
+  tidy            formats, lints, and the rules of STYLE.md that a machine can hold
+  test [FILTER]   installs what is missing and runs every test; with a filter, only those of the Rust tests
+  bench …         load scenarios (cargo run --release -p benches)
+  seed …          fills a database with a company's worth of data
+  shots           a picture of every page in target/shots";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (command, rest) = arguments.split_first().map_or(("", &[][..]), |(command, rest)| (command.as_str(), rest));
+    let outcome = std::env::set_current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).map_err(|error| error.to_string());
+    let outcome = outcome.and_then(|()| match command {
+        "tidy" => tidy::tidy(),
+        "test" => test::test(rest),
+        "bench" | "seed" => run::run("cargo", &benches(command, rest)),
+        "shots" => install::packages().and_then(|()| run::run("cargo", &["build"])).and_then(|()| run::run("node", &["tests/browser/shots.mjs"])),
+        _ => Err(USAGE.to_owned()),
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(complaint) => {
+            eprintln!("{complaint}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn benches<'a>(command: &'a str, rest: &'a [String]) -> Vec<&'a str> {
+    let fixed = ["run", "--release", "--package", "benches", "--", command];
+    fixed.into_iter().chain(rest.iter().map(String::as_str)).collect()
+}

@@ -36,8 +36,8 @@ pub fn printed(command: Command, input: &str) -> String {
 pub struct Server {
     pub child: Child,
     pub base: String,
-    /// What it printed before it was ready.
-    pub setup: Option<String>,
+    /// What it prints after that.
+    lines: std::sync::mpsc::Receiver<String>,
 }
 
 impl Server {
@@ -48,9 +48,14 @@ impl Server {
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let base = lines.next().expect("the server says where it listens").unwrap();
         let base = base.strip_prefix("Northline is at ").expect("the server says where it listens").to_owned();
-        let setup = lines.next().and_then(Result::ok);
-        std::thread::spawn(move || lines.for_each(drop));
-        Server { child, base, setup }
+        let (said, heard) = std::sync::mpsc::channel();
+        std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| drop(said.send(line))));
+        Server { child, base, lines: heard }
+    }
+
+    /// The next line that it prints.
+    pub fn line(&self) -> String {
+        self.lines.recv_timeout(std::time::Duration::from_secs(10)).expect("the server prints another line")
     }
 
     /// Ends it as a power cut would.

@@ -1,0 +1,107 @@
+//! Whoever looks at a page hears at once when somebody changes it.
+
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use serde_json::json;
+
+use crate::{cast::Person, harness::World};
+
+/// An open page: what it hears, as it comes.
+struct Page(futures_util::stream::BoxStream<'static, String>);
+
+impl Page {
+    async fn open(world: &World, person: &Person, topics: &str) -> Page {
+        let answer = reqwest::Client::new().get(world.url(&format!("/live?topic={topics}"))).bearer_auth(&person.token).send().await;
+        let answer = answer.unwrap();
+        assert_eq!(answer.status(), 200, "{} may listen to {topics}", person.name);
+        assert_eq!(answer.headers()["content-type"], "text/event-stream");
+        let mut page = Page(answer.bytes_stream().map(|part| String::from_utf8_lossy(&part.unwrap()).into_owned()).boxed());
+        assert!(page.hears("listening").await);
+        page
+    }
+
+    /// Whether it hears this word within a second.
+    async fn hears(&mut self, word: &str) -> bool {
+        let heard = async {
+            while let Some(part) = self.0.next().await {
+                if part.contains(word) {
+                    return true;
+                }
+            }
+            false
+        };
+        tokio::time::timeout(Duration::from_secs(1), heard).await.unwrap_or(false)
+    }
+
+    async fn hears_nothing(&mut self) -> bool {
+        tokio::time::timeout(Duration::from_millis(300), self.0.next()).await.is_err()
+    }
+}
+
+const REFRESH: &str = r#"<turbo-stream action="refresh">"#;
+
+both! {
+    async fn a_second_viewer_hears_within_a_second(world: World) {
+        let story = world.olu.story("Refund").await;
+        let mut backlog = Page::open(&world, &world.mei, "product:TID").await;
+        let mut page = Page::open(&world, &world.sam, &format!("item:{story}")).await;
+        world.olu.patch(&format!("/stories/{story}"), json!({"title": "Refund today"})).await.ok();
+        assert!(backlog.hears(REFRESH).await);
+        assert!(page.hears(REFRESH).await);
+        world.olu.post(&format!("/items/{story}/comments"), json!({"body": "Now?"})).await.created();
+        assert!(page.hears(REFRESH).await);
+    }
+
+    async fn what_is_refused_or_of_another_page_is_not_heard(world: World) {
+        let (one, two) = (world.olu.story("One").await, world.olu.story("Two").await);
+        let mut page = Page::open(&world, &world.mei, &format!("item:{one}")).await;
+        world.olu.patch(&format!("/stories/{two}"), json!({"title": "Other"})).await.ok();
+        world.olu.patch(&format!("/stories/{one}"), json!({"points": -1})).await.invalid("points");
+        assert!(page.hears_nothing().await);
+        let proposal = world.mei.patch(&format!("/stories/{one}"), json!({"title": "Wish"})).await.proposed();
+        assert!(page.hears(REFRESH).await, "a proposal shows at the item");
+        let mut own = Page::open(&world, &world.mei, "decisions").await;
+        world.olu.post(&format!("/proposals/{}/refusal", proposal["proposal"].as_str().unwrap()), json!({})).await.ok();
+        assert!(own.hears(REFRESH).await);
+    }
+
+    async fn a_stranger_may_not_listen(world: World) {
+        let story = world.olu.story("Refund").await;
+        let listen = |person: Option<&Person>, topic: &str| {
+            let request = reqwest::Client::new().get(world.url(&format!("/live?topic={topic}")));
+            let request = match person {
+                Some(person) => request.bearer_auth(&person.token),
+                None => request,
+            };
+            async { request.send().await.unwrap().status().as_u16() }
+        };
+        for topic in ["product:TID", &format!("item:{story}"), "product:NONE", "item:NONE-1", "person:somebody", "anything"] {
+            assert_eq!(listen(Some(&world.vera), topic).await, 404, "{topic}");
+            assert_eq!(listen(Some(&world.nemo), topic).await, 404, "{topic}");
+            assert_eq!(listen(None, topic).await, 401, "{topic}");
+        }
+        assert_eq!(listen(Some(&world.vera), &format!("product:RIV%20item:{story}")).await, 404, "not even beside one's own");
+        let me = world.mei.get("/me").await.ok()["id"].as_str().unwrap().to_owned();
+        assert_eq!(listen(Some(&world.olu), &format!("person:{me}")).await, 404);
+    }
+}
+
+#[test]
+fn another_process_on_the_same_database_hears_too() {
+    crate::harness::run(crate::harness::Engine::Postgres, async |world: World| {
+        let other = crate::harness::program::Server::start(&world.home.folder.join("other"), Some(&world.home.database));
+        let listen = format!("{}/live?topic=product:TID", other.base);
+        let answer = reqwest::Client::new().get(listen).bearer_auth(&world.mei.token).send().await.unwrap();
+        let mut page = Page(answer.bytes_stream().map(|part| String::from_utf8_lossy(&part.unwrap()).into_owned()).boxed());
+        assert!(page.hears("listening").await);
+        // The other process takes a moment after its start to listen to the database.
+        for _ in 0..10 {
+            world.olu.story("Refund").await;
+            if page.hears(REFRESH).await {
+                return;
+            }
+        }
+        panic!("the other process hears nothing");
+    });
+}

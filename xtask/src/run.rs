@@ -1,0 +1,28 @@
+//! Running other programs.
+
+use std::process::{Command, Stdio};
+
+use crate::Outcome;
+
+/// Runs a program to the end, with its words on the terminal.
+pub fn run(program: &str, arguments: &[&str]) -> Outcome {
+    finish(Command::new(program).args(arguments))
+}
+
+/// The same for a command that was prepared.
+pub fn finish(command: &mut Command) -> Outcome {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    let line = words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ");
+    eprintln!("\n$ {line}");
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("`{line}` ended with {status}")),
+        Err(error) => Err(format!("`{line}` did not start: {error}")),
+    }
+}
+
+/// Whether a program is there and answers.
+pub fn answers(program: &str, arguments: &[&str]) -> bool {
+    let quiet = Command::new(program).args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    quiet.is_ok_and(|status| status.success())
+}

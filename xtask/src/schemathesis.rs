@@ -1,0 +1,108 @@
+//! Schemathesis: reads the OpenAPI document and asks whatever it allows, and much that it does not.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Write},
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+use crate::{
+    Outcome,
+    run::{answers, finish},
+};
+
+const VERSION: &str = "schemathesis==4.1.4";
+const TOOL: &str = "target/venv/bin/schemathesis";
+
+/// Asks a server of its own on an empty SQLite database.
+pub fn run_all() -> Outcome {
+    if !installed()? {
+        return Ok(());
+    }
+    let data = std::env::temp_dir().join(format!("northline-schemathesis-{}", std::process::id()));
+    let _ = fs::remove_dir_all(&data);
+    let done = ask(&data);
+    let _ = fs::remove_dir_all(&data);
+    done
+}
+
+/// Installs it under `target` when it is not there; false, with a word, where there is no Python to do so.
+fn installed() -> Result<bool, String> {
+    if answers(TOOL, &["--version"]) {
+        return Ok(true);
+    }
+    if !answers("python3", &["-m", "venv", "--help"]) {
+        eprintln!("\nPython 3 with venv is not here; the API is not asked by Schemathesis (Debian: `apt-get install python3-venv`).");
+        return Ok(false);
+    }
+    finish(Command::new("python3").args(["-m", "venv", "target/venv"]))?;
+    finish(Command::new("target/venv/bin/pip").args(["install", "--quiet", "--disable-pip-version-check", VERSION]))?;
+    Ok(true)
+}
+
+fn ask(data: &Path) -> Outcome {
+    let owner = ["person", "add", "--email", "root@example.org", "--name", "Root", "--role", "owner", "--password-stdin"];
+    northline(data, &owner, "a password of some length")?;
+    northline(data, &["product", "add", "--key", "TID", "--name", "Tidewater"], "")?;
+    let token = northline(data, &["token", "new", "--person", "root@example.org"], "")?;
+    let server = Server::start(data)?;
+    finish(Command::new(TOOL).args([
+        "run",
+        &format!("{}/api/v1/openapi.json", server.base),
+        "--header",
+        &format!("Authorization: Bearer {token}"),
+        "--checks",
+        "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance",
+        "--phases",
+        "examples,coverage,fuzzing",
+        "--max-examples",
+        "15",
+        "--workers",
+        "2",
+        "--seed",
+        "20260302",
+        "--suppress-health-check",
+        "all",
+        "--generation-database",
+        "none",
+    ]))?;
+    let whole = northline(data, &["check"], "")?;
+    if whole == "ok" { Ok(()) } else { Err(format!("after Schemathesis the data is not whole: {whole}")) }
+}
+
+/// Runs the program that was built, and gives what it prints.
+fn northline(data: &Path, arguments: &[&str], input: &str) -> Result<String, String> {
+    let mut command = Command::new("target/debug/northline");
+    command.args(arguments).env("NORTHLINE_DATA", data).env_remove("NORTHLINE_DATABASE");
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit());
+    let mut child = command.spawn().map_err(|error| format!("target/debug/northline: {error}"))?;
+    child.stdin.take().map(|mut to| to.write_all(input.as_bytes()));
+    let output = child.wait_with_output().map_err(|error| error.to_string())?;
+    let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    if output.status.success() { Ok(said) } else { Err(format!("northline {} ended with {}", arguments.join(" "), output.status)) }
+}
+
+struct Server {
+    child: Child,
+    base: String,
+}
+
+impl Server {
+    fn start(data: &Path) -> Result<Server, String> {
+        let mut command = Command::new("target/debug/northline");
+        command.args(["serve", "--listen", "127.0.0.1:0", "--rate", "0"]).env("NORTHLINE_DATA", data).env("RUST_LOG", "error");
+        let mut child = command.env_remove("NORTHLINE_DATABASE").stdout(Stdio::piped()).spawn().map_err(|error| error.to_string())?;
+        let lines = child.stdout.take().map(|out| BufReader::new(out).lines());
+        let first = lines.and_then(|mut lines| lines.next()).and_then(Result::ok).unwrap_or_default();
+        let base = first.strip_prefix("Northline is at ").unwrap_or_default().to_owned();
+        Ok(Server { child, base })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
