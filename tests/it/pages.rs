@@ -4,26 +4,21 @@ use reqwest::Method;
 use serde_json::json;
 
 /// Every page of a product, and what only its people may read there.
-const PAGES: [&str; 9] = ["vision", "feedback", "ideas", "roadmap", "backlog", "releases", "metrics", "coverage", "customers"];
+const PAGES: [&str; 8] = ["vision", "voices", "ideas", "roadmap", "backlog", "launch", "outcomes", "coverage"];
+const PARTS: [&str; 4] = ["", "/link", "/history", "/voices"];
 
 both! {
     async fn a_stranger_opens_no_page_of_a_product(world: World) {
         let story = world.olu.story("Something secret").await;
-        let mut opened = Vec::new();
-        for path in PAGES.iter().map(|page| format!("/products/TID/{page}")).chain([format!("/items/{story}")]) {
+        for path in PAGES.iter().map(|page| format!("/products/TID/{page}")).chain(PARTS.map(|part| format!("/items/{story}{part}"))) {
             let inside = world.olu.answer(world.olu.browser(Method::GET, &path)).await;
-            if inside.status == 404 {
-                continue;
-            }
             assert_eq!(inside.status, 200, "{path}: {}", inside.text);
             for stranger in [&world.vera, &world.nemo] {
                 let outside = stranger.answer(stranger.browser(Method::GET, &path)).await;
                 assert_eq!(outside.status, 404, "{path} for {}", stranger.name);
                 assert!(!outside.text.contains("secret") && !outside.text.contains("Tidewater"), "{path}: {}", outside.text);
             }
-            opened.push(path);
         }
-        assert!(opened.len() >= 6, "only {opened:?} are there");
     }
 
     async fn what_people_type_is_never_markup(world: World) {
@@ -34,10 +29,10 @@ both! {
         world.mei.post(&format!("/items/{story}/comments"), json!({"body": body})).await.created();
         let customer = world.sam.post("/customers", json!({"title": bad})).await.key();
         world.sam.create("feedback", bad, json!({"body": body, "customer": customer, "supports": story, "said_by": bad})).await;
-        for path in [format!("/items/{story}"), "/products/TID/backlog".into(), "/products/TID/feedback".into(), "/".into(),
+        for path in [format!("/items/{story}"), "/products/TID/backlog".into(), "/products/TID/voices".into(), "/".into(),
             format!("/items/{customer}")] {
             let page = world.olu.answer(world.olu.browser(Method::GET, &path)).await.is(200).text;
-            for wrong in ["<script>alert", "<img src=x", "javascript:alert", "<iframe", "onerror=alert(2)>"] {
+            for wrong in ["<script>alert", "<img src=x", "href=\"javascript:", "<iframe", "onerror=alert(2)>"] {
                 assert!(!page.contains(wrong), "{path} holds {wrong}");
             }
         }

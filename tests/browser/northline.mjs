@@ -1,0 +1,114 @@
+// A Northline of one's own for a journey: the program on a free port with an empty database, and a browser to use it with.
+
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const program = process.env.NORTHLINE_PROGRAM ?? join(root, "target/debug/northline");
+export const PASSWORD = "four words do well";
+
+/** Starts the program on an empty database; with `database`, on that one. Gives where it is and how to stop it. */
+export async function start({ database = process.env.NORTHLINE_DATABASE } = {}) {
+  const data = mkdtempSync(join(tmpdir(), "northline-browser-"));
+  const env = { ...process.env, NORTHLINE_DATA: data, RUST_LOG: "error" };
+  delete env.NORTHLINE_DATABASE;
+  if (database) env.NORTHLINE_DATABASE = database;
+  const child = spawn(program, ["serve", "--listen", "127.0.0.1:0", "--rate", "0"], { env, stdio: ["ignore", "pipe", "inherit"] });
+  const said = { base: undefined, setup: undefined };
+  await new Promise((resolve, reject) => {
+    child.once("exit", (code) => reject(new Error(`the program ended with ${code} before it listened`)));
+    createInterface(child.stdout).on("line", (line) => {
+      said.base ??= /^Northline is at (\S+)/.exec(line)?.[1];
+      said.setup ??= /^Set it up at (\S+)/.exec(line)?.[1];
+      if (said.base) setTimeout(resolve, said.setup ? 0 : 300);
+    });
+  });
+  /** Runs the program beside the server: `run(["product", "add", …])`; gives what it prints. */
+  const run = (words, input = "") => {
+    const done = spawnSync(program, words, { env, input, encoding: "utf8" });
+    if (done.status !== 0) throw new Error(`northline ${words.join(" ")}: ${done.stderr}`);
+    return done.stdout.trim();
+  };
+  const stop = () => {
+    child.removeAllListeners("exit");
+    child.kill("SIGKILL");
+    rmSync(data, { recursive: true, force: true });
+  };
+  return { base: said.base, setup: said.setup, data, run, stop };
+}
+
+/** Starts Debian's Chromium. */
+export async function browser() {
+  const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+  if (!executablePath) throw new Error("Chromium is needed for the journeys: apt-get install chromium");
+  const args = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ];
+  return chromium.launch({ executablePath, args });
+}
+
+/** A page in a window of its own, as somebody would have it open. */
+export async function open(chrome, { width = 1280, height = 900, scheme = "light" } = {}) {
+  const context = await chrome.newContext({ viewport: { width, height }, colorScheme: scheme, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  page.wrong = [];
+  page.on("pageerror", (error) => page.wrong.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && page.wrong.push(message.text()));
+  return page;
+}
+
+/** Uses the link that the first start printed: makes the owner's account and is signed in as them. */
+export async function setUp(page, northline, { name = "Root", email = "root@example.org" } = {}) {
+  await page.goto(northline.setup);
+  await page.locator("[name=name]").fill(name);
+  await page.locator("[name=email]").fill(email);
+  await page.locator("[name=password]").fill(PASSWORD);
+  await page.locator("button[type=submit]").first().click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/setup"));
+}
+
+/** Signs in as somebody who was added with `PASSWORD`. */
+export async function signIn(page, northline, email) {
+  await page.goto(`${northline.base}/sign-in`);
+  await page.locator("[name=email]").fill(email);
+  await page.locator("[name=password]").fill(PASSWORD);
+  await page.locator("button[type=submit]").first().click();
+  await page.waitForURL((url) => url.pathname !== "/sign-in");
+}
+
+/** Asks the API with a token; gives the answer's body, or complains. */
+export async function api(northline, token, method, path, body) {
+  const answer = await fetch(`${northline.base}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: body && JSON.stringify(body),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+  return JSON.parse(text);
+}
+
+/** What axe finds wrong with a page, a line each; nothing when everyone can use it. */
+export async function axe(page) {
+  const source = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+  const { readFileSync } = await import("node:fs");
+  // The page's own policy lets no foreign script in, so it is run and not inserted.
+  await page.evaluate(readFileSync(source, "utf8"));
+  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  return found.violations.flatMap((wrong) =>
+    wrong.nodes.map((node) => `${wrong.id} (${wrong.impact}): ${node.target.join(" ")}: ${wrong.help}`),
+  );
+}
