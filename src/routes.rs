@@ -10,13 +10,14 @@ use axum::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, set_header::SetResponseHeaderLayer};
 
-use crate::{api, app::App, command::form_routes, error::Error, live, registry, web};
+use crate::{api, app::App, command::form_routes, error::Error, import, live, registry, web};
 
 /// Everything that can be asked of a running Northline.
 pub fn routes(app: App) -> Router {
     Router::new()
         .merge(form_routes(registry()))
         .nest("/api/v1", api::routes())
+        .merge(import::routes())
         .route("/live", get(live::stream))
         .route("/assets/{*path}", get(web::assets::serve))
         .route("/healthz", get(async || "ok"))

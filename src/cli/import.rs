@@ -131,10 +131,7 @@ async fn bring(place: &Place, asked: Asked) -> Result<(), Said> {
 async fn begin(app: &App, product: &Product, asked: &Asked, mapping: Mapping, head: &Head) -> Result<(RunId, JobId), Said> {
     let name = asked.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let content = open(&asked.file).await?;
-    let mut tx = app.store.begin().await?;
-    let partial = tx.id();
-    tx.rollback().await?;
-    let stored = import::storing::store(&app.files, &name, content, partial).await.map_err(plain)?;
+    let stored = import::storing::store(&app.files, &name, content, app.store.new_id()).await.map_err(plain)?;
     let mut db = app.store.read().await?;
     let before = Run::unfinished(&mut db, product.id, asked.what, &stored.digest, &mapping, asked.dry).await?;
     drop(db);
@@ -143,7 +140,7 @@ async fn begin(app: &App, product: &Product, asked: &Asked, mapping: Mapping, he
         take(app, job).await?;
         return Ok((run.id, job));
     }
-    tx = app.store.begin().await?;
+    let mut tx = app.store.begin().await?;
     let id = Run::add(&mut tx, &operator(), product, asked.what, stored, mapping.clone()).await?;
     if asked.what != What::Jira {
         mapping.save(&mut tx, product.id, asked.what, &head.headers).await?;

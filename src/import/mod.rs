@@ -10,6 +10,7 @@
 //!                                   ▼  └── go on ── failed ◀───┘
 //! ```
 
+mod api;
 mod batch;
 mod creating;
 mod draft;
@@ -19,12 +20,16 @@ mod insert;
 mod known;
 mod links;
 mod mapping;
+mod page;
 mod reading;
 mod report;
+mod report_part;
 mod run;
+mod run_page;
 pub mod storing;
 mod undo;
 mod updating;
+mod upload;
 mod what;
 mod words;
 mod work;
@@ -38,10 +43,26 @@ pub use self::{
     what::What,
     work::{WORKERS, go},
 };
-use crate::command::Registry;
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    routing::{get, post},
+};
+
+use crate::{app::App, command::Registry};
 
 pub fn register(registry: &mut Registry) {
     registry.query::<report::Read>().query::<report::List>().query::<report::Rows>().command::<undo::Undo>();
+}
+
+/// The pages, and the way in for programs; files are bounded where they are written.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/products/{product}/import", get(page::show).post(page::send))
+        .route("/imports/{run}", get(run_page::show).post(run_page::begin))
+        .route("/imports/{run}/rows.csv", get(report_part::download))
+        .route("/api/v1/products/{product}/imports", post(api::create))
+        .layer(DefaultBodyLimit::disable())
 }
 
 /// Bytes as text.

@@ -7,7 +7,7 @@ use std::{future::Future, pin::Pin, time::Duration};
 
 use serde_json::Value;
 
-pub use self::queue::{Hold, Job, JobId, done, enqueue, failed, hold, held, take};
+pub use self::queue::{Hold, Job, JobId, done, enqueue, failed, hold, is_open, take};
 use crate::{app::App, error::Result, live::Topic};
 
 /// What does the jobs of one kind.

@@ -9,7 +9,7 @@ use sqlx::types::Json;
 use crate::{
     error::Result,
     sql,
-    store::{Store, Tx},
+    store::{Db, Store, Tx},
 };
 
 /// How long a job belongs to whoever took it, unless they renew it.
@@ -101,18 +101,10 @@ pub async fn take(store: &Store, job: JobId) -> Result<bool> {
     Ok(taken > 0)
 }
 
-/// Whether somebody is at it, as far as is known.
-pub async fn held(store: &Store, job: JobId) -> Result<bool> {
-    let now = store.clock.now();
-    let held = store
-        .read()
-        .await?
-        .query(sql!("select count(*) from job where id = $1 and done_at is null and locked_until >= $2"))
-        .bind(job)
-        .bind(now)
-        .value::<i64>()
-        .await?;
-    Ok(held != Some(0))
+/// Whether it is still to be done, by whoever has it now or by the next who is free.
+pub async fn is_open(db: &mut Db, job: JobId) -> Result<bool> {
+    let open = db.query(sql!("select count(*) from job where id = $1 and done_at is null")).bind(job).value::<i64>().await?;
+    Ok(open != Some(0))
 }
 
 /// Keeps a job renewed until it is dropped.

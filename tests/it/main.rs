@@ -1,1 +1,3 @@
 //! Rules as specifications.
+
+mod import;
