@@ -55,7 +55,7 @@ struct Plan {
 /// Applies a batch and moves the run to its last row.
 pub async fn apply(store: &Store, going: &mut Going, lines: Vec<Line>) -> Result<()> {
     let Some(until) = lines.last().map(|line| line.row() as i64) else { return Ok(()) };
-    let mut tx = store.begin().await?;
+    let mut tx = begin(store, &going.run).await?;
     let mut plan = plan(&mut tx, going, lines).await?;
     if !going.run.dry {
         let drafts: Vec<&Draft> = plan.new.iter().chain(plan.changed.iter().map(|(draft, _)| draft)).collect();
@@ -82,26 +82,36 @@ pub async fn apply(store: &Store, going: &mut Going, lines: Vec<Line>) -> Result
     finish(tx, going, until, tally, Step::Rows).await
 }
 
-/// Writes the event, moves the run forward and commits; a run that somebody else has moved meanwhile is left to them.
-pub async fn finish(mut tx: Tx, going: &mut Going, until: i64, tally: Tally, step: Step) -> Result<()> {
-    let run = &mut going.run;
-    let moved = tx
+/// Begins a transaction in which nobody else moves the run; one that somebody else has moved meanwhile is left to them.
+pub async fn begin(store: &Store, run: &Run) -> Result<Tx> {
+    let mut tx = store.begin().await?;
+    let here = tx
         .query(sql!(
-            "update import_run set position = $3, created = created + $4, updated = updated + $5, skipped = skipped + $6,
-                failed = failed + $7 where id = $1 and position = $2 and state = 'running'"
+            sqlite: "select 1 from import_run where id = $1 and position = $2 and state = 'running'",
+            postgres: "select 1::bigint from import_run where id = $1 and position = $2 and state = 'running' for update",
         ))
         .bind(run.id)
         .bind(run.position)
-        .bind(until)
-        .bind(tally.created)
-        .bind(tally.updated)
-        .bind(tally.skipped)
-        .bind(tally.failed)
-        .run()
+        .value::<i64>()
         .await?;
-    if moved == 0 {
-        return Err(Error::refused("taken_over", "somebody else goes on with this import"));
-    }
+    here.map(|_| tx).ok_or_else(|| Error::refused("taken_over", "somebody else goes on with this import"))
+}
+
+/// Writes the event, moves the run forward and commits.
+pub async fn finish(mut tx: Tx, going: &mut Going, until: i64, tally: Tally, step: Step) -> Result<()> {
+    let run = &mut going.run;
+    tx.query(sql!(
+        "update import_run set position = $2, created = created + $3, updated = updated + $4, skipped = skipped + $5,
+            failed = failed + $6 where id = $1"
+    ))
+    .bind(run.id)
+    .bind(until)
+    .bind(tally.created)
+    .bind(tally.updated)
+    .bind(tally.skipped)
+    .bind(tally.failed)
+    .run()
+    .await?;
     if !tx.changes.is_empty() {
         let event = Event {
             command: "import.batch",

@@ -155,7 +155,7 @@ pub fn first_sentence(text: &str) -> String {
     let words = text.split_whitespace().take(60).collect::<Vec<_>>().join(" ");
     let end = words
         .char_indices()
-        .find(|(at, letter)| matches!(letter, '.' | '!' | '?') && words[at + letter.len_utf8()..].starts_with(' ') && *at > 10)
+        .find(|(at, letter)| matches!(letter, '.' | '!' | '?') && words[at + letter.len_utf8()..].starts_with(' ') && *at > 5)
         .map_or(words.len(), |(at, letter)| at + if letter == '.' { 0 } else { 1 });
     let sentence = &words[..end];
     match sentence.char_indices().nth(MOST) {

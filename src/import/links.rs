@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sqlx::types::Json;
 
 use super::{
-    batch::{Going, Tally, finish},
+    batch::{Going, Tally, begin, finish},
     draft::{Draft, Line, To},
     insert::{id, time},
     run::RunId,
@@ -81,7 +81,7 @@ pub async fn apply(store: &Store, going: &mut Going, rows: i64, lines: Vec<Line>
             _ => None,
         })
         .collect();
-    let mut tx = store.begin().await?;
+    let mut tx = begin(store, &going.run).await?;
     let (wishes, mut notes) = wishes(&mut tx, going, &drafts).await?;
     let (checked, plain): (Vec<_>, Vec<_>) = wishes.into_iter().partition(|wish| wish.tie == Tie::Blocks);
     write(&mut tx, going, plain).await?;

@@ -161,17 +161,8 @@ async fn begin(app: &App, mut run: Run) -> Result<(Going, i64)> {
 }
 
 async fn close(app: &App, run: &Run, rows: i64) -> Result<i64> {
-    let mut tx = app.store.begin().await?;
-    let moved = tx
-        .query(sql!("update import_run set position = $3 where id = $1 and position = $2 and state = 'running'"))
-        .bind(run.id)
-        .bind(run.position)
-        .bind(rows)
-        .run()
-        .await?;
+    let mut tx = batch::begin(&app.store, run).await?;
+    tx.query(sql!("update import_run set position = $2 where id = $1")).bind(run.id).bind(rows).run().await?;
     tx.commit().await?;
-    if moved == 0 {
-        return Err(Error::refused("taken_over", "somebody else goes on with this import"));
-    }
     Ok(rows)
 }
