@@ -108,7 +108,7 @@ fn rows(product: &Product, items: &[Row], ranks: bool, group: Option<&str>) -> M
     html! {
         @for row in items {
             @if let Some(title) = group.map(|group| group_of(row, group)) {
-                @if last.as_ref() != Some(&title) { li.cut { (title) } @let _ = last.replace(title.clone()); }
+                @if last.as_ref() != Some(&title) { li.group { (title) } @let _ = last.replace(title.clone()); }
             }
             (row_shown(product, row, ranks && group.is_none()))
         }
@@ -158,8 +158,8 @@ fn tags(product: &Product, row: &Row) -> Markup {
             "review" => (tag(Tone::Good, "to accept")),
             other => (tag(Tone::Accent, other)),
         }
-        @for label in row.labels.iter().take(2) {
-            a.tag href=(address(product, &Filter { label: Some(label.clone()), ..Filter::default() }, &[])) { (label) }
+        @for label in row.labels.iter().take(usize::from(row.status == "backlog")) {
+            a.tag.label href=(address(product, &Filter { label: Some(label.clone()), ..Filter::default() }, &[])) { (label) }
         }
     }
 }

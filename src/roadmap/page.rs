@@ -74,9 +74,9 @@ fn lane<'b>(name: &str, bets: impl Iterator<Item = &'b Bet>, today: chrono::Naiv
     }
     html! {
         section.lane aria-label=(name) {
-            header { (capital(name)) span.num { (bets.len()) } }
+            header { h2 { (capital(name)) } span.faint.num { (bets.len()) } }
             @for bet in &bets { (card(bet, today)) }
-            @if bets.is_empty() { p.faint.small { "Nothing here." } }
+            @if bets.is_empty() { p.none.faint.small { "No bets " (name) "." } }
         }
     }
 }
