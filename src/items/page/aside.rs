@@ -11,7 +11,7 @@ use crate::{
     web::{
         Visit,
         kit::{self, Action, Button, Choice, Edit, Icon, Picker, fields, panel},
-        shown::{ago, day, number},
+        shown::{ago, count, day, number},
     },
 };
 
@@ -102,7 +102,10 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
         }
         Kind::Customer => {
             rows.push(("Segment", text("segment", "Segment")));
-            rows.push(("Revenue", num("revenue", "Revenue a year")));
+            let revenue = shown.fact("revenue");
+            let read = revenue.parse().map_or_else(|_| revenue.clone(), count);
+            let edit = Edit::number(&action, "revenue", "Revenue a year", version, &revenue).shown(html! { (read) });
+            rows.push(("Revenue", html! { (edit) }));
             rows.push(("Contact", text("contact", "Contact")));
         }
         Kind::Feedback => {

@@ -91,7 +91,7 @@ pub fn proposal(listed: &Listed, now: DateTime<Utc>) -> Markup {
             because: (!proposal.reason.is_empty()).then(|| proposal.reason.clone()),
             decides,
             actions: Some(html! {
-                a.button.plain href=(withdraw) { "See what would change" }
+                a.button.plain href=(withdraw) { "See the change" }
                 @if listed.yours {
                     (Action { method: "POST", href: &decline, values: &[], button: Button::submit("Decline") })
                     (Action { method: "POST", href: &accept, values: &[], button: Button::submit("Accept").primary() })
@@ -162,7 +162,7 @@ pub(super) fn observations(visit: &Visit, shown: &Shown) -> Markup {
     let goal = shown.fact("target").parse::<f64>().ok().map(|target| (target, format!("target {}", read(target))));
     let says = if say(visit, item, Right::Measure) == Say::Decide { "Add" } else { "Propose" };
     html! {
-        section.part {
+        section.part.outcomes {
             @if shown.observations.is_empty() {
                 (Empty {
                     title: "Not measured yet".into(),
