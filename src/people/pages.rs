@@ -107,14 +107,15 @@ fn cells(member: &Member, manages: bool, products: &[Product]) -> Vec<Markup> {
         html! { (kit::person(&member.person.name)) },
         html! { span.quiet { (member.person.email) } },
         html! {
-            @for held in &member.roles {
-                @let scope = match (&held.product, &held.area) { (Some(product), Some(area)) => format!(" in {product}, {area}"), (Some(product), None) => format!(" in {product}"), _ => String::new() };
-                @let label = format!("{}{scope}", Role::parse(&held.role).map_or("", Role::label));
-                span.chip {
-                    span { (label) }
-                    @if manages { (Action { method: "DELETE", href: &format!("/people/{}/roles/{}", member.person.email, held.id), values: &[], button: Button::submit(format!("Take {label} from {}", member.person.name)).plain().small().icon_only(Icon::X) }) }
+            div.cluster {
+                @for held in &member.roles {
+                    @let scope = match (&held.product, &held.area) { (Some(product), Some(area)) => format!(" in {product}, {area}"), (Some(product), None) => format!(" in {product}"), _ => String::new() };
+                    @let label = format!("{}{scope}", Role::parse(&held.role).map_or("", Role::label));
+                    span.chip {
+                        span { (label) }
+                        @if manages { (Action { method: "DELETE", href: &format!("/people/{}/roles/{}", member.person.email, held.id), values: &[], button: Button::submit(format!("Take {label} from {}", member.person.name)).plain().small().icon_only(Icon::X) }) }
+                    }
                 }
-                " "
             }
         },
         html! {
