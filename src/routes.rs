@@ -10,10 +10,14 @@ use axum::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, set_header::SetResponseHeaderLayer};
 
+<<<<<<< HEAD
 use crate::{
     api, app::App, backlog, command::form_routes, decisions, desk, error::Error, ideas, items, knowledge, launch, line, live,
     outcomes, people, registry, roadmap, sample, strategy, voices, web,
 };
+=======
+use crate::{api, app::App, command::form_routes, error::Error, import, live, registry, web};
+>>>>>>> import
 
 /// Everything that can be asked of a running Northline.
 pub fn routes(app: App) -> Router {
@@ -38,6 +42,7 @@ pub fn routes(app: App) -> Router {
         .route("/api", get(api::reference::show))
         .route("/design", get(async || web::design::page()))
         .nest("/api/v1", api::routes())
+        .merge(import::routes())
         .route("/live", get(live::stream))
         .route("/assets/{*path}", get(web::assets::serve))
         .route("/healthz", get(async || "ok"))

@@ -104,13 +104,21 @@ fn address(product: &Product, filter: &Filter, more: &[(&str, &str)]) -> String 
 }
 
 fn rows(product: &Product, items: &[Row], ranks: bool, group: Option<&str>) -> Markup {
-    let mut last: Option<String> = None;
+    let Some(group) = group else {
+        return html! { @for row in items { (row_shown(product, row, ranks)) } };
+    };
+    let mut groups: Vec<(String, Vec<&Row>)> = Vec::new();
+    for row in items {
+        let title = group_of(row, group);
+        match groups.iter_mut().find(|(known, _)| *known == title) {
+            Some((_, rows)) => rows.push(row),
+            None => groups.push((title, vec![row])),
+        }
+    }
     html! {
-        @for row in items {
-            @if let Some(title) = group.map(|group| group_of(row, group)) {
-                @if last.as_ref() != Some(&title) { li.cut { (title) } @let _ = last.replace(title.clone()); }
-            }
-            (row_shown(product, row, ranks && group.is_none()))
+        @for (title, rows) in &groups {
+            li.group { (title) " " span.faint.num { (rows.len()) } }
+            @for row in rows { (row_shown(product, row, false)) }
         }
     }
 }
@@ -158,8 +166,8 @@ fn tags(product: &Product, row: &Row) -> Markup {
             "review" => (tag(Tone::Good, "to accept")),
             other => (tag(Tone::Accent, other)),
         }
-        @for label in row.labels.iter().take(2) {
-            a.tag href=(address(product, &Filter { label: Some(label.clone()), ..Filter::default() }, &[])) { (label) }
+        @for label in row.labels.iter().take(usize::from(row.status == "backlog")) {
+            a.tag.label href=(address(product, &Filter { label: Some(label.clone()), ..Filter::default() }, &[])) { (label) }
         }
     }
 }

@@ -77,10 +77,18 @@ pub fn row(item: &Item, quotes: bool) -> Markup {
                 @if item.voices > 0 { span.tag title="Voices" { (item.voices) " heard" } }
             }),
             person: item.owner_name.clone(),
-            under: (quotes && !item.body.is_empty()).then(|| html! { p.quiet.small { (markdown::plain(&item.body, 180)) } }),
+            under: rest(item).filter(|_| quotes).map(|rest| html! { p.quiet.small { (rest) } }),
             ..kit::Row::default()
         })
     }
+}
+
+/// The beginning of the text, from where it says more than the title.
+fn rest(item: &Item) -> Option<String> {
+    let text = markdown::plain(&item.body, 360);
+    let title = item.title.trim_end_matches('…').trim_end();
+    let rest = text.strip_prefix(title).unwrap_or(&text).trim_start_matches(['…', '.']).trim();
+    (!rest.is_empty()).then(|| markdown::plain(rest, 180))
 }
 
 async fn counts(visit: &mut Visit, product: &Product, kind: Kind) -> Result<Vec<(String, i64)>> {

@@ -149,7 +149,7 @@ pub async fn add(tx: &mut Tx, by: &Actor, from: &Item, to: &Item, says: Says) ->
         .bind(to.kind.name())
         .bind(says.weight.clone())
         .bind(says.quote.clone().map(|quote| quote.trim().to_owned()))
-        .bind(by.person)
+        .bind((!by.person.0.is_nil()).then_some(by.person))
         .bind(now)
         .run()
         .await?;

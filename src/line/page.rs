@@ -87,9 +87,10 @@ fn mendable(title: &str, how: &str, orphans: &[Orphan], product: &Product, tie: 
                                 input type="hidden" name="from" value=(orphan.key);
                                 input type="hidden" name="_next" value=(format!("/products/{}/coverage", product.key));
                                 (Picker {
-                                    name: "to".into(), label: format!("What {} serves", orphan.key),
+                                    name: "to".into(), label: format!("What {} {tie}", orphan.key),
                                     url: format!("/pick?{}&for={}", kinds(orphan.kind), orphan.key),
-                                    placeholder: "Choose…".into(), required: true, ..Picker::default()
+                                    placeholder: "Choose…".into(), required: true,
+                                    id: Some(format!("mend-{}-{tie}", orphan.key)), ..Picker::default()
                                 })
                                 (Button::submit("Link").small())
                             }

@@ -45,7 +45,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
                 button: Some(Button::dialog("Measure something", new).primary()),
             })
         }
-        div.metrics { @for metric in &metrics { (metric.shown(now)) } }
+        div.metrics.outcomes { @for metric in &metrics { (metric.shown(now)) } }
     };
     Ok(visit.render(&shell, content))
 }
@@ -90,7 +90,7 @@ impl Shown {
         html! {
             article.metric {
                 header {
-                    h3 { a href=(self.item.href()) { (self.item.title) } }
+                    h2 { a href=(self.item.href()) { (self.item.title) } }
                     @if let Some((tone, word)) = self.course() { (tag(tone, word)) }
                 }
                 @match self.seen.first() {

@@ -74,9 +74,9 @@ fn lane<'b>(name: &str, bets: impl Iterator<Item = &'b Bet>, today: chrono::Naiv
     }
     html! {
         section.lane aria-label=(name) {
-            header { (capital(name)) span.num { (bets.len()) } }
+            header { h2 { (capital(name)) } span.faint.num { (bets.len()) } }
             @for bet in &bets { (card(bet, today)) }
-            @if bets.is_empty() { p.faint.small { "Nothing here." } }
+            @if bets.is_empty() { p.none.faint.small { "No bets " (name) "." } }
         }
     }
 }
@@ -94,9 +94,11 @@ fn card(bet: &Bet, today: chrono::NaiveDate) -> Markup {
             @if let (Some(from), Some(to)) = (bet.baseline, bet.expected) { p.small { (number(from)) " → " (number(to)) @if let Some(confidence) = bet.confidence { span.faint { " · " (confidence) " % sure" } } } }
             @if bet.work > 0 { (Meter { label: "Accepted".into(), share, agreed: None, figure: format!("{} / {}", bet.accepted, bet.work), tone: Tone::Accent }) }
             footer {
-                (status_of(Kind::Initiative, &bet.status))
-                @if let Some(due) = bet.due_on { span class=(if due < today && bet.open { "tag bad" } else { "faint" }) { (crate::web::shown::day(due, today)) } }
-                @if bet.voices > 0 { span.num title="Voices" { (bet.voices) " heard" } }
+                div.facts {
+                    (status_of(Kind::Initiative, &bet.status))
+                    @if let Some(due) = bet.due_on { span class=(if due < today && bet.open { "tag bad" } else { "faint" }) { (crate::web::shown::day(due, today)) } }
+                    @if bet.voices > 0 { span.num title="Voices" { (bet.voices) " heard" } }
+                }
                 @if let Some(owner) = &bet.owner { (face(owner)) }
             }
         }

@@ -139,7 +139,7 @@ pub fn plain_page(title: &str, content: Markup) -> Markup {
         Density::Comfortable,
         html! {
             body.plain-page data-controller="keep" {
-                a.brand href="/" { (mark()) "Northline" }
+                header.brand { a href="/" { (mark()) "Northline" } }
                 main id="main" tabindex="-1" { (content) }
                 (toasts())
             }

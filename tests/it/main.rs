@@ -13,6 +13,7 @@ mod editing;
 mod entrance;
 mod every_query;
 mod idempotency;
+mod import;
 mod kept_counts;
 mod live;
 mod pages;

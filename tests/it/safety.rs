@@ -175,9 +175,13 @@ async fn a_database_that_goes_away_is_waited_for() {
 
     own.0.run().unwrap();
     let mut tries = 0;
-    while write(&client, &server.base, &token, "After").await.unwrap().status() != 201 {
+    loop {
+        let answer = write(&client, &server.base, &token, "After").await.unwrap();
+        if answer.status() == 201 {
+            break;
+        }
         tries += 1;
-        assert!(tries < 20, "it does not recover by itself");
+        assert!(tries < 20, "it does not recover by itself: {}", answer.text().await.unwrap());
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
     let there = backlog(&client, &server.base, &token).await;

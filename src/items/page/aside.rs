@@ -1,6 +1,6 @@
 //! What is known about an item, beside it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 
 use super::{Kind, Shown, parts};
@@ -11,7 +11,7 @@ use crate::{
     web::{
         Visit,
         kit::{self, Action, Button, Choice, Edit, Icon, Picker, fields, panel},
-        shown::{ago, number},
+        shown::{ago, count, day, number},
     },
 };
 
@@ -71,8 +71,16 @@ fn owner(shown: &Shown) -> Markup {
 fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>) {
     let (action, version) = (shown.action(), shown.item().version);
     let text = |name: &str, label: &str| html! { (Edit::text(&action, name, label, version, shown.fact(name))) };
-    let num = |name: &str, label: &str| html! { (Edit::number(&action, name, label, version, shown.fact(name))) };
-    let date = |name: &str, label: &str| html! { (Edit::date(&action, name, label, version, shown.fact(name))) };
+    let num = |name: &str, label: &str| {
+        let value = shown.fact(name);
+        let value = value.parse::<f64>().map_or(value, number);
+        html! { (Edit::number(&action, name, label, version, value)) }
+    };
+    let date = |name: &str, label: &str| {
+        let value = shown.fact(name);
+        let read = value.parse::<NaiveDate>().map_or_else(|_| value.clone(), |on| day(on, now.date_naive()));
+        html! { (Edit::date(&action, name, label, version, &value).shown(html! { (read) })) }
+    };
     let choose = |name: &str, label: &str, words: &[&str]| {
         let mut choices = vec![Choice::new("", "None")];
         choices.extend(words.iter().map(|word| Choice::new(*word, *word)));
@@ -94,7 +102,10 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
         }
         Kind::Customer => {
             rows.push(("Segment", text("segment", "Segment")));
-            rows.push(("Revenue", num("revenue", "Revenue a year")));
+            let revenue = shown.fact("revenue");
+            let read = revenue.parse().map_or_else(|_| revenue.clone(), count);
+            let edit = Edit::number(&action, "revenue", "Revenue a year", version, &revenue).shown(html! { (read) });
+            rows.push(("Revenue", html! { (edit) }));
             rows.push(("Contact", text("contact", "Contact")));
         }
         Kind::Feedback => {

@@ -25,17 +25,20 @@ use crate::{
 pub(super) fn narrative(shown: &Shown) -> Markup {
     let (action, version) = (shown.action(), shown.item().version);
     let part = |name: &str, label: &str, placeholder: &str| {
-        Edit::text(&action, name, label, version, shown.fact(name)).placeholder(placeholder)
+        Edit::text(&action, name, label, version, shown.fact(name)).placeholder(placeholder).inline()
     };
+    let vowel = shown.fact("persona").starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']);
+    let ends = shown.fact("benefit").ends_with(['.', '!', '?', '…']);
     let said = ["persona", "want", "benefit"].iter().any(|name| !shown.fact(name).is_empty());
     if shown.item().kind != Kind::Story && !said {
         return html! {};
     }
     html! {
         div.prose.narrative {
-            span { "As a " } em { (part("persona", "Persona", "persona")) }
-            span { " I want " } (part("want", "Want", "what they want"))
-            span { ", so that " } (part("benefit", "Benefit", "what it is good for"))
+            (if vowel { "As an " } else { "As a " }) span.role { (part("persona", "Persona", "persona")) }
+            " I want " (part("want", "Want", "what they want"))
+            ", so that " (part("benefit", "Benefit", "what it is good for"))
+            @if !ends { "." }
         }
     }
 }
@@ -88,7 +91,7 @@ pub fn proposal(listed: &Listed, now: DateTime<Utc>) -> Markup {
             because: (!proposal.reason.is_empty()).then(|| proposal.reason.clone()),
             decides,
             actions: Some(html! {
-                a.button.plain href=(withdraw) { "See what would change" }
+                a.button.plain href=(withdraw) { "See the change" }
                 @if listed.yours {
                     (Action { method: "POST", href: &decline, values: &[], button: Button::submit("Decline") })
                     (Action { method: "POST", href: &accept, values: &[], button: Button::submit("Accept").primary() })
@@ -159,7 +162,7 @@ pub(super) fn observations(visit: &Visit, shown: &Shown) -> Markup {
     let goal = shown.fact("target").parse::<f64>().ok().map(|target| (target, format!("target {}", read(target))));
     let says = if say(visit, item, Right::Measure) == Say::Decide { "Add" } else { "Propose" };
     html! {
-        section.part {
+        section.part.outcomes {
             @if shown.observations.is_empty() {
                 (Empty {
                     title: "Not measured yet".into(),

@@ -2,7 +2,7 @@
 
 use maud::{Markup, Render, html};
 
-use super::{Choice, Picker};
+use super::{Choice, Icon, Picker, icon};
 
 #[derive(Clone, Debug)]
 enum Control {
@@ -25,6 +25,7 @@ pub struct Edit {
     placeholder: String,
     error: Option<String>,
     title: bool,
+    inline: bool,
 }
 
 impl Edit {
@@ -74,6 +75,7 @@ impl Edit {
             placeholder: "Add".to_owned(),
             error: None,
             title: false,
+            inline: false,
         }
     }
 
@@ -95,6 +97,11 @@ impl Edit {
         Self { title: true, ..self }
     }
 
+    /// As a part of a sentence, which flows around it.
+    pub fn inline(self) -> Self {
+        Self { inline: true, ..self }
+    }
+
     fn text_shown(&self) -> Markup {
         match (&self.shown, &self.control) {
             (Some(shown), _) => shown.clone(),
@@ -103,6 +110,36 @@ impl Edit {
                 html! { (chosen.map_or(self.value.as_str(), |choice| choice.label.as_str())) }
             }
             (None, _) => html! { (self.value) },
+        }
+    }
+
+    /// What is seen until it is edited. A long text can be read and selected, so only its pencil is a button; a part of a
+    /// sentence breaks across lines, which a button cannot.
+    fn reading(&self) -> Markup {
+        let words = html! {
+            span.hush { (self.label) ": " }
+            @if self.value.is_empty() { span.faint { (self.placeholder) } } @else { (self.text_shown()) }
+            span.hush { ", edit" }
+        };
+        match (&self.control, &self.shown) {
+            (Control::Textarea, Some(shown)) if !self.value.is_empty() => {
+                let name = format!("Edit: {}", self.label.to_lowercase());
+                html! {
+                    div.text-shown.prose {
+                        (shown)
+                        button.button.plain.small.icon-only type="button" data-inline-edit-target="shown"
+                            data-action="inline-edit#edit" aria-label=(name) title=(name) { (icon(Icon::Pencil)) }
+                    }
+                }
+            }
+            _ if self.inline => html! {
+                span.shown role="button" tabindex="0" data-inline-edit-target="shown"
+                    data-action="click->inline-edit#edit keydown.enter->inline-edit#edit:prevent keydown.space->inline-edit#edit:prevent" { (words) }
+            },
+            _ => html! {
+                button.shown type="button" data-inline-edit-target="shown" data-action="inline-edit#edit"
+                    data-hotkey=[self.title.then_some("e")] data-hotkey-label=[self.title.then_some("Edit the title")] { (words) }
+            },
         }
     }
 
@@ -135,12 +172,7 @@ impl Render for Edit {
                 data-controller="inline-edit remote-form" {
                 input type="hidden" name="_method" value="PATCH";
                 input type="hidden" name="version" value=(self.version);
-                button.shown type="button" data-inline-edit-target="shown" data-action="inline-edit#edit"
-                    data-hotkey=[self.title.then_some("e")] data-hotkey-label=[self.title.then_some("Edit the title")] {
-                    span.hush { (self.label) ": " }
-                    @if self.value.is_empty() { span.faint { (self.placeholder) } } @else { (self.text_shown()) }
-                    span.hush { ", edit" }
-                }
+                (self.reading())
                 span.editor {
                     (self.control())
                     button.button.small type="submit" { "Save" }

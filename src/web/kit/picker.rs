@@ -18,11 +18,17 @@ pub struct Picker {
     pub hint: Option<String>,
     pub error: Option<String>,
     pub required: bool,
+    /// Where its name stands more than once on a page.
+    pub id: Option<String>,
 }
 
 impl Picker {
+    fn id(&self) -> String {
+        self.id.clone().unwrap_or_else(|| format!("field-{}", self.name))
+    }
+
     pub(super) fn control(&self) -> Markup {
-        let id = format!("field-{}", self.name);
+        let id = self.id();
         let list = format!("{id}-options");
         let described = match (&self.error, &self.hint) {
             (Some(_), _) => Some(format!("{id}-error")),
@@ -46,7 +52,7 @@ impl Picker {
 
 impl Render for Picker {
     fn render(&self) -> Markup {
-        let id = format!("field-{}", self.name);
+        let id = self.id();
         html! {
             div.field data-field=(self.name) {
                 label for=(id) { (self.label) @if !self.required { " " span.optional { "optional" } } }

@@ -56,7 +56,7 @@ impl Table {
     fn cell(&self, nth: usize, content: &Markup) -> Markup {
         let column = self.columns.get(nth);
         let class = column.is_some_and(|column| column.number).then_some("num");
-        let label = column.map(|column| column.label.as_str());
+        let label = column.map(|column| column.label.as_str()).filter(|label| !label.is_empty());
         if nth == 0 {
             return html! { th scope="row" class=[class] data-label=[label] { (content) } };
         }
@@ -65,6 +65,9 @@ impl Table {
 }
 
 fn head(column: &Column) -> Markup {
+    if column.label.is_empty() {
+        return html! { td {} };
+    }
     let sorted = column.sorted.map(|up| if up { "ascending" } else { "descending" });
     html! {
         th scope="col" class=[column.number.then_some("num")] aria-sort=[sorted] {

@@ -9,7 +9,7 @@ pub(super) fn top(shell: &Shell) -> Markup {
     html! {
         header.top {
             (crumbs(shell))
-            form.find role="search" action="/search" {
+            form.find role="search" aria-label="Everywhere" action="/search" {
                 (icon(Icon::Search))
                 input type="search" name="q" placeholder="Search or do anything" aria-label="Search" autocomplete="off"
                     data-hotkey="/";
