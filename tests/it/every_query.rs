@@ -13,7 +13,7 @@ fn every_query_can_be_prepared_on_both_engines() {
         let mut sqlite = SqliteConnection::connect(&small.database).await.unwrap();
         let mut postgres = PgConnection::connect(&large.database).await.unwrap();
         let mut wrong = Vec::new();
-        for query in EVERY_QUERY {
+        for query in EVERY_QUERY.iter().filter(|query| query.at.starts_with("src/")) {
             if let Err(error) = sqlite.execute(AssertSqlSafe(format!("explain {}", query.sqlite))).await {
                 wrong.push(format!("{} on SQLite: {error}", query.at));
             }
@@ -35,13 +35,14 @@ fn every_query_is_enrolled() {
         .map(|(_, text)| text.split("#[cfg(test)]").next().unwrap_or_default().matches("sql!(").count())
         .sum();
     // A text written in a macro is enrolled once for each use of it, and a function nobody calls not at all.
-    assert!(EVERY_QUERY.len() * 10 > written * 9, "{} of {written} queries are enrolled", EVERY_QUERY.len());
+    let enrolled = EVERY_QUERY.iter().filter(|query| query.at.starts_with("src/")).count();
+    assert!(enrolled * 10 > written * 9, "{enrolled} of {written} queries are enrolled");
 }
 
 #[test]
 fn one_text_serves_both_engines() {
     let (mut parted, mut common) = (Vec::new(), 0);
-    for query in EVERY_QUERY {
+    for query in EVERY_QUERY.iter().filter(|query| query.at.starts_with("src/")) {
         if query.sqlite == query.postgres { common += 1 } else { parted.push(query.at) }
     }
     parted.sort_unstable();

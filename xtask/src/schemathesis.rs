@@ -12,7 +12,7 @@ use crate::{
     run::{answers, finish},
 };
 
-const VERSION: &str = "schemathesis==4.1.4";
+const VERSION: &str = "schemathesis==4.32.5";
 const TOOL: &str = "target/venv/bin/schemathesis";
 
 /// Asks a server of its own on an empty SQLite database.

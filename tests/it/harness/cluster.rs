@@ -61,9 +61,9 @@ impl Cluster {
         said(self.as_its_user("pg_ctl")?.args(["start", "--wait", "--silent", "--pgdata", &self.data(), "--log", &log, "--options", &options]))
     }
 
-    /// Stops the server at once; what was not committed is lost, as when a machine dies.
+    /// Stops the server, whoever is connected; what was committed is kept.
     pub fn stop(&self) -> Result<(), String> {
-        said(self.as_its_user("pg_ctl")?.args(["stop", "--wait", "--silent", "--mode=immediate", "--pgdata", &self.data()]))
+        said(self.as_its_user("pg_ctl")?.args(["stop", "--wait", "--silent", "--mode=fast", "--pgdata", &self.data()]))
     }
 
     /// Stops the server and forgets everything in it.
