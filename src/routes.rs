@@ -10,14 +10,10 @@ use axum::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, set_header::SetResponseHeaderLayer};
 
-<<<<<<< HEAD
 use crate::{
-    api, app::App, backlog, command::form_routes, decisions, desk, error::Error, ideas, items, knowledge, launch, line, live,
-    outcomes, people, registry, roadmap, sample, strategy, voices, web,
+    api, app::App, backlog, command::form_routes, decisions, desk, error::Error, ideas, import, items, knowledge, launch, line,
+    live, outcomes, people, registry, roadmap, sample, strategy, voices, web,
 };
-=======
-use crate::{api, app::App, command::form_routes, error::Error, import, live, registry, web};
->>>>>>> import
 
 /// Everything that can be asked of a running Northline.
 pub fn routes(app: App) -> Router {

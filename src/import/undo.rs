@@ -15,7 +15,7 @@ use crate::{
     app::App,
     command::{Actor, Command, ItemId, Place, Route},
     error::{Error, Result},
-    events::{Change, Event, undo::put_back},
+    events::{Change, Event, put_back},
     items::Kind,
     jobs,
     line::rooted,
