@@ -128,10 +128,10 @@ impl Draft {
             self.title = format!("{}…", self.title[..end].trim_end());
             self.note("the title was longer than 500 characters; the whole of it stands at the head of the text");
         }
-        self.body = self.body.replace("\r\n", "\n").trim_end().to_owned();
+        let body = self.body.replace("\r\n", "\n");
+        body.trim_end().clone_into(&mut self.body);
         if let Some((end, _)) = self.body.char_indices().nth(LONGEST_BODY) {
             self.body.truncate(end);
-            self.body = self.body.trim_end().to_owned();
             self.note("the text was cut after 100,000 characters");
         }
         let labels = std::mem::take(&mut self.labels);

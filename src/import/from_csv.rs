@@ -86,8 +86,8 @@ impl FromCsv {
 
     fn customer(&self, row: &Row) -> Draft {
         let mut draft = Draft::new(row.number, Kind::Customer);
-        draft.title = self.cell(row, "title").unwrap_or_default().to_owned();
-        draft.body = self.cell(row, "body").unwrap_or_default().to_owned();
+        self.cell(row, "title").unwrap_or_default().clone_into(&mut draft.title);
+        self.cell(row, "body").unwrap_or_default().clone_into(&mut draft.body);
         draft.segment = self.short(row, "segment", 100, &mut draft.notes);
         draft.contact = self.short(row, "contact", 300, &mut draft.notes);
         draft.revenue = self.read(row, "revenue", &mut draft.notes, "revenue is a number of at least 0", money);
@@ -99,8 +99,8 @@ impl FromCsv {
         let mut notes = Vec::new();
         let kind = self.read(row, "kind", &mut notes, "no kind goes by this name; a story was taken", words::kind).unwrap_or(Kind::Story);
         let mut draft = Draft::new(row.number, kind);
-        draft.title = self.cell(row, "title").unwrap_or_default().to_owned();
-        draft.body = self.cell(row, "body").unwrap_or_default().to_owned();
+        self.cell(row, "title").unwrap_or_default().clone_into(&mut draft.title);
+        self.cell(row, "body").unwrap_or_default().clone_into(&mut draft.body);
         let resolution = self.cell(row, "resolution").filter(|word| !words::is_nothing(word));
         draft.status = self.read(row, "status", &mut notes, "no state goes by this name", |name| words::status(Some(name), None, resolution));
         draft.points = self.read(row, "points", &mut notes, "points are a number from 0 to 10,000", points);
@@ -156,7 +156,7 @@ pub fn first_sentence(text: &str) -> String {
     let end = words
         .char_indices()
         .find(|(at, letter)| matches!(letter, '.' | '!' | '?') && words[at + letter.len_utf8()..].starts_with(' ') && *at > 5)
-        .map_or(words.len(), |(at, letter)| at + if letter == '.' { 0 } else { 1 });
+        .map_or(words.len(), |(at, letter)| at + usize::from(letter != '.'));
     let sentence = &words[..end];
     match sentence.char_indices().nth(MOST) {
         None => sentence.to_owned(),

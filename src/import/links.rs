@@ -122,11 +122,10 @@ async fn wishes(tx: &mut Tx, going: &mut Going, drafts: &[Draft]) -> Result<(Vec
                     }
                     Err(note) => notes.push((draft.row, note)),
                 },
-                Some(_) => {}
                 None if became.outcome != "skipped" => {
                     notes.push((draft.row, format!("the link to {} was left out: it is not here", to.key)));
                 }
-                None => {}
+                Some(_) | None => {}
             }
         }
         for name in &draft.releases {

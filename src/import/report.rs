@@ -40,6 +40,7 @@ impl Outcome {
 }
 
 /// One row of the file.
+#[expect(clippy::struct_field_names, reason = "what a program reads is called so")]
 #[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
 pub struct Row {
     /// Counted from 1, the header not counted.

@@ -59,9 +59,8 @@ pub async fn go(app: &App, id: RunId, told: impl Fn(&Run) + Send) -> Result<Run>
         _ => return Ok(run),
     };
     match outcome {
-        Ok(()) => {}
-        // Whoever goes on with it writes down how it ends.
-        Err(Error::Refused { code: "taken_over", .. }) => {}
+        // Whoever took it over writes down how it ends.
+        Ok(()) | Err(Error::Refused { code: "taken_over", .. }) => {}
         Err(error) if error.is_away() => return Err(error),
         Err(error) => stop(app, id, &error).await?,
     }
@@ -138,13 +137,12 @@ async fn begin(app: &App, mut run: Run) -> Result<(Going, i64)> {
     let known = Known::load(&mut db, &run).await?;
     drop(db);
     let steps = if run.links_after() && !run.dry { 2 } else { 1 };
-    let total = match run.total {
-        Some(total) => total,
-        None => {
-            let path = path(app, &run);
-            let counted = tokio::task::spawn_blocking(move || reading::count(&path)).await;
-            counted.map_err(|error| Error::Bug(error.to_string()))?? as i64 * steps
-        }
+    let total = if let Some(total) = run.total {
+        total
+    } else {
+        let path = path(app, &run);
+        let counted = tokio::task::spawn_blocking(move || reading::count(&path)).await;
+        counted.map_err(|error| Error::Bug(error.to_string()))?? as i64 * steps
     };
     let mut tx = app.store.begin().await?;
     tx.query(sql!("update import_run set state = 'running', total = $2, error = null where id = $1 and state in ('waiting', 'running')"))
