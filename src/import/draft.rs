@@ -14,9 +14,15 @@ pub const LONGEST_BODY: usize = 100_000;
 pub enum Line {
     Draft(Box<Draft>),
     /// Nothing can be made of it.
-    Bad { row: u64, why: String },
+    Bad {
+        row: u64,
+        why: String,
+    },
     /// It was left out without anything being wrong with it.
-    Passed { row: u64, why: String },
+    Passed {
+        row: u64,
+        why: String,
+    },
 }
 
 /// Something to be created or updated. What the file does not say stays as it is.
@@ -124,7 +130,8 @@ impl Draft {
         if let Some((end, _)) = self.title.char_indices().nth(LONGEST_TITLE - 1)
             && self.title[end..].chars().count() > 1
         {
-            self.body = if self.body.is_empty() { self.title.clone() } else { format!("{}\n\n{}", self.title, self.body) };
+            self.body =
+                if self.body.is_empty() { self.title.clone() } else { format!("{}\n\n{}", self.title, self.body) };
             self.title = format!("{}…", self.title[..end].trim_end());
             self.note("the title was longer than 500 characters; the whole of it stands at the head of the text");
         }
@@ -147,7 +154,8 @@ impl Draft {
     }
 
     fn label(&mut self, label: &str) {
-        let plain = label.trim().trim_start_matches('#').split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let plain =
+            label.trim().trim_start_matches('#').split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         let kept: String = plain.chars().take(50).collect();
         if kept.len() < plain.len() {
             self.note(format!("the label “{kept}…” was cut"));

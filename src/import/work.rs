@@ -9,10 +9,9 @@ use super::{
     batch::{self, Going},
     draft::Line,
     known::Known,
-    links,
-    reading,
+    links, planning, reading,
     run::{Run, RunId},
-    undo,
+    taking_back,
 };
 use crate::{
     app::App,
@@ -55,7 +54,7 @@ pub async fn go(app: &App, id: RunId, told: impl Fn(&Run) + Send) -> Result<Run>
     let run = Run::get(&mut app.store.read().await?, id).await?;
     let outcome = match run.state.as_str() {
         "waiting" | "running" => forward(app, run, &told).await,
-        "undoing" => undo::back(app, run, &told).await,
+        "undoing" => taking_back::back(app, run, &told).await,
         _ => return Ok(run),
     };
     match outcome {
@@ -115,11 +114,13 @@ async fn forward(app: &App, run: Run, told: &(impl Fn(&Run) + Send)) -> Result<(
     }
     let mut tx = app.store.begin().await?;
     let now = tx.now;
-    tx.query(sql!("update import_run set state = 'done', position = total, finished_at = $2 where id = $1 and state = 'running'"))
-        .bind(going.run.id)
-        .bind(now)
-        .run()
-        .await?;
+    tx.query(sql!(
+        "update import_run set state = 'done', position = total, finished_at = $2 where id = $1 and state = 'running'"
+    ))
+    .bind(going.run.id)
+    .bind(now)
+    .run()
+    .await?;
     tx.touch(Topic::import(going.run.id));
     tx.touch(Topic::product(&going.product.key));
     Ok(tx.commit().await?)
@@ -153,7 +154,7 @@ async fn begin(app: &App, mut run: Run) -> Result<(Going, i64)> {
     tx.touch(Topic::import(run.id));
     tx.commit().await?;
     run.total = Some(total);
-    let seen = if run.position > 0 { batch::seen(&app.store, run.id).await? } else { Default::default() };
+    let seen = if run.position > 0 { planning::seen(&app.store, run.id).await? } else { Default::default() };
     let source = run.what()?.source();
     Ok((Going { run, by, product, source, known, seen }, total / steps))
 }

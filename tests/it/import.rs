@@ -107,12 +107,40 @@ async fn a_jira_export_becomes_a_backlog_with_its_line() {
     assert!(!facts.is_empty());
     let count = |sql| one(&place, sql);
     assert_eq!(count(northline::sql!("select count(*) from item i join work w on w.item_id = i.id where i.title = 'Sign in' and i.kind = 'story' and i.status = 'accepted' and i.points = 5 and w.priority = 'urgent' and w.accepted_at is not null and i.owner_id is not null and i.body = '# Why'")).await, 1);
-    assert_eq!(count(northline::sql!("select count(*) from item where title = 'Button broken' and status = 'declined' and not open")).await, 1);
+    assert_eq!(
+        count(northline::sql!(
+            "select count(*) from item where title = 'Button broken' and status = 'declined' and not open"
+        ))
+        .await,
+        1
+    );
     assert_eq!(count(northline::sql!("select count(*) from link where kind = 'serves'")).await, 3);
-    assert_eq!(count(northline::sql!("select count(*) from link where kind = 'blocks'")).await, 1, "the second would make a circle");
-    assert_eq!(count(northline::sql!("select count(*) from link l join item i on i.id = l.to_id where l.kind = 'ships_in' and i.title = '1.0'")).await, 1);
-    assert_eq!(count(northline::sql!("select count(*) from item_label where label in ('web', 'auth', 'door', 'sprint: sprint 1')")).await, 4);
-    assert_eq!(count(northline::sql!("select count(*) from comment where body = 'Looks **good**' or body like '**mallory** wrote:%'")).await, 2);
+    assert_eq!(
+        count(northline::sql!("select count(*) from link where kind = 'blocks'")).await,
+        1,
+        "the second would make a circle"
+    );
+    assert_eq!(
+        count(northline::sql!(
+            "select count(*) from link l join item i on i.id = l.to_id where l.kind = 'ships_in' and i.title = '1.0'"
+        ))
+        .await,
+        1
+    );
+    assert_eq!(
+        count(northline::sql!(
+            "select count(*) from item_label where label in ('web', 'auth', 'door', 'sprint: sprint 1')"
+        ))
+        .await,
+        4
+    );
+    assert_eq!(
+        count(northline::sql!(
+            "select count(*) from comment where body = 'Looks **good**' or body like '**mallory** wrote:%'"
+        ))
+        .await,
+        2
+    );
     assert!(why(&place, &run, 3).await.contains("Due date “31/Feb/26” was left out"));
     assert!(why(&place, &run, 3).await.contains("nobody here is called Somebody Else"));
     assert!(why(&place, &run, 3).await.contains("circle"));
@@ -131,24 +159,50 @@ async fn a_jira_export_becomes_a_backlog_with_its_line() {
 async fn feedback_needs_only_a_text_and_brings_its_customers() {
     let place = place().await;
     let file = "when;who;company;nps;what they said\n3/4/2025;Kim;Acme;9;It is slow. Every morning.\n14/4/2025;Lee;ACME;eleven;Great!\n;;;;\n99/99/2025;;;;Only text\n";
-    let run = bring(&place, What::Feedback, file, Some("text=what they said,customer=company,score=nps,said_at=when,said_by=who")).await;
+    let run = bring(
+        &place,
+        What::Feedback,
+        file,
+        Some("text=what they said,customer=company,score=nps,said_at=when,said_by=who"),
+    )
+    .await;
     assert_eq!(counts(&run), (3, 0, 1, 0));
     assert_eq!(one(&place, northline::sql!("select count(*) from item where kind = 'customer'")).await, 1);
     assert_eq!(one(&place, northline::sql!("select count(*) from item i join feedback f on f.item_id = i.id where i.title = 'It is slow' and f.score = 9 and f.said_at like '2025-04-03%'")).await, 1);
     assert!(why(&place, &run, 2).await.contains("score “eleven” was left out"));
     assert!(why(&place, &run, 4).await.contains("said_at “99/99/2025” was left out"));
-    assert_eq!(counts(&bring(&place, What::Feedback, file, Some("text=what they said,customer=company,score=nps,said_at=when,said_by=who")).await), (0, 0, 4, 0));
+    assert_eq!(
+        counts(
+            &bring(
+                &place,
+                What::Feedback,
+                file,
+                Some("text=what they said,customer=company,score=nps,said_at=when,said_by=who")
+            )
+            .await
+        ),
+        (0, 0, 4, 0)
+    );
 }
 
 #[tokio::test]
 async fn what_hangs_under_the_line_is_rooted() {
     let place = place().await;
-    let first = bring(&place, What::Item, "id,type,title,parent\nA,Task,Paint,B\nB,Story,Door,C\nC,Epic,House,\n", None).await;
+    let first =
+        bring(&place, What::Item, "id,type,title,parent\nA,Task,Paint,B\nB,Story,Door,C\nC,Epic,House,\n", None).await;
     assert_eq!(counts(&first), (3, 0, 0, 0));
     assert_eq!(one(&place, northline::sql!("select count(*) from link where kind = 'serves'")).await, 2);
-    let customers = bring(&place, What::Customer, "name,arr,tier\nAcme,\"$1,200\",gold\nacme,1,\nBolt,oops,\n", None).await;
+    let customers =
+        bring(&place, What::Customer, "name,arr,tier\nAcme,\"$1,200\",gold\nacme,1,\nBolt,oops,\n", None).await;
     assert_eq!(counts(&customers), (2, 0, 1, 0));
-    assert_eq!(one(&place, northline::sql!("select revenue from customer c join item i on i.id = c.item_id where i.title = 'Acme'")).await, 1200);
+    assert_eq!(
+        one(
+            &place,
+            northline::sql!("select revenue from customer c join item i on i.id = c.item_id where i.title = 'Acme'")
+        )
+        .await,
+        1200
+    );
     let more = bring(&place, What::Customer, "name,arr\nAcme,1300\n", None).await;
     assert_eq!(counts(&more), (0, 1, 0, 0), "a customer goes by its name");
 }
@@ -157,16 +211,25 @@ async fn what_hangs_under_the_line_is_rooted() {
 async fn bad_rows_are_told_and_good_rows_are_kept() {
     let place = place().await;
     let long = "long ".repeat(200);
-    let file = format!("id,title,points,status\n1,Fine,3,In Progress\n1,Again,3,\n2,,1,\n3,{long},minus,Nowhere\n4,Too,1,2,3,4\n5,\"cut off");
+    let file = format!(
+        "id,title,points,status\n1,Fine,3,In Progress\n1,Again,3,\n2,,1,\n3,{long},minus,Nowhere\n4,Too,1,2,3,4\n5,\"cut off"
+    );
     let run = bring(&place, What::Item, &file, None).await;
     assert_eq!(counts(&run), (2, 0, 1, 3));
     assert_eq!(why(&place, &run, 2).await, "1 came before in this file");
     assert_eq!(why(&place, &run, 3).await, "there is no title");
     let said = why(&place, &run, 4).await;
-    assert!(said.contains("longer than 500") && said.contains("points “minus”") && said.contains("status “Nowhere”"), "{said}");
+    assert!(
+        said.contains("longer than 500") && said.contains("points “minus”") && said.contains("status “Nowhere”"),
+        "{said}"
+    );
     assert!(why(&place, &run, 5).await.contains("cells where the header has 4"));
     assert!(why(&place, &run, 6).await.contains("ends inside a quoted cell"));
-    assert_eq!(one(&place, northline::sql!("select count(*) from item where length(title) = 500 and length(body) > 900")).await, 1);
+    assert_eq!(
+        one(&place, northline::sql!("select count(*) from item where length(title) = 500 and length(body) > 900"))
+            .await,
+        1
+    );
 }
 
 #[tokio::test]
@@ -184,8 +247,13 @@ async fn files_that_are_no_tables_are_refused_in_one_line() {
     }
     let refused = begin(&place, What::Jira, b"a,b\n1,2\n", None, false).await.expect_err("not Jira").to_string();
     assert!(refused.contains("not those of a Jira export"), "{refused}");
-    for (map, says) in [("title=Nope", "no column Nope"), ("nope=id", "no field nope"), ("body=id", "say which column holds the title")] {
-        let refused = begin(&place, What::Item, b"id,title\n1,a\n", Some(map), false).await.expect_err(says).to_string();
+    for (map, says) in [
+        ("title=Nope", "no column Nope"),
+        ("nope=id", "no field nope"),
+        ("body=id", "say which column holds the title"),
+    ] {
+        let refused =
+            begin(&place, What::Item, b"id,title\n1,a\n", Some(map), false).await.expect_err(says).to_string();
         assert!(refused.contains(says), "{refused}");
     }
     assert_eq!(one(&place, northline::sql!("select count(*) from item")).await, 0);
@@ -241,7 +309,8 @@ async fn two_at_the_same_run_do_not_do_it_twice() {
 #[tokio::test]
 async fn a_dry_run_says_what_would_be_and_changes_nothing() {
     let place = place().await;
-    let id = begin(&place, What::Feedback, b"text,company\nSlow,Acme\nSlow,Acme\n,\n", None, true).await.expect("a run");
+    let id =
+        begin(&place, What::Feedback, b"text,company\nSlow,Acme\nSlow,Acme\n,\n", None, true).await.expect("a run");
     let run = import::go(&place.app, id, |_| {}).await.expect("a dry run");
     assert_eq!((run.state.as_str(), counts(&run)), ("done", (1, 0, 2, 0)));
     assert_eq!(one(&place, northline::sql!("select count(*) from item")).await, 0);
@@ -266,15 +335,22 @@ async fn undo(place: &Place, run: &Run) -> Run {
 async fn a_whole_import_is_taken_back_and_can_come_again() {
     let place = place().await;
     let first = bring(&place, What::Jira, JIRA, None).await;
-    let second = bring(&place, What::Jira, &JIRA.replace("Colour it", "Paint it").replace("Button", "Knob"), None).await;
+    let second =
+        bring(&place, What::Jira, &JIRA.replace("Colour it", "Paint it").replace("Button", "Knob"), None).await;
     assert_eq!(counts(&second), (0, 2, 2, 0));
     // Somebody changes one of the two by hand; the other is put back.
     let mut tx = place.app.store.begin().await.expect("begin");
-    tx.query(northline::sql!("update item set title = 'By hand' where title = 'Paint it'")).run().await.expect("an edit");
+    tx.query(northline::sql!("update item set title = 'By hand' where title = 'Paint it'"))
+        .run()
+        .await
+        .expect("an edit");
     tx.commit().await.expect("commit");
     let undone = undo(&place, &second).await;
     assert_eq!((undone.state.as_str(), undone.kept), ("undone", 1));
-    assert_eq!(one(&place, northline::sql!("select count(*) from item where title in ('By hand', 'Button broken')")).await, 2);
+    assert_eq!(
+        one(&place, northline::sql!("select count(*) from item where title in ('By hand', 'Button broken')")).await,
+        2
+    );
     undo(&place, &first).await;
     assert_eq!(one(&place, northline::sql!("select count(*) from item where archived_at is null")).await, 0);
     assert_eq!(one(&place, northline::sql!("select count(*) from origin")).await, 0);
