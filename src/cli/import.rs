@@ -209,7 +209,7 @@ async fn undo(place: &Place, run: Uuid) -> Result<(), Said> {
     tx.commit().await?;
     let Some(job) = begun.job_id else { return Err(format!("there is no import {run}").into()) };
     let run = go(&app, begun.id, job, false).await?;
-    if let Some(error) = run.error.filter(|_| run.state == "failed") {
+    if let Some(error) = run.error {
         return Err(error.into());
     }
     println!("import {} taken back; {} left as they are because they have changed since", run.id, run.kept);

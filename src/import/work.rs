@@ -76,7 +76,8 @@ async fn stop(app: &App, id: RunId, error: &Error) -> Result<()> {
     };
     let mut tx = app.store.begin().await?;
     let now = tx.now;
-    tx.query(sql!("update import_run set state = 'failed', error = $2, finished_at = $3 where id = $1"))
+    tx.query(sql!("update import_run set state = case when state = 'undoing' then state else 'failed' end, error = $2, finished_at = $3
+         where id = $1"))
         .bind(id)
         .bind(said)
         .bind(now)
