@@ -119,7 +119,10 @@ async fn bring(place: &Place, asked: Asked) -> Result<(), Said> {
     }
     let (created, updated, skipped, failed) = (run.created, run.updated, run.skipped, run.failed);
     if asked.json {
-        println!("{}", json!({"run": run.id, "created": created, "updated": updated, "skipped": skipped, "failed": failed}));
+        println!(
+            "{}",
+            json!({"run": run.id, "created": created, "updated": updated, "skipped": skipped, "failed": failed})
+        );
         return Ok(());
     }
     let would = if asked.dry { "would be " } else { "" };
@@ -128,7 +131,13 @@ async fn bring(place: &Place, asked: Asked) -> Result<(), Said> {
 }
 
 /// Goes on with what was begun of this file, or begins anew.
-async fn begin(app: &App, product: &Product, asked: &Asked, mapping: Mapping, head: &Head) -> Result<(RunId, JobId), Said> {
+async fn begin(
+    app: &App,
+    product: &Product,
+    asked: &Asked,
+    mapping: Mapping,
+    head: &Head,
+) -> Result<(RunId, JobId), Said> {
     let name = asked.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let content = open(&asked.file).await?;
     let stored = import::storing::store(&app.files, &name, content, app.store.new_id()).await.map_err(plain)?;
@@ -194,11 +203,13 @@ async fn undo(place: &Place, run: Uuid) -> Result<(), Said> {
     let app = place.open().await?;
     let mut tx = app.store.begin().await?;
     let begun = import::begin_undo(&mut tx, RunId(run), true).await;
-    let begun = begun.map_err(|error| if matches!(error, Error::NotFound) { format!("there is no import {run}").into() } else { plain(error) })?;
+    let begun = begun.map_err(|error| {
+        if matches!(error, Error::NotFound) { format!("there is no import {run}").into() } else { plain(error) }
+    })?;
     tx.commit().await?;
     let Some(job) = begun.job_id else { return Err(format!("there is no import {run}").into()) };
     let run = go(&app, begun.id, job, false).await?;
-    if let Some(error) = run.error.filter(|_| run.state == "failed") {
+    if let Some(error) = run.error {
         return Err(error.into());
     }
     println!("import {} taken back; {} left as they are because they have changed since", run.id, run.kept);

@@ -22,7 +22,12 @@ use crate::{
 
 /// `POST /api/v1/products/{product}/imports?kind=jira|feedback|item|customer&map=field=column,…&dry_run=true`: takes the file
 /// as `multipart/form-data` or alone as `text/csv`, and answers 202 with the run that has been begun.
-pub async fn create(State(app): State<App>, Path(product): Path<String>, RawQuery(query): RawQuery, request: Request) -> Response {
+pub async fn create(
+    State(app): State<App>,
+    Path(product): Path<String>,
+    RawQuery(query): RawQuery,
+    request: Request,
+) -> Response {
     match begin(&app, &product, query.unwrap_or_default(), request).await {
         Ok(run) => (StatusCode::ACCEPTED, Json(run)).into_response(),
         Err(error) => problem(&error, false),

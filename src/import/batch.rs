@@ -9,8 +9,9 @@ use super::{
     creating,
     draft::{Draft, Line},
     insert::{self, NewOrigin, RowSaid},
-    known::{self, Known, Origin},
-    run::{Run, RunId},
+    known::Known,
+    planning,
+    run::Run,
     updating,
     work::Step,
 };
@@ -18,7 +19,7 @@ use crate::{
     command::{Actor, ItemId},
     error::{Error, Result},
     events::Event,
-    items::{Kind, Product},
+    items::Product,
     live::Topic,
     sql,
     store::{Store, Tx},
@@ -44,19 +45,11 @@ pub struct Tally {
     pub failed: i64,
 }
 
-/// What the rows of a batch are to become.
-#[derive(Default)]
-struct Plan {
-    new: Vec<Draft>,
-    changed: Vec<(Draft, Origin)>,
-    said: Vec<RowSaid>,
-}
-
 /// Applies a batch and moves the run to its last row.
 pub async fn apply(store: &Store, going: &mut Going, lines: Vec<Line>) -> Result<()> {
     let Some(until) = lines.last().map(|line| line.row() as i64) else { return Ok(()) };
     let mut tx = begin(store, &going.run).await?;
-    let mut plan = plan(&mut tx, going, lines).await?;
+    let mut plan = planning::plan(&mut tx, going, lines).await?;
     if !going.run.dry {
         let drafts: Vec<&Draft> = plan.new.iter().chain(plan.changed.iter().map(|(draft, _)| draft)).collect();
         creating::releases(&mut tx, going, &drafts).await?;
@@ -141,69 +134,6 @@ pub async fn finish(mut tx: Tx, going: &mut Going, until: i64, tally: Tally, ste
     Ok(())
 }
 
-async fn plan(tx: &mut Tx, going: &mut Going, lines: Vec<Line>) -> Result<Plan> {
-    let mut plan = Plan::default();
-    let mut drafts = Vec::with_capacity(lines.len());
-    for line in lines {
-        match line {
-            Line::Bad { row, why } => plan.said.push(said(row, "failed", None, None, Some(why))),
-            Line::Passed { row, why } => plan.said.push(said(row, "skipped", None, None, Some(why))),
-            Line::Draft(draft) if !going.seen.insert(hash(&draft.source_key)) => {
-                let why = if draft.source_key.starts_with('#') {
-                    "the same row came before in this file".to_owned()
-                } else {
-                    format!("{} came before in this file", draft.source_key)
-                };
-                plan.said.push(said(draft.row, "skipped", Some(&draft.source_key), None, Some(why)));
-            }
-            Line::Draft(draft) => drafts.push(*draft),
-        }
-    }
-    let keys = drafts.iter().map(|draft| draft.source_key.clone()).collect();
-    let mut origins = known::origins(tx, going.run.product_id, going.source, keys).await?;
-    adopt_customers(tx, going, &drafts).await?;
-    for draft in drafts {
-        match origins.remove(&draft.source_key) {
-            Some(origin) if origin.archived => {
-                let why = format!("{} is in the archive here", origin.key);
-                plan.said.push(said(draft.row, "skipped", Some(&draft.source_key), Some(origin.item_id), Some(why)));
-            }
-            Some(origin) if origin.digest == draft.digest() => {
-                plan.said.push(said(draft.row, "skipped", Some(&draft.source_key), Some(origin.item_id), Some("unchanged".into())));
-            }
-            Some(origin) => plan.changed.push((draft, origin)),
-            None => new_or_adopted(going, &mut plan, draft),
-        }
-    }
-    Ok(plan)
-}
-
-/// Customers go by their names, so that one who is here already is not made twice.
-async fn adopt_customers(tx: &mut Tx, going: &mut Going, drafts: &[Draft]) -> Result<()> {
-    let names = drafts.iter().filter(|draft| draft.kind == Kind::Customer).map(|draft| draft.title.as_str());
-    going.known.meet_customers(tx, names).await.map(drop)
-}
-
-fn new_or_adopted(going: &Going, plan: &mut Plan, draft: Draft) {
-    let twin = || plan.new.iter().any(|other| other.title.to_lowercase() == draft.title.to_lowercase());
-    match (draft.kind, going.known.customer(&draft.title)) {
-        (Kind::Customer, Some((id, _))) if id.0 > going.run.id.0 => {
-            let why = format!("a customer called {} came before in this file", draft.title);
-            plan.said.push(said(draft.row, "skipped", Some(&draft.source_key), Some(*id), Some(why)));
-        }
-        (Kind::Customer, Some((id, key))) => {
-            let origin =
-                Origin { source_key: draft.source_key.clone(), item_id: *id, digest: String::new(), key: key.clone(), archived: false };
-            plan.changed.push((draft, origin));
-        }
-        (Kind::Customer, None) if twin() => {
-            let why = format!("a customer called {} came before in this file", draft.title);
-            plan.said.push(said(draft.row, "skipped", Some(&draft.source_key), None, Some(why)));
-        }
-        _ => plan.new.push(draft),
-    }
-}
-
 pub fn said(row: u64, outcome: &'static str, key: Option<&str>, item: Option<ItemId>, why: Option<String>) -> RowSaid {
     let key = key.map(|key| key.chars().take(200).collect());
     RowSaid { row, outcome, key, item: item.map(|item| insert::id(item.0)), why }
@@ -216,35 +146,11 @@ pub fn said_of(draft: &Draft, outcome: &'static str, item: Option<ItemId>, mut w
 }
 
 pub fn origin_rows(draft: &Draft, source: &'static str, item: ItemId) -> Vec<NewOrigin> {
-    let origin = |source, key: &str| NewOrigin { source, key: key.to_owned(), item: insert::id(item.0), digest: draft.digest() };
+    let origin =
+        |source, key: &str| NewOrigin { source, key: key.to_owned(), item: insert::id(item.0), digest: draft.digest() };
     let alias = draft.alias.as_ref().filter(|alias| **alias != draft.source_key);
     let alias = alias.map(|alias| origin("jira:id", alias));
     std::iter::once(origin(source, &draft.source_key)).chain(alias).collect()
-}
-
-/// A key is remembered by its hash, so that a million of them take eight megabytes.
-fn hash(key: &str) -> u64 {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let mut hasher = DefaultHasher::new();
-    key.hash(&mut hasher);
-    hasher.finish()
-}
-
-/// The keys that had come when a run was interrupted.
-pub async fn seen(store: &Store, run: RunId) -> Result<HashSet<u64>> {
-    let (mut seen, mut after) = (HashSet::new(), 0);
-    let mut db = store.read().await?;
-    loop {
-        let rows = db
-            .query(sql!("select row, coalesce(source_key, '') from import_row where run_id = $1 and row > $2 order by row limit 5000"))
-            .bind(run)
-            .bind(after)
-            .all::<(i64, String)>()
-            .await?;
-        let Some((last, _)) = rows.last() else { return Ok(seen) };
-        after = *last;
-        seen.extend(rows.iter().filter(|(_, key)| !key.is_empty()).map(|(_, key)| hash(key)));
-    }
 }
 
 /// The ids as one JSON value.

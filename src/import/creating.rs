@@ -85,7 +85,8 @@ impl Places {
             ranks = following.ok_or_else(|| Error::Bug(format!("no ranks after {last:?}")))?.into_iter();
         }
         let mut next = |kind: Kind| {
-            let (prefix, counter) = if kind.is_shared() { ("C", &mut customer) } else { (going.product.key.as_str(), &mut number) };
+            let (prefix, counter) =
+                if kind.is_shared() { ("C", &mut customer) } else { (going.product.key.as_str(), &mut number) };
             *counter += 1;
             let rank = if kind.is_ranked() { ranks.next() } else { None };
             (Key::of(prefix, *counter - 1).as_str().to_owned(), rank)
@@ -152,7 +153,11 @@ impl Rows {
             priority: draft.priority,
             due_on: draft.due_on.map(|day| day.to_string()),
             accepted_at: draft.accepted_at.map(time),
-            customer: draft.customer.as_ref().and_then(|name| going.known.customer(name)).map(|(customer, _)| id(customer.0)),
+            customer: draft
+                .customer
+                .as_ref()
+                .and_then(|name| going.known.customer(name))
+                .map(|(customer, _)| id(customer.0)),
             said_by: draft.said_by.clone(),
             source: draft.source.clone(),
             said_at: draft.said_at.map(time),

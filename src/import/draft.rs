@@ -14,9 +14,15 @@ pub const LONGEST_BODY: usize = 100_000;
 pub enum Line {
     Draft(Box<Draft>),
     /// Nothing can be made of it.
-    Bad { row: u64, why: String },
+    Bad {
+        row: u64,
+        why: String,
+    },
     /// It was left out without anything being wrong with it.
-    Passed { row: u64, why: String },
+    Passed {
+        row: u64,
+        why: String,
+    },
 }
 
 /// Something to be created or updated. What the file does not say stays as it is.
@@ -124,14 +130,15 @@ impl Draft {
         if let Some((end, _)) = self.title.char_indices().nth(LONGEST_TITLE - 1)
             && self.title[end..].chars().count() > 1
         {
-            self.body = if self.body.is_empty() { self.title.clone() } else { format!("{}\n\n{}", self.title, self.body) };
+            self.body =
+                if self.body.is_empty() { self.title.clone() } else { format!("{}\n\n{}", self.title, self.body) };
             self.title = format!("{}…", self.title[..end].trim_end());
             self.note("the title was longer than 500 characters; the whole of it stands at the head of the text");
         }
-        self.body = self.body.replace("\r\n", "\n").trim_end().to_owned();
+        let body = self.body.replace("\r\n", "\n");
+        body.trim_end().clone_into(&mut self.body);
         if let Some((end, _)) = self.body.char_indices().nth(LONGEST_BODY) {
             self.body.truncate(end);
-            self.body = self.body.trim_end().to_owned();
             self.note("the text was cut after 100,000 characters");
         }
         let labels = std::mem::take(&mut self.labels);
@@ -147,7 +154,8 @@ impl Draft {
     }
 
     fn label(&mut self, label: &str) {
-        let plain = label.trim().trim_start_matches('#').split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let plain =
+            label.trim().trim_start_matches('#').split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         let kept: String = plain.chars().take(50).collect();
         if kept.len() < plain.len() {
             self.note(format!("the label “{kept}…” was cut"));

@@ -45,7 +45,9 @@ impl FromCsv {
                 draft.source_key = self.key(row, &draft);
                 Line::Draft(Box::new(draft))
             }
-            Err(_) if self.what == What::Feedback => Line::Bad { row: row.number, why: "there is neither a text nor a title".into() },
+            Err(_) if self.what == What::Feedback => {
+                Line::Bad { row: row.number, why: "there is neither a text nor a title".into() }
+            }
             Err(why) => Line::Bad { row: row.number, why },
         }
     }
@@ -86,8 +88,8 @@ impl FromCsv {
 
     fn customer(&self, row: &Row) -> Draft {
         let mut draft = Draft::new(row.number, Kind::Customer);
-        draft.title = self.cell(row, "title").unwrap_or_default().to_owned();
-        draft.body = self.cell(row, "body").unwrap_or_default().to_owned();
+        self.cell(row, "title").unwrap_or_default().clone_into(&mut draft.title);
+        self.cell(row, "body").unwrap_or_default().clone_into(&mut draft.body);
         draft.segment = self.short(row, "segment", 100, &mut draft.notes);
         draft.contact = self.short(row, "contact", 300, &mut draft.notes);
         draft.revenue = self.read(row, "revenue", &mut draft.notes, "revenue is a number of at least 0", money);
@@ -97,12 +99,16 @@ impl FromCsv {
 
     fn item(&self, row: &Row) -> Draft {
         let mut notes = Vec::new();
-        let kind = self.read(row, "kind", &mut notes, "no kind goes by this name; a story was taken", words::kind).unwrap_or(Kind::Story);
+        let kind = self
+            .read(row, "kind", &mut notes, "no kind goes by this name; a story was taken", words::kind)
+            .unwrap_or(Kind::Story);
         let mut draft = Draft::new(row.number, kind);
-        draft.title = self.cell(row, "title").unwrap_or_default().to_owned();
-        draft.body = self.cell(row, "body").unwrap_or_default().to_owned();
+        self.cell(row, "title").unwrap_or_default().clone_into(&mut draft.title);
+        self.cell(row, "body").unwrap_or_default().clone_into(&mut draft.body);
         let resolution = self.cell(row, "resolution").filter(|word| !words::is_nothing(word));
-        draft.status = self.read(row, "status", &mut notes, "no state goes by this name", |name| words::status(Some(name), None, resolution));
+        draft.status = self.read(row, "status", &mut notes, "no state goes by this name", |name| {
+            words::status(Some(name), None, resolution)
+        });
         draft.points = self.read(row, "points", &mut notes, "points are a number from 0 to 10,000", points);
         draft.priority = self.read(row, "priority", &mut notes, "no priority goes by this name", words::priority);
         draft.due_on = self.moment(row, "due_on", &mut notes).and_then(day_of);
@@ -115,13 +121,21 @@ impl FromCsv {
         draft.owner = self.cell(row, "owner").filter(|name| !words::is_nothing(name)).map(str::to_owned);
         draft.area = self.cell(row, "area").map(str::to_owned);
         draft.labels = self.list(row, "labels");
-        draft.releases = self.cell(row, "release").filter(|name| !words::is_nothing(name)).map(str::to_owned).into_iter().collect();
+        draft.releases =
+            self.cell(row, "release").filter(|name| !words::is_nothing(name)).map(str::to_owned).into_iter().collect();
         draft.ties = self.list(row, "serves").into_iter().map(|key| To { tie: None, reversed: false, key }).collect();
         draft.notes = notes;
         draft
     }
 
-    fn read<T>(&self, row: &Row, field: &str, notes: &mut Vec<String>, why: &str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+    fn read<T>(
+        &self,
+        row: &Row,
+        field: &str,
+        notes: &mut Vec<String>,
+        why: &str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
         let cell = self.cell(row, field).filter(|cell| !words::is_nothing(cell))?;
         let value = read(cell);
         if value.is_none() {
@@ -155,8 +169,10 @@ pub fn first_sentence(text: &str) -> String {
     let words = text.split_whitespace().take(60).collect::<Vec<_>>().join(" ");
     let end = words
         .char_indices()
-        .find(|(at, letter)| matches!(letter, '.' | '!' | '?') && words[at + letter.len_utf8()..].starts_with(' ') && *at > 5)
-        .map_or(words.len(), |(at, letter)| at + if letter == '.' { 0 } else { 1 });
+        .find(|(at, letter)| {
+            matches!(letter, '.' | '!' | '?') && words[at + letter.len_utf8()..].starts_with(' ') && *at > 5
+        })
+        .map_or(words.len(), |(at, letter)| at + usize::from(letter != '.'));
     let sentence = &words[..end];
     match sentence.char_indices().nth(MOST) {
         None => sentence.to_owned(),
@@ -169,7 +185,8 @@ pub fn first_sentence(text: &str) -> String {
 
 /// `1,200.50 €`, `1.200,50` and `1200` in whole units.
 fn money(cell: &str) -> Option<i64> {
-    let digits: String = cell.chars().filter(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ',' | '-')).collect();
+    let digits: String =
+        cell.chars().filter(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ',' | '-')).collect();
     let point = digits.rfind(['.', ',']).filter(|at| digits.len() - at - 1 != 3);
     let (whole, fraction) = point.map_or((digits.as_str(), ""), |at| (&digits[..at], &digits[at + 1..]));
     let whole: String = whole.chars().filter(|letter| !matches!(letter, '.' | ',')).collect();

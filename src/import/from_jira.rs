@@ -32,7 +32,7 @@ fn draft(issue: Issue) -> Draft {
     let kind = issue.kind.as_deref().and_then(words::kind).unwrap_or(Kind::Task);
     let mut draft = Draft::new(issue.row, kind);
     draft.source_key = issue.key.clone().unwrap_or_default();
-    draft.alias = issue.id.clone();
+    draft.alias.clone_from(&issue.id);
     draft.title.clone_from(&issue.summary);
     draft.body.clone_from(&issue.description);
     draft.status = words::status(issue.status.as_deref(), issue.status_category, issue.resolution.as_deref());

@@ -52,7 +52,8 @@ impl Known {
                 people.entry(handle.to_owned()).or_insert_with(|| Some((*id, email.clone())));
             }
         }
-        let areas = Area::all(db, run.product_id).await?.into_iter().map(|area| (area.name.to_lowercase(), area.id)).collect();
+        let areas =
+            Area::all(db, run.product_id).await?.into_iter().map(|area| (area.name.to_lowercase(), area.id)).collect();
         let owner = db
             .query(sql!("select person_id from role_held where role = 'owner' order by created_at limit 1"))
             .value::<PersonId>()
@@ -95,7 +96,12 @@ impl Known {
     }
 
     /// The same for the releases of a product.
-    pub async fn meet_releases(&mut self, db: &mut Db, product: ProductId, names: impl Iterator<Item = &str>) -> Result<Vec<String>> {
+    pub async fn meet_releases(
+        &mut self,
+        db: &mut Db,
+        product: ProductId,
+        names: impl Iterator<Item = &str>,
+    ) -> Result<Vec<String>> {
         let unmet = unmet(&self.releases, names);
         if unmet.is_empty() {
             return Ok(unmet);
@@ -127,7 +133,12 @@ fn unmet<'n>(met: &HashMap<String, (ItemId, String)>, names: impl Iterator<Item 
 }
 
 /// The items that came from these keys of a source.
-pub async fn origins(db: &mut Db, product: ProductId, source: &str, keys: Vec<String>) -> Result<HashMap<String, Origin>> {
+pub async fn origins(
+    db: &mut Db,
+    product: ProductId,
+    source: &str,
+    keys: Vec<String>,
+) -> Result<HashMap<String, Origin>> {
     let found = db
         .query(sql!(
             sqlite: "select o.source_key, o.item_id, o.digest, i.key, i.archived_at is not null as archived

@@ -9,12 +9,12 @@ use sqlx::types::Json;
 use super::{
     batch::{Going, Tally, begin, finish},
     draft::{Draft, Line, To},
+    ends::{End, became, ends},
     insert::{id, time},
     run::RunId,
     work::Step,
 };
 use crate::{
-    command::{ItemId, ProductId},
     error::{Error, Result},
     events::Change,
     items::{Item, Kind},
@@ -24,24 +24,8 @@ use crate::{
         rooted, rule,
     },
     sql,
-    store::{Db, Store, Tx},
+    store::{Store, Tx},
 };
-
-/// One end of a link.
-#[derive(Clone, Debug, sqlx::FromRow)]
-struct End {
-    id: ItemId,
-    key: String,
-    #[sqlx(try_from = "String")]
-    kind: Kind,
-}
-
-#[derive(sqlx::FromRow)]
-struct Named {
-    name: String,
-    #[sqlx(flatten)]
-    end: End,
-}
 
 /// A link to be written.
 struct Wish {
@@ -61,14 +45,6 @@ struct NewLink {
     to_kind: &'static str,
     by: Option<String>,
     at: String,
-}
-
-/// What the first pass made of a row.
-#[derive(sqlx::FromRow)]
-struct Became {
-    row: i64,
-    outcome: String,
-    item_id: Option<ItemId>,
 }
 
 /// Links one batch; the run moves on behind the rows it has.
@@ -122,11 +98,10 @@ async fn wishes(tx: &mut Tx, going: &mut Going, drafts: &[Draft]) -> Result<(Vec
                     }
                     Err(note) => notes.push((draft.row, note)),
                 },
-                Some(_) => {}
                 None if became.outcome != "skipped" => {
                     notes.push((draft.row, format!("the link to {} was left out: it is not here", to.key)));
                 }
-                None => {}
+                Some(_) | None => {}
             }
         }
         for name in &draft.releases {
@@ -146,7 +121,9 @@ fn wish(row: u64, own: &End, other: &End, said: &To) -> Result<(Wish, Option<Str
     match said.tie {
         Some(tie) if rule::allows(tie, from.kind, to.kind) => Ok((Wish { row, tie, from, to }, None)),
         Some(tie) => Err(format!("a {} {} no {}; that link was left out", from.kind, tie.phrases().0, to.kind)),
-        None if rule::natural(from.kind, to.kind) == Some(Tie::Serves) => Ok((Wish { row, tie: Tie::Serves, from, to }, None)),
+        None if rule::natural(from.kind, to.kind) == Some(Tie::Serves) => {
+            Ok((Wish { row, tie: Tie::Serves, from, to }, None))
+        }
         None => {
             let note = format!("a {} cannot hang under a {}; it is related to {} instead", from.kind, to.kind, to.key);
             Ok((Wish { row, tie: Tie::Relates, from, to }, Some(note)))
@@ -191,9 +168,16 @@ async fn write(tx: &mut Tx, going: &Going, wishes: Vec<Wish>) -> Result<()> {
     let mut gained = Vec::new();
     for (link,) in added {
         let Some(Wish { tie, from, to, .. }) = meant.get(&link) else { continue };
-        let kept = json!({"id": link, "kind": tie.name(), "from": from.key, "to": to.key, "quote": null, "weight": null});
+        let kept =
+            json!({"id": link, "kind": tie.name(), "from": from.key, "to": to.key, "quote": null, "weight": null});
         for (end, field) in [(from, "link"), (to, "linked")] {
-            tx.record(Change { item: end.id, key: end.key.clone(), field: field.into(), before: Value::Null, after: kept.clone() });
+            tx.record(Change {
+                item: end.id,
+                key: end.key.clone(),
+                field: field.into(),
+                before: Value::Null,
+                after: kept.clone(),
+            });
         }
         if *tie == Tie::Serves {
             gained.push(from.id);
@@ -210,52 +194,6 @@ async fn block(tx: &mut Tx, going: &Going, wish: &Wish) -> Result<Option<String>
         Err(Error::Refused { message, .. }) => Ok(Some(format!("a link was left out: {message}"))),
         Err(error) => Err(error),
     }
-}
-
-async fn became(db: &mut Db, run: RunId, from: u64, until: u64) -> Result<HashMap<u64, Became>> {
-    let rows = db
-        .query(sql!("select row, outcome, item_id from import_row where run_id = $1 and row >= $2 and row <= $3"))
-        .bind(run)
-        .bind(from as i64)
-        .bind(until as i64)
-        .all::<Became>()
-        .await?;
-    Ok(rows.into_iter().map(|became| (became.row as u64, became)).collect())
-}
-
-/// The items that go by these names: in the source, by the source's other name, or here.
-async fn ends(db: &mut Db, product: ProductId, source: &str, names: Vec<String>) -> Result<HashMap<String, End>> {
-    let names = Json(names);
-    let here = db
-        .query(sql!(
-            sqlite: "select v.value as name, i.id, i.key, i.kind from json_each($2) v join item i on i.key = upper(v.value)
-                where i.product_id = $1 and i.archived_at is null",
-            postgres: "select v.value as name, i.id, i.key, i.kind from jsonb_array_elements_text($2) v join item i on i.key = upper(v.value)
-                where i.product_id = $1 and i.archived_at is null",
-        ))
-        .bind(product)
-        .bind(names.clone())
-        .all::<Named>()
-        .await?;
-    let mut ends: HashMap<String, End> = here.into_iter().map(|named| (named.name, named.end)).collect();
-    for source in ["jira:id", source] {
-        let from_there = db
-            .query(sql!(
-                sqlite: "select v.value as name, i.id, i.key, i.kind from json_each($3) v
-                    join origin o on o.product_id = $1 and o.source = $2 and o.source_key = v.value
-                    join item i on i.id = o.item_id where i.archived_at is null",
-                postgres: "select v.value as name, i.id, i.key, i.kind from jsonb_array_elements_text($3) v
-                    join origin o on o.product_id = $1 and o.source = $2 and o.source_key = v.value
-                    join item i on i.id = o.item_id where i.archived_at is null",
-            ))
-            .bind(product)
-            .bind(source.to_owned())
-            .bind(names.clone())
-            .all::<Named>()
-            .await?;
-        ends.extend(from_there.into_iter().map(|named| (named.name, named.end)));
-    }
-    Ok(ends)
 }
 
 async fn tell(tx: &mut Tx, run: RunId, row: u64, note: String) -> Result<()> {

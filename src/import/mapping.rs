@@ -26,7 +26,8 @@ impl Mapping {
         let pairs = typed.split(',').map(str::trim).filter(|pair| !pair.is_empty());
         let mut mapping = Mapping::default();
         for pair in pairs {
-            let (field, column) = pair.split_once('=').ok_or_else(|| wrong(format!("“{pair}” does not look like field=column")))?;
+            let (field, column) =
+                pair.split_once('=').ok_or_else(|| wrong(format!("“{pair}” does not look like field=column")))?;
             let field = what.field(field).ok_or_else(|| {
                 let names: Vec<_> = what.fields().iter().map(|(name, _)| *name).collect();
                 wrong(format!("there is no field {}; the fields are {}", field.trim(), names.join(", ")))
@@ -94,7 +95,8 @@ fn column_of(typed: &str, headers: &[String]) -> Result<usize> {
     let typed = typed.trim();
     let named = headers.iter().position(|header| header == typed);
     let named = named.or_else(|| headers.iter().position(|header| header.eq_ignore_ascii_case(typed)));
-    let counted = || typed.strip_prefix('#')?.parse::<usize>().ok()?.checked_sub(1).filter(|column| *column < headers.len());
+    let counted =
+        || typed.strip_prefix('#')?.parse::<usize>().ok()?.checked_sub(1).filter(|column| *column < headers.len());
     named.or_else(counted).ok_or_else(|| {
         let shown: Vec<_> = headers.iter().take(30).map(String::as_str).collect();
         wrong(format!("the file has no column {typed}; its columns are {}", shown.join(", ")))

@@ -7,10 +7,7 @@ use axum::{
 };
 use maud::{Markup, html};
 
-use super::{
-    Run, RunId, What, must_import,
-    upload,
-};
+use super::{Run, RunId, What, must_import, upload};
 use crate::{
     app::App,
     command::{Actor, Via},
@@ -19,7 +16,7 @@ use crate::{
     people,
     web::{
         self, Shelf,
-        kit::{Action, Button, Choice, Column, Empty, Field, Table, Tone, form_actions, notice, page_head, tag},
+        kit::{Action, Button, Choice, Column, Empty, Field, Table, Tone, form_actions, notice, page_head, panel, tag},
         layout::{Place, page},
     },
 };
@@ -75,11 +72,12 @@ async fn render(app: &App, by: &Actor, product: &Product, what: What, error: Opt
     let shelf = Shelf::load(app, by, Some(product)).await?;
     let mut shell = shelf.shell("Import");
     shell.place = Some(Place::Import);
-    shell.crumbs = vec![(product.name.clone(), Some(format!("/products/{}/vision", product.key))), ("Import".into(), None)];
+    shell.crumbs =
+        vec![(product.name.clone(), Some(format!("/products/{}/vision", product.key))), ("Import".into(), None)];
     shell.topics.extend(runs.iter().filter(|run| run.is_at_work()).map(|run| format!("import:{}", run.id)));
     let content = html! {
         (page_head("Import", "From Jira, or from any file with columns", html! {}))
-        (form(product, what, error))
+        (panel("Bring in a file", "", form(product, what, error)))
         @if runs.is_empty() {
             (Empty {
                 title: "Nothing has been imported yet".into(),
@@ -94,7 +92,9 @@ async fn render(app: &App, by: &Actor, product: &Product, what: What, error: Opt
 
 fn form(product: &Product, what: What, error: Option<Error>) -> Markup {
     let wrong = |field: &str| match &error {
-        Some(Error::Invalid(errors)) => errors.iter().find(|wrong| wrong.field == field).map(|wrong| wrong.message.clone()),
+        Some(Error::Invalid(errors)) => {
+            errors.iter().find(|wrong| wrong.field == field).map(|wrong| wrong.message.clone())
+        }
         Some(error) if field == "file" => Some(error.to_string()),
         _ => None,
     };

@@ -42,9 +42,9 @@ impl Head {
 
 /// Counts the rows of a file.
 pub fn count(path: &Path) -> Result<u64> {
-    let mut table = Table::open(open(path)?, Limits::default()).map_err(|error| unreadable(&error))?;
+    let table = Table::open(open(path)?, Limits::default()).map_err(|error| unreadable(&error))?;
     let mut last = 0;
-    while let Some(row) = table.next() {
+    for row in table {
         last = match row {
             Ok(row) => row.number,
             Err(error) => error.number,

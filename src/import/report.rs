@@ -26,7 +26,8 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    pub const ALL: [Outcome; 5] = [Outcome::Created, Outcome::Updated, Outcome::Skipped, Outcome::Failed, Outcome::Kept];
+    pub const ALL: [Outcome; 5] =
+        [Outcome::Created, Outcome::Updated, Outcome::Skipped, Outcome::Failed, Outcome::Kept];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -40,6 +41,7 @@ impl Outcome {
 }
 
 /// One row of the file.
+#[expect(clippy::struct_field_names, reason = "what a program reads is called so")]
 #[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
 pub struct Row {
     /// Counted from 1, the header not counted.
@@ -131,13 +133,15 @@ impl Query for List {
 impl Query for Rows {
     const NAME: &'static str = "import.rows";
     const ROUTE: Route = Route::get("/imports/{run}/rows");
-    const ABOUT: &'static str = "Lists the rows of an import with what became of each, and why where that is not plain.";
+    const ABOUT: &'static str =
+        "Lists the rows of an import with what became of each, and why where that is not plain.";
     type Output = Page;
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Page> {
         let run = Run::find(db, by, self.run).await?;
         let limit = listing::limit(self.limit)?;
-        let mut items = rows(db, run.id, self.outcome, self.noted == Some(true), self.after.unwrap_or(0), limit + 1).await?;
+        let mut items =
+            rows(db, run.id, self.outcome, self.noted == Some(true), self.after.unwrap_or(0), limit + 1).await?;
         let next = listing::cut(&mut items, limit, |last| last.row.to_string());
         Ok(Page { items, next })
     }
@@ -154,7 +158,14 @@ macro_rules! rows_where {
     };
 }
 
-pub async fn rows(db: &mut Db, run: RunId, outcome: Option<Outcome>, noted: bool, after: i64, limit: i64) -> Result<Vec<Row>> {
+pub async fn rows(
+    db: &mut Db,
+    run: RunId,
+    outcome: Option<Outcome>,
+    noted: bool,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Row>> {
     // Everything but a row that was simply created has a reason, and those have an index.
     let noted = noted || !matches!(outcome, None | Some(Outcome::Created));
     let sql = match (outcome, noted) {

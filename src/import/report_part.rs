@@ -62,7 +62,13 @@ pub fn part(run: &Run, rows: &[Row], which: Which) -> Markup {
 }
 
 fn table(rows: &[Row], next: Option<String>) -> Markup {
-    let columns = vec![Column::number("Row"), Column::text("Became"), Column::text("In the file"), Column::text("Here"), Column::text("Note")];
+    let columns = vec![
+        Column::number("Row"),
+        Column::text("Became"),
+        Column::text("In the file"),
+        Column::text("Here"),
+        Column::text("Note"),
+    ];
     let rows = rows.iter().map(|row| {
         vec![
             html! { (row.row) },
@@ -109,7 +115,10 @@ pub async fn download(State(app): State<App>, Path(run): Path<Uuid>, headers: He
             }
         }
     };
-    let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, "attachment; filename=\"import-report.csv\"")];
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"import-report.csv\""),
+    ];
     (headers, Body::from_stream(stream)).into_response()
 }
 
@@ -124,7 +133,14 @@ async fn chunk(app: &App, run: &Run, after: i64) -> Result<(Bytes, Option<i64>)>
     for row in &rows {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let number = row.row.to_string();
-        to.row([number, row.outcome.clone(), text(&row.source_key), text(&row.item), text(&row.title), text(&row.why)])?;
+        to.row([
+            number,
+            row.outcome.clone(),
+            text(&row.source_key),
+            text(&row.item),
+            text(&row.title),
+            text(&row.why),
+        ])?;
     }
     let last = rows.last().filter(|_| rows.len() as i64 == CHUNK).map(|row| row.row);
     Ok((to.finish()?.into(), last))

@@ -110,7 +110,14 @@ impl Run {
     }
 
     /// The run of the same file that was begun and not finished.
-    pub async fn unfinished(db: &mut Db, product: ProductId, what: What, digest: &str, mapping: &Mapping, dry: bool) -> Result<Option<Run>> {
+    pub async fn unfinished(
+        db: &mut Db,
+        product: ProductId,
+        what: What,
+        digest: &str,
+        mapping: &Mapping,
+        dry: bool,
+    ) -> Result<Option<Run>> {
         let runs = db
             .query(sql!(concat!(
                 run_columns!(),
@@ -127,7 +134,14 @@ impl Run {
     }
 
     /// Writes down a run that waits for its mapping.
-    pub async fn add(tx: &mut Tx, by: &Actor, product: &Product, what: What, stored: Stored, mapping: Mapping) -> Result<RunId> {
+    pub async fn add(
+        tx: &mut Tx,
+        by: &Actor,
+        product: &Product,
+        what: What,
+        stored: Stored,
+        mapping: Mapping,
+    ) -> Result<RunId> {
         let (id, now) = (RunId(tx.id()), tx.now);
         tx.query(sql!(
             "insert into import_run (id, kind, product_id, by_id, file_name, file, digest, mapping, state, created_at)
@@ -207,7 +221,8 @@ impl Run {
         match self.by_id {
             Some(person) => {
                 let actor = people::actor(db, person, Via::Import).await;
-                let actor = actor.map_err(|_| Error::refused("gone", "whoever began this import does not work here any more"))?;
+                let actor = actor
+                    .map_err(|_| Error::refused("gone", "whoever began this import does not work here any more"))?;
                 must_import(&actor, self.product_id)?;
                 Ok(actor)
             }

@@ -30,7 +30,12 @@ use crate::{
 const PREVIEW: usize = 30;
 
 /// `GET /imports/{run}`
-pub async fn show(State(app): State<App>, Path(run): Path<Uuid>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+pub async fn show(
+    State(app): State<App>,
+    Path(run): Path<Uuid>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
     let asked = async {
         let (by, run) = open(&app, &headers, &Method::GET, run).await?;
         let which = Which::read(query.as_deref().unwrap_or_default());
@@ -51,7 +56,9 @@ pub async fn begin(State(app): State<App>, Path(run): Path<Uuid>, request: Reque
     let mut mapping = None;
     let begun = async {
         by.must_write()?;
-        let body = to_bytes(request.into_body(), 256 << 10).await.map_err(|_| Error::TooLarge("the form is too large".into()))?;
+        let body = to_bytes(request.into_body(), 256 << 10)
+            .await
+            .map_err(|_| Error::TooLarge("the form is too large".into()))?;
         let typed: Vec<(String, String)> = url::form_urlencoded::parse(&body).into_owned().collect();
         let does = typed.iter().find(|(name, _)| name == "do").map_or("dry", |(_, does)| does.as_str());
         if does == "go-on" {
@@ -59,8 +66,11 @@ pub async fn begin(State(app): State<App>, Path(run): Path<Uuid>, request: Reque
             Run::go_on(&mut tx, &run).await?;
             return Ok(tx.commit().await?);
         }
-        let columns = typed.iter().filter_map(|(name, column)| Some((name.strip_prefix("map.")?.to_owned(), column.parse().ok()?)));
-        let chosen = Mapping(columns.filter(|(field, _)| run.what().is_ok_and(|what| what.field(field).is_some())).collect());
+        let columns = typed
+            .iter()
+            .filter_map(|(name, column)| Some((name.strip_prefix("map.")?.to_owned(), column.parse().ok()?)));
+        let chosen =
+            Mapping(columns.filter(|(field, _)| run.what().is_ok_and(|what| what.field(field).is_some())).collect());
         mapping = Some(chosen.clone());
         let head = head(&app, &run).await?;
         upload::begin(&app, &run, chosen, &head.headers, does != "import").await
@@ -113,7 +123,14 @@ impl Which {
     }
 }
 
-async fn render(app: &App, by: &Actor, run: &Run, chosen: Option<Mapping>, which: Which, error: Option<Error>) -> Result<Markup> {
+async fn render(
+    app: &App,
+    by: &Actor,
+    run: &Run,
+    chosen: Option<Mapping>,
+    which: Which,
+    error: Option<Error>,
+) -> Result<Markup> {
     let mut db = app.store.read().await?;
     let product = crate::items::Product::find(&mut db, by, &run.product).await?;
     let shelf = Shelf::read(&mut db, by, Some(&product)).await?;
@@ -145,12 +162,12 @@ async fn render(app: &App, by: &Actor, run: &Run, chosen: Option<Mapping>, which
         (list_page::stopped(run))
         @if given_up { (go_on(run)) }
         @if run.is_at_work() { (at_work(run)) }
-        @if run.state != "mapping" { (report_part::part(run, &rows, which)) }
         @match head {
             Some(Ok(head)) => (mapping_part(run, &head, &mapping, error)?),
             Some(Err(wrong)) => (notice(Tone::Bad, html! { (wrong) }, html! {})),
             None => {}
         }
+        @if run.state != "mapping" { (report_part::part(run, &rows, which)) }
     };
     Ok(page(&shell, content))
 }
@@ -181,7 +198,9 @@ fn go_on(run: &Run) -> Markup {
 fn mapping_part(run: &Run, head: &Head, mapping: &Mapping, error: Option<Error>) -> Result<Markup> {
     let what = run.what()?;
     let wrong = |field: &str| match &error {
-        Some(Error::Invalid(errors)) => errors.iter().find(|wrong| wrong.field == field).map(|wrong| wrong.message.clone()),
+        Some(Error::Invalid(errors)) => {
+            errors.iter().find(|wrong| wrong.field == field).map(|wrong| wrong.message.clone())
+        }
         _ => None,
     };
     let other = error.as_ref().filter(|error| !matches!(error, Error::Invalid(_)));
@@ -202,7 +221,7 @@ fn mapping_part(run: &Run, head: &Head, mapping: &Mapping, error: Option<Error>)
                 (Button::submit("Import").primary().value("do", "import"))
             }
         }
-        (preview(head))
+        @if run.state == "mapping" { (preview(head)) }
     })
 }
 
@@ -218,7 +237,8 @@ fn columns(head: &Head) -> Vec<Choice> {
 fn preview(head: &Head) -> Markup {
     let filled = |column: usize| head.rows.iter().flatten().any(|row| !row.cell(column).trim().is_empty());
     let shown: Vec<usize> = (0..head.headers.len()).filter(|column| filled(*column)).take(40).collect();
-    let columns = std::iter::once(Column::number("Row")).chain(shown.iter().map(|column| Column::text(&head.headers[*column])));
+    let columns =
+        std::iter::once(Column::number("Row")).chain(shown.iter().map(|column| Column::text(&head.headers[*column])));
     let rows = head.rows.iter().take(PREVIEW).map(|row| match row {
         Ok(row) => {
             let cells = shown.iter().map(|column| html! { (super::from_csv::excerpt(row.cell(*column))) });

@@ -12,7 +12,12 @@ use crate::error::{Error, Result};
 pub const LARGEST: u64 = 1 << 30;
 
 /// Writes what comes to disk as it comes, never more than the largest file, and names it after its content.
-pub async fn store(files: &Path, name: &str, mut content: impl AsyncRead + Unpin, partial: uuid::Uuid) -> Result<Stored> {
+pub async fn store(
+    files: &Path,
+    name: &str,
+    mut content: impl AsyncRead + Unpin,
+    partial: uuid::Uuid,
+) -> Result<Stored> {
     let folder = files.join("imports");
     tokio::fs::create_dir_all(&folder).await?;
     let partial = folder.join(format!("{partial}.partial"));

@@ -53,14 +53,19 @@ pub async fn update(tx: &mut Tx, going: &mut Going, draft: Draft, origin: &Origi
     }
     let changed: Vec<String> = fields.keys().cloned().collect();
     if going.run.dry {
-        let outcome = if changed.is_empty() && draft.remarks.is_empty() && draft.ties.is_empty() { "skipped" } else { "updated" };
+        let outcome =
+            if changed.is_empty() && draft.remarks.is_empty() && draft.ties.is_empty() { "skipped" } else { "updated" };
         return Ok(said_of(&draft, outcome, Some(item.id), tell(&changed, notes)));
     }
     if !fields.is_empty() {
         match editing::edit(tx, &going.by, &item, fields, Reach::Whole).await {
             Ok(_) => {}
             Err(Error::Invalid(wrong)) => {
-                let why = wrong.into_iter().map(|wrong| format!("{}: {}", wrong.field, wrong.message)).collect::<Vec<_>>().join("; ");
+                let why = wrong
+                    .into_iter()
+                    .map(|wrong| format!("{}: {}", wrong.field, wrong.message))
+                    .collect::<Vec<_>>()
+                    .join("; ");
                 return Ok(said(draft.row, "failed", Some(&draft.source_key), Some(item.id), Some(why)));
             }
             Err(error) => return Err(error),
@@ -69,7 +74,11 @@ pub async fn update(tx: &mut Tx, going: &mut Going, draft: Draft, origin: &Origi
     let said_more = add_comments(tx, going, &draft, &item).await?;
     insert::origins(tx, going.run.product_id, origin_rows(&draft, going.source, item.id)).await?;
     // Links are compared when all rows are there; a row with none and nothing else to change says nothing new.
-    let outcome = if changed.is_empty() && said_more == 0 && draft.ties.is_empty() && draft.releases.is_empty() { "skipped" } else { "updated" };
+    let outcome = if changed.is_empty() && said_more == 0 && draft.ties.is_empty() && draft.releases.is_empty() {
+        "skipped"
+    } else {
+        "updated"
+    };
     Ok(said_of(&draft, outcome, Some(item.id), tell(&changed, notes)))
 }
 

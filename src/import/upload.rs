@@ -14,6 +14,7 @@ use crate::{
     command::Actor,
     error::{Error, Result},
     items::Product,
+    sql,
 };
 
 /// What was sent: the file, and the fields beside it.
@@ -25,7 +26,11 @@ pub struct Sent {
 
 impl Sent {
     pub fn field(&self, name: &str) -> Option<&str> {
-        self.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+        self.fields
+            .iter()
+            .find(|(field, _)| field == name)
+            .map(|(_, value)| value.trim())
+            .filter(|value| !value.is_empty())
     }
 }
 
@@ -38,7 +43,8 @@ pub async fn receive(app: &App, request: Request) -> Result<Sent> {
     if kind.starts_with("application/json") || kind.starts_with("application/x-www-form-urlencoded") {
         return Err(Error::Malformed("send the file as multipart/form-data, or alone as text/csv".into()));
     }
-    let name = request.headers().get("x-file-name").and_then(|name| name.to_str().ok()).unwrap_or("upload.csv").to_owned();
+    let name =
+        request.headers().get("x-file-name").and_then(|name| name.to_str().ok()).unwrap_or("upload.csv").to_owned();
     let stored = keep(app, &name, request.into_body()).await?;
     Ok(Sent { stored: Some(stored), fields: Vec::new() })
 }
@@ -86,7 +92,13 @@ pub async fn open_run(app: &App, by: &Actor, product: &Product, what: What, sent
     let stored = sent.stored.ok_or_else(|| unreadable(&"choose a file"))?;
     let path = app.files.join(&stored.file);
     let head = tokio::task::spawn_blocking(move || Head::read(&path, what, 200)).await;
-    let head = head.map_err(|error| Error::Bug(error.to_string()))??;
+    let head = match head.map_err(|error| Error::Bug(error.to_string()))? {
+        Ok(head) => head,
+        Err(error) => {
+            discard(app, &stored).await?;
+            return Err(error);
+        }
+    };
     let mut tx = app.store.begin().await?;
     let mapping = match Mapping::saved(&mut tx, product.id, what, &head.headers).await? {
         Some(saved) => saved,
@@ -95,6 +107,20 @@ pub async fn open_run(app: &App, by: &Actor, product: &Product, what: What, sent
     let id = Run::add(&mut tx, by, product, what, stored, mapping).await?;
     tx.commit().await?;
     Ok((id, head))
+}
+
+/// Takes a refused file away, unless an import of the same content needs it.
+async fn discard(app: &App, stored: &Stored) -> Result<()> {
+    let mut db = app.store.read().await?;
+    let used = db
+        .query(sql!("select count(*) from import_run where digest = $1"))
+        .bind(stored.digest.clone())
+        .value::<i64>()
+        .await?;
+    if used == Some(0) {
+        tokio::fs::remove_file(app.files.join(&stored.file)).await?;
+    }
+    Ok(())
 }
 
 /// Begins a run with a mapping, which is remembered for the next file with these headers.

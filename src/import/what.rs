@@ -3,7 +3,9 @@
 use formats::csv::suggest::Target;
 
 /// What the rows of a file are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema, clap::ValueEnum)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema, clap::ValueEnum,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum What {
     Jira,
@@ -16,7 +18,19 @@ type Synonyms = (&'static str, &'static [&'static str]);
 
 const SOURCE_ID: Synonyms = (
     "source_id",
-    &["id", "key", "external id", "uuid", "issue key", "issue id", "review id", "complaint id", "ticket id", "response id", "number"],
+    &[
+        "id",
+        "key",
+        "external id",
+        "uuid",
+        "issue key",
+        "issue id",
+        "review id",
+        "complaint id",
+        "ticket id",
+        "response id",
+        "number",
+    ],
 );
 const LABELS: Synonyms = ("labels", &["label", "tags", "tag", "component", "components", "topic", "category"]);
 
@@ -25,13 +39,33 @@ const FEEDBACK: &[Synonyms] = &[
     (
         "text",
         &[
-            "feedback", "body", "content", "comment", "review", "message", "verbatim", "narrative", "consumer complaint narrative",
-            "description", "answer", "response", "quote", "review text", "what did you say", "notes",
+            "feedback",
+            "body",
+            "content",
+            "comment",
+            "review",
+            "message",
+            "verbatim",
+            "narrative",
+            "consumer complaint narrative",
+            "description",
+            "answer",
+            "response",
+            "quote",
+            "review text",
+            "what did you say",
+            "notes",
         ],
     ),
     ("customer", &["company", "account", "organisation", "organization", "client", "customer name", "company name"]),
-    ("said_by", &["author", "user", "reviewer", "contact", "from", "email", "respondent", "name", "user name", "person"]),
-    ("said_at", &["date", "created", "created at", "submitted at", "date received", "timestamp", "time", "received", "posted"]),
+    (
+        "said_by",
+        &["author", "user", "reviewer", "contact", "from", "email", "respondent", "name", "user name", "person"],
+    ),
+    (
+        "said_at",
+        &["date", "created", "created at", "submitted at", "date received", "timestamp", "time", "received", "posted"],
+    ),
     ("source", &["channel", "submitted via", "via", "origin", "medium"]),
     ("score", &["nps", "rating", "recommendation", "likelihood", "likelihood to recommend"]),
     LABELS,
@@ -59,7 +93,20 @@ const ITEM: &[Synonyms] = &[
 ];
 
 const CUSTOMER: &[Synonyms] = &[
-    ("title", &["name", "customer", "company", "account", "customer name", "company name", "organisation", "organization", "client"]),
+    (
+        "title",
+        &[
+            "name",
+            "customer",
+            "company",
+            "account",
+            "customer name",
+            "company name",
+            "organisation",
+            "organization",
+            "client",
+        ],
+    ),
     ("segment", &["tier", "plan", "industry", "type", "contract", "size", "market"]),
     ("revenue", &["arr", "annual revenue", "mrr", "value", "contract value", "amount", "total charges"]),
     ("contact", &["email", "contact person", "contact name", "owner", "phone"]),
@@ -122,7 +169,9 @@ impl What {
         let plain = |name: &str| name.to_lowercase().replace(['_', '-'], " ");
         let typed = plain(typed.trim());
         let exact = self.fields().iter().find(|(name, _)| plain(name) == typed);
-        exact.or_else(|| self.fields().iter().find(|(_, others)| others.contains(&typed.as_str()))).map(|(name, _)| *name)
+        exact
+            .or_else(|| self.fields().iter().find(|(_, others)| others.contains(&typed.as_str())))
+            .map(|(name, _)| *name)
     }
 
     /// One of these has to be mapped.

@@ -9,7 +9,8 @@ pub fn kind(word: &str) -> Option<Kind> {
     let word = word.trim().to_lowercase().replace(['-', '_'], " ");
     Some(match word.as_str() {
         "epic" | "feature" => Kind::Epic,
-        "story" | "user story" | "new feature" | "improvement" | "enhancement" | "change" | "requirement" | "stories" => Kind::Story,
+        "story" | "user story" | "new feature" | "improvement" | "enhancement" | "change" | "requirement"
+        | "stories" => Kind::Story,
         "bug" | "defect" | "error" | "incident" | "problem" | "issue" | "bugs" => Kind::Bug,
         "task" | "sub task" | "subtask" | "chore" | "todo" | "technical task" | "tasks" => Kind::Task,
         "spike" | "research" | "question" | "investigation" => Kind::Spike,
@@ -19,7 +20,8 @@ pub fn kind(word: &str) -> Option<Kind> {
 
 /// The state that is meant: by the name, and where that says nothing by the group of the state and the resolution.
 pub fn status(name: Option<&str>, category: Option<StatusCategory>, resolution: Option<&str>) -> Option<&'static str> {
-    let resolution = resolution.map(|word| word.trim().to_lowercase()).filter(|word| !word.is_empty() && word != "unresolved");
+    let resolution =
+        resolution.map(|word| word.trim().to_lowercase()).filter(|word| !word.is_empty() && word != "unresolved");
     let by_name = name.and_then(by_name);
     let is_done = category == Some(StatusCategory::Done) || matches!(by_name, Some("accepted" | "declined"));
     if is_done {
@@ -38,27 +40,53 @@ pub fn status(name: Option<&str>, category: Option<StatusCategory>, resolution: 
 fn by_name(name: &str) -> Option<&'static str> {
     let name = name.trim().to_lowercase().replace(['-', '_'], " ");
     Some(match name.as_str() {
-        "backlog" | "to do" | "todo" | "open" | "new" | "reopened" | "unconfirmed" | "unstarted" | "triage" | "draft" | "icebox" | "created"
-        | "confirmed" | "proposed" | "on hold" => "backlog",
-        "ready" | "selected for development" | "ready for development" | "ready for dev" | "planned" | "prioritized" | "approved" => "ready",
-        "started" | "in progress" | "doing" | "in development" | "assigned" | "active" | "blocked" | "implementing" | "wip" => "started",
-        "review" | "in review" | "code review" | "testing" | "in testing" | "qa" | "in qa" | "ready for review" | "ready for test"
-        | "ready for testing" | "delivered" | "finished" | "to be accepted" | "uat" | "in test" => "review",
-        "accepted" | "done" | "closed" | "resolved" | "complete" | "completed" | "verified" | "released" | "fixed" | "merged" | "shipped" => {
-            "accepted"
+        "backlog" | "to do" | "todo" | "open" | "new" | "reopened" | "unconfirmed" | "unstarted" | "triage"
+        | "draft" | "icebox" | "created" | "confirmed" | "proposed" | "on hold" => "backlog",
+        "ready"
+        | "selected for development"
+        | "ready for development"
+        | "ready for dev"
+        | "planned"
+        | "prioritized"
+        | "approved" => "ready",
+        "started" | "in progress" | "doing" | "in development" | "assigned" | "active" | "blocked" | "implementing"
+        | "wip" => "started",
+        "review" | "in review" | "code review" | "testing" | "in testing" | "qa" | "in qa" | "ready for review"
+        | "ready for test" | "ready for testing" | "delivered" | "finished" | "to be accepted" | "uat" | "in test" => {
+            "review"
         }
-        "declined" | "rejected" | "cancelled" | "canceled" | "won't do" | "wont do" | "won't fix" | "wontfix" | "invalid" | "duplicate"
-        | "abandoned" | "obsolete" => "declined",
+        "accepted" | "done" | "closed" | "resolved" | "complete" | "completed" | "verified" | "released" | "fixed"
+        | "merged" | "shipped" => "accepted",
+        "declined" | "rejected" | "cancelled" | "canceled" | "won't do" | "wont do" | "won't fix" | "wontfix"
+        | "invalid" | "duplicate" | "abandoned" | "obsolete" => "declined",
         _ => return None,
     })
 }
 
 fn is_declined(resolution: &str) -> bool {
     let word = resolution.replace(['’', '\'', ' ', '-', '_'], "");
-    ["wont", "duplicate", "cannotreproduce", "worksforme", "invalid", "incomplete", "declined", "rejected", "cancel", "notabug", "obsolete",
-        "abandoned", "expired", "inactive", "moved", "notaproblem", "worksasdesigned", "bydesign"]
-        .iter()
-        .any(|reason| word.starts_with(reason))
+    [
+        "wont",
+        "duplicate",
+        "cannotreproduce",
+        "worksforme",
+        "invalid",
+        "incomplete",
+        "declined",
+        "rejected",
+        "cancel",
+        "notabug",
+        "obsolete",
+        "abandoned",
+        "expired",
+        "inactive",
+        "moved",
+        "notaproblem",
+        "worksasdesigned",
+        "bydesign",
+    ]
+    .iter()
+    .any(|reason| word.starts_with(reason))
 }
 
 /// The urgency that is meant.
@@ -75,5 +103,8 @@ pub fn priority(word: &str) -> Option<&'static str> {
 
 /// Words that stand where nothing was said.
 pub fn is_nothing(word: &str) -> bool {
-    matches!(word.trim().to_lowercase().as_str(), "" | "-" | "--" | "---" | "none" | "null" | "n/a" | "na" | "nil" | "unassigned" | "no priority")
+    matches!(
+        word.trim().to_lowercase().as_str(),
+        "" | "-" | "--" | "---" | "none" | "null" | "n/a" | "na" | "nil" | "unassigned" | "no priority"
+    )
 }

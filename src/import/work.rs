@@ -9,10 +9,9 @@ use super::{
     batch::{self, Going},
     draft::Line,
     known::Known,
-    links,
-    reading,
+    links, planning, reading,
     run::{Run, RunId},
-    undo,
+    taking_back,
 };
 use crate::{
     app::App,
@@ -55,13 +54,12 @@ pub async fn go(app: &App, id: RunId, told: impl Fn(&Run) + Send) -> Result<Run>
     let run = Run::get(&mut app.store.read().await?, id).await?;
     let outcome = match run.state.as_str() {
         "waiting" | "running" => forward(app, run, &told).await,
-        "undoing" => undo::back(app, run, &told).await,
+        "undoing" => taking_back::back(app, run, &told).await,
         _ => return Ok(run),
     };
     match outcome {
-        Ok(()) => {}
-        // Whoever goes on with it writes down how it ends.
-        Err(Error::Refused { code: "taken_over", .. }) => {}
+        // Whoever took it over writes down how it ends.
+        Ok(()) | Err(Error::Refused { code: "taken_over", .. }) => {}
         Err(error) if error.is_away() => return Err(error),
         Err(error) => stop(app, id, &error).await?,
     }
@@ -78,7 +76,8 @@ async fn stop(app: &App, id: RunId, error: &Error) -> Result<()> {
     };
     let mut tx = app.store.begin().await?;
     let now = tx.now;
-    tx.query(sql!("update import_run set state = 'failed', error = $2, finished_at = $3 where id = $1"))
+    tx.query(sql!("update import_run set state = case when state = 'undoing' then state else 'failed' end, error = $2, finished_at = $3
+         where id = $1"))
         .bind(id)
         .bind(said)
         .bind(now)
@@ -116,11 +115,13 @@ async fn forward(app: &App, run: Run, told: &(impl Fn(&Run) + Send)) -> Result<(
     }
     let mut tx = app.store.begin().await?;
     let now = tx.now;
-    tx.query(sql!("update import_run set state = 'done', position = total, finished_at = $2 where id = $1 and state = 'running'"))
-        .bind(going.run.id)
-        .bind(now)
-        .run()
-        .await?;
+    tx.query(sql!(
+        "update import_run set state = 'done', position = total, finished_at = $2 where id = $1 and state = 'running'"
+    ))
+    .bind(going.run.id)
+    .bind(now)
+    .run()
+    .await?;
     tx.touch(Topic::import(going.run.id));
     tx.touch(Topic::product(&going.product.key));
     Ok(tx.commit().await?)
@@ -138,13 +139,12 @@ async fn begin(app: &App, mut run: Run) -> Result<(Going, i64)> {
     let known = Known::load(&mut db, &run).await?;
     drop(db);
     let steps = if run.links_after() && !run.dry { 2 } else { 1 };
-    let total = match run.total {
-        Some(total) => total,
-        None => {
-            let path = path(app, &run);
-            let counted = tokio::task::spawn_blocking(move || reading::count(&path)).await;
-            counted.map_err(|error| Error::Bug(error.to_string()))?? as i64 * steps
-        }
+    let total = if let Some(total) = run.total {
+        total
+    } else {
+        let path = path(app, &run);
+        let counted = tokio::task::spawn_blocking(move || reading::count(&path)).await;
+        counted.map_err(|error| Error::Bug(error.to_string()))?? as i64 * steps
     };
     let mut tx = app.store.begin().await?;
     tx.query(sql!("update import_run set state = 'running', total = $2, error = null where id = $1 and state in ('waiting', 'running')"))
@@ -155,7 +155,7 @@ async fn begin(app: &App, mut run: Run) -> Result<(Going, i64)> {
     tx.touch(Topic::import(run.id));
     tx.commit().await?;
     run.total = Some(total);
-    let seen = if run.position > 0 { batch::seen(&app.store, run.id).await? } else { Default::default() };
+    let seen = if run.position > 0 { planning::seen(&app.store, run.id).await? } else { Default::default() };
     let source = run.what()?.source();
     Ok((Going { run, by, product, source, known, seen }, total / steps))
 }

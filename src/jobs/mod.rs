@@ -13,8 +13,11 @@ use crate::{app::App, error::Result, live::Topic};
 /// What does the jobs of one kind.
 pub struct Worker {
     pub kind: &'static str,
-    pub run: fn(App, Value) -> Pin<Box<dyn Future<Output = Result<()>> + Send>>,
+    pub run: fn(App, Value) -> Doing,
 }
+
+/// A job under way.
+pub type Doing = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
 
 /// Jobs done at the same time by one process.
 const HANDS: usize = 2;

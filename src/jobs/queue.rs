@@ -34,15 +34,17 @@ pub struct Job {
 /// Puts a job in; with `taken` it belongs to the caller at once.
 pub async fn enqueue(tx: &mut Tx, kind: &'static str, payload: Value, taken: bool) -> Result<JobId> {
     let (id, now) = (JobId(tx.id()), tx.now);
-    tx.query(sql!("insert into job (id, kind, payload, run_at, attempts, locked_until) values ($1, $2, $3, $4, $5, $6)"))
-        .bind(id)
-        .bind(kind)
-        .bind(Json(payload))
-        .bind(now)
-        .bind(i64::from(taken))
-        .bind(taken.then_some(now + LEASE))
-        .run()
-        .await?;
+    tx.query(sql!(
+        "insert into job (id, kind, payload, run_at, attempts, locked_until) values ($1, $2, $3, $4, $5, $6)"
+    ))
+    .bind(id)
+    .bind(kind)
+    .bind(Json(payload))
+    .bind(now)
+    .bind(i64::from(taken))
+    .bind(taken.then_some(now + LEASE))
+    .run()
+    .await?;
     tx.touch(super::topic());
     Ok(id)
 }
@@ -103,7 +105,8 @@ pub async fn take(store: &Store, job: JobId) -> Result<bool> {
 
 /// Whether it is still to be done, by whoever has it now or by the next who is free.
 pub async fn is_open(db: &mut Db, job: JobId) -> Result<bool> {
-    let open = db.query(sql!("select count(*) from job where id = $1 and done_at is null")).bind(job).value::<i64>().await?;
+    let open =
+        db.query(sql!("select count(*) from job where id = $1 and done_at is null")).bind(job).value::<i64>().await?;
     Ok(open != Some(0))
 }
 
@@ -131,7 +134,11 @@ pub fn hold(store: &Store, job: JobId) -> Hold {
 async fn renew(store: &Store, job: JobId) -> Result<()> {
     let mut tx = store.begin().await?;
     let until = tx.now + LEASE;
-    tx.query(sql!("update job set locked_until = $2 where id = $1 and done_at is null")).bind(job).bind(until).run().await?;
+    tx.query(sql!("update job set locked_until = $2 where id = $1 and done_at is null"))
+        .bind(job)
+        .bind(until)
+        .run()
+        .await?;
     Ok(tx.commit().await?)
 }
 

@@ -21,9 +21,15 @@ pub async fn sweep(store: &Store) -> Result<()> {
             ),
             TimeDelta::hours(48),
         ),
-        (sql!("delete from session where hash in (select hash from session where expires_at < $1 limit $2)"), TimeDelta::zero()),
+        (
+            sql!("delete from session where hash in (select hash from session where expires_at < $1 limit $2)"),
+            TimeDelta::zero(),
+        ),
         // Nothing reads the outbox after the event has been told; what is left for two days will not be told.
-        (sql!("delete from outbox where id in (select id from outbox where created_at < $1 order by id limit $2)"), TimeDelta::hours(48)),
+        (
+            sql!("delete from outbox where id in (select id from outbox where created_at < $1 order by id limit $2)"),
+            TimeDelta::hours(48),
+        ),
         (sql!("delete from job where id in (select id from job where done_at < $1 limit $2)"), TimeDelta::days(30)),
     ];
     for (sql, age) in stale {
