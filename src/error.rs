@@ -101,11 +101,18 @@ impl Error {
         match error {
             sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
             // 57P01-57P03: the server is shutting down or starting up. 08…: the connection broke. 53300: it is full up.
-            sqlx::Error::Database(from) => {
-                from.code().is_some_and(|code| code.starts_with("57P") || code.starts_with("08") || code == "53300")
-            }
+            // 5 and 6: another program has held SQLite's lock for longer than anyone should wait.
+            sqlx::Error::Database(from) => from.code().is_some_and(|code| {
+                code.starts_with("57P") || code.starts_with("08") || ["53300", "5", "6"].contains(&code.as_ref())
+            }),
             _ => false,
         }
+    }
+
+    /// Two stood in each other's way and one had to step back; trying again at once is right.
+    pub fn is_in_the_way(&self) -> bool {
+        // 40001 and 40P01: PostgreSQL could not put them one after the other, or found a circle of waiting.
+        matches!(self, Error::Store(sqlx::Error::Database(from)) if from.code().is_some_and(|code| code == "40001" || code == "40P01"))
     }
 
     /// Two wrote the same unique value.

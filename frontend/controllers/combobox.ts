@@ -44,7 +44,10 @@ export default class extends Controller<HTMLElement> {
     this.ask();
   }
 
-  search = debounce(120, () => this.ask());
+  /** What was chosen while the words were still settling is not looked for again. */
+  search = debounce(120, () => {
+    if (this.inputTarget.value !== this.words) this.ask();
+  });
 
   key(event: KeyboardEvent) {
     if (this.isOpen && this.box.move(event)) return;

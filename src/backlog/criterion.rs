@@ -7,7 +7,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    command::{Actor, Command, ItemId, Place, Query, Right, Route},
+    command::{Actor, Command, ItemId, PersonId, Place, Query, Right, Route},
     error::{Error, Result},
     events::Change,
     items::{Item, Key, editing, text},
@@ -196,6 +196,16 @@ impl Command for Remove {
     }
 }
 
+/// Whether a criterion is as a change has left it.
+pub async fn stands(db: &mut Db, item: &Item, before: &serde_json::Value, after: &serde_json::Value) -> Result<bool> {
+    let read = |value: &serde_json::Value| serde_json::from_value::<Criterion>(value.clone()).ok();
+    let (before, after) = (read(before), read(after));
+    let id = after.as_ref().or(before.as_ref()).map(|criterion| criterion.id);
+    let now = all(db, item.id).await?.into_iter().find(|criterion| Some(criterion.id) == id);
+    let says = |criterion: Option<Criterion>| criterion.map(|criterion| (criterion.text, criterion.state));
+    Ok(says(now) == says(after))
+}
+
 /// Puts a criterion back as it was, or takes it away when it was not there.
 pub async fn put_back(tx: &mut Tx, item: &Item, now: &serde_json::Value, then: &serde_json::Value) -> Result<()> {
     let read = |value: &serde_json::Value| serde_json::from_value::<Criterion>(value.clone()).ok();
@@ -204,16 +214,22 @@ pub async fn put_back(tx: &mut Tx, item: &Item, now: &serde_json::Value, then: &
             tx.query(sql!("delete from criterion where id = $1")).bind(now.id).run().await?;
         }
         (_, Some(then)) => {
+            let by = match &then.by {
+                Some(name) => judge(tx, name).await?,
+                None => None,
+            };
             tx.query(sql!(
-                "insert into criterion (id, item_id, position, text, state, judged_at)
-                 select $1, $2, coalesce(max(position), 0) + 1, $3, $4, $5 from criterion where item_id = $2
-                 on conflict (id) do update set text = excluded.text, state = excluded.state, judged_at = excluded.judged_at"
+                "insert into criterion (id, item_id, position, text, state, judged_at, by_id)
+                 select $1, $2, coalesce(max(position), 0) + 1, $3, $4, $5, $6 from criterion where item_id = $2
+                 on conflict (id) do update set text = excluded.text, state = excluded.state, judged_at = excluded.judged_at,
+                    by_id = excluded.by_id"
             ))
             .bind(then.id)
             .bind(item.id)
             .bind(then.text)
             .bind(then.state)
             .bind(then.judged_at)
+            .bind(by)
             .run()
             .await?;
         }
@@ -221,6 +237,12 @@ pub async fn put_back(tx: &mut Tx, item: &Item, now: &serde_json::Value, then: &
     }
     record(tx, item, now.clone(), then.clone());
     Ok(())
+}
+
+/// Who is called so, of those who judge; nobody when that is not clear any more.
+async fn judge(db: &mut Db, name: &str) -> Result<Option<PersonId>> {
+    let called = db.query(sql!("select id from person where name = $1 limit 2")).bind(name.to_owned()).all::<(PersonId,)>().await?;
+    Ok(if let [(one,)] = called[..] { Some(one) } else { None })
 }
 
 fn record(tx: &mut Tx, item: &Item, before: serde_json::Value, after: serde_json::Value) {

@@ -89,6 +89,10 @@ impl Move {
 /// Writes a new place in the order.
 pub async fn set(tx: &mut Tx, item: &Item, new: Option<String>) -> Result<()> {
     let now = tx.now;
+    let new = match (new, item.product_id) {
+        (Some(rank), Some(product)) if item.open => Some(rank::free(tx, product, &rank, item.id).await?),
+        (new, _) => new,
+    };
     tx.query(sql!("update item set rank = $2, version = version + 1, updated_at = $3 where id = $1"))
         .bind(item.id)
         .bind(new.clone())

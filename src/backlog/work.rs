@@ -30,12 +30,12 @@ pub struct WorkFacts {
     /// urgent, high, medium or low.
     #[serde(default)]
     pub priority: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::items::when::day")]
     pub due_on: Option<NaiveDate>,
     /// Why it was last rejected or declined.
     #[serde(default)]
     pub reason: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::items::when::moment")]
     pub accepted_at: Option<DateTime<Utc>>,
 }
 

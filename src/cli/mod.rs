@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use self::account::operator;
 use crate::{
     app::{App, Config, StartError},
     clock::Clock,

@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use super::{
     Actor, Entry, Outcome, Registry, Verb, Via, coerce,
     execute::{Once, execute, proposed},
+    nul::refuse_nul,
     registry::Act,
 };
 use crate::{
@@ -94,6 +95,7 @@ async fn answer_json(app: &App, entry: &Entry, path: RawPathParams, request: Req
     };
     take_path(&mut input, entry, &path);
     take_if_match(&mut input, entry, &parts.headers)?;
+    refuse_nul(&input)?;
     match entry.act {
         Act::Query(run) => {
             let mut db = app.store.read().await?;

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use sqlx::types::Json;
 
 pub use super::registry::Done;
-use super::{Actor, Entry, EventId, Place, ProposalId, Say, proposal};
+use super::{Actor, Entry, EventId, Place, ProposalId, Say, nul::refuse_nul, proposal};
 use crate::{
     error::{Error, Result},
     events::Event,
@@ -27,12 +27,25 @@ pub struct Once {
 }
 
 /// Runs a command if the actor decides it, files it as a proposal if the actor may propose it.
-pub async fn execute(store: &Store, entry: &Entry, mut input: Value, by: &Actor, once: Option<Once>) -> Result<Outcome> {
+pub async fn execute(store: &Store, entry: &Entry, input: Value, by: &Actor, once: Option<Once>) -> Result<Outcome> {
     by.must_write()?;
+    refuse_nul(&input)?;
+    let mut tries = 3;
+    loop {
+        tries -= 1;
+        match attempt(store, entry, input.clone(), by, once.as_ref()).await {
+            // Another came first; once more, after them, all is plain.
+            Err(error) if tries > 0 && (error.is_in_the_way() || once.is_some() && error.is_duplicate()) => {}
+            done => return done,
+        }
+    }
+}
+
+async fn attempt(store: &Store, entry: &Entry, mut input: Value, by: &Actor, once: Option<&Once>) -> Result<Outcome> {
     let act = entry.command().ok_or_else(|| Error::Bug(format!("{} is a query", entry.name)))?;
     let reason = take_text(&mut input, "_reason");
     let mut tx = store.begin().await?;
-    if let Some(once) = &once
+    if let Some(once) = once
         && let Some(replayed) = answered(&mut tx, by, once).await?
     {
         return Ok(replayed);
@@ -107,7 +120,7 @@ async fn answered(tx: &mut Tx, by: &Actor, once: &Once) -> Result<Option<Outcome
     }
 }
 
-async fn remember(tx: &mut Tx, by: &Actor, once: Once, outcome: &Outcome, status: u16) -> Result<()> {
+async fn remember(tx: &mut Tx, by: &Actor, once: &Once, outcome: &Outcome, status: u16) -> Result<()> {
     let (status, answer) = match outcome {
         Outcome::Done { output, .. } => (status, output.clone()),
         Outcome::Proposed { proposal, summary } => (202, proposed(*proposal, summary)),
@@ -118,8 +131,8 @@ async fn remember(tx: &mut Tx, by: &Actor, once: Once, outcome: &Outcome, status
         "insert into answered (person_id, key, fingerprint, status, answer, created_at) values ($1, $2, $3, $4, $5, $6)"
     ))
     .bind(by.person)
-    .bind(once.key)
-    .bind(once.fingerprint)
+    .bind(once.key.clone())
+    .bind(once.fingerprint.clone())
     .bind(i64::from(status))
     .bind(Json(answer))
     .bind(now)

@@ -3,6 +3,7 @@
 mod actor;
 mod answer;
 pub mod execute;
+mod nul;
 mod openapi;
 pub mod proposal;
 mod registry;

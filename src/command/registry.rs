@@ -109,16 +109,27 @@ impl Entry {
 
 /// Reads the input into its type; what does not fit is said beside its field.
 fn parse<T: serde::de::DeserializeOwned>(input: Value) -> Result<T> {
-    serde_path_to_error::deserialize(input).map_err(|error| {
+    serde_path_to_error::deserialize(&input).map_err(|error| {
         let path = error.path().to_string();
         let message = error.inner().to_string();
         // A missing field is reported at the object; its name stands in the message.
         let named = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()).map(str::to_owned);
-        let field = named.clone().unwrap_or(if path == "." { String::new() } else { path });
+        let field = named.clone().unwrap_or(if path == "." { culprit::<T>(&input, &message) } else { path });
         let missing = named.is_some() || message.starts_with("invalid type: null");
         let message = if missing { "this is needed".to_owned() } else { message };
         Error::Invalid(vec![FieldError { field, message }])
     })
+}
+
+/// The field without which that complaint would not be made; a record inside a record does not name its own.
+fn culprit<T: serde::de::DeserializeOwned>(input: &Value, complaint: &str) -> String {
+    let fields = input.as_object().into_iter().flatten();
+    let without = |name: &str| {
+        let mut rest = input.clone();
+        rest.as_object_mut().map(|fields| fields.remove(name));
+        T::deserialize(rest).err().is_none_or(|error| error.to_string() != complaint)
+    };
+    fields.map(|(name, _)| name).find(|name| without(name)).cloned().unwrap_or_default()
 }
 
 fn plain<T: serde::Serialize>(output: &T) -> Result<Value> {

@@ -1,7 +1,10 @@
 //! The append-only event log: who did what and when, and each changed field before and after.
 
 pub mod history;
+mod put_back;
 pub mod undo;
+
+pub use self::put_back::put_back;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -11,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     command::{Actor, EventId, ItemId, ProductId},
-    error::Result,
+    error::{Error, Result},
     sql,
     store::Tx,
 };
@@ -71,6 +74,17 @@ impl Event<'_> {
         .bind(id)
         .run()
         .await?;
+        if let Some(undone) = self.undoes {
+            let marked = tx
+                .query(sql!("update event set undone_by = $2 where id = $1 and undone_by is null"))
+                .bind(undone)
+                .bind(id)
+                .run()
+                .await?;
+            if marked == 0 {
+                return Err(Error::refused("already_undone", "this was taken back before"));
+            }
+        }
         let outbox = tx.id();
         tx.query(sql!("insert into outbox (id, event_id, created_at) values ($1, $2, $3)"))
             .bind(outbox)

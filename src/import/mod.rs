@@ -1,5 +1,75 @@
 //! Bringing data in from elsewhere: previewed, mapped, resumable, and undone as a whole.
+//!
+//! A file is read on a thread of its own in batches of 500 rows. Each batch is one transaction: its items, its event, its
+//! rows of the report, and how far the run is; so a process killed at any moment goes on exactly behind the last batch.
+//!
+//! ```text
+//! mapping ──begin──▶ waiting ──▶ running ──▶ done ──undo──▶ undoing ──▶ undone
+//!    ▲                              │  ▲       │                │
+//!    └────── begin after a dry run ─┼──┼───────┘                │
+//!                                   ▼  └── go on ── failed ◀───┘
+//! ```
 
-use crate::command::Registry;
+mod api;
+mod batch;
+mod creating;
+mod draft;
+mod from_csv;
+mod from_jira;
+mod insert;
+mod known;
+mod links;
+mod mapping;
+mod page;
+mod reading;
+mod report;
+mod report_part;
+mod run;
+mod run_page;
+pub mod storing;
+mod undo;
+mod updating;
+mod upload;
+mod what;
+mod words;
+mod work;
 
-pub fn register(_registry: &mut Registry) {}
+pub use self::{
+    mapping::Mapping,
+    reading::Head,
+    report::noted,
+    run::{Run, RunId, Stored, must_import},
+    undo::begin as begin_undo,
+    what::What,
+    work::{WORKERS, go},
+};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    routing::{get, post},
+};
+
+use crate::{app::App, command::Registry};
+
+pub fn register(registry: &mut Registry) {
+    registry.query::<report::Read>().query::<report::List>().query::<report::Rows>().command::<undo::Undo>();
+}
+
+/// The pages, and the way in for programs; files are bounded where they are written.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/products/{product}/import", get(page::show).post(page::send))
+        .route("/imports/{run}", get(run_page::show).post(run_page::begin))
+        .route("/imports/{run}/rows.csv", get(report_part::download))
+        .route("/api/v1/products/{product}/imports", post(api::create))
+        .layer(DefaultBodyLimit::disable())
+}
+
+/// Bytes as text.
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -16,6 +16,7 @@ pub mod product;
 pub mod reading;
 pub mod sort;
 pub mod text;
+pub mod when;
 
 pub use self::{
     area::Area,

@@ -125,6 +125,23 @@ impl Command for Remove {
     }
 }
 
+/// Takes a comment away or brings it back, as undo asks; false when somebody has done so already.
+pub async fn put_back(tx: &mut Tx, item: &Item, change: &Change) -> Result<bool> {
+    let (said, away) = if change.after.is_null() { (&change.before, false) } else { (&change.after, true) };
+    let id = said["id"].as_str().and_then(|id| id.parse::<Uuid>().ok());
+    let now = tx.now;
+    let sql = if away {
+        sql!("update comment set archived_at = $3 where id = $1 and item_id = $2 and archived_at is null")
+    } else {
+        sql!("update comment set archived_at = null where id = $1 and item_id = $2 and archived_at is not null and $3 >= created_at")
+    };
+    let moved = tx.query(sql).bind(id).bind(item.id).bind(now).run().await?;
+    let (before, after) = (change.after.clone(), change.before.clone());
+    tx.record(Change { item: item.id, key: item.key.clone(), field: "comment".into(), before, after });
+    editing::touch(tx, item);
+    Ok(moved > 0)
+}
+
 /// Lists the comments at an item.
 #[derive(Deserialize, JsonSchema)]
 pub struct List {

@@ -17,9 +17,9 @@ pub struct ReleaseFacts {
     /// The version customers see.
     #[serde(default)]
     pub version: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::items::when::day")]
     pub planned_on: Option<NaiveDate>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::items::when::day")]
     pub released_on: Option<NaiveDate>,
 }
 

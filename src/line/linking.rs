@@ -149,11 +149,11 @@ pub async fn add(tx: &mut Tx, by: &Actor, from: &Item, to: &Item, says: Says) ->
         .bind(to.kind.name())
         .bind(says.weight.clone())
         .bind(says.quote.clone().map(|quote| quote.trim().to_owned()))
-        .bind(by.person)
+        .bind((!by.person.0.is_nil()).then_some(by.person))
         .bind(now)
         .run()
         .await?;
-    let link = find(tx, from.id, tie, to.id).await?;
+    let link = between(tx, from.id, tie, to.id).await?.ok_or(Error::NotFound)?;
     if added > 0 {
         changed(tx, from, to, tie, Value::Null, kept(&link)).await?;
     }
@@ -262,18 +262,19 @@ async fn no_circle(db: &mut Db, tie: Tie, from: &Item, to: &Item) -> Result<()> 
     Ok(())
 }
 
-async fn find(db: &mut Db, from: ItemId, tie: Tie, to: ItemId) -> Result<Link> {
-    db.query(sql!(
-        "select l.id, l.kind, f.key as \"from\", t.key as \"to\", l.quote, l.weight, l.created_at, l.from_id, l.to_id
-         from link l join item f on f.id = l.from_id join item t on t.id = l.to_id
-         where l.from_id = $1 and l.kind = $2 and l.to_id = $3"
-    ))
-    .bind(from)
-    .bind(tie.name())
-    .bind(to)
-    .one::<Link>()
-    .await?
-    .ok_or(Error::NotFound)
+/// The link of that kind from one to the other, if there is one.
+pub async fn between(db: &mut Db, from: ItemId, tie: Tie, to: ItemId) -> Result<Option<Link>> {
+    Ok(db
+        .query(sql!(
+            "select l.id, l.kind, f.key as \"from\", t.key as \"to\", l.quote, l.weight, l.created_at, l.from_id, l.to_id
+             from link l join item f on f.id = l.from_id join item t on t.id = l.to_id
+             where l.from_id = $1 and l.kind = $2 and l.to_id = $3"
+        ))
+        .bind(from)
+        .bind(tie.name())
+        .bind(to)
+        .one()
+        .await?)
 }
 
 async fn ends(db: &mut Db, by: &Actor, link: Uuid) -> Result<(Link, Item, Item)> {

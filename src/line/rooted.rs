@@ -25,6 +25,32 @@ pub async fn settle(tx: &mut Tx, item: ItemId) -> Result<()> {
     }
 }
 
+/// Settles many items that may have been given reasons, and everything below them.
+pub async fn settle_gained(tx: &mut Tx, items: &[ItemId]) -> Result<()> {
+    tx.query(sql!(
+        sqlite: "with recursive below (id) as (
+                select i.id from json_each($1) g join item i on i.id = unhex(replace(g.value, '-', ''))
+                where not i.rooted and i.archived_at is null and exists (
+                    select 1 from link l join item t on t.id = l.to_id where l.from_id = i.id and l.kind = 'serves' and t.rooted)
+                union
+                select l.from_id from below b join link l on l.to_id = b.id and l.kind = 'serves'
+                    join item i on i.id = l.from_id where i.archived_at is null
+             ) update item set rooted = true where id in (select id from below) and not rooted",
+        postgres: "with recursive below (id) as (
+                select i.id from jsonb_array_elements_text($1) g join item i on i.id = g.value::uuid
+                where not i.rooted and i.archived_at is null and exists (
+                    select 1 from link l join item t on t.id = l.to_id where l.from_id = i.id and l.kind = 'serves' and t.rooted)
+                union
+                select l.from_id from below b join link l on l.to_id = b.id and l.kind = 'serves'
+                    join item i on i.id = l.from_id where i.archived_at is null
+             ) update item set rooted = true where id in (select id from below) and not rooted",
+    ))
+    .bind(sqlx::types::Json(items.to_vec()))
+    .run()
+    .await?;
+    Ok(())
+}
+
 /// Everything below a rooted item is rooted.
 async fn spread(tx: &mut Tx, item: ItemId) -> Result<()> {
     tx.query(sql!(

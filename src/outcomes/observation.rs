@@ -65,13 +65,30 @@ pub async fn add(tx: &mut Tx, by: &Actor, metric: &Item, at: DateTime<Utc>, valu
     Ok(observation)
 }
 
+/// Takes an observation away or brings it back, as undo asks; false when somebody has done so already.
+pub async fn put_back(tx: &mut Tx, metric: &Item, change: &Change) -> Result<bool> {
+    let (said, away) = if change.after.is_null() { (&change.before, false) } else { (&change.after, true) };
+    let id = said["id"].as_str().and_then(|id| id.parse::<Uuid>().ok());
+    let now = tx.now;
+    let sql = if away {
+        sql!("update observation set archived_at = $3 where id = $1 and metric_id = $2 and archived_at is null")
+    } else {
+        sql!("update observation set archived_at = null where id = $1 and metric_id = $2 and archived_at is not null and $3 >= created_at")
+    };
+    let moved = tx.query(sql).bind(id).bind(metric.id).bind(now).run().await?;
+    let (before, after) = (change.after.clone(), change.before.clone());
+    tx.record(Change { item: metric.id, key: metric.key.clone(), field: "observation".into(), before, after });
+    editing::touch(tx, metric);
+    Ok(moved > 0)
+}
+
 /// Writes down a value of a metric.
 #[derive(Serialize, Deserialize, JsonSchema)]
 pub struct Observe {
     pub key: Key,
     pub value: f64,
     /// When it was so; now unless told.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::items::when::moment")]
     pub at: Option<DateTime<Utc>>,
     #[serde(default)]
     pub note: Option<String>,

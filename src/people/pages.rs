@@ -91,7 +91,7 @@ fn scopes(products: &[Product]) -> Vec<Choice> {
 
 fn invite_form(products: &[Product]) -> Markup {
     html! {
-        form.form method="post" action="/invitations" {
+        form.form method="post" action="/invitations" data-turbo="false" {
             (pair(Field::text("name", "Name").required(), Field::email("email", "E-mail").required()))
             (pair(Field::select("role", "Role", role_choices()), Field::select("product", "In", scopes(products))))
             p.hint { "You get a link to give them; it holds for seven days and for one account." }
@@ -202,7 +202,7 @@ async fn shown_once(app: &App, actor: &Actor, title: &str, says: &str, secret: &
         p { input.input.secret readonly value=(secret) aria-label=(title); }
         div.actions { (Button::link("Done", back).primary()) }
     };
-    crate::web::layout::page(&shelf.shell(title), content).into_response()
+    crate::web::layout::page(&shelf.still(title), content).into_response()
 }
 
 /// What was wrong, with the way back; the form is one step away.
@@ -214,7 +214,7 @@ async fn said_back(app: &App, headers: &HeaderMap, error: &Error, back: &str) ->
         (page_head("This needs another look", "", html! {}))
         (notice(Tone::Bad, html! { (error) }, html! { (Button::link("Back", back)) }))
     };
-    (status, crate::web::layout::page(&shelf.shell("This needs another look"), content)).into_response()
+    (status, crate::web::layout::page(&shelf.still("This needs another look"), content)).into_response()
 }
 
 async fn account(mut visit: Visit) -> Page {
@@ -234,12 +234,12 @@ async fn account(mut visit: Visit) -> Page {
         div.doors {
             section.door {
                 h2 { "You" }
-                form.form method="post" action="/account/name" {
+                form.form method="post" action="/account/name" data-turbo="false" {
                     (Field::text("name", "Name").value(&visit.actor.name).required())
                     (form_actions("Save", None))
                 }
                 h2 { "Password" }
-                form.form method="post" action="/account/password" {
+                form.form method="post" action="/account/password" data-turbo="false" {
                     (Field::password("current", "Current password").autocomplete("current-password").required())
                     (Field::password("password", "New password").autocomplete("new-password").hint("At least 10 characters. Every other session ends.").required())
                     (form_actions("Change it", None))

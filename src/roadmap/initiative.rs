@@ -24,7 +24,7 @@ pub struct InitiativeFacts {
     pub baseline: Option<f64>,
     #[serde(default)]
     pub expected: Option<f64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::items::when::day")]
     pub due_on: Option<NaiveDate>,
     /// In per cent.
     #[serde(default)]

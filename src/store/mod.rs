@@ -81,6 +81,11 @@ impl Store {
         Ok(Tx::new(db, self.clone(), self.clock.now()))
     }
 
+    /// A new id outside of a transaction, for what is no row yet.
+    pub fn new_id(&self) -> uuid::Uuid {
+        self.ids.at(self.clock.now())
+    }
+
     /// Closes every connection, so that the files are whole.
     pub async fn close(&self) {
         match &self.engine {

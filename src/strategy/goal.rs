@@ -15,9 +15,9 @@ use crate::{
 
 #[derive(Serialize, Deserialize, JsonSchema, Default, sqlx::FromRow)]
 pub struct GoalFacts {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::items::when::day")]
     pub starts_on: Option<NaiveDate>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::items::when::day")]
     pub ends_on: Option<NaiveDate>,
     /// Committed goals are to be reached whole, aspirational ones to seven tenths.
     #[serde(default)]

@@ -24,13 +24,13 @@ pub struct FeedbackFacts {
     /// The channel: support, email, sales, interview, survey, portal, …
     #[serde(default)]
     pub source: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::items::when::moment")]
     pub said_at: Option<DateTime<Utc>>,
     /// A recommendation score from 0 to 10, where one was given.
     #[serde(default)]
     pub score: Option<i64>,
     /// When the last story behind it was accepted; set by Northline.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::items::when::moment")]
     pub delivered_at: Option<DateTime<Utc>>,
 }
 

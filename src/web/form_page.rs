@@ -77,7 +77,7 @@ pub async fn again(app: &App, entry: &Entry, asked: &Asked, error: &Error) -> Re
     };
     let shelf = Shelf::load(app, &asked.actor, None).await;
     match shelf {
-        Ok(shelf) => (status, page(&shelf.shell("This needs another look"), content)).into_response(),
+        Ok(shelf) => (status, page(&shelf.still("This needs another look"), content)).into_response(),
         Err(_) => (status, plain_page("This needs another look", content)).into_response(),
     }
 }

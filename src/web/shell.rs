@@ -69,6 +69,11 @@ impl Shelf {
         }
     }
 
+    /// The frame of an answer to a form: it stands at no address that could be fetched again.
+    pub fn still(&self, title: &str) -> Shell {
+        Shell { topics: Vec::new(), ..self.shell(title) }
+    }
+
     /// The frame of a page at a stop of the product.
     pub fn at(&self, station: Station, title: &str) -> Shell {
         let mut shell = self.shell(title);

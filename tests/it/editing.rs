@@ -9,7 +9,7 @@ both! {
         world.olu.patch(&path, json!({"title": "From olu", "version": 1})).await.ok();
         let refusal = world.root.patch(&path, json!({"title": "From root", "version": 1})).await.refused("stale");
         assert_eq!(refusal["version"], 2);
-        assert_eq!(refusal["theirs"]["title"], "From olu");
+        assert_eq!(refusal["current"]["title"], "From olu");
         assert_eq!(world.mei.item(&story).await["title"], "From olu");
         world.root.patch(&path, json!({"title": "From root", "version": 2})).await.ok();
     }

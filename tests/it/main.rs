@@ -9,6 +9,7 @@ mod backlog_order;
 mod csrf;
 mod editing;
 mod idempotency;
+mod import;
 mod people;
 mod problems;
 mod proposals;

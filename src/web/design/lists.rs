@@ -117,8 +117,8 @@ fn bulk(theme: &str) -> Markup {
 fn meters() -> Markup {
     let meter = |label: &str, share: f64, agreed: Option<f64>, figure: &str, tone: Tone| Meter {
         label: label.into(),
-        share,
-        agreed,
+        share: share / 100.0,
+        agreed: agreed.map(|agreed| agreed / 100.0),
         figure: figure.into(),
         tone,
     };

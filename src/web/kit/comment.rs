@@ -43,7 +43,7 @@ pub fn comments(list: &[Comment]) -> Markup {
 pub fn comment_form(action: &str, label: &str) -> Markup {
     html! {
         form.comment-form method="post" action=(action) data-controller="remote-form" {
-            textarea.input name="text" required aria-label=(label) placeholder=(label) rows="2" data-controller="autosave" {}
+            textarea.input name="body" required aria-label=(label) placeholder=(label) rows="2" data-controller="autosave" {}
             div.actions {
                 (Button::submit("Comment"))
                 span.faint.small { "Markdown works; @ names somebody." }

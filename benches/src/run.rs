@@ -1,0 +1,203 @@
+//! Everything that docs/performance.md says, measured in one go.
+
+use std::{path::PathBuf, time::Duration};
+
+use clap::Parser;
+use serde_json::Value;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+use crate::{
+    Said,
+    load::{Measured, answer, get, load, send},
+    report::Report,
+    server::Server,
+};
+
+const CONNECTIONS: usize = 32;
+
+#[derive(Parser)]
+pub struct Run {
+    /// The folder that `seed` filled.
+    #[arg(long, default_value = "target/bench")]
+    data: PathBuf,
+    /// How long each load lasts, in seconds.
+    #[arg(long, default_value_t = 6)]
+    seconds: u64,
+    #[arg(long, default_value_t = 1_000)]
+    viewers: usize,
+}
+
+/// Who asks, and where.
+struct Asking {
+    address: String,
+    cookie: String,
+    token: String,
+    lasts: Duration,
+}
+
+impl Run {
+    pub async fn run(self) -> Result<(), Said> {
+        let keys: Value = serde_json::from_slice(&std::fs::read(self.data.join("keys.json")).map_err(|_| "seed first: cargo xtask seed")?)?;
+        let mut report = Report::default();
+        let server = Server::northline(&self.data, None, 4100).await?;
+        let cold = server.first_answer.as_millis();
+        report.add("start to first answer, 1,000,000 items", format!("{cold} ms"), "≤ 300 ms", cold <= 300);
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let (all, own) = server.memory().unwrap_or_default();
+        report.add("idle memory", format!("{all:.0} MB resident, {own:.0} MB of it its own"), "≤ 80 MB", all <= 80.0);
+        let asking = Asking {
+            address: server.address.clone(),
+            cookie: format!("cookie: __Host-northline={}", keys["session"].as_str().unwrap_or_default()),
+            token: format!("authorization: Bearer {}", keys["token"].as_str().unwrap_or_default()),
+            lasts: Duration::from_secs(self.seconds),
+        };
+        let reference = Server::reference(&self.data, 4101).await?;
+        let pages = pages(&asking, &reference, &mut report).await?;
+        writes(&asking, &reference, &mut report).await?;
+        reference.stop().await?;
+        reads(&asking, &mut report, pages).await?;
+        weight(&asking, &mut report).await?;
+        viewers(&asking, self.viewers, &mut report).await?;
+        let (all, own) = server.memory().unwrap_or_default();
+        report.add("memory after all this", format!("{all:.0} MB resident, {own:.0} MB of it its own"), "—", true);
+        server.stop().await?;
+        report.print();
+        Ok(())
+    }
+}
+
+impl Asking {
+    async fn page(&self, path: impl Into<String>) -> Result<Measured, Said> {
+        let request = get(&path.into(), &self.cookie);
+        load(&self.address, CONNECTIONS, self.lasts, move |_| request.clone()).await
+    }
+
+    /// One connection, so that the time is the server's.
+    async fn alone(&self, path: &str) -> Result<Measured, Said> {
+        let request = get(path, &self.token);
+        load(&self.address, 1, Duration::from_secs(2), move |_| request.clone()).await
+    }
+}
+
+async fn pages(asking: &Asking, reference: &Server, report: &mut Report) -> Result<f64, Said> {
+    let warm = |address: String, request: String| async move { load(&address, CONNECTIONS, Duration::from_secs(1), move |_| request.clone()).await };
+    warm(reference.address.clone(), get("/backlog", "x: y")).await?;
+    warm(asking.address.clone(), get("/products/BIG/backlog", &asking.cookie)).await?;
+    let bare = load(&reference.address, CONNECTIONS, asking.lasts, |_| get("/backlog", "x: y")).await?;
+    let big = asking.page("/products/BIG/backlog").await?;
+    let small = asking.page("/products/SMALL/backlog").await?;
+    let ratio = big.per_second() / bare.per_second();
+    let figure = format!("{:.0}/s against {:.0}/s: {ratio:.2} ×", big.per_second(), bare.per_second());
+    report.add("backlog page, throughput", figure, "≥ 0.4 × reference", ratio >= 0.4);
+    let (p99, bare99) = (big.percentile(0.99), bare.percentile(0.99));
+    report.add("backlog page, p99", format!("{p99:.1} ms against {bare99:.1} ms: {:.1} ×", p99 / bare99), "≤ 4 × reference", p99 <= 4.0 * bare99);
+    let (at_big, at_small) = (big.percentile(0.5), small.percentile(0.5));
+    let figure = format!("{at_big:.1} ms against {at_small:.1} ms: {:.2} ×", at_big / at_small);
+    report.add("the same page at 1,000,000 and at 10,000 items, median", figure, "≤ 1.3 ×", at_big <= 1.3 * at_small);
+    Ok(at_big)
+}
+
+async fn writes(asking: &Asking, reference: &Server, report: &mut Report) -> Result<(), Said> {
+    let bare = load(&reference.address, CONNECTIONS, asking.lasts, |_| send("POST", "/insert", "x: y", "")).await?;
+    let token = asking.token.clone();
+    let create = load(&asking.address, CONNECTIONS, asking.lasts, move |n| {
+        send("POST", "/api/v1/products/SMALL/stories", &token, &format!(r#"{{"title":"Story {n} of the load"}}"#))
+    })
+    .await?;
+    let token = asking.token.clone();
+    let rank = load(&asking.address, CONNECTIONS, asking.lasts, move |n| {
+        send("PUT", &format!("/api/v1/stories/SMALL-{}/rank", 5_000 + n % 5_000), &token, &format!(r#"{{"before":"SMALL-{}"}}"#, 10_500 + n % 3_000))
+    })
+    .await?;
+    for (what, measured) in [("create story", create), ("move rank", rank)] {
+        let ratio = measured.per_second() / bare.per_second();
+        let figure = format!("{:.0}/s against {:.0}/s: {ratio:.2} ×, p99 {:.0} ms", measured.per_second(), bare.per_second(), measured.percentile(0.99));
+        report.add(what, figure, "≥ 0.3 × a bare insert", ratio >= 0.3);
+    }
+    Ok(())
+}
+
+async fn reads(asking: &Asking, report: &mut Report, backlog: f64) -> Result<(), Said> {
+    let story = asking.page("/items/BIG-5001").await?;
+    let at = story.percentile(0.5);
+    report.add("story page with ribbon, evidence, history", format!("{at:.1} ms against {backlog:.1} ms: {:.2} ×", at / backlog), "≤ 2 × the backlog page", at <= 2.0 * backlog);
+    let line = asking.alone("/api/v1/items/BIG-5001/line").await?;
+    report.add("line of a story whose goal has 45,000 stories below it", format!("{:.2} ms", line.percentile(0.5)), "≤ 5 ms", line.percentile(0.5) <= 5.0);
+    let coverage = asking.alone("/api/v1/products/MID/coverage").await?;
+    report.add("coverage report, 100,000 open items", format!("{:.1} ms", coverage.percentile(0.5)), "≤ 300 ms", coverage.percentile(0.5) <= 300.0);
+    Ok(())
+}
+
+/// What the first page of a visit weighs, compressed, with its scripts and fonts.
+async fn weight(asking: &Asking, report: &mut Report) -> Result<(), Said> {
+    let mut stream = TcpStream::connect(&asking.address).await?;
+    let mut buffer = Vec::new();
+    stream.write_all(get("/", &asking.cookie).as_bytes()).await?;
+    answer(&mut stream, &mut buffer).await?;
+    let page = String::from_utf8_lossy(&buffer).into_owned();
+    let mut whole = 0;
+    let mut seen = Vec::new();
+    for part in page.split('"').filter(|part| part.starts_with("/assets/")) {
+        if !seen.contains(&part) {
+            seen.push(part);
+            whole += compressed(asking, part).await?;
+        }
+    }
+    whole += compressed(asking, "/").await?;
+    report.add("first page, compressed, scripts and fonts included", format!("{:.0} kB", whole as f64 / 1000.0), "≤ 150 kB", whole <= 150_000);
+    Ok(())
+}
+
+async fn compressed(asking: &Asking, path: &str) -> Result<usize, Said> {
+    let mut stream = TcpStream::connect(&asking.address).await?;
+    let request = get(path, &format!("{}\r\naccept-encoding: br\r\nconnection: close", asking.cookie));
+    stream.write_all(request.as_bytes()).await?;
+    let mut all = Vec::new();
+    stream.read_to_end(&mut all).await?;
+    Ok(all.len())
+}
+
+/// From a change to the word of it on every other open page.
+async fn viewers(asking: &Asking, viewers: usize, report: &mut Report) -> Result<(), Said> {
+    let (told, mut words) = tokio::sync::mpsc::unbounded_channel();
+    for _ in 0..viewers {
+        let mut stream = TcpStream::connect(&asking.address).await?;
+        stream.write_all(get("/live?topic=product%3ASMALL", &asking.cookie).as_bytes()).await?;
+        let told = told.clone();
+        tokio::spawn(async move {
+            let mut buffer = vec![0; 4096];
+            while let Ok(read @ 1..) = stream.read(&mut buffer).await {
+                if String::from_utf8_lossy(&buffer[..read]).contains("refresh") && told.send(std::time::Instant::now()).is_err() {
+                    break;
+                }
+            }
+        });
+    }
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let mut times = Vec::new();
+    for n in 0..10 {
+        let mut stream = TcpStream::connect(&asking.address).await?;
+        let begun = std::time::Instant::now();
+        stream.write_all(send("PATCH", "/api/v1/stories/SMALL-6000", &asking.token, &format!(r#"{{"title":"Changed {n}"}}"#)).as_bytes()).await?;
+        answer(&mut stream, &mut Vec::new()).await?;
+        for _ in 0..viewers {
+            match tokio::time::timeout(Duration::from_secs(5), words.recv()).await {
+                Ok(Some(at)) => times.push(at.duration_since(begun).as_micros() as u64),
+                _ => return Err("a viewer was not told".into()),
+            }
+        }
+        // Then each fetches the page; the slowest of a thousand is not what one viewer waits for.
+        tokio::time::sleep(Duration::from_millis(300)).await;
+    }
+    times.sort_unstable();
+    let told = Measured { requests: times.len(), seconds: 1.0, bytes: 0, times };
+    let request = get("/products/SMALL/backlog", &asking.cookie);
+    let fetched = load(&asking.address, 1, Duration::from_secs(2), move |_| request.clone()).await?;
+    let whole = told.percentile(0.95) + fetched.percentile(0.95);
+    let figure = format!("{whole:.0} ms (told {:.0} ms, page {:.0} ms)", told.percentile(0.95), fetched.percentile(0.95));
+    report.add(&format!("change to another viewer's screen, {viewers} viewers, p95"), figure, "≤ 300 ms", whole <= 300.0);
+    Ok(())
+}

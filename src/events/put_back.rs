@@ -1,0 +1,104 @@
+//! Putting back what an event changed, unless somebody has changed it since.
+
+use serde_json::{Map, Value};
+
+use super::Change;
+use crate::{
+    backlog::{criterion, ranking},
+    command::{Actor, ItemId},
+    error::{Error, Result},
+    items::{
+        Item, Key, archiving,
+        editing::{self, Reach},
+    },
+    knowledge::comment,
+    line::linking::{self, Says},
+    outcomes::observation,
+    store::Tx,
+};
+
+/// Puts back what was changed, item by item, last change first.
+pub async fn put_back(tx: &mut Tx, by: &Actor, changes: &[Change]) -> Result<()> {
+    let mut items: Vec<ItemId> = Vec::new();
+    for change in changes.iter().rev() {
+        if !items.contains(&change.item) {
+            items.push(change.item);
+        }
+    }
+    for id in items {
+        let of_item = |special: bool| {
+            changes.iter().filter(move |change| change.item == id && special == is_special(&change.field)).rev()
+        };
+        for change in of_item(true) {
+            let item = Item::get(tx, id).await?;
+            special(tx, by, &item, change).await?;
+        }
+        let item = Item::get(tx, id).await?;
+        let now = editing::fields(tx, &item).await?;
+        let mut back = Map::new();
+        for change in of_item(false) {
+            let current = back.get(&change.field).or(now.get(&change.field));
+            must_be(current == Some(&change.after), change)?;
+            back.insert(change.field.clone(), change.before.clone());
+        }
+        if !back.is_empty() {
+            editing::edit(tx, by, &item, back, Reach::Whole).await?;
+        }
+    }
+    Ok(())
+}
+
+fn must_be(as_it_was_left: bool, change: &Change) -> Result<()> {
+    let what = if change.field == "linked" { "link" } else { &change.field };
+    let message = || format!("{what} of {} has been changed since", change.key);
+    if as_it_was_left { Ok(()) } else { Err(Error::refused("changed_since", message())) }
+}
+
+/// Changes that are no plain field of the item.
+fn is_special(field: &str) -> bool {
+    matches!(field, "created" | "archived" | "rank" | "link" | "linked" | "criterion" | "comment" | "observation")
+}
+
+async fn special(tx: &mut Tx, by: &Actor, item: &Item, change: &Change) -> Result<()> {
+    match change.field.as_str() {
+        "created" => {
+            must_be(item.archived_at.is_none(), change)?;
+            archiving::set(tx, item, true).await?;
+        }
+        "archived" => {
+            must_be(change.after == item.archived_at.is_some(), change)?;
+            archiving::set(tx, item, change.before == true).await?;
+        }
+        "rank" => {
+            must_be(change.after.as_str() == item.rank.as_deref(), change)?;
+            ranking::set(tx, item, change.before.as_str().map(str::to_owned)).await?;
+        }
+        "criterion" => {
+            must_be(criterion::stands(tx, item, &change.before, &change.after).await?, change)?;
+            criterion::put_back(tx, item, &change.after, &change.before).await?;
+        }
+        "comment" => must_be(comment::put_back(tx, item, change).await?, change)?,
+        "observation" => must_be(observation::put_back(tx, item, change).await?, change)?,
+        "link" => relink(tx, by, item, change).await?,
+        _ => {}
+    }
+    Ok(())
+}
+
+async fn relink(tx: &mut Tx, by: &Actor, from: &Item, change: &Change) -> Result<()> {
+    let text = |value: &Value, name: &str| value[name].as_str().map(str::to_owned);
+    let either = if change.after.is_null() { &change.before } else { &change.after };
+    let Some(to) = text(either, "to").and_then(|key| Key::parse(&key)) else { return Ok(()) };
+    let to = Item::find(tx, by, &to).await?;
+    let tie = text(either, "kind").and_then(|kind| crate::line::Tie::parse(&kind));
+    let tie = tie.ok_or_else(|| Error::Bug(format!("a link of {} is of no kind", from.key)))?;
+    let link = linking::between(tx, from.id, tie, to.id).await?;
+    must_be(link.is_some() != change.after.is_null(), change)?;
+    match link {
+        Some(link) => linking::remove(tx, &link, from, &to).await,
+        None => {
+            let says = Says { tie: Some(tie), quote: text(either, "quote"), weight: text(either, "weight") };
+            linking::add(tx, by, from, &to, says).await.map(drop)
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! A Jira issue in Northline's words.
+
+use formats::jira::{Issue, Link, Parent, RowError, StatusCategory};
+
+use super::{
+    draft::{Draft, Line, Remark, To},
+    from_csv::{chrono_of, day_of, excerpt},
+    words,
+};
+use crate::{items::Kind, line::Tie};
+
+pub fn line(issue: Result<Issue, RowError>) -> Line {
+    match issue {
+        Ok(issue) => {
+            let row = issue.row;
+            match draft(issue).fit() {
+                Ok(mut draft) => {
+                    if draft.source_key.is_empty() {
+                        draft.source_key = draft.alias.clone().unwrap_or_else(|| format!("#{}", draft.digest()));
+                    }
+                    Line::Draft(Box::new(draft))
+                }
+                Err(why) => Line::Bad { row, why },
+            }
+        }
+        Err(RowError::Row(error)) => Line::Bad { row: error.number, why: error.fault.to_string() },
+        Err(RowError::NoSummary { number, .. }) => Line::Bad { row: number, why: "the issue has no summary".into() },
+    }
+}
+
+fn draft(issue: Issue) -> Draft {
+    let kind = issue.kind.as_deref().and_then(words::kind).unwrap_or(Kind::Task);
+    let mut draft = Draft::new(issue.row, kind);
+    draft.source_key = issue.key.clone().unwrap_or_default();
+    draft.alias = issue.id.clone();
+    draft.title.clone_from(&issue.summary);
+    draft.body.clone_from(&issue.description);
+    draft.status = words::status(issue.status.as_deref(), issue.status_category, issue.resolution.as_deref());
+    if let (None, Some(name)) = (draft.status, &issue.status) {
+        draft.note(format!("status “{}” is not known here; it starts in the backlog", excerpt(name)));
+    }
+    draft.points = issue.story_points.filter(|points| (0.0..=10_000.0).contains(points));
+    if let (None, Some(points)) = (draft.points, issue.story_points) {
+        draft.note(format!("{points} points were left out: points are a number from 0 to 10,000"));
+    }
+    draft.priority = issue.priority.as_deref().and_then(words::priority);
+    draft.owner = issue.assignee.clone().filter(|name| !words::is_nothing(name));
+    draft.created_at = issue.created.and_then(chrono_of);
+    draft.updated_at = issue.updated.and_then(chrono_of);
+    draft.due_on = issue.due.and_then(|day| day_of(formats::date::Moment::On(day)));
+    if draft.status == Some("accepted") {
+        draft.accepted_at = issue.resolved.or(issue.updated).and_then(chrono_of);
+    }
+    if issue.status_category == Some(StatusCategory::Done) && issue.resolved.is_none() && issue.updated.is_none() {
+        draft.note("it is done, but the file does not say since when");
+    }
+    draft.labels = issue.labels.iter().chain(&issue.components).cloned().collect();
+    draft.labels.extend(issue.sprints.iter().map(|sprint| format!("sprint: {sprint}")));
+    draft.releases.clone_from(&issue.fix_versions);
+    draft.ties = ties(&issue);
+    for comment in &issue.comments {
+        let author = comment.author.as_ref().map(|id| {
+            issue.people.iter().find(|person| person.id == *id).map_or_else(|| id.clone(), |person| person.name.clone())
+        });
+        draft.remarks.push(Remark { at: comment.at.and_then(chrono_of), author, body: comment.body.clone() });
+    }
+    for problem in &issue.problems {
+        draft.note(format!("{} “{}” was left out: {}", problem.column, excerpt(&problem.value), problem.why));
+    }
+    draft
+}
+
+/// The epic or the issue above, and what it is linked to.
+fn ties(issue: &Issue) -> Vec<To> {
+    let parent = issue.parent.as_ref().map(|parent| match parent {
+        Parent::Key(name) | Parent::Id(name) => name.clone(),
+    });
+    let above = issue.epic_link.iter().cloned().chain(parent).map(|key| To { tie: None, reversed: false, key });
+    let mut ties: Vec<To> = Vec::new();
+    for to in above.chain(issue.links.iter().map(link)) {
+        if !ties.contains(&to) {
+            ties.push(to);
+        }
+    }
+    ties
+}
+
+fn link(link: &Link) -> To {
+    let kind = link.kind.to_lowercase();
+    let tie = if kind.contains("block") || kind.contains("depend") {
+        Tie::Blocks
+    } else if kind.contains("duplicat") {
+        Tie::Duplicates
+    } else {
+        Tie::Relates
+    };
+    // Who depends on another is blocked by it.
+    let reversed = if kind.contains("depend") { link.outward } else { !link.outward };
+    To { tie: Some(tie), reversed, key: link.key.clone() }
+}

@@ -1,0 +1,110 @@
+//! Which column becomes which field: as it was typed, as it was saved for the same headers, or as it is suggested.
+
+use std::collections::BTreeMap;
+
+use formats::csv::{Row, suggest};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use sqlx::types::Json;
+
+use super::What;
+use crate::{
+    command::ProductId,
+    error::{Error, FieldError, Result},
+    sql,
+    store::{Db, Tx},
+};
+
+/// A column of the file, counted from 0, for each mapped field.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(transparent)]
+pub struct Mapping(pub BTreeMap<String, usize>);
+
+impl Mapping {
+    /// Reads `field=column,field=column`; a column is a header or `#3`. What names nothing is said.
+    pub fn parse(what: What, typed: &str, headers: &[String]) -> Result<Mapping> {
+        let pairs = typed.split(',').map(str::trim).filter(|pair| !pair.is_empty());
+        let mut mapping = Mapping::default();
+        for pair in pairs {
+            let (field, column) = pair.split_once('=').ok_or_else(|| wrong(format!("“{pair}” does not look like field=column")))?;
+            let field = what.field(field).ok_or_else(|| {
+                let names: Vec<_> = what.fields().iter().map(|(name, _)| *name).collect();
+                wrong(format!("there is no field {}; the fields are {}", field.trim(), names.join(", ")))
+            })?;
+            mapping.0.insert(field.to_owned(), column_of(column, headers)?);
+        }
+        Ok(mapping)
+    }
+
+    /// Whether there is enough to make something of a row.
+    pub fn check(&self, what: What, headers: &[String]) -> Result<()> {
+        let needed = what.needed();
+        if !needed.is_empty() && !needed.iter().any(|field| self.0.contains_key(*field)) {
+            let message = format!("say which column holds the {}", needed.join(" or the "));
+            return Err(Error::Invalid(vec![FieldError { field: needed[0].into(), message }]));
+        }
+        match self.0.iter().find(|(_, column)| **column >= headers.len()) {
+            Some((field, column)) => Err(Error::field(field.clone(), format!("the file has no column {}", column + 1))),
+            None => Ok(()),
+        }
+    }
+
+    pub fn suggested(what: What, headers: &[String], sample: &[Row]) -> Mapping {
+        let targets = what.targets();
+        let found = suggest(headers, sample, &targets);
+        Mapping(found.into_iter().map(|found| (found.target.to_owned(), found.column)).collect())
+    }
+
+    /// The mapping that was used for a file with the same headers.
+    pub async fn saved(db: &mut Db, product: ProductId, what: What, headers: &[String]) -> Result<Option<Mapping>> {
+        let saved = db
+            .query(sql!("select mapping from import_mapping where product_id = $1 and kind = $2 and headers = $3"))
+            .bind(product)
+            .bind(what.name())
+            .bind(fingerprint(headers))
+            .value::<Json<Mapping>>()
+            .await?;
+        Ok(saved.map(|Json(mapping)| mapping).filter(|mapping| mapping.check(what, headers).is_ok()))
+    }
+
+    pub async fn save(&self, tx: &mut Tx, product: ProductId, what: What, headers: &[String]) -> Result<()> {
+        let (id, now) = (tx.id(), tx.now);
+        tx.query(sql!(
+            "insert into import_mapping (id, product_id, kind, headers, mapping, created_at) values ($1, $2, $3, $4, $5, $6)
+             on conflict (product_id, kind, headers) do update set mapping = excluded.mapping"
+        ))
+        .bind(id)
+        .bind(product)
+        .bind(what.name())
+        .bind(fingerprint(headers))
+        .bind(Json(self.clone()))
+        .bind(now)
+        .run()
+        .await?;
+        Ok(())
+    }
+
+    /// The cell of a field in a row, trimmed; nothing when it is not mapped or empty.
+    pub fn cell<'r>(&self, row: &'r Row, field: &str) -> Option<&'r str> {
+        self.0.get(field).map(|column| row.cell(*column).trim()).filter(|cell| !cell.is_empty())
+    }
+}
+
+fn column_of(typed: &str, headers: &[String]) -> Result<usize> {
+    let typed = typed.trim();
+    let named = headers.iter().position(|header| header == typed);
+    let named = named.or_else(|| headers.iter().position(|header| header.eq_ignore_ascii_case(typed)));
+    let counted = || typed.strip_prefix('#')?.parse::<usize>().ok()?.checked_sub(1).filter(|column| *column < headers.len());
+    named.or_else(counted).ok_or_else(|| {
+        let shown: Vec<_> = headers.iter().take(30).map(String::as_str).collect();
+        wrong(format!("the file has no column {typed}; its columns are {}", shown.join(", ")))
+    })
+}
+
+fn wrong(message: String) -> Error {
+    Error::field("map", message)
+}
+
+fn fingerprint(headers: &[String]) -> String {
+    super::hex(&Sha256::digest(headers.join("\u{1f}")))
+}

@@ -1,0 +1,230 @@
+//! The page of a run: the first rows and what their columns mean, then how far it is, then what became of each row.
+
+use axum::{
+    body::to_bytes,
+    extract::{Path, RawQuery, Request, State},
+    http::{HeaderMap, Method, StatusCode},
+    response::{IntoResponse, Redirect, Response},
+};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::{
+    Head, Mapping, Run, What, page as list_page,
+    report::{self, Outcome},
+    report_part, upload, work,
+};
+use crate::{
+    app::App,
+    command::{Actor, Via},
+    error::{Error, Result},
+    jobs, people,
+    web::{
+        self, Shelf,
+        kit::{Button, Choice, Column, Field, Table, Tone, notice, page_head, panel, working},
+        layout::{Place, page},
+    },
+};
+
+/// Rows that are shown before an import begins.
+const PREVIEW: usize = 30;
+
+/// `GET /imports/{run}`
+pub async fn show(State(app): State<App>, Path(run): Path<Uuid>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    let asked = async {
+        let (by, run) = open(&app, &headers, &Method::GET, run).await?;
+        let which = Which::read(query.as_deref().unwrap_or_default());
+        render(&app, &by, &run, None, which, None).await
+    };
+    match asked.await {
+        Ok(content) => content.into_response(),
+        Err(error) => web::error_page(None, &error),
+    }
+}
+
+/// `POST /imports/{run}`: begins it, dry or for good, or lets it go on.
+pub async fn begin(State(app): State<App>, Path(run): Path<Uuid>, request: Request) -> Response {
+    let (by, run) = match open(&app, request.headers(), &Method::POST, run).await {
+        Ok(opened) => opened,
+        Err(error) => return web::error_page(None, &error),
+    };
+    let mut mapping = None;
+    let begun = async {
+        by.must_write()?;
+        let body = to_bytes(request.into_body(), 256 << 10).await.map_err(|_| Error::TooLarge("the form is too large".into()))?;
+        let typed: Vec<(String, String)> = url::form_urlencoded::parse(&body).into_owned().collect();
+        let does = typed.iter().find(|(name, _)| name == "do").map_or("dry", |(_, does)| does.as_str());
+        if does == "go-on" {
+            let mut tx = app.store.begin().await?;
+            Run::go_on(&mut tx, &run).await?;
+            return Ok(tx.commit().await?);
+        }
+        let columns = typed.iter().filter_map(|(name, column)| Some((name.strip_prefix("map.")?.to_owned(), column.parse().ok()?)));
+        let chosen = Mapping(columns.filter(|(field, _)| run.what().is_ok_and(|what| what.field(field).is_some())).collect());
+        mapping = Some(chosen.clone());
+        let head = head(&app, &run).await?;
+        upload::begin(&app, &run, chosen, &head.headers, does != "import").await
+    };
+    match begun.await {
+        Ok(()) => Redirect::to(&list_page::href(run.id)).into_response(),
+        Err(error) if error.status() >= 500 => web::error_page(Some(&by), &error),
+        Err(error) => {
+            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+            match render(&app, &by, &run, mapping, Which::default(), Some(error)).await {
+                Ok(content) => (status, content).into_response(),
+                Err(error) => web::error_page(Some(&by), &error),
+            }
+        }
+    }
+}
+
+pub async fn open(app: &App, headers: &HeaderMap, method: &Method, run: Uuid) -> Result<(Actor, Run)> {
+    let by = people::authenticate(app, headers, method, Via::Web).await?;
+    let run = Run::find(&mut app.store.read().await?, &by, run).await?;
+    Ok((by, run))
+}
+
+async fn head(app: &App, run: &Run) -> Result<Head> {
+    let (path, what) = (work::path(app, run), run.what()?);
+    let head = tokio::task::spawn_blocking(move || Head::read(&path, what, PREVIEW)).await;
+    head.map_err(|error| Error::Bug(error.to_string()))?
+}
+
+/// Which rows of the report are shown.
+#[derive(Clone, Copy, Default)]
+pub struct Which {
+    pub outcome: Option<Outcome>,
+    pub noted: bool,
+    pub after: i64,
+}
+
+impl Which {
+    fn read(query: &str) -> Which {
+        let mut which = Which::default();
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            match (name.as_ref(), value.as_ref()) {
+                ("outcome", "noted") => which.noted = true,
+                ("outcome", outcome) => which.outcome = Outcome::ALL.into_iter().find(|known| known.name() == outcome),
+                ("after", after) => which.after = after.parse().unwrap_or(0),
+                _ => {}
+            }
+        }
+        which
+    }
+}
+
+async fn render(app: &App, by: &Actor, run: &Run, chosen: Option<Mapping>, which: Which, error: Option<Error>) -> Result<Markup> {
+    let mut db = app.store.read().await?;
+    let product = crate::items::Product::find(&mut db, by, &run.product).await?;
+    let shelf = Shelf::read(&mut db, by, Some(&product)).await?;
+    let rows = report::rows(&mut db, run.id, which.outcome, which.noted, which.after, report_part::ROWS + 1).await?;
+    // Nobody does what was given up; somebody has to ask for it.
+    let given_up = match run.job_id {
+        Some(job) if run.is_at_work() => !jobs::is_open(&mut db, job).await?,
+        _ => run.state == "failed" && !run.dry,
+    };
+    drop(db);
+    let begins = run.state == "mapping" || (run.dry && matches!(run.state.as_str(), "done" | "failed"));
+    let head = if begins { Some(head(app, run).await) } else { None };
+    let imports = format!("/products/{}/import", product.key);
+    let mut shell = shelf.shell(&run.file_name);
+    shell.place = Some(Place::Import);
+    shell.crumbs = vec![
+        (product.name.clone(), Some(format!("/products/{}/vision", product.key))),
+        ("Import".into(), Some(imports)),
+        (run.file_name.clone(), None),
+    ];
+    shell.topics.push(format!("import:{}", run.id));
+    let label = run.what()?.label();
+    let mapping = chosen.unwrap_or_else(|| run.mapping.0.clone());
+    let content = html! {
+        (page_head(&run.file_name, label, html! {
+            (list_page::state(run))
+            @if run.may_undo() { (list_page::undo(run)) }
+        }))
+        (list_page::stopped(run))
+        @if given_up { (go_on(run)) }
+        @if run.is_at_work() { (at_work(run)) }
+        @if run.state != "mapping" { (report_part::part(run, &rows, which)) }
+        @match head {
+            Some(Ok(head)) => (mapping_part(run, &head, &mapping, error)?),
+            Some(Err(wrong)) => (notice(Tone::Bad, html! { (wrong) }, html! {})),
+            None => {}
+        }
+    };
+    Ok(page(&shell, content))
+}
+
+fn at_work(run: &Run) -> Markup {
+    let label = match run.state.as_str() {
+        "undoing" => "Taking it back",
+        _ if run.dry => "Looking at every row",
+        "waiting" => "Waiting for its turn",
+        _ => "Importing",
+    };
+    let of = run.total.unwrap_or(run.position).max(run.position);
+    html! {
+        (working(label, run.position as u64, of as u64))
+        p.quiet { "This goes on by itself; you can leave the page. " a href=(list_page::href(run.id)) { "Look again" } }
+    }
+}
+
+fn go_on(run: &Run) -> Markup {
+    html! {
+        form.inline method="post" action=(list_page::href(run.id)) {
+            (Button::submit("Go on where it stopped").value("do", "go-on"))
+        }
+    }
+}
+
+/// The first rows, and which column becomes which field.
+fn mapping_part(run: &Run, head: &Head, mapping: &Mapping, error: Option<Error>) -> Result<Markup> {
+    let what = run.what()?;
+    let wrong = |field: &str| match &error {
+        Some(Error::Invalid(errors)) => errors.iter().find(|wrong| wrong.field == field).map(|wrong| wrong.message.clone()),
+        _ => None,
+    };
+    let other = error.as_ref().filter(|error| !matches!(error, Error::Invalid(_)));
+    Ok(html! {
+        @if let Some(error) = other { (notice(Tone::Bad, html! { (error) }, html! {})) }
+        form.form method="post" action=(list_page::href(run.id)) {
+            @if what != What::Jira {
+                (panel("Which column is what", "", html! {
+                    p.quiet { "Suggested from the names of the columns, or as you mapped a file like this before." }
+                    @for (field, _) in what.fields() {
+                        @let chosen = mapping.0.get(*field).map(ToString::to_string).unwrap_or_default();
+                        (Field::select(&format!("map.{field}"), &field.replace('_', " "), columns(head)).value(chosen).error(wrong(field)))
+                    }
+                }))
+            } @else { p.quiet { "The columns of a Jira export are known; there is nothing to map." } }
+            div.actions {
+                (Button::submit("Dry run").value("do", "dry"))
+                (Button::submit("Import").primary().value("do", "import"))
+            }
+        }
+        (preview(head))
+    })
+}
+
+fn columns(head: &Head) -> Vec<Choice> {
+    let named = head.headers.iter().enumerate().map(|(column, name)| {
+        let label = if name.is_empty() { format!("column {}", column + 1) } else { name.clone() };
+        Choice::new(column.to_string(), label)
+    });
+    std::iter::once(Choice::new("", "nothing")).chain(named).collect()
+}
+
+/// The first rows without the columns that are empty in all of them.
+fn preview(head: &Head) -> Markup {
+    let filled = |column: usize| head.rows.iter().flatten().any(|row| !row.cell(column).trim().is_empty());
+    let shown: Vec<usize> = (0..head.headers.len()).filter(|column| filled(*column)).take(40).collect();
+    let columns = std::iter::once(Column::number("Row")).chain(shown.iter().map(|column| Column::text(&head.headers[*column])));
+    let rows = head.rows.iter().take(PREVIEW).map(|row| match row {
+        Ok(row) => {
+            let cells = shown.iter().map(|column| html! { (super::from_csv::excerpt(row.cell(*column))) });
+            std::iter::once(html! { (row.number) }).chain(cells).collect()
+        }
+        Err(error) => vec![html! { (error.number) }, html! { "cannot be read: " (error.fault) }],
+    });
+    html! { (Table { caption: "The first rows".into(), columns: columns.collect(), rows: rows.collect(), ..Table::default() }) }
+}
