@@ -60,7 +60,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
 fn statement(vision: &Item, goals: &[Shown], product: &Product) -> Markup {
     html! {
         section.statement {
-            h2.north-star { a href=(vision.href()) { (vision.title) } }
+            h2 class=(if vision.title.chars().count() > 90 { "north-star long" } else { "north-star" }) { a href=(vision.href()) { (vision.title) } }
             div.prose { (markdown::render(&vision.body)) }
         }
         section.part {
