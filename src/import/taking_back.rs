@@ -12,7 +12,7 @@ use crate::{
     app::App,
     command::{Actor, ItemId},
     error::{Error, Result},
-    events::{Change, Event, undo::put_back},
+    events::{Change, Event, put_back},
     items::Kind,
     line::rooted,
     live::Topic,
