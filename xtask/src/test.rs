@@ -17,7 +17,6 @@ pub fn test(filter: &[String]) -> Outcome {
     let postgres = Postgres::start()?;
     rust(&postgres.0, filter)?;
     if filter.is_empty() {
-        run("cargo", &["build", "--quiet"])?;
         browser()?;
         schemathesis::run_all()?;
     }
@@ -40,12 +39,15 @@ impl Drop for Postgres {
     }
 }
 
+/// Everything but the benchmarks, which want other features of the same libraries and would build them all twice.
+const TESTED: [&str; 3] = ["--workspace", "--exclude", "benches"];
+
 fn rust(postgres: &Cluster, filter: &[String]) -> Outcome {
     let mut command = Command::new("cargo");
     if answers("cargo", &["nextest", "--version"]) {
-        command.args(["nextest", "run", "--workspace"]).args(filter);
+        command.args(["nextest", "run"]).args(TESTED).args(filter);
     } else {
-        command.args(["test", "--workspace"]).args(filter).args(["--", "--test-threads=4"]);
+        command.args(["test"]).args(TESTED).args(filter).args(["--", "--test-threads=4"]);
     }
     finish(command.env("NORTHLINE_TEST_POSTGRES", postgres.address("")))
 }
