@@ -72,6 +72,15 @@ impl Row {
         let set = |on: bool, name: &'static str| if on { name } else { "" };
         format!("row{}{}", set(self.fading, " fading"), set(self.proposed, " proposed"))
     }
+
+    /// A count needs less room than a count with what it is worth.
+    fn heard_class(&self) -> &'static str {
+        if self.heard.as_deref().is_some_and(|heard| heard.chars().count() > 4) {
+            "heard wide num"
+        } else {
+            "heard num"
+        }
+    }
 }
 
 impl Render for Row {
@@ -91,7 +100,7 @@ impl Render for Row {
                     @if let Some(tags) = &self.tags { span.tags { (tags) } }
                 }
                 @if let Some(why) = &self.why { (why) } @else { span.why-place {} }
-                span.heard.num { (self.heard.as_deref().unwrap_or_default()) }
+                span class=(self.heard_class()) { (self.heard.as_deref().unwrap_or_default()) }
                 span.points.num title="Points" { (self.points.as_deref().unwrap_or_default()) }
                 @match &self.person { Some(name) => (face(name)), None => (nobody()) }
                 @if let Some(menu) = &self.menu { (menu) } @else { span.menu-place {} }
