@@ -62,7 +62,7 @@ export default class extends Controller<HTMLElement> {
     popup.setAttribute("role", "dialog");
     popup.setAttribute("aria-label", "Link this passage");
     popup.append(this.formTarget.content.cloneNode(true));
-    const passage = popup.querySelector<HTMLInputElement>("[name=passage]");
+    const passage = popup.querySelector<HTMLInputElement>("[name=quote]");
     if (passage) passage.value = range.toString().trim();
     document.body.append(popup);
     CSS.highlights?.set("passage", new Highlight(range));

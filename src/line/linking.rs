@@ -130,7 +130,7 @@ pub async fn add(tx: &mut Tx, by: &Actor, from: &Item, to: &Item, says: Says) ->
     }
     if let Some(quote) = &says.quote {
         text::check("quote", quote, 5_000).map_or(Ok(()), |wrong| Err(Error::Invalid(vec![wrong])))?;
-        if from.kind == Kind::Feedback && !from.body.contains(quote.trim()) {
+        if from.kind == Kind::Feedback && !one_spaced(&from.body).contains(&one_spaced(quote)) {
             return Err(Error::field("quote", "these words do not stand in the feedback"));
         }
     }
@@ -218,6 +218,11 @@ async fn sort_feedback(tx: &mut Tx, feedback: ItemId) -> Result<()> {
     .run()
     .await?;
     Ok(())
+}
+
+/// The words of a text, however they are broken into lines.
+fn one_spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn kept(link: &Link) -> Value {

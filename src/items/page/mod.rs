@@ -174,7 +174,6 @@ fn work(visit: &Visit, shown: &Shown, now: chrono::DateTime<chrono::Utc>) -> Mar
         (parts::body(shown))
         @if item.kind.is_work() { (parts::criteria(visit, shown, now)) }
         @if item.kind == Kind::Metric { (parts::observations(visit, shown)) }
-        @if item.kind == Kind::Feedback { (parts::passage(shown)) }
         (parts::below(shown))
         (parts::conversation(visit, shown, now))
         (parts::history(shown, now))

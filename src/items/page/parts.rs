@@ -15,7 +15,7 @@ use crate::{
     line::{heard::{self, Voice}, walk::Stop},
     web::{
         Page, Visit,
-        kit::{self, Action, Button, Chart, Edit, Empty, Entry, Field, Icon, Point, Quote, Tone, Verdict, notice, panel},
+        kit::{self, Action, Button, Chart, Edit, Empty, Entry, Field, Icon, Picker, Point, Quote, Tone, Verdict, notice, panel},
         markdown,
         shown::{ago, money, number, of},
     },
@@ -46,11 +46,31 @@ pub(super) fn narrative(shown: &Shown) -> Markup {
 pub(super) fn body(shown: &Shown) -> Markup {
     let item = shown.item();
     let placeholder = if item.kind == Kind::Feedback { "What was said, word for word" } else { "Add a description" };
+    let text = html! {
+        (Edit::textarea(&shown.action(), "body", "Description", item.version, &item.body)
+            .shown(markdown::render(&item.body)).placeholder(placeholder))
+    };
     html! {
-        section.body-of-item aria-label="Description" data-passage-source[item.kind == Kind::Feedback] {
-            (Edit::textarea(&shown.action(), "body", "Description", item.version, &item.body)
-                .shown(markdown::render(&item.body)).placeholder(placeholder))
+        section.body-of-item aria-label="Description" {
+            @if item.kind == Kind::Feedback { (passage(item, text)) } @else { (text) }
         }
+    }
+}
+
+/// Select a sentence, link it, weigh it.
+fn passage(item: &Item, text: Markup) -> Markup {
+    let asks_for = Picker {
+        name: "to".into(),
+        id: Some("passage-to".into()),
+        label: "Asks for".into(),
+        url: format!("/pick?for={}", item.key),
+        placeholder: "An idea, initiative or story".into(),
+        required: true,
+        ..Picker::default()
+    };
+    html! {
+        (kit::passage(text, "/links", &[("from", &item.key)], asks_for, super::aside::weights()))
+        p.faint.small { "Select a passage to link it to what it asks for, or " a href=(format!("/items/{}/link", item.key)) { "link the whole of it" } "." }
     }
 }
 
@@ -184,14 +204,6 @@ pub(super) fn observations(visit: &Visit, shown: &Shown) -> Markup {
                 (Button::submit(says).icon(Icon::Plus))
             }
         }
-    }
-}
-
-/// Select a sentence, link it, weigh it.
-pub(super) fn passage(shown: &Shown) -> Markup {
-    let item = shown.item();
-    html! {
-        p.faint.small { "Select a passage to link it to what it asks for, or " a href=(format!("/items/{}/link", item.key)) { "link the whole of it" } "." }
     }
 }
 
