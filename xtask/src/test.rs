@@ -17,7 +17,6 @@ pub fn test(filter: &[String]) -> Outcome {
     let postgres = Postgres::start()?;
     rust(&postgres.0, filter)?;
     if filter.is_empty() {
-        run("cargo", &["build", "--quiet"])?;
         browser()?;
         schemathesis::run_all()?;
     }
