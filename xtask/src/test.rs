@@ -39,12 +39,13 @@ impl Drop for Postgres {
     }
 }
 
+/// The benches are left out: their dependencies would have everything else compiled a second time.
 fn rust(postgres: &Cluster, filter: &[String]) -> Outcome {
     let mut command = Command::new("cargo");
     if answers("cargo", &["nextest", "--version"]) {
-        command.args(["nextest", "run", "--workspace"]).args(filter);
+        command.args(["nextest", "run", "--workspace", "--exclude", "benches"]).args(filter);
     } else {
-        command.args(["test", "--workspace"]).args(filter).args(["--", "--test-threads=4"]);
+        command.args(["test", "--workspace", "--exclude", "benches"]).args(filter).args(["--", "--test-threads=4"]);
     }
     finish(command.env("NORTHLINE_TEST_POSTGRES", postgres.address("")))
 }
