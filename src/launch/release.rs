@@ -14,9 +14,9 @@ use crate::{
 
 #[derive(Serialize, Deserialize, JsonSchema, Default, sqlx::FromRow)]
 pub struct ReleaseFacts {
-    /// The version customers see.
+    /// The number customers see: 2.4. (`version` is how often the item has changed.)
     #[serde(default)]
-    pub version: Option<String>,
+    pub number: Option<String>,
     #[serde(default, deserialize_with = "crate::items::when::day")]
     pub planned_on: Option<NaiveDate>,
     #[serde(default, deserialize_with = "crate::items::when::day")]
@@ -30,7 +30,7 @@ sort!(
 
 impl Facts for ReleaseFacts {
     async fn load(db: &mut Db, item: ItemId) -> Result<Option<Self>> {
-        Ok(db.query(sql!("select version, planned_on, released_on from release where item_id = $1")).bind(item).one().await?)
+        Ok(db.query(sql!("select version as number, planned_on, released_on from release where item_id = $1")).bind(item).one().await?)
     }
 
     async fn save(&self, tx: &mut Tx, item: ItemId) -> Result<()> {
@@ -39,7 +39,7 @@ impl Facts for ReleaseFacts {
              on conflict (item_id) do update set version = excluded.version, planned_on = excluded.planned_on, released_on = excluded.released_on"
         ))
         .bind(item)
-        .bind(self.version.clone())
+        .bind(self.number.clone())
         .bind(self.planned_on)
         .bind(self.released_on)
         .run()
@@ -48,6 +48,6 @@ impl Facts for ReleaseFacts {
     }
 
     fn check(&self) -> Vec<FieldError> {
-        text::check_all(&[("version", &self.version, 50)])
+        text::check_all(&[("number", &self.number, 50)])
     }
 }

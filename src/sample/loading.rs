@@ -95,7 +95,7 @@ impl Teller<'_> {
         }
         for release in &story.releases {
             let facts = Map::from_iter([
-                ("version".to_owned(), json!(release.text("version"))),
+                ("number".to_owned(), json!(release.text("version"))),
                 ("planned_on".to_owned(), self.day(release.days("planned_days"))),
                 ("released_on".to_owned(), self.day(release.days("released_days"))),
             ]);

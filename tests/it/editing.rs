@@ -29,6 +29,17 @@ both! {
         world.olu.answer(edit("\"soon\"", "Fifth")).await.problem(400, "malformed");
     }
 
+    async fn every_kind_says_how_often_it_has_changed(world: World) {
+        for kind in northline::items::Kind::ALL {
+            let path = if kind.is_shared() { "/customers".to_owned() } else { format!("/products/TID/{}", kind.plural()) };
+            let made = world.root.post(&path, json!({"title": "One"})).await.is(201);
+            assert_eq!(made.body["version"], 1, "{kind}: {}", made.text);
+            let path = format!("/{}/{}", kind.plural(), made.body["key"].as_str().unwrap());
+            assert_eq!(world.root.patch(&path, json!({"title": "Two", "version": 1})).await.ok()["version"], 2, "{kind}");
+            world.root.patch(&path, json!({"title": "Three", "version": 1})).await.refused("stale");
+        }
+    }
+
     async fn two_edits_at_once_lose_nothing(world: World) {
         let story = world.olu.story("Refund").await;
         let path = format!("/stories/{story}");

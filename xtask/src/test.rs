@@ -39,15 +39,13 @@ impl Drop for Postgres {
     }
 }
 
-/// Everything but the benchmarks, which want other features of the same libraries and would build them all twice.
-const TESTED: [&str; 3] = ["--workspace", "--exclude", "benches"];
-
+/// The benches are left out: their dependencies would have everything else compiled a second time.
 fn rust(postgres: &Cluster, filter: &[String]) -> Outcome {
     let mut command = Command::new("cargo");
     if answers("cargo", &["nextest", "--version"]) {
-        command.args(["nextest", "run"]).args(TESTED).args(filter);
+        command.args(["nextest", "run", "--workspace", "--exclude", "benches"]).args(filter);
     } else {
-        command.args(["test"]).args(TESTED).args(filter).args(["--", "--test-threads=4"]);
+        command.args(["test", "--workspace", "--exclude", "benches"]).args(filter).args(["--", "--test-threads=4"]);
     }
     finish(command.env("NORTHLINE_TEST_POSTGRES", postgres.address("")))
 }
