@@ -132,14 +132,14 @@ fn unmet<'n>(met: &HashMap<String, (ItemId, String)>, names: impl Iterator<Item 
     unmet
 }
 
-/// The items that came from these keys of a source. SQLite keeps the order of a cross join: without it, it would read every
-/// origin of the source for each batch.
+/// The items that came from these keys of a source.
 pub async fn origins(
     db: &mut Db,
     product: ProductId,
     source: &str,
     keys: Vec<String>,
 ) -> Result<HashMap<String, Origin>> {
+    // SQLite keeps the order of a cross join; otherwise it would read every origin of the source for each batch.
     let found = db
         .query(sql!(
             sqlite: "select o.source_key, o.item_id, o.digest, i.key, i.archived_at is not null as archived
