@@ -54,7 +54,7 @@ pub async fn ends(db: &mut Db, product: ProductId, source: &str, names: Vec<Stri
     let names = Json(names);
     let here = db
         .query(sql!(
-            sqlite: "select v.value as name, i.id, i.key, i.kind from json_each($2) v join item i on i.key = upper(v.value)
+            sqlite: "select v.value as name, i.id, i.key, i.kind from json_each($2) v cross join item i on i.key = upper(v.value)
                 where i.product_id = $1 and i.archived_at is null",
             postgres: "select v.value as name, i.id, i.key, i.kind from jsonb_array_elements_text($2) v join item i on i.key = upper(v.value)
                 where i.product_id = $1 and i.archived_at is null",
@@ -68,7 +68,7 @@ pub async fn ends(db: &mut Db, product: ProductId, source: &str, names: Vec<Stri
         let from_there = db
             .query(sql!(
                 sqlite: "select v.value as name, i.id, i.key, i.kind from json_each($3) v
-                    join origin o on o.product_id = $1 and o.source = $2 and o.source_key = v.value
+                    cross join origin o on o.product_id = $1 and o.source = $2 and o.source_key = v.value
                     join item i on i.id = o.item_id where i.archived_at is null",
                 postgres: "select v.value as name, i.id, i.key, i.kind from jsonb_array_elements_text($3) v
                     join origin o on o.product_id = $1 and o.source = $2 and o.source_key = v.value

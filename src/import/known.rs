@@ -83,7 +83,7 @@ impl Known {
         }
         let found = db
             .query(sql!(
-                sqlite: "select v.value, i.id, i.key from json_each($1) v join item i on lower(i.title) = lower(v.value)
+                sqlite: "select v.value, i.id, i.key from json_each($1) v cross join item i on lower(i.title) = lower(v.value)
                     where i.kind = 'customer' and i.archived_at is null order by i.id desc",
                 postgres: "select v.value, i.id, i.key from jsonb_array_elements_text($1) v join item i on lower(i.title) = lower(v.value)
                     where i.kind = 'customer' and i.archived_at is null order by i.id desc",
@@ -139,10 +139,11 @@ pub async fn origins(
     source: &str,
     keys: Vec<String>,
 ) -> Result<HashMap<String, Origin>> {
+    // SQLite keeps the order of a cross join; otherwise it would read every origin of the source for each batch.
     let found = db
         .query(sql!(
             sqlite: "select o.source_key, o.item_id, o.digest, i.key, i.archived_at is not null as archived
-                from json_each($3) v join origin o on o.product_id = $1 and o.source = $2 and o.source_key = v.value
+                from json_each($3) v cross join origin o on o.product_id = $1 and o.source = $2 and o.source_key = v.value
                     join item i on i.id = o.item_id",
             postgres: "select o.source_key, o.item_id, o.digest, i.key, i.archived_at is not null as archived
                 from jsonb_array_elements_text($3) v join origin o on o.product_id = $1 and o.source = $2 and o.source_key = v.value

@@ -162,7 +162,7 @@ async fn unused(tx: &mut Tx, created: &[&Change]) -> Result<Vec<ItemId>> {
     }
     let free = tx
         .query(sql!(
-            sqlite: "select i.id from json_each($1) v join item i on i.id = unhex(v.value)
+            sqlite: "select i.id from json_each($1) v cross join item i on i.id = unhex(v.value)
                 where not exists (select 1 from feedback f join item s on s.id = f.item_id where f.customer_id = i.id and s.archived_at is null)
                     and not exists (select 1 from link l join item s on s.id = l.from_id
                         where l.to_id = i.id and l.kind = 'ships_in' and s.archived_at is null)",

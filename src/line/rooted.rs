@@ -29,7 +29,7 @@ pub async fn settle(tx: &mut Tx, item: ItemId) -> Result<()> {
 pub async fn settle_gained(tx: &mut Tx, items: &[ItemId]) -> Result<()> {
     tx.query(sql!(
         sqlite: "with recursive below (id) as (
-                select i.id from json_each($1) g join item i on i.id = unhex(replace(g.value, '-', ''))
+                select i.id from json_each($1) g cross join item i on i.id = unhex(replace(g.value, '-', ''))
                 where not i.rooted and i.archived_at is null and exists (
                     select 1 from link l join item t on t.id = l.to_id where l.from_id = i.id and l.kind = 'serves' and t.rooted)
                 union
