@@ -187,6 +187,9 @@ pub fn first_sentence(text: &str) -> String {
 fn money(cell: &str) -> Option<i64> {
     let digits: String =
         cell.chars().filter(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ',' | '-')).collect();
+    if !digits.contains(|letter: char| letter.is_ascii_digit()) {
+        return None;
+    }
     let point = digits.rfind(['.', ',']).filter(|at| digits.len() - at - 1 != 3);
     let (whole, fraction) = point.map_or((digits.as_str(), ""), |at| (&digits[..at], &digits[at + 1..]));
     let whole: String = whole.chars().filter(|letter| !matches!(letter, '.' | ',')).collect();
