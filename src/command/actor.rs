@@ -119,6 +119,12 @@ impl Actor {
         self.roles.iter().any(|held| held.product.is_none())
     }
 
+    /// The products this actor may see, for a query to choose by; nothing when all of them.
+    pub fn only_products(&self) -> Option<Vec<uuid::Uuid>> {
+        let products = || self.roles.iter().filter_map(|held| held.product.map(|product| product.0));
+        (!self.sees_all_products()).then(|| products().collect())
+    }
+
     pub fn must_write(&self) -> Result<()> {
         if self.writes { Ok(()) } else { Err(Error::Forbidden("this token may only read".into())) }
     }

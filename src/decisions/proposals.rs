@@ -55,18 +55,31 @@ impl Query for List {
 }
 
 pub async fn list(db: &mut Db, by: &Actor, state: &str, limit: i64, after: Option<Uuid>) -> Result<Proposals> {
+    let only = by.only_products();
     let mut rows = db
         .query(sql!(
-            "select p.id, p.command, p.deciding, p.input, p.summary, p.product_id, p.area_id, p.item_id, i.key as item_key,
+            sqlite: "select p.id, p.command, p.deciding, p.input, p.summary, p.product_id, p.area_id, p.item_id, i.key as item_key,
                 i.title as item_title, p.seen, p.by_id, b.name as by_name, p.reason, p.state, p.created_at, p.answered_at,
                 a.name as answered_name, p.answer
              from proposal p join person b on b.id = p.by_id left join person a on a.id = p.answered_by
                 left join item i on i.id = p.item_id
-             where p.state = $1 and p.id < $2 order by p.id desc limit $3"
+             where p.state = $1 and p.id < $2
+                    and ($4 = 1 or p.product_id is null or p.product_id in (select unhex(replace(value, '-', '')) from json_each($5)))
+                 order by p.id desc limit $3",
+            postgres: "select p.id, p.command, p.deciding, p.input, p.summary, p.product_id, p.area_id, p.item_id, i.key as item_key,
+                i.title as item_title, p.seen, p.by_id, b.name as by_name, p.reason, p.state, p.created_at, p.answered_at,
+                a.name as answered_name, p.answer
+             from proposal p join person b on b.id = p.by_id left join person a on a.id = p.answered_by
+                left join item i on i.id = p.item_id
+             where p.state = $1 and p.id < $2
+                    and ($4 = 1 or p.product_id is null or p.product_id in (select value::uuid from jsonb_array_elements_text($5)))
+                 order by p.id desc limit $3",
         ))
         .bind(state.to_owned())
         .bind(after.unwrap_or(Uuid::max()))
         .bind(limit + 1)
+        .bind(i64::from(only.is_none()))
+        .bind(sqlx::types::Json(only.unwrap_or_default()))
         .all::<Proposal>()
         .await?;
     let next = listing::cut(&mut rows, limit, |last| last.id.to_string());

@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
 
 use crate::{
     command::{Actor, ProductId, Query, Route},
@@ -70,18 +71,23 @@ pub async fn find(db: &mut Db, by: &Actor, words: &str, kinds: &[Kind], limit: i
     if asked.is_empty() {
         return Ok(Vec::new());
     }
+    let only = by.only_products();
     let hits = db
         .query(sql!(
             sqlite: "select i.key, i.kind, i.title, i.status, i.product_id from item_text t join item i on i.rowid = t.rowid
                  where item_text match $1 and i.archived_at is null and ($2 = '' or $2 like '%,' || i.kind || ',%')
+                    and ($4 = 1 or i.product_id is null or i.product_id in (select unhex(replace(value, '-', '')) from json_each($5)))
                  order by bm25(item_text, 10.0, 5.0, 1.0) limit $3",
             postgres: "select i.key, i.kind, i.title, i.status, i.product_id from item i
                  where i.words @@ to_tsquery('simple', $1) and i.archived_at is null and ($2 = '' or $2 like '%,' || i.kind || ',%')
+                    and ($4 = 1 or i.product_id is null or i.product_id in (select value::uuid from jsonb_array_elements_text($5)))
                  order by ts_rank(to_tsvector('simple', i.title), to_tsquery('simple', $1)) desc, i.key limit $3",
         ))
         .bind(asked)
         .bind(kinds)
-        .bind(limit * 2)
+        .bind(limit)
+        .bind(i64::from(only.is_none()))
+        .bind(Json(only.unwrap_or_default()))
         .all::<Hit>()
         .await?;
     Ok(seen(hits, by, limit))

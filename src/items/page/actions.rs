@@ -8,7 +8,7 @@ use crate::{
     items::Kind,
     web::{
         Visit,
-        kit::{Action, Button, Field, Icon, form_actions, dialog, item_action, item_link, menu, separator},
+        kit::{Action, Button, Field, Icon, dialog, form_actions, item_action, item_link, menu, separator},
     },
 };
 
@@ -41,13 +41,17 @@ fn acceptance(visit: &Visit, shown: &Shown) -> Markup {
     let decides = say(visit, item, Right::AcceptWork) == Say::Decide;
     let open = shown.criteria.iter().filter(|criterion| criterion.state != "passed").count();
     let reject = if decides { "Reject…" } else { "Propose to reject…" };
-    let reject_dialog = dialog("reject", "Reject this story", html! {
-        form.form method="post" action=(href) data-controller="remote-form" {
-            input type="hidden" name="accept" value="false";
-            (Field::textarea("reason", "What is missing").required().hint("It returns to the top of the backlog, and the team reads this."))
-            (form_actions(if decides { "Reject" } else { "Propose" }, None))
-        }
-    });
+    let reject_dialog = dialog(
+        "reject",
+        "Reject this story",
+        html! {
+            form.form method="post" action=(href) data-controller="remote-form" {
+                input type="hidden" name="accept" value="false";
+                (Field::textarea("reason", "What is missing").required().hint("It returns to the top of the backlog, and the team reads this."))
+                (form_actions(if decides { "Reject" } else { "Propose" }, None))
+            }
+        },
+    );
     html! {
         @if item.status == "accepted" {
             (Button::opens("Reopen…", "reject").plain())

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 
-use super::{Kind, Shown, parts};
+use super::{Kind, Shown, evidence, parts};
 use crate::{
     backlog::PRIORITIES,
     line::{linking::WEIGHTS, rule},
@@ -18,7 +18,7 @@ use crate::{
 pub(super) fn aside(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup {
     html! {
         (panel("", "", html! { (facts(visit, shown, now)) }))
-        @if !matches!(shown.item().kind, Kind::Feedback | Kind::Customer | Kind::Vision) { (parts::heard(shown)) }
+        @if !matches!(shown.item().kind, Kind::Feedback | Kind::Customer | Kind::Vision) { (evidence::heard(shown)) }
         (links(shown))
     }
 }
@@ -29,14 +29,18 @@ fn facts(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup {
     let version = item.version;
     let mut rows: Vec<(&str, Markup)> = Vec::new();
     let statuses = item.kind.statuses().iter().filter(|status| {
-        status.name == item.status || !(item.kind.is_ranked() && status.name == "accepted" || status.name == "delivered")
+        status.name == item.status
+            || !(item.kind.is_ranked() && status.name == "accepted" || status.name == "delivered")
     });
     let statuses = statuses.map(|status| Choice::new(status.name, status.label)).collect();
     let status = Edit::select(&action, "status", "Status", version, &item.status, statuses);
     rows.push(("Status", html! { (status.shown(parts::status_of(item.kind, &item.status))) }));
     if item.kind.is_ranked() {
         let points = item.points.map(number).unwrap_or_default();
-        rows.push(("Points", html! { (Edit::number(&action, "points", "Points", version, points).placeholder("Estimate")) }));
+        rows.push((
+            "Points",
+            html! { (Edit::number(&action, "points", "Points", version, points).placeholder("Estimate")) },
+        ));
     }
     if !matches!(item.kind, Kind::Customer | Kind::Feedback) {
         rows.push((if item.kind.is_work() { "Person" } else { "Owner" }, owner(shown)));
@@ -45,13 +49,22 @@ fn facts(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup {
         let mut areas = vec![Choice::new("", "No area")];
         areas.extend(shown.areas.iter().map(|area| Choice::new(&area.name, &area.name)));
         let area = item.area.clone().unwrap_or_default();
-        rows.push(("Area", html! { (Edit::select(&action, "area", "Area", version, area, areas).placeholder("No area")) }));
+        rows.push((
+            "Area",
+            html! { (Edit::select(&action, "area", "Area", version, area, areas).placeholder("No area")) },
+        ));
     }
     own(shown, &mut rows, now);
     let labels = shown.full.labels.join(", ");
     let chips = html! { @for label in &shown.full.labels { (kit::chip(label)) } };
-    rows.push(("Labels", html! { (Edit::text(&action, "labels", "Labels", version, labels).shown(chips).placeholder("Add labels")) }));
-    rows.push(("Changed", html! { time.faint datetime=(item.updated_at.to_rfc3339()) { (ago(item.updated_at, now)) } }));
+    rows.push((
+        "Labels",
+        html! { (Edit::text(&action, "labels", "Labels", version, labels).shown(chips).placeholder("Add labels")) },
+    ));
+    rows.push((
+        "Changed",
+        html! { time.faint datetime=(item.updated_at.to_rfc3339()) { (ago(item.updated_at, now)) } },
+    ));
     debug_assert!(!visit.actor.name.is_empty());
     fields(&rows)
 }
@@ -60,7 +73,8 @@ fn owner(shown: &Shown) -> Markup {
     let item = shown.item();
     let mut people = vec![Choice::new("", "Nobody")];
     people.extend(shown.people.iter().map(|person| Choice::new(&person.email, &person.name)));
-    let edit = Edit::select(&shown.action(), "owner", "Person", item.version, item.owner.clone().unwrap_or_default(), people);
+    let edit =
+        Edit::select(&shown.action(), "owner", "Person", item.version, item.owner.clone().unwrap_or_default(), people);
     match &item.owner_name {
         Some(name) => html! { (edit.shown(kit::person(name))) },
         None => html! { (edit.placeholder("Nobody")) },
@@ -92,7 +106,10 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
             rows.push(("Starts", date("starts_on", "Starts on")));
             rows.push(("Ends", date("ends_on", "Ends on")));
             let choices = vec![Choice::new("false", "aspirational"), Choice::new("true", "committed")];
-            rows.push(("Ambition", html! { (Edit::select(&action, "committed", "Ambition", version, shown.fact("committed"), choices)) }));
+            rows.push((
+                "Ambition",
+                html! { (Edit::select(&action, "committed", "Ambition", version, shown.fact("committed"), choices)) },
+            ));
         }
         Kind::KeyResult => {
             rows.push(("From", num("baseline", "Baseline")));
@@ -109,9 +126,12 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
             rows.push(("Contact", text("contact", "Contact")));
         }
         Kind::Feedback => {
-            rows.push(("Customer", html! { (Edit::picker(&action, version, Picker {
+            rows.push((
+                "Customer",
+                html! { (Edit::picker(&action, version, Picker {
                 name: "customer".into(), label: "Customer".into(), url: "/pick?kind=customer".into(),
-                value: shown.fact("customer"), shown: shown.fact("customer"), ..Picker::default() })) }));
+                value: shown.fact("customer"), shown: shown.fact("customer"), ..Picker::default() })) },
+            ));
             rows.push(("Said by", text("said_by", "Said by")));
             rows.push(("Source", text("source", "Source")));
             let said = shown.fact("said_at");
@@ -126,7 +146,10 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
             rows.push(("To", num("expected", "Expected")));
             rows.push(("By", date("due_on", "Due on")));
             rows.push(("Confidence", num("confidence", "Confidence in per cent")));
-            rows.push(("Hypothesis", html! { (Edit::textarea(&action, "hypothesis", "Hypothesis", version, shown.fact("hypothesis"))) }));
+            rows.push((
+                "Hypothesis",
+                html! { (Edit::textarea(&action, "hypothesis", "Hypothesis", version, shown.fact("hypothesis"))) },
+            ));
         }
         Kind::Epic | Kind::Story | Kind::Bug | Kind::Task | Kind::Spike => {
             rows.push(("Priority", choose("priority", "Priority", &PRIORITIES)));
@@ -150,22 +173,26 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
 fn links(shown: &Shown) -> Markup {
     let item = shown.item();
     let near: Vec<_> = shown.ties.iter().filter(|tie| tie.tie != "evidence" || item.kind == Kind::Feedback).collect();
-    panel("Linked", "", html! {
-        ul.links role="list" {
-            @for tie in &near {
-                @let href = format!("/links/{}", tie.id);
-                @let phrases = crate::line::Tie::parse(&tie.tie).map_or(("is linked to", "is linked to"), rule::Tie::phrases);
-                li {
-                    span.faint.small { (if tie.outward { phrases.0 } else { phrases.1 }) }
-                    a.item-line href=(format!("/items/{}", tie.key)) title=(tie.title) {
-                        (kit::kind(kit::Kind::parse(&tie.kind))) span.title { (tie.title) }
+    panel(
+        "Linked",
+        "",
+        html! {
+            ul.links role="list" {
+                @for tie in &near {
+                    @let href = format!("/links/{}", tie.id);
+                    @let phrases = crate::line::Tie::parse(&tie.tie).map_or(("is linked to", "is linked to"), rule::Tie::phrases);
+                    li {
+                        span.faint.small { (if tie.outward { phrases.0 } else { phrases.1 }) }
+                        a.item-line href=(format!("/items/{}", tie.key)) title=(tie.title) {
+                            (kit::kind(kit::Kind::parse(&tie.kind))) span.title { (tie.title) }
+                        }
+                        (Action { method: "DELETE", href: &href, values: &[], button: Button::submit(format!("Unlink {}", tie.key)).plain().small().icon_only(Icon::X) })
                     }
-                    (Action { method: "DELETE", href: &href, values: &[], button: Button::submit(format!("Unlink {}", tie.key)).plain().small().icon_only(Icon::X) })
                 }
             }
-        }
-        (Button::link("Link to…", format!("/items/{}/link", item.key)).plain().flush().icon(Icon::Link))
-    })
+            (Button::link("Link to…", format!("/items/{}/link", item.key)).plain().flush().icon(Icon::Link))
+        },
+    )
 }
 
 /// The weights as choices.

@@ -65,14 +65,16 @@ pub(super) async fn show(mut visit: Visit, Path(kind): Path<String>, Query(asked
     let kind = Kind::parse(&kind).ok_or(Error::NotFound)?;
     let product = product(&mut visit, asked.product.as_deref()).await?;
     let shelf = visit.product(&product.key).await?.1;
-    let place = if kind.is_shared() { Place::organisation(kind.right()) } else { Place::product(kind.right(), product.id) };
+    let place =
+        if kind.is_shared() { Place::organisation(kind.right()) } else { Place::product(kind.right(), product.id) };
     let says = visit.actor.say(&place);
     let above = match asked.from.as_deref().or(asked.r#for.as_deref()).and_then(Key::parse) {
         Some(key) => Some(Item::find(&mut visit.db, &visit.actor, &key).await?),
         None => None,
     };
     let areas = crate::items::Area::all(&mut visit.db, product.id).await?;
-    let action = if kind.is_shared() { "/customers".to_owned() } else { format!("/products/{}/{}", product.key, kind.plural()) };
+    let action =
+        if kind.is_shared() { "/customers".to_owned() } else { format!("/products/{}/{}", product.key, kind.plural()) };
     let title = format!("New {}", kind.label());
     let serves = above.as_ref().filter(|above| rule::natural(kind, above.kind).is_some());
     let content = html! {
@@ -98,7 +100,10 @@ pub(super) async fn show(mut visit: Visit, Path(kind): Path<String>, Query(asked
 
 /// What it is to stand under on the line.
 fn serving(kind: Kind, above: Option<&Item>) -> Markup {
-    let kinds: Vec<_> = Kind::ALL.into_iter().filter(|to| rule::natural(kind, *to).is_some() && *to != Kind::Metric && *to != Kind::Release).collect();
+    let kinds: Vec<_> = Kind::ALL
+        .into_iter()
+        .filter(|to| rule::natural(kind, *to).is_some() && *to != Kind::Metric && *to != Kind::Release)
+        .collect();
     if kinds.is_empty() {
         return html! {};
     }
@@ -119,7 +124,9 @@ fn serving(kind: Kind, above: Option<&Item>) -> Markup {
 
 fn own_fields(kind: Kind) -> Markup {
     let optional = |words: &[&str]| {
-        std::iter::once(Choice::new("", "None")).chain(words.iter().map(|word| Choice::new(*word, *word))).collect::<Vec<_>>()
+        std::iter::once(Choice::new("", "None"))
+            .chain(words.iter().map(|word| Choice::new(*word, *word)))
+            .collect::<Vec<_>>()
     };
     html! {
         @match kind {

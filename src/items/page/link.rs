@@ -65,7 +65,9 @@ fn from(item: &Item, to: Kind) -> (bool, Option<Tie>) {
 fn form(visit: &Visit, item: &Item, to: Option<Kind>, passage: &str) -> Markup {
     let outward = to.is_none_or(|to| from(item, to).0);
     let tie = to.and_then(|to| from(item, to).1);
-    let says = tie.map_or(Say::Decide, |tie| say(visit, item, tie.right(if outward { item.kind } else { to.unwrap_or(item.kind) })));
+    let says = tie.map_or(Say::Decide, |tie| {
+        say(visit, item, tie.right(if outward { item.kind } else { to.unwrap_or(item.kind) }))
+    });
     let (mine, theirs) = if outward { ("from", "to") } else { ("to", "from") };
     let kinds = to.map(|to| format!("&kind={}", to.name())).unwrap_or_default();
     let ties: Vec<_> = ["", "relates", "blocks", "duplicates"]

@@ -3,8 +3,10 @@
 mod actions;
 mod aside;
 mod create;
+mod evidence;
 mod link;
 mod parts;
+mod past;
 
 use axum::{Router, extract::Path, routing::get};
 use maud::{Markup, html};
@@ -36,8 +38,8 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/items/{key}", get(show))
         .route("/items/{key}/link", get(link::show))
-        .route("/items/{key}/history", get(parts::whole_history))
-        .route("/items/{key}/voices", get(parts::all_voices))
+        .route("/items/{key}/history", get(past::whole_history))
+        .route("/items/{key}/voices", get(evidence::all_voices))
         .route("/new", get(create::choose))
         .route("/new/{kind}", get(create::show))
 }
@@ -175,14 +177,30 @@ fn work(visit: &Visit, shown: &Shown, now: chrono::DateTime<chrono::Utc>) -> Mar
         @if item.kind.is_work() { (parts::criteria(visit, shown, now)) }
         @if item.kind == Kind::Metric { (parts::observations(visit, shown)) }
         (parts::below(shown))
-        (parts::conversation(visit, shown, now))
-        (parts::history(shown, now))
+        (past::conversation(visit, shown, now))
+        (past::history(shown, now))
     }
+}
+
+async fn of_item(visit: &mut Visit, key: &str, title: &str) -> crate::Result<(Item, crate::web::layout::Shell)> {
+    let key = Key::parse(key).ok_or(Error::NotFound)?;
+    let item = Item::find(&mut visit.db, &visit.actor, &key).await?;
+    let shelf = match &item.product {
+        Some(product) => visit.product(&product.clone()).await?.1,
+        None => visit.shelf().await?,
+    };
+    let mut shell = shelf.at(item.kind.station(), &item.key);
+    shell.title = format!("{title} · {}", item.key);
+    if let Some(last) = shell.crumbs.last_mut() {
+        last.1 = Some(item.href());
+    }
+    shell.crumbs.push((title.to_owned(), None));
+    Ok((item, shell))
 }
 
 /// A voice as a quote, on another page.
 pub fn quote(voice: &Voice) -> kit::Quote {
-    parts::quote_of(voice)
+    evidence::quote_of(voice)
 }
 
 pub use parts::{progress, proposal, status_of};

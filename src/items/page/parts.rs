@@ -1,23 +1,19 @@
-//! The parts of an item's page.
+//! The parts of an item's page: its text, its criteria, what is proposed about it, what hangs below.
 
-use axum::extract::{Path, Query};
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
-use serde::Deserialize;
 
-use super::{Item, Key, Kind, Shown, say};
+use super::{Item, Kind, Shown, say};
 use crate::{
     backlog::criterion::Criterion,
     command::{Right, Say},
     decisions::proposals::Listed,
-    error::Error,
-    events::history::{self, Happened},
-    line::{heard::{self, Voice}, walk::Stop},
+    line::walk::Stop,
     web::{
-        Page, Visit,
-        kit::{self, Action, Button, Chart, Edit, Empty, Entry, Field, Icon, Picker, Point, Quote, Tone, Verdict, notice, panel},
+        Visit,
+        kit::{self, Action, Button, Chart, Edit, Empty, Field, Icon, Picker, Point, Tone, Verdict, notice},
         markdown,
-        shown::{ago, money, number, of},
+        shown::{ago, number, of},
     },
 };
 
@@ -93,12 +89,14 @@ pub fn proposal(listed: &Listed, now: DateTime<Utc>) -> Markup {
         format!("/proposals/{}/refusal", proposal.id),
         format!("/proposals/{}", proposal.id),
     );
-    let deciders = proposal.place().map(|place| {
-        place.right.deciders().map(|role| role.label().to_lowercase()).collect::<Vec<_>>().join(" or ")
-    });
-    let said = proposal.summary.chars().next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(proposal.summary.chars().skip(1)).collect()
-    });
+    let deciders = proposal
+        .place()
+        .map(|place| place.right.deciders().map(|role| role.label().to_lowercase()).collect::<Vec<_>>().join(" or "));
+    let said = proposal
+        .summary
+        .chars()
+        .next()
+        .map_or_else(String::new, |first| first.to_lowercase().chain(proposal.summary.chars().skip(1)).collect());
     let decides = if listed.yours {
         format!("You decide. {}", ago(proposal.created_at, now))
     } else {
@@ -250,196 +248,6 @@ pub fn progress(status: &str) -> kit::Progress {
     }
 }
 
-pub(super) fn conversation(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup {
-    let list: Vec<_> = shown
-        .comments
-        .iter()
-        .map(|comment| kit::Comment {
-            id: comment.id.to_string(),
-            who: comment.by.clone(),
-            aside: None,
-            when: ago(comment.created_at, now),
-            at: comment.created_at.to_rfc3339(),
-            text: comment.body.clone(),
-            menu: (comment.by_id == visit.actor.person).then(|| {
-                let href = format!("/comments/{}", comment.id);
-                kit::menu("Comment", kit::item_action(Icon::Trash2, "Remove", "DELETE", &href, &[]))
-            }),
-        })
-        .collect();
-    html! {
-        section.part {
-            h2 { "Conversation" }
-            (kit::comments(&list))
-            (kit::comment_form(&format!("/items/{}/comments", shown.item().key), "Say something"))
-        }
-    }
-}
-
-pub(super) fn history(shown: &Shown, now: DateTime<Utc>) -> Markup {
-    html! {
-        section.part {
-            h2 { "History" }
-            (entries(&shown.history.items, now))
-            @if shown.history.next.is_some() { (Button::link("All of it", format!("/items/{}/history", shown.item().key)).plain().flush()) }
-        }
-    }
-}
-
-fn entries(happened: &[Happened], now: DateTime<Utc>) -> Markup {
-    kit::history(&happened.iter().map(|one| entry(one, now)).collect::<Vec<_>>())
-}
-
-fn entry(happened: &Happened, now: DateTime<Utc>) -> Entry {
-    let href = format!("/events/{}/undo", happened.id.0);
-    let undoable = happened.undone_by.is_none() && !happened.changes.0.is_empty() && happened.command != "comment.write";
-    Entry {
-        who: happened.by.clone().unwrap_or_else(|| "the operator".into()),
-        did: html! {
-            (did(happened))
-            @if happened.proposal_id.is_some() { " " span.faint { "as proposed" } }
-            @if let Some(reason) = &happened.reason { " " span.quiet { "“" (reason) "”" } }
-            @if happened.undone_by.is_some() { " " span.faint { "taken back since" } }
-        },
-        when: ago(happened.at, now),
-        at: happened.at.to_rfc3339(),
-        changes: happened
-            .changes
-            .0
-            .iter()
-            .filter(|change| !matches!(change.field.as_str(), "created" | "rank" | "comment" | "linked"))
-            .map(|change| kit::Change {
-                field: change.field.replace('_', " "),
-                before: markdown::plain(&history::shown(&change.before), 80),
-                after: markdown::plain(&history::shown(&change.after), 80),
-            })
-            .collect(),
-        undo: undoable.then(|| html! { (Action { method: "POST", href: &href, values: &[], button: Button::submit("Undo").plain().small() }) }),
-    }
-}
-
-/// A command as the rest of a sentence.
-fn did(happened: &Happened) -> &'static str {
-    match happened.command.split_once('.') {
-        Some((_, "create" | "add")) if happened.changes.0.iter().any(|change| change.field == "created") => "created it",
-        Some((_, "create")) => "linked it to something new",
-        Some((_, "edit" | "change")) => "changed it",
-        Some(("story", "rank")) => "moved it in the order",
-        Some(("story", "accept")) => "judged it",
-        Some(("line", "link")) => "linked it",
-        Some(("line", "unlink")) => "unlinked it",
-        Some(("item", "archive")) => "archived it",
-        Some(("item", "restore")) => "restored it",
-        Some(("comment", _)) => "said something",
-        Some(("criterion", "add")) => "added a criterion",
-        Some(("criterion", "judge")) => "judged a criterion",
-        Some(("criterion", "remove")) => "removed a criterion",
-        Some(("event", "undo")) => "took something back",
-        Some(("import", _)) => "imported it",
-        Some(("metric", "observe")) => "observed a value",
-        Some(("sample", _)) => "brought it with the sample",
-        _ => "changed something",
-    }
-}
-
-/// A voice as a quote, with the passage marked inside its sentence.
-pub(super) fn quote_of(voice: &Voice) -> Quote {
-    let text = markdown::plain(&voice.text, 400);
-    let passage = voice.quote.clone().unwrap_or_default();
-    let (before, passage, after) = match text.split_once(passage.as_str()) {
-        Some((before, after)) if !passage.is_empty() => (tail(before, 90), passage, markdown::plain(after, 90)),
-        _ if !passage.is_empty() => (String::new(), passage, String::new()),
-        _ => (markdown::plain(&text, 220), String::new(), String::new()),
-    };
-    let who = voice.said_by.clone().or_else(|| voice.customer_name.clone()).or_else(|| voice.source.clone());
-    let tone = match voice.weight.as_deref() {
-        Some("critical") => Tone::Bad,
-        Some("important") => Tone::Warn,
-        _ => Tone::Plain,
-    };
-    Quote {
-        before,
-        passage,
-        after,
-        who: who.unwrap_or_else(|| voice.key.clone()),
-        segment: voice.customer_name.clone().or_else(|| voice.segment.clone()),
-        revenue: voice.revenue.filter(|revenue| *revenue > 0).map(money),
-        weight: voice.weight.clone().map(|weight| (tone, weight)),
-        when: Some(voice.said_at.format("%-d %b %Y").to_string()),
-        href: Some(format!("/items/{}", voice.key)),
-    }
-}
-
-/// The end of a text, from a word on.
-fn tail(text: &str, most: usize) -> String {
-    let skip = text.chars().count().saturating_sub(most);
-    if skip == 0 {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().skip(skip).collect();
-    format!("…{}", cut.split_once(' ').map_or(cut.as_str(), |(_, rest)| rest))
-}
-
-pub(super) fn heard(shown: &Shown) -> Markup {
-    let chorus = &shown.chorus;
-    let mut remark = of(chorus.voices, "voice", "voices");
-    if chorus.revenue > 0 {
-        remark.push_str(&format!(" · {} a year", money(chorus.revenue)));
-    }
-    panel("Who asked", &remark, html! {
-        @if shown.voices.is_empty() {
-            p.quiet { "Nobody yet. Link feedback that asks for it, and it speaks here." }
-            (Button::link("Link feedback", format!("/items/{}/link?to=feedback", shown.item().key)).flush().plain())
-        }
-        @for voice in &shown.voices { (quote_of(voice)) }
-        @if chorus.voices > shown.voices.len() as i64 {
-            (Button::link(format!("All {}", chorus.voices), format!("/items/{}/voices", shown.item().key)).plain().flush())
-        }
-    })
-}
-
-#[derive(Deserialize, Default)]
-pub(super) struct After {
-    after: Option<uuid::Uuid>,
-}
-
-pub(super) async fn whole_history(mut visit: Visit, Path(key): Path<String>, Query(query): Query<After>) -> Page {
-    let (item, shell) = of_item(&mut visit, &key, "History").await?;
-    let history = history::of_item(&mut visit.db, item.id, 50, query.after).await?;
-    let content = html! {
-        (kit::page_head("History", &item.title, html! { (Button::link("Back", item.href())) }))
-        (entries(&history.items, visit.app.store.clock.now()))
-        @if let Some(next) = history.next { (Button::link("Older", format!("/items/{key}/history?after={next}"))) }
-    };
-    Ok(visit.render(&shell, content))
-}
-
-pub(super) async fn all_voices(mut visit: Visit, Path(key): Path<String>) -> Page {
-    let (item, shell) = of_item(&mut visit, &key, "Who asked").await?;
-    let voices = heard::voices(&mut visit.db, item.id, 200).await?;
-    let content = html! {
-        (kit::page_head("Who asked", &item.title, html! { (Button::link("Back", item.href())) }))
-        div.quotes { @for voice in &voices { (quote_of(voice)) } }
-    };
-    Ok(visit.render(&shell, content))
-}
-
-async fn of_item(visit: &mut Visit, key: &str, title: &str) -> crate::Result<(Item, crate::web::layout::Shell)> {
-    let key = Key::parse(key).ok_or(Error::NotFound)?;
-    let item = Item::find(&mut visit.db, &visit.actor, &key).await?;
-    let shelf = match &item.product {
-        Some(product) => visit.product(&product.clone()).await?.1,
-        None => visit.shelf().await?,
-    };
-    let mut shell = shelf.at(item.kind.station(), &item.key);
-    shell.title = format!("{title} · {}", item.key);
-    if let Some(last) = shell.crumbs.last_mut() {
-        last.1 = Some(item.href());
-    }
-    shell.crumbs.push((title.to_owned(), None));
-    Ok((item, shell))
-}
-
 /// The reason field of a form that proposes.
 pub(super) fn reason(says: Say) -> Markup {
     html! {
@@ -448,4 +256,3 @@ pub(super) fn reason(says: Say) -> Markup {
         }
     }
 }
-

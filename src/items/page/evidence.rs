@@ -1,0 +1,85 @@
+//! Who asked for an item, on its page and on a page of its own.
+
+use axum::extract::Path;
+use maud::{Markup, html};
+
+use super::{Shown, of_item};
+use crate::{
+    line::heard::{self, Voice},
+    web::{
+        Page, Visit,
+        kit::{self, Button, Quote, Tone, panel},
+        markdown,
+        shown::{money, of},
+    },
+};
+
+pub(super) fn heard(shown: &Shown) -> Markup {
+    let chorus = &shown.chorus;
+    let mut remark = of(chorus.voices, "voice", "voices");
+    if chorus.revenue > 0 {
+        remark.push_str(&format!(" · {} a year", money(chorus.revenue)));
+    }
+    panel(
+        "Who asked",
+        &remark,
+        html! {
+            @if shown.voices.is_empty() {
+                p.quiet { "Nobody yet. Link feedback that asks for it, and it speaks here." }
+                (Button::link("Link feedback", format!("/items/{}/link?to=feedback", shown.item().key)).flush().plain())
+            }
+            @for voice in &shown.voices { (quote_of(voice)) }
+            @if chorus.voices > shown.voices.len() as i64 {
+                (Button::link(format!("All {}", chorus.voices), format!("/items/{}/voices", shown.item().key)).plain().flush())
+            }
+        },
+    )
+}
+
+/// A voice as a quote, with the passage marked inside its sentence.
+pub(super) fn quote_of(voice: &Voice) -> Quote {
+    let text = markdown::plain(&voice.text, 400);
+    let passage = voice.quote.clone().unwrap_or_default();
+    let (before, passage, after) = match text.split_once(passage.as_str()) {
+        Some((before, after)) if !passage.is_empty() => (tail(before, 90), passage, markdown::plain(after, 90)),
+        _ if !passage.is_empty() => (String::new(), passage, String::new()),
+        _ => (markdown::plain(&text, 220), String::new(), String::new()),
+    };
+    let who = voice.said_by.clone().or_else(|| voice.customer_name.clone()).or_else(|| voice.source.clone());
+    let tone = match voice.weight.as_deref() {
+        Some("critical") => Tone::Bad,
+        Some("important") => Tone::Warn,
+        _ => Tone::Plain,
+    };
+    Quote {
+        before,
+        passage,
+        after,
+        who: who.unwrap_or_else(|| voice.key.clone()),
+        segment: voice.customer_name.clone().or_else(|| voice.segment.clone()),
+        revenue: voice.revenue.filter(|revenue| *revenue > 0).map(money),
+        weight: voice.weight.clone().map(|weight| (tone, weight)),
+        when: Some(voice.said_at.format("%-d %b %Y").to_string()),
+        href: Some(format!("/items/{}", voice.key)),
+    }
+}
+
+/// The end of a text, from a word on.
+fn tail(text: &str, most: usize) -> String {
+    let skip = text.chars().count().saturating_sub(most);
+    if skip == 0 {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().skip(skip).collect();
+    format!("…{}", cut.split_once(' ').map_or(cut.as_str(), |(_, rest)| rest))
+}
+
+pub(super) async fn all_voices(mut visit: Visit, Path(key): Path<String>) -> Page {
+    let (item, shell) = of_item(&mut visit, &key, "Who asked").await?;
+    let voices = heard::voices(&mut visit.db, item.id, 200).await?;
+    let content = html! {
+        (kit::page_head("Who asked", &item.title, html! { (Button::link("Back", item.href())) }))
+        div.quotes { @for voice in &voices { (quote_of(voice)) } }
+    };
+    Ok(visit.render(&shell, content))
+}

@@ -1,0 +1,128 @@
+//! What was said about an item and what became of it, on its page and on a page of its own.
+
+use axum::extract::{Path, Query};
+use chrono::{DateTime, Utc};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::{Shown, of_item};
+use crate::{
+    events::history::{self, Happened},
+    web::{
+        Page, Visit,
+        kit::{self, Action, Button, Entry, Icon},
+        markdown,
+        shown::ago,
+    },
+};
+
+pub(super) fn conversation(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup {
+    let list: Vec<_> = shown
+        .comments
+        .iter()
+        .map(|comment| kit::Comment {
+            id: comment.id.to_string(),
+            who: comment.by.clone(),
+            aside: None,
+            when: ago(comment.created_at, now),
+            at: comment.created_at.to_rfc3339(),
+            text: comment.body.clone(),
+            menu: (comment.by_id == visit.actor.person).then(|| {
+                let href = format!("/comments/{}", comment.id);
+                kit::menu("Comment", kit::item_action(Icon::Trash2, "Remove", "DELETE", &href, &[]))
+            }),
+        })
+        .collect();
+    html! {
+        section.part {
+            h2 { "Conversation" }
+            (kit::comments(&list))
+            (kit::comment_form(&format!("/items/{}/comments", shown.item().key), "Say something"))
+        }
+    }
+}
+
+pub(super) fn history(shown: &Shown, now: DateTime<Utc>) -> Markup {
+    html! {
+        section.part {
+            h2 { "History" }
+            (entries(&shown.history.items, now))
+            @if shown.history.next.is_some() { (Button::link("All of it", format!("/items/{}/history", shown.item().key)).plain().flush()) }
+        }
+    }
+}
+
+fn entries(happened: &[Happened], now: DateTime<Utc>) -> Markup {
+    kit::history(&happened.iter().map(|one| entry(one, now)).collect::<Vec<_>>())
+}
+
+fn entry(happened: &Happened, now: DateTime<Utc>) -> Entry {
+    let href = format!("/events/{}/undo", happened.id.0);
+    let undoable =
+        happened.undone_by.is_none() && !happened.changes.0.is_empty() && happened.command != "comment.write";
+    Entry {
+        who: happened.by.clone().unwrap_or_else(|| "the operator".into()),
+        did: html! {
+            (did(happened))
+            @if happened.proposal_id.is_some() { " " span.faint { "as proposed" } }
+            @if let Some(reason) = &happened.reason { " " span.quiet { "“" (reason) "”" } }
+            @if happened.undone_by.is_some() { " " span.faint { "taken back since" } }
+        },
+        when: ago(happened.at, now),
+        at: happened.at.to_rfc3339(),
+        changes: happened
+            .changes
+            .0
+            .iter()
+            .filter(|change| !matches!(change.field.as_str(), "created" | "rank" | "comment" | "linked"))
+            .map(|change| kit::Change {
+                field: change.field.replace('_', " "),
+                before: markdown::plain(&history::shown(&change.before), 80),
+                after: markdown::plain(&history::shown(&change.after), 80),
+            })
+            .collect(),
+        undo: undoable.then(|| html! { (Action { method: "POST", href: &href, values: &[], button: Button::submit("Undo").plain().small() }) }),
+    }
+}
+
+/// A command as the rest of a sentence.
+fn did(happened: &Happened) -> &'static str {
+    match happened.command.split_once('.') {
+        Some((_, "create" | "add")) if happened.changes.0.iter().any(|change| change.field == "created") => {
+            "created it"
+        }
+        Some((_, "create")) => "linked it to something new",
+        Some((_, "edit" | "change")) => "changed it",
+        Some(("story", "rank")) => "moved it in the order",
+        Some(("story", "accept")) => "judged it",
+        Some(("line", "link")) => "linked it",
+        Some(("line", "unlink")) => "unlinked it",
+        Some(("item", "archive")) => "archived it",
+        Some(("item", "restore")) => "restored it",
+        Some(("comment", _)) => "said something",
+        Some(("criterion", "add")) => "added a criterion",
+        Some(("criterion", "judge")) => "judged a criterion",
+        Some(("criterion", "remove")) => "removed a criterion",
+        Some(("event", "undo")) => "took something back",
+        Some(("import", _)) => "imported it",
+        Some(("metric", "observe")) => "observed a value",
+        Some(("sample", _)) => "brought it with the sample",
+        _ => "changed something",
+    }
+}
+
+#[derive(Deserialize, Default)]
+pub(super) struct After {
+    after: Option<uuid::Uuid>,
+}
+
+pub(super) async fn whole_history(mut visit: Visit, Path(key): Path<String>, Query(query): Query<After>) -> Page {
+    let (item, shell) = of_item(&mut visit, &key, "History").await?;
+    let history = history::of_item(&mut visit.db, item.id, 50, query.after).await?;
+    let content = html! {
+        (kit::page_head("History", &item.title, html! { (Button::link("Back", item.href())) }))
+        (entries(&history.items, visit.app.store.clock.now()))
+        @if let Some(next) = history.next { (Button::link("Older", format!("/items/{key}/history?after={next}"))) }
+    };
+    Ok(visit.render(&shell, content))
+}
