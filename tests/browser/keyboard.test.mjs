@@ -33,12 +33,12 @@ test("stories are written one after another on the quick line", async () => {
 });
 
 test("Alt and the arrows rank, and the order is kept", async () => {
-  await focusOn("Third");
-  await page.keyboard.press("Alt+ArrowUp");
-  await page.waitForResponse((answer) => answer.url().endsWith("/rank") && answer.ok());
-  await focusOn("Fourth");
-  await page.keyboard.press("Alt+Home");
-  await page.waitForResponse((answer) => answer.url().endsWith("/rank") && answer.ok());
+  for (const [title, keys] of [["Third", "Alt+ArrowUp"], ["Fourth", "Alt+Home"]]) {
+    const kept = page.waitForResponse((answer) => answer.url().endsWith("/rank") && answer.ok());
+    await focusOn(title);
+    await page.keyboard.press(keys);
+    await kept;
+  }
   await page.reload();
   assert.deepEqual(await titles(), ["Fourth", "First", "Third", "Second"]);
 });
@@ -76,6 +76,7 @@ test("e edits the title where it stands, Escape leaves it alone", async () => {
 
 test("the palette goes anywhere, g b goes to the backlog, ? says what else", async () => {
   await page.keyboard.press("Control+k");
+  await page.locator("#palette[open] input").waitFor();
   await page.keyboard.type("second");
   await page.locator("#palette-options", { hasText: "Second" }).waitFor();
   await page.keyboard.press("Enter");
