@@ -19,6 +19,8 @@ after(async () => {
   northline?.stop();
 });
 
+/** A page hears keys once its behaviours are connected. */
+const listens = () => page.waitForFunction(() => document.readyState === "complete" && !document.documentElement.hasAttribute("aria-busy")).then(() => page.waitForTimeout(250));
 const titles = () => page.locator(".row a.title").allInnerTexts();
 const focusOn = (title) => page.locator(".row a.title", { hasText: title }).focus();
 
@@ -63,6 +65,7 @@ test("e edits the title where it stands, Escape leaves it alone", async () => {
   await focusOn("Fourth");
   await page.keyboard.press("Enter");
   await page.waitForURL("**/items/*");
+  await listens();
   await page.keyboard.press("e");
   await page.keyboard.type("Fifth");
   await page.keyboard.press("Escape");
@@ -81,9 +84,12 @@ test("the palette goes anywhere, g b goes to the backlog, ? says what else", asy
   await page.locator("#palette-options", { hasText: "Second" }).waitFor();
   await page.keyboard.press("Enter");
   await page.locator("h1", { hasText: "Second" }).waitFor();
+  await listens();
   await page.keyboard.press("g");
   await page.keyboard.press("b");
   await page.waitForURL("**/backlog");
+  await page.locator("h1", { hasText: "Backlog" }).waitFor();
+  await listens();
   await page.keyboard.press("?");
   await page.locator("#keys[open]").waitFor();
   await page.keyboard.press("Escape");
