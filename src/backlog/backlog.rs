@@ -179,7 +179,7 @@ async fn rows(db: &mut Db, product: ProductId, filter: &Filter, limit: i64, afte
     let sql = if filter.initiative.is_some() {
         filtered!(
             "i.id in (with recursive below (id) as (select id from item where key = $12
-                union select l.from_id from below b join link l on l.to_id = b.id and l.kind = 'serves') select id from below)"
+                union select l.from_id from below b cross join link l where l.to_id = b.id and l.kind = 'serves') select id from below)"
         )
     } else if filter.label.is_some() {
         filtered!("i.id in (select item_id from item_label where label = $11) and $12 = ''")
@@ -226,14 +226,16 @@ async fn whys(db: &mut Db, items: &[Uuid]) -> Result<HashMap<ItemId, Why>> {
         .query(sql!(
             sqlite: "with recursive upward (start, id, depth) as (
                     select unhex(replace(value, '-', '')), unhex(replace(value, '-', '')), 0 from json_each($1)
-                    union all select u.start, l.to_id, u.depth + 1 from upward u join link l on l.from_id = u.id and l.kind = 'serves'
-                    where u.depth < 6
-                 ) select u.start, i.key, i.title from upward u join item i on i.id = u.id and i.kind = 'goal' order by u.depth desc",
+                    union all select u.start, l.to_id, u.depth + 1 from upward u cross join link l
+                    where l.from_id = u.id and l.kind = 'serves' and u.depth < 6
+                 ) select u.start, i.key, i.title from upward u cross join item i
+                 where i.id = u.id and i.kind = 'goal' order by u.depth desc",
             postgres: "with recursive upward (start, id, depth) as (
                     select value::uuid, value::uuid, 0 from jsonb_array_elements_text($1)
-                    union all select u.start, l.to_id, u.depth + 1 from upward u join link l on l.from_id = u.id and l.kind = 'serves'
-                    where u.depth < 6
-                 ) select u.start, i.key, i.title from upward u join item i on i.id = u.id and i.kind = 'goal' order by u.depth desc",
+                    union all select u.start, l.to_id, u.depth + 1 from upward u cross join link l
+                    where l.from_id = u.id and l.kind = 'serves' and u.depth < 6
+                 ) select u.start, i.key, i.title from upward u cross join item i
+                 where i.id = u.id and i.kind = 'goal' order by u.depth desc",
         ))
         .bind(Json(items.to_vec()))
         .all::<Above>()

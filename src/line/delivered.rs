@@ -59,10 +59,10 @@ async fn asked_through(db: &mut Db, work: ItemId) -> Result<Vec<ItemId>> {
         .query(sql!(
             "with recursive upward (id) as (
                 select id from item where id = $1
-                union select l.to_id from upward u join link l on l.from_id = u.id and l.kind = 'serves'
-                    and l.to_kind in ('story', 'epic', 'initiative')
+                union select l.to_id from upward u cross join link l
+                where l.from_id = u.id and l.kind = 'serves' and l.to_kind in ('story', 'epic', 'initiative')
              )
-             select id from upward union select l.from_id from link l where l.kind = 'becomes' and l.to_id in (select id from upward)"
+             select id from upward union select l.from_id from upward u cross join link l where l.to_id = u.id and l.kind = 'becomes'"
         ))
         .bind(work)
         .all::<(ItemId,)>()
@@ -76,12 +76,12 @@ async fn is_finished(db: &mut Db, target: ItemId) -> Result<bool> {
         .query(sql!(
             "with recursive behind (id) as (
                 select id from item where id = $1
-                union select case when l.kind = 'becomes' then l.to_id else l.from_id end from behind b
-                    join link l on (l.kind = 'becomes' and l.from_id = b.id) or (l.kind = 'serves' and l.to_id = b.id)
+                union select case when l.kind = 'becomes' then l.to_id else l.from_id end from behind b cross join link l
+                where (l.kind = 'becomes' and l.from_id = b.id) or (l.kind = 'serves' and l.to_id = b.id)
              )
              select count(case when i.open then 1 end), count(case when i.status = 'accepted' then 1 end)
-             from behind b join item i on i.id = b.id
-             where i.kind in ('story', 'bug', 'task', 'spike') and i.archived_at is null"
+             from behind b cross join item i
+             where i.id = b.id and i.kind in ('story', 'bug', 'task', 'spike') and i.archived_at is null"
         ))
         .bind(target)
         .one::<(i64, i64)>()

@@ -80,23 +80,23 @@ pub async fn voices(db: &mut Db, item: ItemId, limit: i64) -> Result<Vec<Voice>>
         .query(sql!(
             "with recursive upward (id) as (
                 select id from item where id = $1
-                union select l.to_id from upward u join link l on l.from_id = u.id and l.kind = 'serves'
-                    and l.to_kind in ('story', 'epic', 'initiative')
+                union select l.to_id from upward u cross join link l
+                where l.from_id = u.id and l.kind = 'serves' and l.to_kind in ('story', 'epic', 'initiative')
              ), downward (id) as (
                 select id from item where id = $1
-                union select l.from_id from downward d join link l on l.to_id = d.id and l.kind = 'serves'
+                union select l.from_id from downward d cross join link l where l.to_id = d.id and l.kind = 'serves'
              ), behind (id) as (
                 select id from upward union select id from downward
-                union select l.from_id from link l where l.kind = 'becomes' and l.to_id in (select id from upward)
-                union select l.from_id from link l where l.kind = 'becomes' and l.to_id in (select id from downward)
+                union select l.from_id from upward u cross join link l where l.to_id = u.id and l.kind = 'becomes'
+                union select l.from_id from downward d cross join link l where l.to_id = d.id and l.kind = 'becomes'
              )
              select f.key, f.body as text, e.quote, e.weight, b.said_by, b.source, c.key as customer, c.title as customer_name,
                 k.segment, k.revenue, coalesce(b.said_at, f.created_at) as said_at, t.key as asks_for, e.id as link,
                 b.delivered_at is not null as delivered
-             from behind join link e on e.to_id = behind.id and e.kind = 'evidence'
-                join item f on f.id = e.from_id and f.archived_at is null join feedback b on b.item_id = f.id
-                join item t on t.id = e.to_id
+             from behind cross join link e cross join item f cross join feedback b cross join item t
                 left join item c on c.id = b.customer_id left join customer k on k.item_id = b.customer_id
+             where e.to_id = behind.id and e.kind = 'evidence' and f.id = e.from_id and f.archived_at is null
+                and b.item_id = f.id and t.id = e.to_id
              order by case when e.to_id = $1 then 0 else 1 end, coalesce(b.said_at, f.created_at) desc, f.id desc limit $2"
         ))
         .bind(item)
@@ -111,18 +111,19 @@ pub async fn chorus(db: &mut Db, item: ItemId) -> Result<Chorus> {
         .query(sql!(
             "with recursive upward (id) as (
                 select id from item where id = $1
-                union select l.to_id from upward u join link l on l.from_id = u.id and l.kind = 'serves'
-                    and l.to_kind in ('story', 'epic', 'initiative')
+                union select l.to_id from upward u cross join link l
+                where l.from_id = u.id and l.kind = 'serves' and l.to_kind in ('story', 'epic', 'initiative')
              ), downward (id) as (
                 select id from item where id = $1
-                union select l.from_id from downward d join link l on l.to_id = d.id and l.kind = 'serves'
+                union select l.from_id from downward d cross join link l where l.to_id = d.id and l.kind = 'serves'
              ), behind (id) as (
                 select id from upward union select id from downward
-                union select l.from_id from link l where l.kind = 'becomes' and l.to_id in (select id from upward)
-                union select l.from_id from link l where l.kind = 'becomes' and l.to_id in (select id from downward)
+                union select l.from_id from upward u cross join link l where l.to_id = u.id and l.kind = 'becomes'
+                union select l.from_id from downward d cross join link l where l.to_id = d.id and l.kind = 'becomes'
              ), said (id, customer_id) as (
-                select distinct f.id, b.customer_id from behind join link e on e.to_id = behind.id and e.kind = 'evidence'
-                    join item f on f.id = e.from_id and f.archived_at is null join feedback b on b.item_id = f.id
+                select distinct f.id, b.customer_id from behind cross join link e cross join item f cross join feedback b
+                where e.to_id = behind.id and e.kind = 'evidence' and f.id = e.from_id and f.archived_at is null
+                    and b.item_id = f.id
              )
              select (select count(*) from said) as voices, (select count(distinct customer_id) from said) as customers,
                 (select cast(coalesce(sum(k.revenue), 0) as bigint) from customer k

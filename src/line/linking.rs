@@ -253,7 +253,7 @@ async fn no_circle(db: &mut Db, tie: Tie, from: &Item, to: &Item) -> Result<()> 
         .query(sql!(
             "with recursive onward (id) as (
                 select id from item where id = $1
-                union select l.to_id from link l join onward o on l.from_id = o.id where l.kind = $2
+                union select l.to_id from onward o cross join link l where l.from_id = o.id and l.kind = $2
              ) select count(*) from onward where id = $3"
         ))
         .bind(to.id)

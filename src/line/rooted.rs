@@ -33,16 +33,16 @@ pub async fn settle_gained(tx: &mut Tx, items: &[ItemId]) -> Result<()> {
                 where not i.rooted and i.archived_at is null and exists (
                     select 1 from link l join item t on t.id = l.to_id where l.from_id = i.id and l.kind = 'serves' and t.rooted)
                 union
-                select l.from_id from below b join link l on l.to_id = b.id and l.kind = 'serves'
-                    join item i on i.id = l.from_id where i.archived_at is null
+                select l.from_id from below b cross join link l cross join item i
+                    where l.to_id = b.id and l.kind = 'serves' and i.id = l.from_id and i.archived_at is null
              ) update item set rooted = true where id in (select id from below) and not rooted",
         postgres: "with recursive below (id) as (
                 select i.id from jsonb_array_elements_text($1) g join item i on i.id = g.value::uuid
                 where not i.rooted and i.archived_at is null and exists (
                     select 1 from link l join item t on t.id = l.to_id where l.from_id = i.id and l.kind = 'serves' and t.rooted)
                 union
-                select l.from_id from below b join link l on l.to_id = b.id and l.kind = 'serves'
-                    join item i on i.id = l.from_id where i.archived_at is null
+                select l.from_id from below b cross join link l cross join item i
+                    where l.to_id = b.id and l.kind = 'serves' and i.id = l.from_id and i.archived_at is null
              ) update item set rooted = true where id in (select id from below) and not rooted",
     ))
     .bind(sqlx::types::Json(items.to_vec()))
@@ -57,8 +57,8 @@ async fn spread(tx: &mut Tx, item: ItemId) -> Result<()> {
         "with recursive below (id) as (
             select id from item where id = $1
             union
-            select l.from_id from below b join link l on l.to_id = b.id and l.kind = 'serves'
-                join item i on i.id = l.from_id where i.archived_at is null
+            select l.from_id from below b cross join link l cross join item i
+                where l.to_id = b.id and l.kind = 'serves' and i.id = l.from_id and i.archived_at is null
          ) update item set rooted = true where id in (select id from below) and not rooted"
     ))
     .bind(item)
@@ -73,7 +73,7 @@ async fn cut(tx: &mut Tx, item: ItemId) -> Result<()> {
         "with recursive below (id) as (
             select id from item where id = $1
             union
-            select l.from_id from below b join link l on l.to_id = b.id and l.kind = 'serves'
+            select l.from_id from below b cross join link l where l.to_id = b.id and l.kind = 'serves'
          ) update item set rooted = false where id in (select id from below) and rooted"
     ))
     .bind(item)
@@ -84,9 +84,9 @@ async fn cut(tx: &mut Tx, item: ItemId) -> Result<()> {
             "with recursive below (id) as (
                 select id from item where id = $1
                 union
-                select l.from_id from below b join link l on l.to_id = b.id and l.kind = 'serves'
-             ) select distinct b.id from below b join link l on l.from_id = b.id and l.kind = 'serves'
-                join item t on t.id = l.to_id join item i on i.id = b.id where t.rooted and i.archived_at is null"
+                select l.from_id from below b cross join link l where l.to_id = b.id and l.kind = 'serves'
+             ) select distinct b.id from below b cross join link l cross join item t cross join item i
+                where l.from_id = b.id and l.kind = 'serves' and t.id = l.to_id and i.id = b.id and t.rooted and i.archived_at is null"
         ))
         .bind(item)
         .all::<(ItemId,)>()

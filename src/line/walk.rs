@@ -80,11 +80,11 @@ pub async fn why(db: &mut Db, item: ItemId) -> Result<Vec<Stop>> {
         .query(sql!(
             "with recursive upward (id, depth) as (
                 select id, cast(0 as bigint) from item where id = $1
-                union select l.to_id, u.depth + 1 from upward u join link l on l.from_id = u.id
-                    and l.kind in ('serves', 'becomes', 'evidence', 'measures') where u.depth < 8
+                union select l.to_id, u.depth + 1 from upward u cross join link l
+                where l.from_id = u.id and l.kind in ('serves', 'becomes', 'evidence', 'measures') and u.depth < 8
              )
-             select i.key, i.kind, i.title, i.status, min(u.depth) as depth from upward u join item i on i.id = u.id
-             where u.depth > 0 and i.archived_at is null group by i.id, i.key, i.kind, i.title, i.status
+             select i.key, i.kind, i.title, i.status, min(u.depth) as depth from upward u cross join item i
+             where i.id = u.id and u.depth > 0 and i.archived_at is null group by i.id, i.key, i.kind, i.title, i.status
              order by min(u.depth), i.key limit 100"
         ))
         .bind(item)
@@ -98,16 +98,17 @@ pub async fn so_what(db: &mut Db, item: ItemId) -> Result<Vec<Stop>> {
         .query(sql!(
             "with recursive downward (id, depth) as (
                 select id, cast(0 as bigint) from item where id = $1
-                union select l.from_id, d.depth + 1 from downward d join link l on l.to_id = d.id and l.kind = 'serves'
-                where d.depth < 6
+                union select l.from_id, d.depth + 1 from downward d cross join link l
+                where l.to_id = d.id and l.kind = 'serves' and d.depth < 6
              ), near (id, depth) as (select id, min(depth) from downward group by id order by 2 limit 300
              ), onward (id, depth) as (
                 select id, depth from near where depth > 0
-                union all select l.to_id, n.depth + 1 from near n join link l on l.from_id = n.id and l.kind in ('ships_in', 'moves')
-                union all select l.from_id, n.depth + 1 from near n join link l on l.to_id = n.id and l.kind = 'measures'
+                union all select l.to_id, n.depth + 1 from near n cross join link l
+                where l.from_id = n.id and l.kind in ('ships_in', 'moves')
+                union all select l.from_id, n.depth + 1 from near n cross join link l where l.to_id = n.id and l.kind = 'measures'
              )
-             select i.key, i.kind, i.title, i.status, min(o.depth) as depth from onward o join item i on i.id = o.id
-             where i.archived_at is null group by i.id, i.key, i.kind, i.title, i.status order by min(o.depth), i.key limit 300"
+             select i.key, i.kind, i.title, i.status, min(o.depth) as depth from onward o cross join item i
+             where i.id = o.id and i.archived_at is null group by i.id, i.key, i.kind, i.title, i.status order by min(o.depth), i.key limit 300"
         ))
         .bind(item)
         .all()
