@@ -99,7 +99,9 @@ test("a customer's sentence becomes an accepted story", async (t) => {
     await second.getByRole("button", { name: "Propose to accept" }).click();
     await second.locator(".toasts", { hasText: "Proposed" }).waitFor();
     await page.goto(northline.base);
-    await page.locator(".todo li", { hasText: "Mei proposes: Accept" }).getByRole("button", { name: "Accept" }).click();
+    const proposal = page.locator(".todo li", { hasText: "Mei proposes: Accept" });
+    await proposal.getByRole("button", { name: "Accept" }).click();
+    await proposal.waitFor({ state: "detached" });
     await page.goto(`${northline.base}/items/${key}`);
     await page.locator("aside", { hasText: "accepted" }).waitFor();
   });
