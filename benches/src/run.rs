@@ -181,7 +181,7 @@ async fn viewers(asking: &Asking, viewers: usize, report: &mut Report) -> Result
     for n in 0..10 {
         let mut stream = TcpStream::connect(&asking.address).await?;
         let begun = std::time::Instant::now();
-        stream.write_all(send("PATCH", "/api/v1/stories/SMALL-6000", &asking.token, &format!(r#"{{"title":"Changed {n}"}}"#)).as_bytes()).await?;
+        stream.write_all(send("PATCH", "/api/v1/stories/SMALL-6002", &asking.token, &format!(r#"{{"title":"Changed {n}"}}"#)).as_bytes()).await?;
         answer(&mut stream, &mut Vec::new()).await?;
         for _ in 0..viewers {
             match tokio::time::timeout(Duration::from_secs(5), words.recv()).await {
