@@ -99,7 +99,9 @@ impl Error {
     pub fn is_away(&self) -> bool {
         let Error::Store(error) = self else { return false };
         match error {
-            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
+                true
+            }
             // 57P01-57P03: the server is shutting down or starting up. 08…: the connection broke. 53300: it is full up.
             // 5 and 6: another program has held SQLite's lock for longer than anyone should wait.
             sqlx::Error::Database(from) => from.code().is_some_and(|code| {

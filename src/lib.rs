@@ -1,20 +1,20 @@
 //! Northline keeps one line from a product's north star to the work that ships, and back to the customer who asked.
 
 // The stations, in the order work flows through them.
+pub mod backlog;
+pub mod decisions;
+pub mod desk;
+pub mod ideas;
+pub mod items;
+pub mod knowledge;
+pub mod launch;
+pub mod line;
+pub mod outcomes;
+pub mod people;
+pub mod roadmap;
+pub mod sample;
 pub mod strategy;
 pub mod voices;
-pub mod ideas;
-pub mod roadmap;
-pub mod backlog;
-pub mod launch;
-pub mod outcomes;
-pub mod decisions;
-pub mod people;
-pub mod knowledge;
-pub mod line;
-pub mod items;
-pub mod desk;
-pub mod sample;
 
 // The ground: knows nothing above it.
 pub mod clock;

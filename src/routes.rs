@@ -11,8 +11,8 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, set_header::SetResponseHeaderLayer};
 
 use crate::{
-    api, app::App, backlog, command::form_routes, decisions, desk, error::Error, ideas, import, items, knowledge, launch, line,
-    live, outcomes, people, registry, roadmap, sample, strategy, voices, web,
+    api, app::App, backlog, command::form_routes, decisions, desk, error::Error, ideas, import, items, knowledge,
+    launch, line, live, outcomes, people, registry, roadmap, sample, strategy, voices, web,
 };
 
 /// Everything that can be asked of a running Northline.

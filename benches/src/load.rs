@@ -88,9 +88,16 @@ pub async fn answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<usiz
     };
     let text = String::from_utf8_lossy(&buffer[..head]).to_lowercase();
     if !text.starts_with("http/1.1 2") {
-        return Err(format!("answered {} {}", text.lines().next().unwrap_or_default(), String::from_utf8_lossy(&buffer[head..])).into());
+        return Err(format!(
+            "answered {} {}",
+            text.lines().next().unwrap_or_default(),
+            String::from_utf8_lossy(&buffer[head..])
+        )
+        .into());
     }
-    if let Some(length) = text.lines().find_map(|line| line.strip_prefix("content-length: ")?.trim().parse::<usize>().ok()) {
+    if let Some(length) =
+        text.lines().find_map(|line| line.strip_prefix("content-length: ")?.trim().parse::<usize>().ok())
+    {
         while buffer.len() < head + length {
             if stream.read_buf(buffer).await? == 0 {
                 return Err("the connection was closed".into());
@@ -112,5 +119,8 @@ pub fn get(path: &str, header: &str) -> String {
 }
 
 pub fn send(method: &str, path: &str, header: &str, body: &str) -> String {
-    format!("{method} {path} HTTP/1.1\r\nhost: bench\r\n{header}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len())
+    format!(
+        "{method} {path} HTTP/1.1\r\nhost: bench\r\n{header}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
 }

@@ -2,13 +2,24 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use axum::{Router, extract::State, response::Html, routing::{get, post}};
+use axum::{
+    Router,
+    extract::State,
+    response::Html,
+    routing::{get, post},
+};
 use clap::Parser;
 use northline::{
-    backlog::{backlog::{PLAIN, Row, Why}, page::row_shown},
+    backlog::{
+        backlog::{PLAIN, Row, Why},
+        page::row_shown,
+    },
     command::{ItemId, ProductId},
     items::{Kind, Product},
-    web::{kit::List, layout::{Shell, page}},
+    web::{
+        kit::List,
+        layout::{Shell, page},
+    },
 };
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::Mutex;
@@ -110,6 +121,8 @@ fn rows(bare: &Bare, at: usize) -> rusqlite::Result<Vec<Row>> {
 /// A bare insert of one row with the same durability.
 async fn insert(State(bare): State<Bare>) -> &'static str {
     let writer = bare.writer.lock().await;
-    let done = tokio::task::block_in_place(|| writer.prepare_cached("insert into bare (title) values ('a title')").and_then(|mut insert| insert.execute([])));
+    let done = tokio::task::block_in_place(|| {
+        writer.prepare_cached("insert into bare (title) values ('a title')").and_then(|mut insert| insert.execute([]))
+    });
     if done.is_ok() { "ok" } else { "failed" }
 }

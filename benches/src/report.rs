@@ -21,7 +21,13 @@ impl Report {
     pub fn print(&self) {
         println!("| what | measured | target | holds |\n|---|---|---|---|");
         for line in &self.0 {
-            println!("| {} | {} | {} | {} |", line.what, line.figure, line.target, if line.holds { "yes" } else { "**no**" });
+            println!(
+                "| {} | {} | {} | {} |",
+                line.what,
+                line.figure,
+                line.target,
+                if line.holds { "yes" } else { "**no**" }
+            );
         }
     }
 }

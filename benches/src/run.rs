@@ -40,7 +40,9 @@ struct Asking {
 
 impl Run {
     pub async fn run(self) -> Result<(), Said> {
-        let keys: Value = serde_json::from_slice(&std::fs::read(self.data.join("keys.json")).map_err(|_| "seed first: cargo xtask seed")?)?;
+        let keys: Value = serde_json::from_slice(
+            &std::fs::read(self.data.join("keys.json")).map_err(|_| "seed first: cargo xtask seed")?,
+        )?;
         let mut report = Report::default();
         let server = Server::northline(&self.data, None, 4100).await?;
         let cold = server.first_answer.as_millis();
@@ -83,7 +85,9 @@ impl Asking {
 }
 
 async fn pages(asking: &Asking, reference: &Server, report: &mut Report) -> Result<f64, Said> {
-    let warm = |address: String, request: String| async move { load(&address, CONNECTIONS, Duration::from_secs(1), move |_| request.clone()).await };
+    let warm = |address: String, request: String| async move {
+        load(&address, CONNECTIONS, Duration::from_secs(1), move |_| request.clone()).await
+    };
     warm(reference.address.clone(), get("/backlog", "x: y")).await?;
     warm(asking.address.clone(), get("/products/BIG/backlog", &asking.cookie)).await?;
     let bare = load(&reference.address, CONNECTIONS, asking.lasts, |_| get("/backlog", "x: y")).await?;
@@ -93,7 +97,12 @@ async fn pages(asking: &Asking, reference: &Server, report: &mut Report) -> Resu
     let figure = format!("{:.0}/s against {:.0}/s: {ratio:.2} ×", big.per_second(), bare.per_second());
     report.add("backlog page, throughput", figure, "≥ 0.4 × reference", ratio >= 0.4);
     let (p99, bare99) = (big.percentile(0.99), bare.percentile(0.99));
-    report.add("backlog page, p99", format!("{p99:.1} ms against {bare99:.1} ms: {:.1} ×", p99 / bare99), "≤ 4 × reference", p99 <= 4.0 * bare99);
+    report.add(
+        "backlog page, p99",
+        format!("{p99:.1} ms against {bare99:.1} ms: {:.1} ×", p99 / bare99),
+        "≤ 4 × reference",
+        p99 <= 4.0 * bare99,
+    );
     let (at_big, at_small) = (big.percentile(0.5), small.percentile(0.5));
     let figure = format!("{at_big:.1} ms against {at_small:.1} ms: {:.2} ×", at_big / at_small);
     report.add("the same page at 1,000,000 and at 10,000 items, median", figure, "≤ 1.3 ×", at_big <= 1.3 * at_small);
@@ -109,12 +118,22 @@ async fn writes(asking: &Asking, reference: &Server, report: &mut Report) -> Res
     .await?;
     let token = asking.token.clone();
     let rank = load(&asking.address, CONNECTIONS, asking.lasts, move |n| {
-        send("PUT", &format!("/api/v1/stories/SMALL-{}/rank", 5_000 + n % 5_000), &token, &format!(r#"{{"before":"SMALL-{}"}}"#, 10_500 + n % 3_000))
+        send(
+            "PUT",
+            &format!("/api/v1/stories/SMALL-{}/rank", 5_000 + n % 5_000),
+            &token,
+            &format!(r#"{{"before":"SMALL-{}"}}"#, 10_500 + n % 3_000),
+        )
     })
     .await?;
     for (what, measured) in [("create story", create), ("move rank", rank)] {
         let ratio = measured.per_second() / bare.per_second();
-        let figure = format!("{:.0}/s against {:.0}/s: {ratio:.2} ×, p99 {:.0} ms", measured.per_second(), bare.per_second(), measured.percentile(0.99));
+        let figure = format!(
+            "{:.0}/s against {:.0}/s: {ratio:.2} ×, p99 {:.0} ms",
+            measured.per_second(),
+            bare.per_second(),
+            measured.percentile(0.99)
+        );
         report.add(what, figure, "≥ 0.3 × a bare insert", ratio >= 0.3);
     }
     Ok(())
@@ -123,11 +142,26 @@ async fn writes(asking: &Asking, reference: &Server, report: &mut Report) -> Res
 async fn reads(asking: &Asking, report: &mut Report, backlog: f64) -> Result<(), Said> {
     let story = asking.page("/items/BIG-5001").await?;
     let at = story.percentile(0.5);
-    report.add("story page with ribbon, evidence, history", format!("{at:.1} ms against {backlog:.1} ms: {:.2} ×", at / backlog), "≤ 2 × the backlog page", at <= 2.0 * backlog);
+    report.add(
+        "story page with ribbon, evidence, history",
+        format!("{at:.1} ms against {backlog:.1} ms: {:.2} ×", at / backlog),
+        "≤ 2 × the backlog page",
+        at <= 2.0 * backlog,
+    );
     let line = asking.alone("/api/v1/items/BIG-5001/line").await?;
-    report.add("line of a story whose goal has 45,000 stories below it", format!("{:.2} ms", line.percentile(0.5)), "≤ 5 ms", line.percentile(0.5) <= 5.0);
+    report.add(
+        "line of a story whose goal has 45,000 stories below it",
+        format!("{:.2} ms", line.percentile(0.5)),
+        "≤ 5 ms",
+        line.percentile(0.5) <= 5.0,
+    );
     let coverage = asking.alone("/api/v1/products/MID/coverage").await?;
-    report.add("coverage report, 100,000 open items", format!("{:.1} ms", coverage.percentile(0.5)), "≤ 300 ms", coverage.percentile(0.5) <= 300.0);
+    report.add(
+        "coverage report, 100,000 open items",
+        format!("{:.1} ms", coverage.percentile(0.5)),
+        "≤ 300 ms",
+        coverage.percentile(0.5) <= 300.0,
+    );
     Ok(())
 }
 
@@ -147,7 +181,12 @@ async fn weight(asking: &Asking, report: &mut Report) -> Result<(), Said> {
         }
     }
     whole += compressed(asking, "/").await?;
-    report.add("first page, compressed, scripts and fonts included", format!("{:.0} kB", whole as f64 / 1000.0), "≤ 150 kB", whole <= 150_000);
+    report.add(
+        "first page, compressed, scripts and fonts included",
+        format!("{:.0} kB", whole as f64 / 1000.0),
+        "≤ 150 kB",
+        whole <= 150_000,
+    );
     Ok(())
 }
 
@@ -170,7 +209,9 @@ async fn viewers(asking: &Asking, viewers: usize, report: &mut Report) -> Result
         tokio::spawn(async move {
             let mut buffer = vec![0; 4096];
             while let Ok(read @ 1..) = stream.read(&mut buffer).await {
-                if String::from_utf8_lossy(&buffer[..read]).contains("refresh") && told.send(std::time::Instant::now()).is_err() {
+                if String::from_utf8_lossy(&buffer[..read]).contains("refresh")
+                    && told.send(std::time::Instant::now()).is_err()
+                {
                     break;
                 }
             }
@@ -181,7 +222,12 @@ async fn viewers(asking: &Asking, viewers: usize, report: &mut Report) -> Result
     for n in 0..10 {
         let mut stream = TcpStream::connect(&asking.address).await?;
         let begun = std::time::Instant::now();
-        stream.write_all(send("PATCH", "/api/v1/stories/SMALL-6002", &asking.token, &format!(r#"{{"title":"Changed {n}"}}"#)).as_bytes()).await?;
+        stream
+            .write_all(
+                send("PATCH", "/api/v1/stories/SMALL-6002", &asking.token, &format!(r#"{{"title":"Changed {n}"}}"#))
+                    .as_bytes(),
+            )
+            .await?;
         answer(&mut stream, &mut Vec::new()).await?;
         for _ in 0..viewers {
             match tokio::time::timeout(Duration::from_secs(5), words.recv()).await {
@@ -197,7 +243,13 @@ async fn viewers(asking: &Asking, viewers: usize, report: &mut Report) -> Result
     let request = get("/products/SMALL/backlog", &asking.cookie);
     let fetched = load(&asking.address, 1, Duration::from_secs(2), move |_| request.clone()).await?;
     let whole = told.percentile(0.95) + fetched.percentile(0.95);
-    let figure = format!("{whole:.0} ms (told {:.0} ms, page {:.0} ms)", told.percentile(0.95), fetched.percentile(0.95));
-    report.add(&format!("change to another viewer's screen, {viewers} viewers, p95"), figure, "≤ 300 ms", whole <= 300.0);
+    let figure =
+        format!("{whole:.0} ms (told {:.0} ms, page {:.0} ms)", told.percentile(0.95), fetched.percentile(0.95));
+    report.add(
+        &format!("change to another viewer's screen, {viewers} viewers, p95"),
+        figure,
+        "≤ 300 ms",
+        whole <= 300.0,
+    );
     Ok(())
 }

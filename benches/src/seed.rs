@@ -68,13 +68,22 @@ impl Seed {
         std::fs::create_dir_all(&self.data)?;
         let app = App::open(&self.config(), Clock::System).await?;
         let (by, keys) = people(&app).await?;
-        for (key, items, feedback) in [("BIG", self.items, self.feedback), ("MID", self.items.min(100_000), 1_000), ("SMALL", 10_000.min(self.items), 1_000)] {
+        for (key, items, feedback) in [
+            ("BIG", self.items, self.feedback),
+            ("MID", self.items.min(100_000), 1_000),
+            ("SMALL", 10_000.min(self.items), 1_000),
+        ] {
             let mut filling = Filling { app: &app, product: Uuid::nil(), key, next: 1, last_rank: None, by };
             filling.fill(items, feedback).await?;
             eprintln!("{key}: {items} items, {feedback} voices after {:.1} s", started.elapsed().as_secs_f64());
         }
         std::fs::write(self.data.join("keys.json"), serde_json::to_vec(&keys)?)?;
-        println!("seeded {} items and {} pieces of feedback in {:.1} s", self.items, self.feedback, started.elapsed().as_secs_f64());
+        println!(
+            "seeded {} items and {} pieces of feedback in {:.1} s",
+            self.items,
+            self.feedback,
+            started.elapsed().as_secs_f64()
+        );
         app.store.close().await;
         Ok(())
     }
@@ -104,12 +113,59 @@ impl Filling<'_> {
             .run()
             .await?;
         tx.commit().await?;
-        let row = |kind, status, title: String, up| Row { kind, status, title, points: None, ranked: false, rooted: true, voices: 0, up };
+        let row = |kind, status, title: String, up| Row {
+            kind,
+            status,
+            title,
+            points: None,
+            ranked: false,
+            rooted: true,
+            voices: 0,
+            up,
+        };
         let vision = self.add(vec![row("vision", "active", "Every island within an hour".into(), None)]).await?[0];
-        let goals = self.add((0..20).map(|n| row("goal", "active", format!("Goal {n}: fewer lost bookings"), Some((vision, "serves")))).collect()).await?;
-        let bets = self.add((0..100).map(|n| row("initiative", "active", format!("Bet {n}: money back without a call"), Some((goals[n % 20], "serves")))).collect()).await?;
-        let epics = self.add((0..2_000).map(|n| row("epic", "started", format!("Epic {n}: refunds"), Some((bets[n % 100], "serves")))).collect()).await?;
-        let ideas = self.add((0..2_000).map(|n| row("idea", "considering", format!("Idea {n}: see where my refund is"), Some((epics[n % 2_000], "becomes")))).collect()).await?;
+        let goals = self
+            .add(
+                (0..20)
+                    .map(|n| row("goal", "active", format!("Goal {n}: fewer lost bookings"), Some((vision, "serves"))))
+                    .collect(),
+            )
+            .await?;
+        let bets = self
+            .add(
+                (0..100)
+                    .map(|n| {
+                        row(
+                            "initiative",
+                            "active",
+                            format!("Bet {n}: money back without a call"),
+                            Some((goals[n % 20], "serves")),
+                        )
+                    })
+                    .collect(),
+            )
+            .await?;
+        let epics = self
+            .add(
+                (0..2_000)
+                    .map(|n| row("epic", "started", format!("Epic {n}: refunds"), Some((bets[n % 100], "serves"))))
+                    .collect(),
+            )
+            .await?;
+        let ideas = self
+            .add(
+                (0..2_000)
+                    .map(|n| {
+                        row(
+                            "idea",
+                            "considering",
+                            format!("Idea {n}: see where my refund is"),
+                            Some((epics[n % 2_000], "becomes")),
+                        )
+                    })
+                    .collect(),
+            )
+            .await?;
         let statuses = ["backlog", "backlog", "backlog", "backlog", "ready", "started"];
         let mut done = 0;
         let mut some = Vec::new();
@@ -119,7 +175,16 @@ impl Filling<'_> {
                 .map(|n| Row {
                     kind: ["story", "story", "story", "bug", "task"][n % 5],
                     status: statuses[n % 6],
-                    title: format!("{} number {n} for the {} pier", ["Refund to the same card", "Children’s tickets on day trips", "Boarding pass does not load", "Choose a seat on the car deck"][n % 4], ["north", "south", "old"][n % 3]),
+                    title: format!(
+                        "{} number {n} for the {} pier",
+                        [
+                            "Refund to the same card",
+                            "Children’s tickets on day trips",
+                            "Boarding pass does not load",
+                            "Choose a seat on the car deck"
+                        ][n % 4],
+                        ["north", "south", "old"][n % 3]
+                    ),
                     points: (n % 4 != 0).then_some([1.0, 2.0, 3.0, 5.0, 8.0][n % 5]),
                     ranked: true,
                     rooted: n % 10 != 0,
@@ -145,7 +210,8 @@ impl Filling<'_> {
                     ranked: false,
                     rooted: false,
                     voices: 0,
-                    up: (n % 3 != 0).then(|| (if n % 2 == 0 { ideas[n % 2_000] } else { some[n % some.len()] }, "evidence")),
+                    up: (n % 3 != 0)
+                        .then(|| (if n % 2 == 0 { ideas[n % 2_000] } else { some[n % some.len()] }, "evidence")),
                 })
                 .collect();
             self.add(rows).await?;
@@ -166,9 +232,25 @@ impl Filling<'_> {
             if rank.is_some() {
                 self.last_rank.clone_from(&rank);
             }
-            items.push(json!([id.simple().to_string(), row.kind, format!("{}-{}", self.key, self.next), row.title, row.status, rank, row.points, row.rooted, row.voices]));
+            items.push(json!([
+                id.simple().to_string(),
+                row.kind,
+                format!("{}-{}", self.key, self.next),
+                row.title,
+                row.status,
+                rank,
+                row.points,
+                row.rooted,
+                row.voices
+            ]));
             if let Some((to, kind)) = row.up {
-                links.push(json!([tx.id().simple().to_string(), kind, id.simple().to_string(), to.simple().to_string(), row.kind]));
+                links.push(json!([
+                    tx.id().simple().to_string(),
+                    kind,
+                    id.simple().to_string(),
+                    to.simple().to_string(),
+                    row.kind
+                ]));
             }
             if matches!(row.kind, "epic" | "story" | "bug" | "task") {
                 work.push(json!(id.simple().to_string()));
@@ -197,7 +279,11 @@ impl Filling<'_> {
             .run()
             .await?;
         }
-        tx.query(sql!("update product set next_number = $2 where id = $1")).bind(self.product).bind(self.next).run().await?;
+        tx.query(sql!("update product set next_number = $2 where id = $1"))
+            .bind(self.product)
+            .bind(self.next)
+            .run()
+            .await?;
         self.event(&mut tx, &ids).await?;
         tx.commit().await?;
         Ok(ids)
@@ -228,7 +314,14 @@ impl Filling<'_> {
     }
 }
 
-async fn write(tx: &mut Tx, sql: &'static Sql, rows: Json<Value>, product: Uuid, by: Uuid, now: DateTime<Utc>) -> Result<(), Said> {
+async fn write(
+    tx: &mut Tx,
+    sql: &'static Sql,
+    rows: Json<Value>,
+    product: Uuid,
+    by: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), Said> {
     tx.query(sql).bind(rows).bind(product).bind(by).bind(now).run().await?;
     Ok(())
 }

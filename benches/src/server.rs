@@ -79,5 +79,9 @@ impl Server {
 /// A released program beside this one.
 fn beside(name: &str) -> Result<PathBuf, Said> {
     let path = std::env::current_exe()?.with_file_name(name);
-    if path.exists() { Ok(path) } else { Err(format!("{} is not built; run `cargo build --release`", path.display()).into()) }
+    if path.exists() {
+        Ok(path)
+    } else {
+        Err(format!("{} is not built; run `cargo build --release`", path.display()).into())
+    }
 }

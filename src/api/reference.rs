@@ -19,7 +19,13 @@ pub async fn show(mut visit: Visit) -> Page {
         .as_object()
         .into_iter()
         .flatten()
-        .flat_map(|(path, methods)| methods.as_object().into_iter().flatten().map(move |(method, operation)| (path.as_str(), method.as_str(), operation)))
+        .flat_map(|(path, methods)| {
+            methods
+                .as_object()
+                .into_iter()
+                .flatten()
+                .map(move |(method, operation)| (path.as_str(), method.as_str(), operation))
+        })
         .collect();
     operations.sort_by_key(|(path, method, _)| (*path, *method));
     let content = html! {
@@ -42,9 +48,22 @@ fn shown(path: &str, method: &str, operation: &Value) -> Markup {
         .into_iter()
         .flatten()
         .filter(|parameter| parameter["in"] != "header")
-        .map(|parameter| row(parameter["name"].as_str().unwrap_or_default(), parameter["in"].as_str().unwrap_or_default(), parameter["required"] == true, &parameter["schema"]))
+        .map(|parameter| {
+            row(
+                parameter["name"].as_str().unwrap_or_default(),
+                parameter["in"].as_str().unwrap_or_default(),
+                parameter["required"] == true,
+                &parameter["schema"],
+            )
+        })
         .collect();
-    rows.extend(body["properties"].as_object().into_iter().flatten().map(|(name, schema)| row(name, "body", needed.contains(&name.as_str()), schema)));
+    rows.extend(
+        body["properties"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, schema)| row(name, "body", needed.contains(&name.as_str()), schema)),
+    );
     html! {
         details.operation id=(operation["operationId"].as_str().unwrap_or_default()) {
             summary { span.tag { (method.to_uppercase()) } code { "/api/v1" (path) } span.quiet { (operation["summary"].as_str().unwrap_or_default()) } }

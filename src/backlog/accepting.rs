@@ -42,8 +42,7 @@ pub struct Accepted {
 impl Command for Accept {
     const NAME: &'static str = "story.accept";
     const ROUTE: Route = Route::post("/stories/{key}/acceptance");
-    const ABOUT: &'static str =
-        "Accepts a story when every criterion has passed, or rejects it with a reason, which returns it to the top of the backlog.";
+    const ABOUT: &'static str = "Accepts a story when every criterion has passed, or rejects it with a reason, which returns it to the top of the backlog.";
     type Output = Accepted;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
@@ -61,7 +60,11 @@ impl Command for Accept {
             return Err(Error::refused("already_accepted", format!("{} is accepted already", item.key)));
         }
         let reason = self.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
-        if self.accept == Some(false) { reject(tx, by, &item, reason, self.version).await } else { accept(tx, by, &item, self.version).await }
+        if self.accept == Some(false) {
+            reject(tx, by, &item, reason, self.version).await
+        } else {
+            accept(tx, by, &item, self.version).await
+        }
     }
 }
 

@@ -112,7 +112,13 @@ impl Filter {
 }
 
 /// A page of the backlog with labels and whys: three queries, however many rows.
-pub async fn page(db: &mut Db, product: &Product, filter: &Filter, limit: i64, after: Option<String>) -> Result<Backlog> {
+pub async fn page(
+    db: &mut Db,
+    product: &Product,
+    filter: &Filter,
+    limit: i64,
+    after: Option<String>,
+) -> Result<Backlog> {
     let mut items = rows(db, product.id, filter, limit + 1, after).await?;
     let next = listing::cut(&mut items, limit, |last| format!("{}_{}", last.rank, last.id));
     dress(db, &mut items).await?;
@@ -145,7 +151,8 @@ macro_rules! tail {
 }
 
 /// The text of the plain backlog query, for the reference that the benchmark runs beside it.
-pub const PLAIN: &str = concat!(head!(), "i.product_id = $1 and i.open and i.rank is not null and (i.rank, i.id) > ($2, $3) ", tail!());
+pub const PLAIN: &str =
+    concat!(head!(), "i.product_id = $1 and i.open and i.rank is not null and (i.rank, i.id) > ($2, $3) ", tail!());
 
 macro_rules! filtered {
     ($leading:literal) => {
@@ -206,7 +213,9 @@ async fn rows(db: &mut Db, product: ProductId, filter: &Filter, limit: i64, afte
         .bind(text(&filter.area))
         .bind(text(&filter.person))
         .bind(i64::from(filter.no_why == Some(true)))
-        .bind(words.map(|words| format!("%{}%", crate::people::person::like(&words.to_lowercase()))).unwrap_or_default())
+        .bind(
+            words.map(|words| format!("%{}%", crate::people::person::like(&words.to_lowercase()))).unwrap_or_default(),
+        )
         .bind(text(&filter.label).to_lowercase())
         .bind(text(&filter.initiative).to_uppercase())
         .all()

@@ -105,7 +105,12 @@ impl Command for Add {
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
         let item = work(db, by, &self.key).await?;
-        Ok(item.place(item.kind.right()).about(format!("Add a criterion to {} “{}”: {}", item.key, item.short(), self.text)))
+        Ok(item.place(item.kind.right()).about(format!(
+            "Add a criterion to {} “{}”: {}",
+            item.key,
+            item.short(),
+            self.text
+        )))
     }
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Criterion> {
@@ -241,7 +246,11 @@ pub async fn put_back(tx: &mut Tx, item: &Item, now: &serde_json::Value, then: &
 
 /// Who is called so, of those who judge; nobody when that is not clear any more.
 async fn judge(db: &mut Db, name: &str) -> Result<Option<PersonId>> {
-    let called = db.query(sql!("select id from person where name = $1 limit 2")).bind(name.to_owned()).all::<(PersonId,)>().await?;
+    let called = db
+        .query(sql!("select id from person where name = $1 limit 2"))
+        .bind(name.to_owned())
+        .all::<(PersonId,)>()
+        .await?;
     Ok(if let [(one,)] = called[..] { Some(one) } else { None })
 }
 

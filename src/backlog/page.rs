@@ -1,6 +1,10 @@
 //! The backlog page: one order, filters in the address, ranking by hand and key, and what the order is worth.
 
-use axum::{Router, extract::{Path, RawQuery}, routing::get};
+use axum::{
+    Router,
+    extract::{Path, RawQuery},
+    routing::get,
+};
 use maud::{Markup, html};
 
 use super::backlog::{self, Filter, Row};
@@ -16,8 +20,8 @@ use crate::{
     web::{
         Page, Visit,
         kit::{
-            self, Button, Chip, Choice, Empty, Field, Icon, List, Meter, Station, Tone, filters, item_action, item_button,
-            item_link, menu, page_head, panel, quick_add, separator, split, tag, why, why_none,
+            self, Button, Chip, Choice, Empty, Field, Icon, List, Meter, Station, Tone, filters, item_action,
+            item_button, item_link, menu, page_head, panel, quick_add, separator, split, tag, why, why_none,
         },
         shown::{count, number},
     },
@@ -174,18 +178,21 @@ fn tags(product: &Product, row: &Row) -> Markup {
 
 fn row_menu(row: &Row) -> Markup {
     let rank = format!("/stories/{}/rank", row.key);
-    menu(&format!("{} {}", row.key, row.title), html! {
-        (item_link(Icon::ExternalLink, "Open", &format!("/items/{}", row.key)))
-        (item_link(Icon::Link, "Link to…", &format!("/items/{}/link", row.key)))
-        (separator())
-        (item_action(Icon::ArrowUpToLine, "Move to the top", "PUT", &rank, &[("top", "true")]))
-        (item_button(Icon::ArrowUp, "Move up", "sortable#up"))
-        (item_button(Icon::ArrowDown, "Move down", "sortable#down"))
-        (item_action(Icon::ArrowDownToLine, "Move to the bottom", "PUT", &rank, &[("bottom", "true")]))
-        (item_button(Icon::SlidersHorizontal, "Move to position…", "sortable#position"))
-        (separator())
-        (item_action(Icon::Archive, "Archive", "DELETE", &format!("/items/{}", row.key), &[]))
-    })
+    menu(
+        &format!("{} {}", row.key, row.title),
+        html! {
+            (item_link(Icon::ExternalLink, "Open", &format!("/items/{}", row.key)))
+            (item_link(Icon::Link, "Link to…", &format!("/items/{}/link", row.key)))
+            (separator())
+            (item_action(Icon::ArrowUpToLine, "Move to the top", "PUT", &rank, &[("top", "true")]))
+            (item_button(Icon::ArrowUp, "Move up", "sortable#up"))
+            (item_button(Icon::ArrowDown, "Move down", "sortable#down"))
+            (item_action(Icon::ArrowDownToLine, "Move to the bottom", "PUT", &rank, &[("bottom", "true")]))
+            (item_button(Icon::SlidersHorizontal, "Move to position…", "sortable#position"))
+            (separator())
+            (item_action(Icon::Archive, "Archive", "DELETE", &format!("/items/{}", row.key), &[]))
+        },
+    )
 }
 
 struct Choices {
@@ -276,11 +283,19 @@ fn filter_form(product: &Product, filter: &Filter, choices: &Choices) -> Markup 
 }
 
 fn name_of(choices: &Choices, email: &str) -> String {
-    choices.people.iter().find(|person| person.email == email).map_or_else(|| email.to_owned(), |person| person.name.clone())
+    choices
+        .people
+        .iter()
+        .find(|person| person.email == email)
+        .map_or_else(|| email.to_owned(), |person| person.name.clone())
 }
 
 fn title_of(choices: &Choices, key: &str) -> String {
-    choices.initiatives.iter().find(|(known, _)| known == key).map_or_else(|| key.to_owned(), |(_, title)| title.clone())
+    choices
+        .initiatives
+        .iter()
+        .find(|(known, _)| known == key)
+        .map_or_else(|| key.to_owned(), |(_, title)| title.clone())
 }
 
 /// What the whole selection can be changed to.
@@ -294,15 +309,18 @@ fn bulk(choices: &Choices) -> Markup {
         }
     };
     let statuses = Kind::Story.statuses().iter().filter(|status| status.name != "accepted");
-    kit::bulk_bar("/items/changes", html! {
-        (select("status", "Status", statuses.map(|status| Choice::new(status.name, status.label)).collect()))
-        (select("owner", "Person", choices.people.iter().map(|person| Choice::new(&person.email, &person.name)).collect()))
-        (select("area", "Area", choices.areas.iter().map(|area| Choice::new(&area.name, &area.name)).collect()))
-        (select("serves", "Initiative", choices.initiatives.iter().map(|(key, title)| Choice::new(key, title)).collect()))
-        input.input.small name="add_label" placeholder="Add label" aria-label="Add label" maxlength="50";
-        (Button::submit("Change").primary().small())
-        (Button::submit("Archive").small().value("archive", "true"))
-    })
+    kit::bulk_bar(
+        "/items/changes",
+        html! {
+            (select("status", "Status", statuses.map(|status| Choice::new(status.name, status.label)).collect()))
+            (select("owner", "Person", choices.people.iter().map(|person| Choice::new(&person.email, &person.name)).collect()))
+            (select("area", "Area", choices.areas.iter().map(|area| Choice::new(&area.name, &area.name)).collect()))
+            (select("serves", "Initiative", choices.initiatives.iter().map(|(key, title)| Choice::new(key, title)).collect()))
+            input.input.small name="add_label" placeholder="Add label" aria-label="Add label" maxlength="50";
+            (Button::submit("Change").primary().small())
+            (Button::submit("Archive").small().value("archive", "true"))
+        },
+    )
 }
 
 async fn beside(db: &mut Db, product: &Product, open: &coverage::Open, rows: &[Row]) -> crate::Result<Markup> {

@@ -39,7 +39,9 @@ pub fn parse(line: &str) -> Meant {
             Some('@') if !rest.is_empty() => meant.person = Some(rest.to_owned()),
             Some('#') if !rest.is_empty() => meant.labels.push(rest.to_lowercase()),
             Some('^') if !rest.is_empty() => meant.serves = Some(rest.to_owned()),
-            Some('!') if PRIORITIES.contains(&rest.to_lowercase().as_str()) => meant.priority = Some(rest.to_lowercase()),
+            Some('!') if PRIORITIES.contains(&rest.to_lowercase().as_str()) => {
+                meant.priority = Some(rest.to_lowercase())
+            }
             _ => match points(word) {
                 Some(points) => meant.points = Some(points),
                 None => title.push(word),
@@ -54,7 +56,9 @@ pub fn parse(line: &str) -> Meant {
 fn points(word: &str) -> Option<f64> {
     let word = word.to_lowercase();
     let number = ["points", "point", "pts", "pt", "p"].iter().find_map(|unit| word.strip_suffix(unit))?;
-    number.parse::<f64>().ok().filter(|points| points.is_finite() && *points >= 0.0 && number.starts_with(|digit: char| digit.is_ascii_digit()))
+    number.parse::<f64>().ok().filter(|points| {
+        points.is_finite() && *points >= 0.0 && number.starts_with(|digit: char| digit.is_ascii_digit())
+    })
 }
 
 /// Adds an item to the backlog from one line.
@@ -82,7 +86,8 @@ impl Add {
 impl Command for Add {
     const NAME: &'static str = "backlog.add";
     const ROUTE: Route = Route::create("/products/{product}/backlog");
-    const ABOUT: &'static str = "Adds an item to the backlog from one line: title @person #label ^initiative !priority 3pts.";
+    const ABOUT: &'static str =
+        "Adds an item to the backlog from one line: title @person #label ^initiative !priority 3pts.";
     type Output = Full;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
@@ -113,7 +118,15 @@ impl Command for Add {
             None => Vec::new(),
         };
         let facts = Map::from_iter(meant.priority.map(|priority| ("priority".to_owned(), Value::from(priority))));
-        let draft = Draft { title: meant.title, owner, labels: meant.labels, serves, points: meant.points, facts, ..Draft::default() };
+        let draft = Draft {
+            title: meant.title,
+            owner,
+            labels: meant.labels,
+            serves,
+            points: meant.points,
+            facts,
+            ..Draft::default()
+        };
         let item = creating::create(tx, by, kind, Some(&product), draft).await.map_err(on_line)?;
         if self.top == Some(true) {
             let top = super::rank::first(tx, product.id).await?;
@@ -127,7 +140,10 @@ impl Command for Add {
 /// What `^word` means: a key, or the epic, initiative or goal whose title has these words (`^money-back`).
 async fn above(tx: &mut Tx, by: &Actor, product: &Product, kind: Kind, word: &str) -> Result<Key> {
     if let Some(key) = Key::parse(word) {
-        return Item::find(tx, by, &key).await.map(|_| key).map_err(|_| Error::field("line", format!("there is no {word}")));
+        return Item::find(tx, by, &key)
+            .await
+            .map(|_| key)
+            .map_err(|_| Error::field("line", format!("there is no {word}")));
     }
     let found = tx
         .query(sql!(
@@ -140,7 +156,9 @@ async fn above(tx: &mut Tx, by: &Actor, product: &Product, kind: Kind, word: &st
         .value::<String>()
         .await?;
     debug_assert!(kind.is_ranked());
-    found.and_then(|key| Key::parse(&key)).ok_or_else(|| Error::field("line", format!("no epic, initiative or goal is called {word}")))
+    found
+        .and_then(|key| Key::parse(&key))
+        .ok_or_else(|| Error::field("line", format!("no epic, initiative or goal is called {word}")))
 }
 
 #[cfg(test)]
@@ -166,6 +184,9 @@ mod tests {
     #[test]
     fn what_only_looks_like_a_sign_stays_in_the_title() {
         let meant = parse("Save ! as # and 3 p.m. on floor 2p0 @ noon !now");
-        assert_eq!(meant, Meant { title: "Save ! as # and 3 p.m. on floor 2p0 @ noon !now".into(), ..Meant::default() });
+        assert_eq!(
+            meant,
+            Meant { title: "Save ! as # and 3 p.m. on floor 2p0 @ noon !now".into(), ..Meant::default() }
+        );
     }
 }

@@ -33,7 +33,9 @@ pub async fn last(tx: &mut Tx, product: ProductId) -> Result<String> {
 /// A rank before everything in the order.
 pub async fn first(tx: &mut Tx, product: ProductId) -> Result<String> {
     let first = tx
-        .query(sql!("select rank from item where product_id = $1 and open and rank is not null order by rank, id limit 1"))
+        .query(sql!(
+            "select rank from item where product_id = $1 and open and rank is not null order by rank, id limit 1"
+        ))
         .bind(product)
         .value::<String>()
         .await?;
@@ -54,7 +56,9 @@ pub async fn settle(tx: &mut Tx, item: &Item) -> Result<()> {
 /// That rank, or the next one below it when another item has it: no two share a place.
 pub async fn free(db: &mut Db, product: ProductId, rank: &str, item: ItemId) -> Result<String> {
     let taken = db
-        .query(sql!("select count(*) from item where product_id = $1 and open and rank is not null and rank = $2 and id <> $3"))
+        .query(sql!(
+            "select count(*) from item where product_id = $1 and open and rank is not null and rank = $2 and id <> $3"
+        ))
         .bind(product)
         .bind(rank.to_owned())
         .bind(item)
@@ -68,7 +72,13 @@ pub async fn free(db: &mut Db, product: ProductId, rank: &str, item: ItemId) -> 
 }
 
 /// The rank of the neighbour above or below a place in the order, leaving one item out.
-pub async fn neighbour(db: &mut Db, product: ProductId, at: &str, above: bool, without: ItemId) -> Result<Option<String>> {
+pub async fn neighbour(
+    db: &mut Db,
+    product: ProductId,
+    at: &str,
+    above: bool,
+    without: ItemId,
+) -> Result<Option<String>> {
     let sql = if above {
         sql!(
             "select rank from item where product_id = $1 and open and rank is not null and rank < $2 and id <> $3

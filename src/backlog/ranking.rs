@@ -99,7 +99,13 @@ pub async fn set(tx: &mut Tx, item: &Item, new: Option<String>) -> Result<()> {
         .bind(now)
         .run()
         .await?;
-    tx.record(Change { item: item.id, key: item.key.clone(), field: "rank".into(), before: json!(item.rank), after: json!(new) });
+    tx.record(Change {
+        item: item.id,
+        key: item.key.clone(),
+        field: "rank".into(),
+        before: json!(item.rank),
+        after: json!(new),
+    });
     editing::touch(tx, item);
     Ok(())
 }

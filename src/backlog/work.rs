@@ -93,7 +93,9 @@ impl More {
 impl Facts for WorkFacts {
     async fn load(db: &mut Db, item: ItemId) -> Result<Option<Self>> {
         Ok(db
-            .query(sql!("select persona, want, benefit, priority, due_on, reason, accepted_at from work where item_id = $1"))
+            .query(sql!(
+                "select persona, want, benefit, priority, due_on, reason, accepted_at from work where item_id = $1"
+            ))
             .bind(item)
             .one()
             .await?)

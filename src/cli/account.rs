@@ -89,7 +89,9 @@ impl PersonCommand {
         let mut tx = app.store.begin().await?;
         let person = person::add(&mut tx, &email, &name, Some(hash)).await?;
         let product = match product {
-            Some(key) => Some(Product::find(&mut tx, &operator(), &key).await.map_err(|_| format!("there is no product {key}"))?),
+            Some(key) => Some(
+                Product::find(&mut tx, &operator(), &key).await.map_err(|_| format!("there is no product {key}"))?,
+            ),
             None => None,
         };
         for held in roles {
@@ -107,7 +109,8 @@ impl TokenCommand {
         let TokenCommand::New { person: email, read_only, name, place } = self;
         let app = place.open().await?;
         let mut tx = app.store.begin().await?;
-        let person = person::by_email(&mut tx, &email).await?.ok_or_else(|| format!("nobody has the address {email}"))?;
+        let person =
+            person::by_email(&mut tx, &email).await?.ok_or_else(|| format!("nobody has the address {email}"))?;
         let (_, secret) = token::make(&mut tx, person.id, &name, !read_only).await?;
         log(&mut tx, "token.make", serde_json::json!({"person": person.email, "name": name})).await?;
         tx.commit().await?;

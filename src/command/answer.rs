@@ -166,13 +166,15 @@ fn wants_json(headers: &HeaderMap) -> bool {
 
 async fn ask(app: &App, headers: &HeaderMap, body: Body) -> Result<Asked> {
     let actor = people::authenticate(app, headers, &Method::POST, Via::Web).await?;
-    let body = to_bytes(body, LARGEST_BODY).await.map_err(|_| Error::TooLarge("the form is larger than 2 MiB".into()))?;
+    let body =
+        to_bytes(body, LARGEST_BODY).await.map_err(|_| Error::TooLarge("the form is larger than 2 MiB".into()))?;
     let typed = url::form_urlencoded::parse(&body).into_owned().collect();
     Ok(Asked { actor, headers: headers.clone(), input: Value::Null, typed })
 }
 
 async fn read_json(headers: &HeaderMap, body: Body) -> Result<Value> {
-    let body = to_bytes(body, LARGEST_BODY).await.map_err(|_| Error::TooLarge("the body is larger than 2 MiB".into()))?;
+    let body =
+        to_bytes(body, LARGEST_BODY).await.map_err(|_| Error::TooLarge("the body is larger than 2 MiB".into()))?;
     if body.is_empty() {
         return Ok(Value::Object(Map::new()));
     }

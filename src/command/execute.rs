@@ -14,10 +14,20 @@ use crate::{
 
 /// What came of a command.
 pub enum Outcome {
-    Done { output: Value, next: Option<String>, event: EventId },
-    Proposed { proposal: ProposalId, summary: String },
+    Done {
+        output: Value,
+        next: Option<String>,
+        event: EventId,
+    },
+    Proposed {
+        proposal: ProposalId,
+        summary: String,
+    },
     /// The same request was answered before; this is that answer.
-    Replayed { status: u16, answer: Value },
+    Replayed {
+        status: u16,
+        answer: Value,
+    },
 }
 
 /// The same request sent twice is done once: the key the caller chose, and what was asked under it.

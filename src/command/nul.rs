@@ -8,7 +8,9 @@ use crate::error::{Error, Result};
 pub fn refuse_nul(input: &Value) -> Result<()> {
     let fields = input.as_object().into_iter().flatten();
     match fields.into_iter().find(|(name, value)| name.contains('\0') || holds(value)) {
-        Some((name, _)) => Err(Error::field(name.replace('\0', ""), "this holds a NUL character, which cannot be stored")),
+        Some((name, _)) => {
+            Err(Error::field(name.replace('\0', ""), "this holds a NUL character, which cannot be stored"))
+        }
         None => Ok(()),
     }
 }

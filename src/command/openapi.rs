@@ -56,7 +56,8 @@ fn resolve(schema: &Value, definitions: &Map<String, Value>) -> Value {
 fn operation(entry: &Entry, input: &Value, output: &Value) -> Value {
     let mut fields = input["properties"].as_object().cloned().unwrap_or_default();
     let required: Vec<&str> = input["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    let in_path: Vec<&str> = entry.route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect();
+    let in_path: Vec<&str> =
+        entry.route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect();
     let mut parameters = Vec::new();
     for name in &in_path {
         let schema = fields.remove(*name).unwrap_or_else(|| json!({"type": "string"}));
@@ -86,7 +87,8 @@ fn operation(entry: &Entry, input: &Value, output: &Value) -> Value {
         if !needed.is_empty() {
             body["required"] = json!(needed);
         }
-        operation["requestBody"] = json!({"required": !needed.is_empty(), "content": {"application/json": {"schema": body}}});
+        operation["requestBody"] =
+            json!({"required": !needed.is_empty(), "content": {"application/json": {"schema": body}}});
     }
     operation["parameters"] = json!(parameters);
     operation

@@ -75,7 +75,8 @@ pub async fn file(
         }
         None => json!({}),
     };
-    let summary = if place.about.is_empty() { entry.about.trim_end_matches('.').to_owned() } else { place.about.clone() };
+    let summary =
+        if place.about.is_empty() { entry.about.trim_end_matches('.').to_owned() } else { place.about.clone() };
     tx.query(sql!(
         "insert into proposal (id, command, deciding, input, summary, product_id, area_id, item_id, seen, by_id, reason, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"

@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What somebody is in a scope; a person may hold several.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, clap::ValueEnum,
+)]
 #[serde(rename_all = "snake_case")]
 #[clap(rename_all = "snake_case")]
 pub enum Role {
@@ -133,9 +135,15 @@ impl Right {
             Right::ManagePeople | Right::ManageProducts => &[Role::Owner][..],
             Right::SetStrategy | Right::ShapeIdeas | Right::PlanRoadmap | Right::PlanLaunch => &[Role::Pm],
             Right::Measure => &[Role::Pm, Role::Pmm],
-            Right::HearVoices => {
-                &[Role::Pm, Role::Po, Role::Pmm, Role::Stakeholder, Role::Executive, Role::ProjectManager, Role::Designer]
-            }
+            Right::HearVoices => &[
+                Role::Pm,
+                Role::Po,
+                Role::Pmm,
+                Role::Stakeholder,
+                Role::Executive,
+                Role::ProjectManager,
+                Role::Designer,
+            ],
             Right::WriteBacklog | Right::OrderBacklog | Right::AcceptWork => &[Role::Po],
             Right::FileWork | Right::DoWork => &[Role::Po, Role::Developer, Role::Designer, Role::ScrumMaster],
             Right::Import => &[Role::Pm, Role::Po],

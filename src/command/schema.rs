@@ -81,7 +81,10 @@ pub fn coerce(shape: &Shape, pairs: impl IntoIterator<Item = (String, String)>) 
 }
 
 fn parts(text: &str, holds: Holds) -> impl Iterator<Item = Value> {
-    text.split(move |letter| letter == '\n' || (letter == ',' && holds == Holds::List)).map(str::trim).filter(|part| !part.is_empty()).map(Value::from)
+    text.split(move |letter| letter == '\n' || (letter == ',' && holds == Holds::List))
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(Value::from)
 }
 
 fn single(holds: Holds, text: String) -> Value {

@@ -7,7 +7,10 @@ use uuid::Uuid;
 
 use super::proposals;
 use crate::{
-    command::{Actor, Command, Place, Right, Route, Say, proposal::{Accepted, Proposal}},
+    command::{
+        Actor, Command, Place, Right, Route, Say,
+        proposal::{Accepted, Proposal},
+    },
     error::{Error, Result},
     items::{Item, Key},
     live::Topic,
@@ -66,12 +69,15 @@ impl Command for Accept {
         if self.anyway != Some(true) {
             let changed = collisions(tx, by, &proposal).await?;
             if !changed.is_empty() {
-                let said: Vec<_> = changed.iter().map(|(field, before, now)| format!("{field}: {before} → {now}")).collect();
-                let message = format!("since this was proposed, something has changed. {}. Accept it anyway?", said.join("; "));
+                let said: Vec<_> =
+                    changed.iter().map(|(field, before, now)| format!("{field}: {before} → {now}")).collect();
+                let message =
+                    format!("since this was proposed, something has changed. {}. Accept it anyway?", said.join("; "));
                 return Err(Error::refused("changed_since_proposed", message));
             }
         }
-        let entry = registry().get(&proposal.command).ok_or_else(|| Error::Bug(format!("no command {}", proposal.command)))?;
+        let entry =
+            registry().get(&proposal.command).ok_or_else(|| Error::Bug(format!("no command {}", proposal.command)))?;
         let act = entry.command().ok_or_else(|| Error::Bug(format!("{} is a query", proposal.command)))?;
         let proposer = people::actor(tx, proposal.by_id, by.via).await.unwrap_or_else(|_| by.clone());
         let mut input = proposal.input.clone();

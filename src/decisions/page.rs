@@ -1,6 +1,10 @@
 //! The decisions page: what is proposed, by whom, and what was answered.
 
-use axum::{Router, extract::{Path, Query}, routing::get};
+use axum::{
+    Router,
+    extract::{Path, Query},
+    routing::get,
+};
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -57,7 +61,8 @@ async fn list(mut visit: Visit, Query(asked): Query<Asked>) -> Page {
 fn row(listed: &Listed, now: DateTime<Utc>) -> Todo {
     let proposal = &listed.proposal;
     let reason = if proposal.reason.is_empty() { String::new() } else { format!("“{}” · ", proposal.reason) };
-    let answered = proposal.answered_name.as_ref().map(|name| format!(" · {} by {name}", proposal.state)).unwrap_or_default();
+    let answered =
+        proposal.answered_name.as_ref().map(|name| format!(" · {} by {name}", proposal.state)).unwrap_or_default();
     Todo {
         tone: if listed.yours && proposal.state == "open" { Tone::Warn } else { Tone::Plain },
         what: if listed.yours { "You decide".into() } else { proposal.state.clone() },
@@ -113,12 +118,19 @@ fn what_changes(proposal: &Proposal) -> Markup {
         .filter(|(name, value)| !value.is_null() && !matches!(name.as_str(), "key" | "version" | "product"))
         .map(|(name, value)| (name.as_str(), html! { (shown(value)) }))
         .collect();
-    if rows.is_empty() { html! { p.quiet { (proposal.summary) } } } else { fields(&rows) }
+    if rows.is_empty() {
+        html! { p.quiet { (proposal.summary) } }
+    } else {
+        fields(&rows)
+    }
 }
 
 fn answer_forms(proposal: &Proposal, yours: bool, own: bool, changed: bool) -> Markup {
-    let (accept, decline, withdraw) =
-        (format!("/proposals/{}/acceptance", proposal.id), format!("/proposals/{}/refusal", proposal.id), format!("/proposals/{}", proposal.id));
+    let (accept, decline, withdraw) = (
+        format!("/proposals/{}/acceptance", proposal.id),
+        format!("/proposals/{}/refusal", proposal.id),
+        format!("/proposals/{}", proposal.id),
+    );
     html! {
         @if yours {
             form.form.part method="post" action=(accept) data-controller="remote-form" {

@@ -1,10 +1,17 @@
 //! The page of the desk.
 
-use axum::{Router, response::{IntoResponse, Redirect}, routing::get};
+use axum::{
+    Router,
+    response::{IntoResponse, Redirect},
+    routing::get,
+};
 use chrono::{DateTime, Timelike, Utc};
 use maud::{Markup, html};
 
-use super::{since::{self, Changed}, waiting};
+use super::{
+    since::{self, Changed},
+    waiting,
+};
 use crate::{
     app::App,
     command::{Actor, Right, Role},
@@ -90,18 +97,22 @@ fn hats(actor: &Actor) -> String {
 }
 
 fn beside(changed: &[Changed], since: DateTime<Utc>, now: DateTime<Utc>) -> Markup {
-    panel("Since your last visit", &ago(since, now), html! {
-        @if changed.is_empty() { p.quiet { "Nothing has changed on what you follow." } }
-        ul.plain-list role="list" {
-            @for one in changed {
-                li {
-                    a.item-line href=(format!("/items/{}", one.key)) { (kit::kind(kit::Kind::parse(&one.kind))) span.title { (one.title) } }
-                    p.faint.small { (one.by.as_deref().unwrap_or("the operator")) " · " (one.command.replace(['.', '_'], " ")) " · " (ago(one.at, now)) }
+    panel(
+        "Since your last visit",
+        &ago(since, now),
+        html! {
+            @if changed.is_empty() { p.quiet { "Nothing has changed on what you follow." } }
+            ul.plain-list role="list" {
+                @for one in changed {
+                    li {
+                        a.item-line href=(format!("/items/{}", one.key)) { (kit::kind(kit::Kind::parse(&one.kind))) span.title { (one.title) } }
+                        p.faint.small { (one.by.as_deref().unwrap_or("the operator")) " · " (one.command.replace(['.', '_'], " ")) " · " (ago(one.at, now)) }
+                    }
                 }
             }
-        }
-        @if changed.is_empty() { (Button::link("Find something to follow", "/search").plain().flush()) }
-    })
+            @if changed.is_empty() { (Button::link("Find something to follow", "/search").plain().flush()) }
+        },
+    )
 }
 
 #[derive(Default, sqlx::FromRow)]
@@ -138,25 +149,46 @@ async fn stops(db: &mut Db, product: &Product, now: DateTime<Utc>) -> crate::Res
         trouble,
         href: station.href(&product.key),
     };
-    let (new_voices, new_ideas) = (sum(&|r| r.kind == "feedback" && r.status == "new"), sum(&|r| r.kind == "idea" && r.status == "new"));
+    let (new_voices, new_ideas) =
+        (sum(&|r| r.kind == "feedback" && r.status == "new"), sum(&|r| r.kind == "idea" && r.status == "new"));
     let goals = sum(&|r| r.kind == "goal" && r.open);
     let bets = sum(&|r| r.kind == "initiative" && r.open);
     let know = if open.items > 0 { open.rooted * 100 / open.items } else { 0 };
     let today = now.date_naive();
     Ok(vec![
-        stop(Station::Vision, vision.clone().unwrap_or_else(|| "not yet".into()), of(goals, "goal", "goals"), vision.is_none()),
+        stop(
+            Station::Vision,
+            vision.clone().unwrap_or_else(|| "not yet".into()),
+            of(goals, "goal", "goals"),
+            vision.is_none(),
+        ),
         stop(Station::Voices, count(sum(&|r| r.kind == "feedback")), format!("{} new", count(new_voices)), false),
         stop(Station::Ideas, count(sum(&|r| r.kind == "idea" && r.open)), format!("{new_ideas} to triage"), false),
-        stop(Station::Roadmap, of(bets, "bet", "bets"), if late > 0 { format!("{late} past their date") } else { "none late".into() }, late > 0),
+        stop(
+            Station::Roadmap,
+            of(bets, "bet", "bets"),
+            if late > 0 { format!("{late} past their date") } else { "none late".into() },
+            late > 0,
+        ),
         stop(Station::Backlog, count(open.items), format!("{know} % know their why"), open.items > 0 && know < 50),
         match release {
             Some((title, planned)) => {
                 let due = planned.map_or_else(|| "no date yet".into(), |planned| day(planned, today));
-                stop(Station::Launch, due, crate::web::markdown::plain(&title, 40), planned.is_some_and(|planned| planned < today))
+                stop(
+                    Station::Launch,
+                    due,
+                    crate::web::markdown::plain(&title, 40),
+                    planned.is_some_and(|planned| planned < today),
+                )
             }
             None => stop(Station::Launch, "none".into(), "no release planned".into(), false),
         },
-        stop(Station::Outcomes, format!("{} of {}", metrics - off, metrics), if off > 0 { format!("{} off course", number(off as f64)) } else { "on course".into() }, off > 0),
+        stop(
+            Station::Outcomes,
+            format!("{} of {}", metrics - off, metrics),
+            if off > 0 { format!("{} off course", number(off as f64)) } else { "on course".into() },
+            off > 0,
+        ),
     ])
 }
 

@@ -27,7 +27,12 @@ struct Review {
 }
 
 /// Everything that waits, what needs a decision first.
-pub async fn waiting(db: &mut Db, by: &Actor, products: &[Product], now: chrono::DateTime<chrono::Utc>) -> Result<Vec<Todo>> {
+pub async fn waiting(
+    db: &mut Db,
+    by: &Actor,
+    products: &[Product],
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<Vec<Todo>> {
     let mut list = proposed(db, by, now).await?;
     for product in products.iter().take(5) {
         if by.decides(Right::AcceptWork, Some(product.id)) {
@@ -48,12 +53,17 @@ async fn proposed(db: &mut Db, by: &Actor, now: chrono::DateTime<chrono::Utc>) -
         .filter(|listed| listed.yours || listed.proposal.by_id == by.person)
         .map(|listed| {
             let proposal = listed.proposal;
-            let because = if proposal.reason.is_empty() { String::new() } else { format!("“{}” · ", proposal.reason) };
+            let because =
+                if proposal.reason.is_empty() { String::new() } else { format!("“{}” · ", proposal.reason) };
             let own = proposal.by_id == by.person && !listed.yours;
             Todo {
                 tone: if own { Tone::Plain } else { Tone::Warn },
                 what: if own { "Yours".into() } else { "Proposal".into() },
-                title: if own { format!("You proposed: {}", proposal.summary) } else { format!("{} proposes: {}", proposal.by_name, proposal.summary) },
+                title: if own {
+                    format!("You proposed: {}", proposal.summary)
+                } else {
+                    format!("{} proposes: {}", proposal.by_name, proposal.summary)
+                },
                 href: format!("/proposals/{}", proposal.id),
                 detail: format!("{because}{}", ago(proposal.created_at, now)),
                 actions: listed.yours.then(|| answers(&proposal.id.to_string(), proposal.item_key.as_deref())),
@@ -120,7 +130,11 @@ async fn triage(db: &mut Db, by: &Actor, product: &Product) -> Result<Vec<Todo>>
         .map(|(kind, n)| {
             let (kind, stop) = if kind == "feedback" { (Kind::Feedback, "voices") } else { (Kind::Idea, "ideas") };
             let href = format!("/products/{}/{stop}?status=new", product.key);
-            let title = if kind == Kind::Feedback { of(n, "new piece of feedback to sort", "new pieces of feedback to sort") } else { of(n, "new idea to triage", "new ideas to triage") };
+            let title = if kind == Kind::Feedback {
+                of(n, "new piece of feedback to sort", "new pieces of feedback to sort")
+            } else {
+                of(n, "new idea to triage", "new ideas to triage")
+            };
             Todo {
                 tone: Tone::Plain,
                 what: if kind == Kind::Feedback { "Feedback".into() } else { "Ideas".into() },

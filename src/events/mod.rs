@@ -46,7 +46,8 @@ impl Event<'_> {
         let id = tx.id();
         let now = tx.now;
         let changes = std::mem::take(&mut tx.changes);
-        let mut items: Vec<Uuid> = changes.iter().map(|change| change.item.0).chain(self.item.map(|item| item.0)).collect();
+        let mut items: Vec<Uuid> =
+            changes.iter().map(|change| change.item.0).chain(self.item.map(|item| item.0)).collect();
         items.sort_unstable();
         items.dedup();
         tx.query(sql!(

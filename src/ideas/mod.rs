@@ -3,9 +3,7 @@
 mod idea;
 pub mod page;
 
-pub use self::{
-    idea::{Idea, IdeaFacts},
-};
+pub use self::idea::{Idea, IdeaFacts};
 use crate::{command::Registry, items::sort};
 
 pub fn register(registry: &mut Registry) {

@@ -1,12 +1,22 @@
 //! The ideas page: problems and opportunities, and what became of them.
 
-use axum::{Router, extract::{Path, Query}, routing::get};
+use axum::{
+    Router,
+    extract::{Path, Query},
+    routing::get,
+};
 use maud::html;
 
 use crate::{
     app::App,
-    items::{Kind, list_page::{Asked, ListPage}},
-    web::{Page, Visit, kit::{Button, Empty, Station}},
+    items::{
+        Kind,
+        list_page::{Asked, ListPage},
+    },
+    web::{
+        Page, Visit,
+        kit::{Button, Empty, Station},
+    },
 };
 
 pub fn routes() -> Router<App> {

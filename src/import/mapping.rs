@@ -16,7 +16,10 @@ use crate::{
 };
 
 /// A column of the file, counted from 0, for each mapped field.
-#[expect(clippy::unsafe_derive_deserialize, reason = "the only unsafe part is the list of queries that `sql!` enrols in")]
+#[expect(
+    clippy::unsafe_derive_deserialize,
+    reason = "the only unsafe part is the list of queries that `sql!` enrols in"
+)]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(transparent)]
 pub struct Mapping(pub BTreeMap<String, usize>);

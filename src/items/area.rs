@@ -22,7 +22,9 @@ impl Area {
     /// The areas of a product, by name.
     pub async fn all(db: &mut Db, product: ProductId) -> Result<Vec<Area>> {
         Ok(db
-            .query(sql!("select id, name from area where product_id = $1 and archived_at is null order by lower(name) limit 500"))
+            .query(sql!(
+                "select id, name from area where product_id = $1 and archived_at is null order by lower(name) limit 500"
+            ))
             .bind(product)
             .all()
             .await?)

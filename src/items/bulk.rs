@@ -90,7 +90,8 @@ impl Command for Change {
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
         let items = self.items(db, by).await?;
-        let more = self.archive.is_some() || self.serves.is_some() || self.add_label.is_some() || self.remove_label.is_some();
+        let more =
+            self.archive.is_some() || self.serves.is_some() || self.add_label.is_some() || self.remove_label.is_some();
         // The right that fewest hold decides for all.
         let right = items
             .iter()

@@ -130,7 +130,11 @@ pub fn check_labels(labels: &[String]) -> Result<Vec<String>> {
 pub async fn set_labels(tx: &mut Tx, item: ItemId, labels: &[String]) -> Result<()> {
     tx.query(sql!("delete from item_label where item_id = $1")).bind(item).run().await?;
     for label in labels {
-        tx.query(sql!("insert into item_label (item_id, label) values ($1, $2)")).bind(item).bind(label.clone()).run().await?;
+        tx.query(sql!("insert into item_label (item_id, label) values ($1, $2)"))
+            .bind(item)
+            .bind(label.clone())
+            .run()
+            .await?;
     }
     Ok(())
 }

@@ -64,19 +64,24 @@ pub async fn edit(
         let theirs = changes.keys().map(|field| (field.clone(), before[field].clone())).collect();
         return Err(Error::Stale { key: item.key.clone(), seen, now: item.version, theirs: Value::Object(theirs) });
     }
-    let reopens = item.kind.is_work() && item.status == "accepted" && changes.get("status").is_some_and(|to| to != "accepted");
+    let reopens =
+        item.kind.is_work() && item.status == "accepted" && changes.get("status").is_some_and(|to| to != "accepted");
     if reopens {
         changes.entry("accepted_at").or_insert(Value::Null);
     }
     let mut after = before.clone();
     after.extend(changes.clone());
     let header = Header::read(tx, item, &mut after, reach).await?;
-    let own: Map<String, Value> =
-        after.iter().filter(|(field, _)| !COMMON.contains(&field.as_str())).map(|(k, v)| (k.clone(), v.clone())).collect();
+    let own: Map<String, Value> = after
+        .iter()
+        .filter(|(field, _)| !COMMON.contains(&field.as_str()))
+        .map(|(k, v)| (k.clone(), v.clone()))
+        .collect();
     if changes.keys().any(|field| !COMMON.contains(&field.as_str())) {
         after.extend(facts::save(tx, item.kind, item.id, own).await?);
     }
-    let changed: Vec<_> = before.iter().filter(|(field, old)| after[*field] != **old).map(|(field, _)| field.clone()).collect();
+    let changed: Vec<_> =
+        before.iter().filter(|(field, old)| after[*field] != **old).map(|(field, _)| field.clone()).collect();
     if changed.is_empty() {
         return Ok(item.clone());
     }
@@ -192,7 +197,12 @@ impl Header {
             .await?;
         if rewritten == 0 {
             let now = Item::get(tx, item.id).await?;
-            return Err(Error::Stale { key: item.key.clone(), seen: item.version, now: now.version, theirs: json!({}) });
+            return Err(Error::Stale {
+                key: item.key.clone(),
+                seen: item.version,
+                now: now.version,
+                theirs: json!({}),
+            });
         }
         Ok(())
     }
@@ -201,10 +211,16 @@ impl Header {
 /// Some states are reached by a decision of their own, not by typing.
 fn earned(kind: Kind, status: &str) -> Result<()> {
     if kind.is_ranked() && status == "accepted" {
-        return Err(Error::refused("use_acceptance", "a story is accepted at its acceptance, where its criteria are judged"));
+        return Err(Error::refused(
+            "use_acceptance",
+            "a story is accepted at its acceptance, where its criteria are judged",
+        ));
     }
     if kind == Kind::Feedback && status == "delivered" {
-        return Err(Error::refused("derived_status", "feedback is delivered when the last story behind it is accepted"));
+        return Err(Error::refused(
+            "derived_status",
+            "feedback is delivered when the last story behind it is accepted",
+        ));
     }
     Ok(())
 }

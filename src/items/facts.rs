@@ -40,16 +40,46 @@ pub struct Nothing {}
 macro_rules! by_kind {
     ($kind:expr, $facts:ident => $do:expr) => {
         match $kind {
-            Kind::Vision => { type $facts = VisionFacts; $do }
-            Kind::Goal => { type $facts = GoalFacts; $do }
-            Kind::KeyResult => { type $facts = KeyResultFacts; $do }
-            Kind::Customer => { type $facts = CustomerFacts; $do }
-            Kind::Feedback => { type $facts = FeedbackFacts; $do }
-            Kind::Idea => { type $facts = IdeaFacts; $do }
-            Kind::Initiative => { type $facts = InitiativeFacts; $do }
-            Kind::Epic | Kind::Story | Kind::Bug | Kind::Task | Kind::Spike => { type $facts = WorkFacts; $do }
-            Kind::Release => { type $facts = ReleaseFacts; $do }
-            Kind::Metric => { type $facts = MetricFacts; $do }
+            Kind::Vision => {
+                type $facts = VisionFacts;
+                $do
+            }
+            Kind::Goal => {
+                type $facts = GoalFacts;
+                $do
+            }
+            Kind::KeyResult => {
+                type $facts = KeyResultFacts;
+                $do
+            }
+            Kind::Customer => {
+                type $facts = CustomerFacts;
+                $do
+            }
+            Kind::Feedback => {
+                type $facts = FeedbackFacts;
+                $do
+            }
+            Kind::Idea => {
+                type $facts = IdeaFacts;
+                $do
+            }
+            Kind::Initiative => {
+                type $facts = InitiativeFacts;
+                $do
+            }
+            Kind::Epic | Kind::Story | Kind::Bug | Kind::Task | Kind::Spike => {
+                type $facts = WorkFacts;
+                $do
+            }
+            Kind::Release => {
+                type $facts = ReleaseFacts;
+                $do
+            }
+            Kind::Metric => {
+                type $facts = MetricFacts;
+                $do
+            }
         }
     };
 }
@@ -86,7 +116,6 @@ fn as_map<F: Serialize>(facts: &F) -> Result<Map<String, Value>> {
 }
 
 fn read<F: DeserializeOwned>(fields: Map<String, Value>) -> Result<F> {
-    serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
-        Error::field(error.path().to_string(), error.inner().to_string())
-    })
+    serde_path_to_error::deserialize(Value::Object(fields))
+        .map_err(|error| Error::field(error.path().to_string(), error.inner().to_string()))
 }

@@ -72,13 +72,7 @@ impl Item {
     /// Finds an item by its key in what the actor may see; what was moved to the archive is found too.
     pub async fn find(db: &mut Db, by: &Actor, key: &Key) -> Result<Item> {
         let found = db
-            .query(sql!(concat!(
-                "select ",
-                item_columns!(),
-                " from item i",
-                item_joins!(),
-                "where i.key = $1"
-            )))
+            .query(sql!(concat!("select ", item_columns!(), " from item i", item_joins!(), "where i.key = $1")))
             .bind(key.as_str().to_owned())
             .one::<Item>()
             .await?;

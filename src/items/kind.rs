@@ -43,12 +43,8 @@ const fn closed(name: &'static str, label: &'static str) -> Status {
 const STANDING: &[Status] = &[open("active", "active"), closed("retired", "retired")];
 const GOAL: &[Status] =
     &[open("active", "active"), open("draft", "draft"), closed("reached", "reached"), closed("dropped", "dropped")];
-const FEEDBACK: &[Status] = &[
-    open("new", "new"),
-    open("sorted", "sorted"),
-    closed("delivered", "delivered"),
-    closed("declined", "declined"),
-];
+const FEEDBACK: &[Status] =
+    &[open("new", "new"), open("sorted", "sorted"), closed("delivered", "delivered"), closed("declined", "declined")];
 const IDEA: &[Status] = &[
     open("new", "new"),
     open("considering", "considering"),

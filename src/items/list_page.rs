@@ -37,15 +37,25 @@ impl ListPage {
         let page = listing::page(&mut visit.db, product, self.kind, status.clone(), 50, asked.after).await?;
         let counts = counts(visit, product, self.kind).await?;
         let all: i64 = counts.iter().map(|(_, n)| n).sum();
-        let link = |status: Option<&str>| status.map_or(self.href.clone(), |status| format!("{}?status={status}", self.href));
+        let link =
+            |status: Option<&str>| status.map_or(self.href.clone(), |status| format!("{}?status={status}", self.href));
         let mut tabs = vec![Tab { count: Some(all), ..Tab::new("All", link(None), status.is_none()) }];
         for known in self.kind.statuses() {
             let n = counts.iter().find(|(name, _)| name == known.name).map(|(_, n)| *n);
             if n.is_some_and(|n| n > 0) || status.as_deref() == Some(known.name) {
-                tabs.push(Tab { count: n, ..Tab::new(known.label, link(Some(known.name)), status.as_deref() == Some(known.name)) });
+                tabs.push(Tab {
+                    count: n,
+                    ..Tab::new(known.label, link(Some(known.name)), status.as_deref() == Some(known.name))
+                });
             }
         }
-        let next = page.next.map(|next| format!("{}?after={next}{}", self.href, status.as_deref().map(|status| format!("&status={status}")).unwrap_or_default()));
+        let next = page.next.map(|next| {
+            format!(
+                "{}?after={next}{}",
+                self.href,
+                status.as_deref().map(|status| format!("&status={status}")).unwrap_or_default()
+            )
+        });
         let new = format!("/new/{}?product={}", self.kind.name(), product.key);
         Ok(html! {
             (page_head(self.title, &count(all), html! { (Button::dialog(format!("New {}", self.kind.label()), new).icon(Icon::Plus)) }))

@@ -111,8 +111,8 @@ fn far_future() -> DateTime<Utc> {
 }
 
 fn read_cursor(cursor: &str) -> Result<(DateTime<Utc>, Uuid)> {
-    let parts = cursor.split_once('_').and_then(|(at, id)| {
-        Some((DateTime::from_timestamp_micros(at.parse().ok()?)?, id.parse().ok()?))
-    });
+    let parts = cursor
+        .split_once('_')
+        .and_then(|(at, id)| Some((DateTime::from_timestamp_micros(at.parse().ok()?)?, id.parse().ok()?)));
     parts.ok_or_else(|| Error::field("after", "this is not the next of a page"))
 }

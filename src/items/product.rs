@@ -80,7 +80,9 @@ impl Command for Create {
         let name = super::text::line("name", &self.name, 200)?;
         let (id, now) = (ProductId(tx.id()), tx.now);
         let added = tx
-            .query(sql!("insert into product (id, key, name, created_at) values ($1, $2, $3, $4) on conflict (key) do nothing"))
+            .query(sql!(
+                "insert into product (id, key, name, created_at) values ($1, $2, $3, $4) on conflict (key) do nothing"
+            ))
             .bind(id)
             .bind(key.clone())
             .bind(name.clone())

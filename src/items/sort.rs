@@ -245,4 +245,3 @@ async fn find_of<S: Sort>(db: &mut Db, by: &Actor, key: &Key) -> Result<Item> {
     let item = Item::find(db, by, key).await?;
     if item.kind == S::KIND { Ok(item) } else { Err(Error::NotFound) }
 }
-

@@ -13,9 +13,8 @@ pub fn line(field: &str, typed: &str, most: usize) -> Result<String> {
 
 /// A longer text, kept as typed; at most `most` characters.
 pub fn prose(field: &str, typed: &str, most: usize) -> Result<String> {
-    check(field, typed, most).map_or_else(|| Ok(typed.replace("\r\n", "\n").trim_end().to_owned()), |error| {
-        Err(Error::Invalid(vec![error]))
-    })
+    check(field, typed, most)
+        .map_or_else(|| Ok(typed.replace("\r\n", "\n").trim_end().to_owned()), |error| Err(Error::Invalid(vec![error])))
 }
 
 /// What is wrong with a text, if anything is.

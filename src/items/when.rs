@@ -8,7 +8,8 @@ const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 /// Reads a day: `2026-05-01`.
 pub fn day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
     let Some(text) = Option::<String>::deserialize(from)? else { return Ok(None) };
-    let day = text.trim().parse::<NaiveDate>().ok().filter(|day| YEARS.contains(&day.year()) && text.trim().len() == 10);
+    let day =
+        text.trim().parse::<NaiveDate>().ok().filter(|day| YEARS.contains(&day.year()) && text.trim().len() == 10);
     day.map(Some).ok_or_else(|| D::Error::custom("a day looks like 2026-05-01"))
 }
 

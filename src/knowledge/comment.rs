@@ -133,7 +133,9 @@ pub async fn put_back(tx: &mut Tx, item: &Item, change: &Change) -> Result<bool>
     let sql = if away {
         sql!("update comment set archived_at = $3 where id = $1 and item_id = $2 and archived_at is null")
     } else {
-        sql!("update comment set archived_at = null where id = $1 and item_id = $2 and archived_at is not null and $3 >= created_at")
+        sql!(
+            "update comment set archived_at = null where id = $1 and item_id = $2 and archived_at is not null and $3 >= created_at"
+        )
     };
     let moved = tx.query(sql).bind(id).bind(item.id).bind(now).run().await?;
     let (before, after) = (change.after.clone(), change.before.clone());
@@ -213,7 +215,11 @@ impl Command for Unfollow {
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Following> {
         let item = Item::find(tx, by, &self.key).await?;
-        tx.query(sql!("delete from follow where person_id = $1 and item_id = $2")).bind(by.person).bind(item.id).run().await?;
+        tx.query(sql!("delete from follow where person_id = $1 and item_id = $2"))
+            .bind(by.person)
+            .bind(item.id)
+            .run()
+            .await?;
         Ok(Following { key: item.key, following: false })
     }
 }

@@ -94,7 +94,10 @@ async fn pick(mut visit: Visit, query: RawQuery) -> Page {
         None => None,
     };
     if let (true, Some(item)) = (kinds.is_empty(), &around) {
-        kinds = Kind::ALL.into_iter().filter(|to| rule::natural(item.kind, *to).is_some() || rule::natural(*to, item.kind).is_some()).collect();
+        kinds = Kind::ALL
+            .into_iter()
+            .filter(|to| rule::natural(item.kind, *to).is_some() || rule::natural(*to, item.kind).is_some())
+            .collect();
     }
     let words = asked.one("q").unwrap_or_default();
     let mut hits = if words.is_empty() {
@@ -122,8 +125,13 @@ async fn newest(visit: &mut Visit, kinds: &[Kind], product: Option<ProductId>) -
             .bind(kind.name())
             .all::<Hit>()
             .await?;
-        let seen = found.into_iter().filter(|hit| hit.product_id.map_or(visit.actor.sees_organisation(), |of| visit.actor.sees(of)));
-        hits.extend(seen.filter(|hit| product.is_none() || hit.product_id.is_none() || hit.product_id == product).take(20 / kinds.len().max(1) + 2));
+        let seen = found
+            .into_iter()
+            .filter(|hit| hit.product_id.map_or(visit.actor.sees_organisation(), |of| visit.actor.sees(of)));
+        hits.extend(
+            seen.filter(|hit| product.is_none() || hit.product_id.is_none() || hit.product_id == product)
+                .take(20 / kinds.len().max(1) + 2),
+        );
     }
     Ok(hits)
 }

@@ -42,7 +42,8 @@ pub struct Hits {
 impl Query for Find {
     const NAME: &'static str = "search";
     const ROUTE: Route = Route::get("/search");
-    const ABOUT: &'static str = "Finds items by key or by the words of title and text, best match first; the last word may be a beginning.";
+    const ABOUT: &'static str =
+        "Finds items by key or by the words of title and text, best match first; the last word may be a beginning.";
     type Output = Hits;
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Hits> {
@@ -113,12 +114,22 @@ fn terms(words: &str) -> Vec<String> {
 fn match_query(words: &str) -> String {
     let terms = terms(words);
     let last = terms.len().saturating_sub(1);
-    terms.iter().enumerate().map(|(at, term)| if at == last { format!("\"{term}\"*") } else { format!("\"{term}\"") }).collect::<Vec<_>>().join(" ")
+    terms
+        .iter()
+        .enumerate()
+        .map(|(at, term)| if at == last { format!("\"{term}\"*") } else { format!("\"{term}\"") })
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The same in the language of PostgreSQL.
 fn tsquery(words: &str) -> String {
     let terms = terms(words);
     let last = terms.len().saturating_sub(1);
-    terms.iter().enumerate().map(|(at, term)| if at == last { format!("{term}:*") } else { term.clone() }).collect::<Vec<_>>().join(" & ")
+    terms
+        .iter()
+        .enumerate()
+        .map(|(at, term)| if at == last { format!("{term}:*") } else { term.clone() })
+        .collect::<Vec<_>>()
+        .join(" & ")
 }

@@ -1,11 +1,9 @@
 //! Launch: releases, the versions handed to customers.
 
-mod release;
 pub mod page;
+mod release;
 
-pub use self::{
-    release::{Release, ReleaseFacts},
-};
+pub use self::release::{Release, ReleaseFacts};
 use crate::{command::Registry, items::sort};
 
 pub fn register(registry: &mut Registry) {

@@ -30,7 +30,11 @@ sort!(
 
 impl Facts for ReleaseFacts {
     async fn load(db: &mut Db, item: ItemId) -> Result<Option<Self>> {
-        Ok(db.query(sql!("select version as number, planned_on, released_on from release where item_id = $1")).bind(item).one().await?)
+        Ok(db
+            .query(sql!("select version as number, planned_on, released_on from release where item_id = $1"))
+            .bind(item)
+            .one()
+            .await?)
     }
 
     async fn save(&self, tx: &mut Tx, item: ItemId) -> Result<()> {

@@ -68,7 +68,8 @@ pub struct Coverage {
 impl Query for Read {
     const NAME: &'static str = "product.coverage";
     const ROUTE: Route = Route::get("/products/{product}/coverage");
-    const ABOUT: &'static str = "Reads the coverage of a product: what share of the work knows its why, and the lists to mend.";
+    const ABOUT: &'static str =
+        "Reads the coverage of a product: what share of the work knows its why, and the lists to mend.";
     type Output = Coverage;
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Coverage> {
@@ -150,7 +151,9 @@ async fn broken(db: &mut Db, product: ProductId) -> Result<Vec<Orphan>> {
 /// How many open goals there are, and those without work; a goal's key results count as the goal.
 async fn goals(db: &mut Db, product: ProductId) -> Result<(i64, Vec<Orphan>)> {
     let all = db
-        .query(sql!("select count(*) from item where product_id = $1 and kind = 'goal' and archived_at is null and open"))
+        .query(sql!(
+            "select count(*) from item where product_id = $1 and kind = 'goal' and archived_at is null and open"
+        ))
         .bind(product)
         .value::<i64>()
         .await?

@@ -121,7 +121,10 @@ pub async fn add(tx: &mut Tx, by: &Actor, from: &Item, to: &Item, says: Says) ->
         && let (Some(_), Some(other)) = (from.product_id, to.product_id)
         && !by.decides(tie.right(from.kind), Some(other))
     {
-        return Err(Error::refused("cross_product", format!("{} belongs to another product, where this is not yours to decide", to.key)));
+        return Err(Error::refused(
+            "cross_product",
+            format!("{} belongs to another product, where this is not yours to decide", to.key),
+        ));
     }
     if let Some(weight) = &says.weight
         && !WEIGHTS.contains(&weight.as_str())
@@ -191,7 +194,13 @@ pub async fn remove(tx: &mut Tx, link: &Link, from: &Item, to: &Item) -> Result<
 
 /// What follows from a link that came or went: the record, the reasons below, the voices counted.
 async fn changed(tx: &mut Tx, from: &Item, to: &Item, tie: Tie, before: Value, after: Value) -> Result<()> {
-    tx.record(Change { item: from.id, key: from.key.clone(), field: "link".into(), before: before.clone(), after: after.clone() });
+    tx.record(Change {
+        item: from.id,
+        key: from.key.clone(),
+        field: "link".into(),
+        before: before.clone(),
+        after: after.clone(),
+    });
     tx.record(Change { item: to.id, key: to.key.clone(), field: "linked".into(), before, after });
     match tie {
         Tie::Serves => rooted::settle(tx, from.id).await?,
@@ -262,7 +271,10 @@ async fn no_circle(db: &mut Db, tie: Tie, from: &Item, to: &Item) -> Result<()> 
         .value::<i64>()
         .await?;
     if circle.unwrap_or(0) > 0 {
-        return Err(Error::refused("circle", format!("{} already leads to {}; this would make a circle", to.key, from.key)));
+        return Err(Error::refused(
+            "circle",
+            format!("{} already leads to {}; this would make a circle", to.key, from.key),
+        ));
     }
     Ok(())
 }

@@ -14,9 +14,5 @@ pub use self::rule::Tie;
 use crate::command::Registry;
 
 pub fn register(registry: &mut Registry) {
-    registry
-        .command::<linking::Join>()
-        .command::<linking::Part>()
-        .query::<walk::Read>()
-        .query::<coverage::Read>();
+    registry.command::<linking::Join>().command::<linking::Part>().query::<walk::Read>().query::<coverage::Read>();
 }

@@ -26,7 +26,10 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     shell.place = Some(Place::Coverage);
     shell.crumbs = vec![(product.name.clone(), Some(format!("/products/{}", product.key))), ("Coverage".into(), None)];
     shell.topics.push(format!("product:{}", product.key));
-    let all_well = coverage.without_why.is_empty() && coverage.broken.is_empty() && coverage.goals_without_work.is_empty() && coverage.released_without_check.is_empty();
+    let all_well = coverage.without_why.is_empty()
+        && coverage.broken.is_empty()
+        && coverage.goals_without_work.is_empty()
+        && coverage.released_without_check.is_empty();
     let work = html! {
         @if all_well {
             (Empty { title: "Nothing to mend".into(), text: "Every open item knows its why, every goal has work, and everything released is checked.".into(), example: None, button: None })

@@ -50,7 +50,13 @@ fn plain(item: &Item, wanted: &[(&str, &[Kind])], along: &[&Stop]) -> Vec<Ribbon
             if kinds.contains(&item.kind) || (item.kind == Kind::KeyResult && kinds.contains(&Kind::Goal)) {
                 return here(item, station);
             }
-            fill(item, station, label, kinds[0], along.iter().filter(|stop| kinds.contains(&stop.kind)).copied().collect())
+            fill(
+                item,
+                station,
+                label,
+                kinds[0],
+                along.iter().filter(|stop| kinds.contains(&stop.kind)).copied().collect(),
+            )
         })
         .collect()
 }
@@ -79,7 +85,11 @@ fn fill(item: &Item, station: Station, label: &str, kind: Kind, found: Vec<&Stop
     let gap = || RibbonStop {
         station,
         label: label.to_owned(),
-        title: format!("Choose {} {}", if label.starts_with(['A', 'E', 'I', 'O']) { "an" } else { "a" }, label.to_lowercase()),
+        title: format!(
+            "Choose {} {}",
+            if label.starts_with(['A', 'E', 'I', 'O']) { "an" } else { "a" },
+            label.to_lowercase()
+        ),
         href: Some(format!("/items/{}/link?to={}", item.key, kind.name())),
         state: StopState::Gap,
         more: 0,

@@ -1,11 +1,6 @@
 //! Whether an item's chain of reasons reaches the vision, kept on the item so that no page has to walk for it.
 
-use crate::{
-    command::ItemId,
-    error::Result,
-    sql,
-    store::Tx,
-};
+use crate::{command::ItemId, error::Result, sql, store::Tx};
 
 /// Settles an item whose reasons may have changed, and everything below it if they have.
 pub async fn settle(tx: &mut Tx, item: ItemId) -> Result<()> {

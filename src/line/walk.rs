@@ -56,7 +56,8 @@ pub struct Line {
 impl Query for Read {
     const NAME: &'static str = "line.read";
     const ROUTE: Route = Route::get("/items/{key}/line");
-    const ABOUT: &'static str = "Reads the line through an item: why it is done, what comes of it, who asked, what is missing.";
+    const ABOUT: &'static str =
+        "Reads the line through an item: why it is done, what comes of it, who asked, what is missing.";
     type Output = Line;
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Line> {

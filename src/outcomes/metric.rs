@@ -31,7 +31,11 @@ sort!(
 
 impl Facts for MetricFacts {
     async fn load(db: &mut Db, item: ItemId) -> Result<Option<Self>> {
-        Ok(db.query(sql!("select unit, direction, baseline, target from metric where item_id = $1")).bind(item).one().await?)
+        Ok(db
+            .query(sql!("select unit, direction, baseline, target from metric where item_id = $1"))
+            .bind(item)
+            .one()
+            .await?)
     }
 
     async fn save(&self, tx: &mut Tx, item: ItemId) -> Result<()> {

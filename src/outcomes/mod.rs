@@ -4,9 +4,7 @@ mod metric;
 pub mod observation;
 pub mod page;
 
-pub use self::{
-    metric::{Metric, MetricFacts},
-};
+pub use self::metric::{Metric, MetricFacts};
 use crate::{command::Registry, items::sort};
 
 pub fn register(registry: &mut Registry) {

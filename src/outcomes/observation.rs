@@ -36,7 +36,14 @@ pub async fn all(db: &mut Db, metric: ItemId, limit: i64) -> Result<Vec<Observat
         .await?)
 }
 
-pub async fn add(tx: &mut Tx, by: &Actor, metric: &Item, at: DateTime<Utc>, value: f64, note: Option<String>) -> Result<Observation> {
+pub async fn add(
+    tx: &mut Tx,
+    by: &Actor,
+    metric: &Item,
+    at: DateTime<Utc>,
+    value: f64,
+    note: Option<String>,
+) -> Result<Observation> {
     if !value.is_finite() {
         return Err(Error::field("value", "this is a number"));
     }
@@ -73,7 +80,9 @@ pub async fn put_back(tx: &mut Tx, metric: &Item, change: &Change) -> Result<boo
     let sql = if away {
         sql!("update observation set archived_at = $3 where id = $1 and metric_id = $2 and archived_at is null")
     } else {
-        sql!("update observation set archived_at = null where id = $1 and metric_id = $2 and archived_at is not null and $3 >= created_at")
+        sql!(
+            "update observation set archived_at = null where id = $1 and metric_id = $2 and archived_at is not null and $3 >= created_at"
+        )
     };
     let moved = tx.query(sql).bind(id).bind(metric.id).bind(now).run().await?;
     let (before, after) = (change.after.clone(), change.before.clone());
@@ -102,7 +111,12 @@ impl Command for Observe {
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
         let metric = metric(db, by, &self.key).await?;
-        Ok(metric.place(Right::Measure).about(format!("Observe {} for {} “{}”", self.value, metric.key, metric.short())))
+        Ok(metric.place(Right::Measure).about(format!(
+            "Observe {} for {} “{}”",
+            self.value,
+            metric.key,
+            metric.short()
+        )))
     }
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Observation> {

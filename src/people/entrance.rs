@@ -54,7 +54,9 @@ async fn show_sign_in(State(app): State<App>, Query(whither): Query<Whither>) ->
     let needed = async { setup::is_needed(&mut app.store.read().await?).await };
     match needed.await {
         Ok(true) => plain_page("Set up", not_yet()).into_response(),
-        Ok(false) => plain_page("Sign in", sign_in_form(&Typed { next: whither.next, ..Typed::default() }, None)).into_response(),
+        Ok(false) => {
+            plain_page("Sign in", sign_in_form(&Typed { next: whither.next, ..Typed::default() }, None)).into_response()
+        }
         Err(error) => error_page(None, &error),
     }
 }
@@ -106,7 +108,10 @@ async fn sign_out(State(app): State<App>, headers: HeaderMap, Form(typed): Form<
         return error_page(None, &error);
     }
     let mut response = Redirect::to("/sign-in").into_response();
-    response.headers_mut().append(header::SET_COOKIE, HeaderValue::from_str(&session::no_cookie()).unwrap_or(HeaderValue::from_static("")));
+    response.headers_mut().append(
+        header::SET_COOKIE,
+        HeaderValue::from_str(&session::no_cookie()).unwrap_or(HeaderValue::from_static("")),
+    );
     response
 }
 
@@ -119,7 +124,12 @@ async fn show_setup(State(app): State<App>, Path(secret): Path<String>) -> Respo
     }
 }
 
-async fn set_up(State(app): State<App>, Path(secret): Path<String>, headers: HeaderMap, Form(typed): Form<Typed>) -> Response {
+async fn set_up(
+    State(app): State<App>,
+    Path(secret): Path<String>,
+    headers: HeaderMap,
+    Form(typed): Form<Typed>,
+) -> Response {
     let done = async {
         session::from_our_pages(&headers)?;
         self::secret::check_password(&typed.password)?;
@@ -132,7 +142,9 @@ async fn set_up(State(app): State<App>, Path(secret): Path<String>, headers: Hea
     match done.await {
         Ok(response) => response,
         Err(Error::NotFound) => (StatusCode::NOT_FOUND, plain_page("Set up", over())).into_response(),
-        Err(error @ Error::Invalid(_)) => (StatusCode::UNPROCESSABLE_ENTITY, plain_page("Set up", setup_form(&typed, Some(&error)))).into_response(),
+        Err(error @ Error::Invalid(_)) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, plain_page("Set up", setup_form(&typed, Some(&error)))).into_response()
+        }
         Err(error) => error_page(None, &error),
     }
 }
@@ -144,12 +156,19 @@ async fn show_invitation(State(app): State<App>, Path(secret): Path<String>) -> 
             let typed = Typed { name: found.name.clone(), ..Typed::default() };
             plain_page("Invitation", invitation_form(&found.email, &typed, None)).into_response()
         }
-        Err(Error::Refused { message, .. }) => (StatusCode::GONE, plain_page("Invitation", html! { h1 { "Over" } p.quiet { (message) } })).into_response(),
+        Err(Error::Refused { message, .. }) => {
+            (StatusCode::GONE, plain_page("Invitation", html! { h1 { "Over" } p.quiet { (message) } })).into_response()
+        }
         Err(error) => error_page(None, &error),
     }
 }
 
-async fn accept(State(app): State<App>, Path(secret): Path<String>, headers: HeaderMap, Form(typed): Form<Typed>) -> Response {
+async fn accept(
+    State(app): State<App>,
+    Path(secret): Path<String>,
+    headers: HeaderMap,
+    Form(typed): Form<Typed>,
+) -> Response {
     let done = async {
         session::from_our_pages(&headers)?;
         self::secret::check_password(&typed.password)?;
@@ -161,15 +180,22 @@ async fn accept(State(app): State<App>, Path(secret): Path<String>, headers: Hea
     };
     match done.await {
         Ok(response) => response,
-        Err(error @ Error::Invalid(_)) => (StatusCode::UNPROCESSABLE_ENTITY, plain_page("Invitation", invitation_form("", &typed, Some(&error)))).into_response(),
-        Err(Error::Refused { message, .. }) => (StatusCode::GONE, plain_page("Invitation", html! { h1 { "Over" } p.quiet { (message) } })).into_response(),
+        Err(error @ Error::Invalid(_)) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, plain_page("Invitation", invitation_form("", &typed, Some(&error))))
+                .into_response()
+        }
+        Err(Error::Refused { message, .. }) => {
+            (StatusCode::GONE, plain_page("Invitation", html! { h1 { "Over" } p.quiet { (message) } })).into_response()
+        }
         Err(error) => error_page(None, &error),
     }
 }
 
 fn wrong<'e>(error: Option<&'e Error>, field: &str) -> Option<&'e str> {
     match error {
-        Some(Error::Invalid(errors)) => errors.iter().find(|wrong| wrong.field == field).map(|wrong| wrong.message.as_str()),
+        Some(Error::Invalid(errors)) => {
+            errors.iter().find(|wrong| wrong.field == field).map(|wrong| wrong.message.as_str())
+        }
         _ => None,
     }
 }

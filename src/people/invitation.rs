@@ -50,7 +50,9 @@ pub async fn invite(tx: &mut Tx, by: &Actor, email: &str, name: &str, offers: Ve
     }
     for offer in &offers {
         if let Some(key) = &offer.product {
-            let product = Product::find(tx, by, key).await.map_err(|_| Error::field("product", format!("there is no product {key}")))?;
+            let product = Product::find(tx, by, key)
+                .await
+                .map_err(|_| Error::field("product", format!("there is no product {key}")))?;
             if let Some(area) = &offer.area {
                 Area::named(tx, product.id, area).await?;
             }
@@ -85,7 +87,9 @@ pub async fn find(db: &mut Db, secret: &str, now: DateTime<Utc>) -> Result<Invit
         .bind(now)
         .one()
         .await?;
-    found.ok_or_else(|| Error::refused("invitation_over", "this invitation was used, withdrawn or has expired; ask for a new one"))
+    found.ok_or_else(|| {
+        Error::refused("invitation_over", "this invitation was used, withdrawn or has expired; ask for a new one")
+    })
 }
 
 /// Makes the account that was invited.
@@ -120,7 +124,11 @@ pub async fn open(db: &mut Db, now: DateTime<Utc>) -> Result<Vec<Invitation>> {
 /// Withdraws an invitation.
 pub async fn withdraw(tx: &mut Tx, id: Uuid) -> Result<()> {
     let now = tx.now;
-    tx.query(sql!("update invitation set used_at = $2 where id = $1 and used_at is null")).bind(id).bind(now).run().await?;
+    tx.query(sql!("update invitation set used_at = $2 where id = $1 and used_at is null"))
+        .bind(id)
+        .bind(now)
+        .run()
+        .await?;
     tx.touch(Topic::organisation());
     Ok(())
 }

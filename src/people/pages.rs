@@ -25,7 +25,10 @@ use crate::{
     sql,
     web::{
         Page, Visit, error_page,
-        kit::{self, Action, Button, Choice, Column, Field, Icon, Table, Tone, checkbox, form_actions, notice, page_head, pair},
+        kit::{
+            self, Action, Button, Choice, Column, Field, Icon, Table, Tone, checkbox, form_actions, notice, page_head,
+            pair,
+        },
         layout::{Density, Place, Theme},
         shown::ago,
     },
@@ -86,7 +89,9 @@ fn role_choices() -> Vec<Choice> {
 }
 
 fn scopes(products: &[Product]) -> Vec<Choice> {
-    std::iter::once(Choice::new("", "The whole organisation")).chain(products.iter().map(|product| Choice::new(&product.key, &product.name))).collect()
+    std::iter::once(Choice::new("", "The whole organisation"))
+        .chain(products.iter().map(|product| Choice::new(&product.key, &product.name)))
+        .collect()
 }
 
 fn invite_form(products: &[Product]) -> Markup {
@@ -148,7 +153,9 @@ async fn invite(State(app): State<App>, headers: HeaderMap, Form(typed): Form<In
         let role = Role::parse(&typed.role).ok_or_else(|| Error::field("role", "choose a role"))?;
         let product = Some(typed.product.clone()).filter(|product| !product.is_empty());
         let mut tx = app.store.begin().await?;
-        let (_, secret) = invitation::invite(&mut tx, &actor, &typed.email, &typed.name, vec![Offer { role, product, area: None }]).await?;
+        let (_, secret) =
+            invitation::invite(&mut tx, &actor, &typed.email, &typed.name, vec![Offer { role, product, area: None }])
+                .await?;
         log(&mut tx, &actor, "person.invite", serde_json::json!({"email": typed.email, "role": typed.role})).await?;
         tx.commit().await?;
         Result::Ok((actor, secret))
@@ -156,9 +163,20 @@ async fn invite(State(app): State<App>, headers: HeaderMap, Form(typed): Form<In
     match made.await {
         Ok((actor, secret)) => {
             let host = headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
-            let scheme = headers.get("origin").and_then(|origin| origin.to_str().ok()?.split_once("://")).map_or("http", |(scheme, _)| scheme);
+            let scheme = headers
+                .get("origin")
+                .and_then(|origin| origin.to_str().ok()?.split_once("://"))
+                .map_or("http", |(scheme, _)| scheme);
             let link = format!("{scheme}://{host}/invitations/{secret}");
-            shown_once(&app, &actor, "Invitation", &format!("Give this link to {}. It is shown this once, and holds for seven days.", typed.name), &link, "/people").await
+            shown_once(
+                &app,
+                &actor,
+                "Invitation",
+                &format!("Give this link to {}. It is shown this once, and holds for seven days.", typed.name),
+                &link,
+                "/people",
+            )
+            .await
         }
         Err(error) => said_back(&app, &headers, &error, "/people").await,
     }
@@ -182,7 +200,11 @@ async fn withdraw(State(app): State<App>, headers: HeaderMap, Path(id): Path<Uui
 async fn managing(app: &App, headers: &HeaderMap) -> Result<Actor> {
     let actor = super::authenticate(app, headers, &Method::POST, Via::Web).await?;
     actor.must_write()?;
-    if actor.decides(Right::ManagePeople, None) { Ok(actor) } else { Err(Error::Forbidden("inviting people is not among your roles".into())) }
+    if actor.decides(Right::ManagePeople, None) {
+        Ok(actor)
+    } else {
+        Err(Error::Forbidden("inviting people is not among your roles".into()))
+    }
 }
 
 async fn log(tx: &mut crate::store::Tx, by: &Actor, command: &str, input: serde_json::Value) -> Result<()> {
@@ -207,7 +229,9 @@ async fn shown_once(app: &App, actor: &Actor, title: &str, says: &str, secret: &
 
 /// What was wrong, with the way back; the form is one step away.
 async fn said_back(app: &App, headers: &HeaderMap, error: &Error, back: &str) -> Response {
-    let Ok(actor) = super::authenticate(app, headers, &Method::GET, Via::Web).await else { return error_page(None, error) };
+    let Ok(actor) = super::authenticate(app, headers, &Method::GET, Via::Web).await else {
+        return error_page(None, error);
+    };
     let Ok(shelf) = crate::web::Shelf::load(app, &actor, None).await else { return error_page(None, error) };
     let status = axum::http::StatusCode::from_u16(error.status()).unwrap_or_default();
     let content = html! {
@@ -328,7 +352,11 @@ async fn change_password(State(app): State<App>, headers: HeaderMap, Form(typed)
         drop(db);
         let hash = secret::hash_password(typed.password).await?;
         let mut tx = app.store.begin().await?;
-        tx.query(sql!("update person set password_hash = $2 where id = $1")).bind(actor.person).bind(hash).run().await?;
+        tx.query(sql!("update person set password_hash = $2 where id = $1"))
+            .bind(actor.person)
+            .bind(hash)
+            .run()
+            .await?;
         tx.query(sql!("delete from session where person_id = $1 and hash <> $2"))
             .bind(actor.person)
             .bind(actor.session.clone().unwrap_or_default())
@@ -361,7 +389,17 @@ async fn make_token(State(app): State<App>, headers: HeaderMap, Form(typed): For
         Result::Ok((actor, secret))
     };
     match made.await {
-        Ok((actor, secret)) => shown_once(&app, &actor, "Your token", "Copy it now: it is shown this once and kept only as what proves it.", &secret, "/account").await,
+        Ok((actor, secret)) => {
+            shown_once(
+                &app,
+                &actor,
+                "Your token",
+                "Copy it now: it is shown this once and kept only as what proves it.",
+                &secret,
+                "/account",
+            )
+            .await
+        }
         Err(error) => said_back(&app, &headers, &error, "/account").await,
     }
 }
@@ -375,4 +413,3 @@ fn finished(done: Result<()>, headers: &HeaderMap, back: &str) -> Response {
         Err(error) => error_page(None, &error),
     }
 }
-

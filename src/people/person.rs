@@ -126,7 +126,10 @@ pub async fn actor(db: &mut Db, person: PersonId, via: Via) -> Result<Actor> {
         name: row.2,
         theme: row.4,
         density: row.5,
-        roles: roles.into_iter().filter_map(|(role, product, area)| Some(Held { role: Role::parse(&role)?, product, area })).collect(),
+        roles: roles
+            .into_iter()
+            .filter_map(|(role, product, area)| Some(Held { role: Role::parse(&role)?, product, area }))
+            .collect(),
         via,
         writes: true,
         session: None,
@@ -148,13 +151,19 @@ pub async fn members(db: &mut Db) -> Result<Vec<Member>> {
         .await?;
     Ok(people
         .into_iter()
-        .map(|person| Member { roles: roles.iter().filter(|role| role.person_id == person.id).cloned().collect(), person })
+        .map(|person| Member {
+            roles: roles.iter().filter(|role| role.person_id == person.id).cloned().collect(),
+            person,
+        })
         .collect())
 }
 
 /// Those who can be given work, by name.
 pub async fn choices(db: &mut Db) -> Result<Vec<Person>> {
-    Ok(db.query(sql!("select id, email, name, active from person where active order by lower(name), email limit 500")).all().await?)
+    Ok(db
+        .query(sql!("select id, email, name, active from person where active order by lower(name), email limit 500"))
+        .all()
+        .await?)
 }
 
 /// Lists who works here.

@@ -41,29 +41,41 @@ impl Command for Give {
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<RoleHeld> {
         let person = person::by_email(tx, &self.person).await?.ok_or(Error::NotFound)?;
         let product = match &self.product {
-            Some(key) => Some(Product::find(tx, by, key).await.map_err(|_| Error::field("product", format!("there is no product {key}")))?),
+            Some(key) => Some(
+                Product::find(tx, by, key)
+                    .await
+                    .map_err(|_| Error::field("product", format!("there is no product {key}")))?,
+            ),
             None => None,
         };
         give(tx, person.id, self.role, product.as_ref(), self.area.as_deref()).await
     }
 }
 
-pub async fn give(tx: &mut Tx, person: PersonId, role: Role, product: Option<&Product>, area: Option<&str>) -> Result<RoleHeld> {
+pub async fn give(
+    tx: &mut Tx,
+    person: PersonId,
+    role: Role,
+    product: Option<&Product>,
+    area: Option<&str>,
+) -> Result<RoleHeld> {
     let area = match (area, product) {
         (Some(name), Some(product)) => Some(Area::named(tx, product.id, name).await?),
         (Some(_), None) => return Err(Error::field("area", "an area is part of a product; name the product too")),
         (None, _) => None,
     };
     let (id, now) = (tx.id(), tx.now);
-    tx.query(sql!("insert into role_held (id, person_id, role, product_id, area_id, created_at) values ($1, $2, $3, $4, $5, $6)"))
-        .bind(id)
-        .bind(person)
-        .bind(role.name())
-        .bind(product.map(|product| product.id))
-        .bind(area.as_ref().map(|area| area.id))
-        .bind(now)
-        .run()
-        .await?;
+    tx.query(sql!(
+        "insert into role_held (id, person_id, role, product_id, area_id, created_at) values ($1, $2, $3, $4, $5, $6)"
+    ))
+    .bind(id)
+    .bind(person)
+    .bind(role.name())
+    .bind(product.map(|product| product.id))
+    .bind(area.as_ref().map(|area| area.id))
+    .bind(now)
+    .run()
+    .await?;
     tx.touch(Topic::organisation());
     Ok(RoleHeld {
         id,
@@ -113,7 +125,10 @@ impl Command for Take {
             .value::<i64>()
             .await?;
         if held.role == "owner" && owners == Some(0) {
-            return Err(Error::refused("last_owner", "somebody has to remain the owner; give the role to another first"));
+            return Err(Error::refused(
+                "last_owner",
+                "somebody has to remain the owner; give the role to another first",
+            ));
         }
         tx.query(sql!("delete from role_held where id = $1")).bind(held.id).run().await?;
         tx.touch(Topic::organisation());

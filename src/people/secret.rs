@@ -44,7 +44,8 @@ pub async fn hash_password(password: String) -> Result<String> {
 /// Whether a password is the one that was hashed; takes as long when there is none.
 pub async fn verify_password(password: String, hash: Option<String>) -> Result<bool> {
     // The hash of nothing anybody could type, so that an unknown address takes as long as a known one.
-    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9i$zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzw";
+    const NOBODY: &str =
+        "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9i$zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzw";
     blocking(move || {
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODY.into());

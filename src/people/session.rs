@@ -19,14 +19,16 @@ const LASTS: TimeDelta = TimeDelta::days(30);
 /// Begins a session; gives the secret for the cookie.
 pub async fn begin(tx: &mut Tx, person: PersonId, agent: &str) -> Result<String> {
     let (secret, now) = (secret::new("nls_")?, tx.now);
-    tx.query(sql!("insert into session (hash, person_id, created_at, seen_at, expires_at, agent) values ($1, $2, $3, $3, $4, $5)"))
-        .bind(secret::hash(&secret))
-        .bind(person)
-        .bind(now)
-        .bind(now + LASTS)
-        .bind(agent.chars().take(200).collect::<String>())
-        .run()
-        .await?;
+    tx.query(sql!(
+        "insert into session (hash, person_id, created_at, seen_at, expires_at, agent) values ($1, $2, $3, $3, $4, $5)"
+    ))
+    .bind(secret::hash(&secret))
+    .bind(person)
+    .bind(now)
+    .bind(now + LASTS)
+    .bind(agent.chars().take(200).collect::<String>())
+    .run()
+    .await?;
     Ok(secret)
 }
 
@@ -105,7 +107,8 @@ async fn by_token(app: &App, db: &mut Db, token: &str, via: Via) -> Result<Actor
         // Remembering when a token was last used must not make its request wait.
         tokio::spawn(async move {
             if let Ok(mut tx) = store.begin().await {
-                let marked = tx.query(sql!("update token set used_at = $2 where hash = $1")).bind(hash).bind(now).run().await;
+                let marked =
+                    tx.query(sql!("update token set used_at = $2 where hash = $1")).bind(hash).bind(now).run().await;
                 if marked.is_ok() {
                     let _ = tx.commit().await;
                 }
@@ -173,4 +176,3 @@ pub fn from_our_pages(headers: &HeaderMap) -> Result<()> {
     };
     if ours { Ok(()) } else { Err(Error::Forbidden("this request does not come from a page of this Northline".into())) }
 }
-

@@ -11,7 +11,8 @@ use crate::{
 
 /// Whether nobody has an account yet.
 pub async fn is_needed(db: &mut Db) -> Result<bool> {
-    Ok(db.query(sql!("select count(*) from (select 1 from person limit 1) as anybody")).value::<i64>().await? == Some(0))
+    Ok(db.query(sql!("select count(*) from (select 1 from person limit 1) as anybody")).value::<i64>().await?
+        == Some(0))
 }
 
 /// Makes a new set-up link when one is needed; the one before it no longer holds.
@@ -21,10 +22,12 @@ pub async fn link(store: &Store) -> Result<Option<String>> {
         return Ok(None);
     }
     let secret = secret::new("")?;
-    tx.query(sql!("insert into setting (name, value) values ('setup', $1) on conflict (name) do update set value = excluded.value"))
-        .bind(kept(&secret))
-        .run()
-        .await?;
+    tx.query(sql!(
+        "insert into setting (name, value) values ('setup', $1) on conflict (name) do update set value = excluded.value"
+    ))
+    .bind(kept(&secret))
+    .run()
+    .await?;
     tx.commit().await?;
     Ok(Some(secret))
 }

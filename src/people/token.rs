@@ -30,17 +30,27 @@ pub struct Token {
 /// Makes a token; gives it with its secret, which is never shown again.
 pub async fn make(tx: &mut Tx, person: PersonId, name: &str, writes: bool) -> Result<(Token, String)> {
     let (secret, name) = (secret::new("nlt_")?, text::line("name", name, 100)?);
-    let token = Token { id: tx.id(), name, hint: secret.chars().take(10).collect(), writes, created_at: tx.now, used_at: None, revoked_at: None };
-    tx.query(sql!("insert into token (id, person_id, name, hash, hint, writes, created_at) values ($1, $2, $3, $4, $5, $6, $7)"))
-        .bind(token.id)
-        .bind(person)
-        .bind(token.name.clone())
-        .bind(secret::hash(&secret))
-        .bind(token.hint.clone())
-        .bind(writes)
-        .bind(token.created_at)
-        .run()
-        .await?;
+    let token = Token {
+        id: tx.id(),
+        name,
+        hint: secret.chars().take(10).collect(),
+        writes,
+        created_at: tx.now,
+        used_at: None,
+        revoked_at: None,
+    };
+    tx.query(sql!(
+        "insert into token (id, person_id, name, hash, hint, writes, created_at) values ($1, $2, $3, $4, $5, $6, $7)"
+    ))
+    .bind(token.id)
+    .bind(person)
+    .bind(token.name.clone())
+    .bind(secret::hash(&secret))
+    .bind(token.hint.clone())
+    .bind(writes)
+    .bind(token.created_at)
+    .run()
+    .await?;
     Ok((token, secret))
 }
 

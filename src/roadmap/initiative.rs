@@ -41,7 +41,13 @@ sort!(
 
 impl Facts for InitiativeFacts {
     async fn load(db: &mut Db, item: ItemId) -> Result<Option<Self>> {
-        Ok(db.query(sql!("select hypothesis, horizon, baseline, expected, due_on, confidence from initiative where item_id = $1")).bind(item).one().await?)
+        Ok(db
+            .query(sql!(
+                "select hypothesis, horizon, baseline, expected, due_on, confidence from initiative where item_id = $1"
+            ))
+            .bind(item)
+            .one()
+            .await?)
     }
 
     async fn save(&self, tx: &mut Tx, item: ItemId) -> Result<()> {
@@ -67,7 +73,10 @@ impl Facts for InitiativeFacts {
             wrong.push(FieldError { field: "horizon".into(), message: "the horizon is now, next or later".into() });
         }
         if self.confidence.is_some_and(|confidence| !(0..=100).contains(&confidence)) {
-            wrong.push(FieldError { field: "confidence".into(), message: "confidence is from 0 to 100 per cent".into() });
+            wrong.push(FieldError {
+                field: "confidence".into(),
+                message: "confidence is from 0 to 100 per cent".into(),
+            });
         }
         wrong
     }

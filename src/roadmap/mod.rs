@@ -3,9 +3,7 @@
 mod initiative;
 pub mod page;
 
-pub use self::{
-    initiative::{HORIZONS, Initiative, InitiativeFacts},
-};
+pub use self::initiative::{HORIZONS, Initiative, InitiativeFacts};
 use crate::{command::Registry, items::sort};
 
 pub fn register(registry: &mut Registry) {

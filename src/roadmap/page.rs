@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::HORIZONS;
 use crate::{
     app::App,
-    items::{Product, page::status_of, Kind},
+    items::{Kind, Product, page::status_of},
     sql,
     store::Db,
     web::{

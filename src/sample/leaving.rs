@@ -105,7 +105,9 @@ fn everything() -> [&'static Sql; 31] {
         sql!("update item set area_id = null where product_id = $1"),
         sql!("delete from role_held where product_id = $1"),
         sql!("delete from area where product_id = $1"),
-        sql!("update item set product_id = $1 where id in (select item_id from origin where product_id = $1 and source = 'sample')"),
+        sql!(
+            "update item set product_id = $1 where id in (select item_id from origin where product_id = $1 and source = 'sample')"
+        ),
         sql!("delete from origin where product_id = $1"),
     ]
 }

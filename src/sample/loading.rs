@@ -14,8 +14,8 @@ use crate::{
     error::{Error, Result},
     events::Event,
     items::{
-        Item, Key, Kind, Product,
-        area, creating::{self, Draft},
+        Item, Key, Kind, Product, area,
+        creating::{self, Draft},
         editing::{self, Reach},
         product,
     },
@@ -34,7 +34,8 @@ pub struct Load {}
 impl Command for Load {
     const NAME: &'static str = "sample.load";
     const ROUTE: Route = Route::create("/sample");
-    const ABOUT: &'static str = "Loads the sample product: a ferry operator's booking system with everything from vision to outcome.";
+    const ABOUT: &'static str =
+        "Loads the sample product: a ferry operator's booking system with everything from vision to outcome.";
     type Output = Product;
 
     async fn place(&self, _db: &mut Db, _by: &Actor) -> Result<Place> {
@@ -43,14 +44,20 @@ impl Command for Load {
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Product> {
         let story = Story::read()?;
-        let taken = tx.query(sql!("select count(*) from product where key = $1")).bind(story.product.key.clone()).value::<i64>().await?;
+        let taken = tx
+            .query(sql!("select count(*) from product where key = $1"))
+            .bind(story.product.key.clone())
+            .value::<i64>()
+            .await?;
         if taken > Some(0) {
             return Err(Error::refused("sample_there", "the sample is loaded already, or another product has its key"));
         }
         let now = tx.now;
-        let product = product::Create { key: story.product.key.clone(), name: story.product.name.clone() }.run(tx, by).await?;
+        let product =
+            product::Create { key: story.product.key.clone(), name: story.product.name.clone() }.run(tx, by).await?;
         tx.query(sql!("update product set sample = true where id = $1")).bind(product.id).run().await?;
-        let mut teller = Teller { tx, product: product.clone(), now, people: HashMap::new(), items: HashMap::new(), me: by.clone() };
+        let mut teller =
+            Teller { tx, product: product.clone(), now, people: HashMap::new(), items: HashMap::new(), me: by.clone() };
         teller.tell(&story).await?;
         tx.now = now;
         tx.changes.clear();
@@ -83,7 +90,9 @@ impl Teller<'_> {
         }
         let areas: HashMap<_, _> = story.areas.iter().map(|area| (area.id.clone(), area.name.clone())).collect();
         for customer in &story.customers {
-            let item = self.create(Kind::Customer, customer, 200, &pm, customer.facts(&["segment", "revenue", "contact"]), None).await?;
+            let item = self
+                .create(Kind::Customer, customer, 200, &pm, customer.facts(&["segment", "revenue", "contact"]), None)
+                .await?;
             self.remember_origin(&item).await?;
         }
         self.create(Kind::Vision, &story.vision, 190, &pm, story.vision.facts(&["horizon"]), None).await?;
@@ -118,7 +127,9 @@ impl Teller<'_> {
         }
         for idea in &story.ideas {
             let days = 60 + (idea.title.len() as i64 % 40);
-            let item = self.create(Kind::Idea, idea, days, &pm, idea.facts(&["reason"]), idea.text("status").as_deref()).await?;
+            let item = self
+                .create(Kind::Idea, idea, days, &pm, idea.facts(&["reason"]), idea.text("status").as_deref())
+                .await?;
             self.tie_all(&item, &idea.words("becomes"), 50, &pm).await?;
         }
         for said in &story.feedback {
@@ -171,7 +182,15 @@ impl Teller<'_> {
         event.write(self.tx, by).await.map(drop)
     }
 
-    async fn create(&mut self, kind: Kind, thing: &Thing, days: i64, by: &Actor, facts: Map<String, Value>, status: Option<&str>) -> Result<Item> {
+    async fn create(
+        &mut self,
+        kind: Kind,
+        thing: &Thing,
+        days: i64,
+        by: &Actor,
+        facts: Map<String, Value>,
+        status: Option<&str>,
+    ) -> Result<Item> {
         let owner = thing.text("owner").or(thing.text("person")).map(|name| self.who(&name).email);
         let draft = Draft {
             title: thing.title.clone(),
@@ -196,7 +215,9 @@ impl Teller<'_> {
     }
 
     async fn tie(&mut self, from: &Item, to: &str, says: Says, by: &Actor) -> Result<()> {
-        let Some(to) = self.items.get(to).cloned() else { return Err(Error::Bug(format!("the sample links to {to}, which is not there"))) };
+        let Some(to) = self.items.get(to).cloned() else {
+            return Err(Error::Bug(format!("the sample links to {to}, which is not there")));
+        };
         linking::add(self.tx, by, from, &to, says).await.map(drop)
     }
 
@@ -225,7 +246,8 @@ impl Teller<'_> {
             self.event("line.link", Some(item.id), by).await?;
         }
         for result in goal.list("key_results") {
-            let result: Thing = serde_json::from_value(result.clone()).map_err(|error| Error::Bug(error.to_string()))?;
+            let result: Thing =
+                serde_json::from_value(result.clone()).map_err(|error| Error::Bug(error.to_string()))?;
             let facts = result.facts(&["unit", "baseline", "target", "current"]);
             let measured = self.create(Kind::KeyResult, &result, 178, by, facts, None).await?;
             linking::add(self.tx, by, &measured, &item, Says::default()).await?;
@@ -235,7 +257,8 @@ impl Teller<'_> {
     }
 
     async fn metric(&mut self, metric: &Thing, by: &Actor) -> Result<()> {
-        let item = self.create(Kind::Metric, metric, 185, by, metric.facts(&["unit", "direction", "target"]), None).await?;
+        let item =
+            self.create(Kind::Metric, metric, 185, by, metric.facts(&["unit", "direction", "target"]), None).await?;
         self.tie_all(&item, &metric.words("measures"), 177, by).await?;
         for seen in metric.list("observations") {
             let days = seen["days_ago"].as_i64().unwrap_or(0);
@@ -248,7 +271,14 @@ impl Teller<'_> {
         Ok(())
     }
 
-    async fn work(&mut self, kind: Kind, thing: &Thing, days: i64, by: &Actor, areas: &HashMap<String, String>) -> Result<Item> {
+    async fn work(
+        &mut self,
+        kind: Kind,
+        thing: &Thing,
+        days: i64,
+        by: &Actor,
+        areas: &HashMap<String, String>,
+    ) -> Result<Item> {
         let draft = Draft {
             title: thing.title.clone(),
             body: thing.body.clone(),
@@ -282,9 +312,14 @@ impl Teller<'_> {
                 let mei = self.who("mei");
                 let written = self.tx.now;
                 self.tx.now = self.at(judged);
-                criterion::Judge { key: Key::parse(&item.key).ok_or(Error::NotFound)?, criterion: added.id, state: Some(state.into()), text: None }
-                    .run(self.tx, &mei)
-                    .await?;
+                criterion::Judge {
+                    key: Key::parse(&item.key).ok_or(Error::NotFound)?,
+                    criterion: added.id,
+                    state: Some(state.into()),
+                    text: None,
+                }
+                .run(self.tx, &mei)
+                .await?;
                 self.event("criterion.judge", Some(item.id), &mei).await?;
                 self.tx.now = written;
             }

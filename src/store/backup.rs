@@ -20,7 +20,8 @@ pub async fn write(store: &Store, file: &Path) -> Result<()> {
             Ok(())
         }
         Engine::Postgres(_) => {
-            run("pg_dump", &["--format=custom", "--no-owner", "--file", &file.display().to_string(), &store.address]).await
+            run("pg_dump", &["--format=custom", "--no-owner", "--file", &file.display().to_string(), &store.address])
+                .await
         }
     }
 }
@@ -34,7 +35,10 @@ pub async fn read(store: &Store, file: &Path) -> Result<()> {
         Engine::Sqlite { .. } => {
             let head = std::fs::read(file).map(|bytes| bytes.starts_with(b"SQLite format 3\0"))?;
             if !head {
-                return Err(Error::refused("no_backup", format!("{} is no backup of Northline on SQLite", file.display())));
+                return Err(Error::refused(
+                    "no_backup",
+                    format!("{} is no backup of Northline on SQLite", file.display()),
+                ));
             }
             store.close().await;
             let path = store.address.trim_start_matches("sqlite://").to_owned();
@@ -53,8 +57,11 @@ pub async fn read(store: &Store, file: &Path) -> Result<()> {
         Engine::Postgres(_) => {
             store.close().await;
             let file = file.display().to_string();
-            run("pg_restore", &["--clean", "--if-exists", "--no-owner", "--single-transaction", "--dbname", &store.address, &file])
-                .await
+            run(
+                "pg_restore",
+                &["--clean", "--if-exists", "--no-owner", "--single-transaction", "--dbname", &store.address, &file],
+            )
+            .await
         }
     }
 }

@@ -9,8 +9,13 @@ pub async fn check(store: &Store) -> Result<Vec<String>> {
     let mut wrong = Vec::new();
     if !store.is_postgres() {
         // The full-text index remembers its shape from this connection's last look; a search makes it look again.
-        db.query(sql!(sqlite: "select count(*) from item_text where item_text match 'northline'", postgres: "select 1")).rows().await?;
-        let said = db.query(sql!(sqlite: "pragma integrity_check(20)", postgres: "select 'ok'")).all::<(String,)>().await?;
+        db.query(
+            sql!(sqlite: "select count(*) from item_text where item_text match 'northline'", postgres: "select 1"),
+        )
+        .rows()
+        .await?;
+        let said =
+            db.query(sql!(sqlite: "pragma integrity_check(20)", postgres: "select 'ok'")).all::<(String,)>().await?;
         wrong.extend(said.into_iter().map(|(said,)| said).filter(|said| said != "ok"));
         let lost = db
             .query(sql!(
@@ -59,7 +64,9 @@ pub async fn check(store: &Store) -> Result<Vec<String>> {
         ),
         (
             "items in the backlog without a place in the order",
-            sql!("select cast(count(*) as bigint) from item where kind in ('story', 'bug', 'task', 'spike') and rank is null"),
+            sql!(
+                "select cast(count(*) as bigint) from item where kind in ('story', 'bug', 'task', 'spike') and rank is null"
+            ),
         ),
         (
             "items that share their place in the order with another",
@@ -79,7 +86,9 @@ pub async fn check(store: &Store) -> Result<Vec<String>> {
         ),
         (
             "events that point at nothing",
-            sql!("select cast(count(*) as bigint) from event_item t where not exists (select 1 from event e where e.id = t.event_id)"),
+            sql!(
+                "select cast(count(*) as bigint) from event_item t where not exists (select 1 from event e where e.id = t.event_id)"
+            ),
         ),
     ] {
         let found = db.query(sql).value::<i64>().await?.unwrap_or(0);

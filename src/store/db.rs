@@ -102,9 +102,7 @@ impl Query<'_> {
     /// Runs a statement; gives how many rows it changed.
     pub async fn run(self) -> sqlx::Result<u64> {
         Ok(match self {
-            Query::Sqlite(on, text, arguments) => {
-                sqlx::query_with(text, arguments).execute(on).await?.rows_affected()
-            }
+            Query::Sqlite(on, text, arguments) => sqlx::query_with(text, arguments).execute(on).await?.rows_affected(),
             Query::Postgres(on, text, arguments) => {
                 sqlx::query_with(text, arguments).execute(on).await?.rows_affected()
             }

@@ -120,10 +120,7 @@ async fn sqlite(url: &str) -> sqlx::Result<Engine> {
 
 async fn postgres(url: &str) -> sqlx::Result<Engine> {
     let options = PgConnectOptions::from_str(url)?.application_name("northline");
-    let pool = PgPoolOptions::new()
-        .max_connections(16)
-        .acquire_timeout(Duration::from_secs(5))
-        .connect_with(options)
-        .await?;
+    let pool =
+        PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(5)).connect_with(options).await?;
     Ok(Engine::Postgres(pool))
 }

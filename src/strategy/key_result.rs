@@ -37,7 +37,11 @@ impl KeyResultFacts {
 
 impl Facts for KeyResultFacts {
     async fn load(db: &mut Db, item: ItemId) -> Result<Option<Self>> {
-        Ok(db.query(sql!("select unit, baseline, target, current from key_result where item_id = $1")).bind(item).one().await?)
+        Ok(db
+            .query(sql!("select unit, baseline, target, current from key_result where item_id = $1"))
+            .bind(item)
+            .one()
+            .await?)
     }
 
     async fn save(&self, tx: &mut Tx, item: ItemId) -> Result<()> {
@@ -59,7 +63,8 @@ impl Facts for KeyResultFacts {
     fn check(&self) -> Vec<FieldError> {
         let mut wrong = text::check_all(&[("unit", &self.unit, 30)]);
         if self.target.is_some() && self.target == self.baseline {
-            wrong.push(FieldError { field: "target".into(), message: "the target differs from where it starts".into() });
+            wrong
+                .push(FieldError { field: "target".into(), message: "the target differs from where it starts".into() });
         }
         wrong
     }

@@ -19,9 +19,7 @@ use crate::{
 };
 
 pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/products/{product}", get(home))
-        .route("/products/{product}/vision", get(show))
+    Router::new().route("/products/{product}", get(home)).route("/products/{product}/vision", get(show))
 }
 
 async fn home(Path(product): Path<String>) -> Redirect {

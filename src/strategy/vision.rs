@@ -34,10 +34,15 @@ impl crate::items::Sort for Vision {
             .value::<i64>()
             .await?;
         if visions > Some(1) {
-            return Err(Error::refused("one_vision", "this product has a vision already; edit it, or archive it first"));
+            return Err(Error::refused(
+                "one_vision",
+                "this product has a vision already; edit it, or archive it first",
+            ));
         }
         let goals = tx
-            .query(sql!("select id from item where product_id = $1 and kind = 'goal' and archived_at is null limit 500"))
+            .query(sql!(
+                "select id from item where product_id = $1 and kind = 'goal' and archived_at is null limit 500"
+            ))
             .bind(item.product_id)
             .all::<(ItemId,)>()
             .await?;

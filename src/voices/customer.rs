@@ -51,7 +51,10 @@ impl Facts for CustomerFacts {
     fn check(&self) -> Vec<FieldError> {
         let mut wrong = text::check_all(&[("segment", &self.segment, 100), ("contact", &self.contact, 300)]);
         if self.revenue.is_some_and(|revenue| !(0..=1_000_000_000_000).contains(&revenue)) {
-            wrong.push(FieldError { field: "revenue".into(), message: "revenue is a whole number of at least 0".into() });
+            wrong.push(FieldError {
+                field: "revenue".into(),
+                message: "revenue is a whole number of at least 0".into(),
+            });
         }
         wrong
     }

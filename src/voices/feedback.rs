@@ -59,7 +59,8 @@ impl crate::items::Sort for Feedback {
     async fn add(tx: &mut Tx, by: &Actor, item: &Item, more: Supports) -> Result<()> {
         if let Some(key) = more.supports {
             let asked_for = Item::find(tx, by, &key).await?;
-            linking::add(tx, by, item, &asked_for, Says { quote: more.quote, weight: more.weight, ..Says::default() }).await?;
+            linking::add(tx, by, item, &asked_for, Says { quote: more.quote, weight: more.weight, ..Says::default() })
+                .await?;
         }
         Ok(())
     }
@@ -129,7 +130,9 @@ async fn customer(db: &mut Db, named: &str) -> Result<(ItemId, String)> {
         .await?;
     match (found.pop(), found.is_empty()) {
         (Some(one), true) => Ok(one),
-        (Some(_), false) => Err(Error::field("customer", format!("several customers are called {named}; give the key"))),
+        (Some(_), false) => {
+            Err(Error::field("customer", format!("several customers are called {named}; give the key")))
+        }
         (None, _) => Err(Error::field("customer", format!("there is no customer {named}"))),
     }
 }
@@ -137,7 +140,10 @@ async fn customer(db: &mut Db, named: &str) -> Result<(ItemId, String)> {
 /// The title of feedback that has none: its first sentence, shortened to a line.
 pub fn title_of(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let end = line.char_indices().find(|(at, letter)| *at > 20 && matches!(letter, '.' | '!' | '?')).map_or(line.len(), |(at, _)| at + 1);
+    let end = line
+        .char_indices()
+        .find(|(at, letter)| *at > 20 && matches!(letter, '.' | '!' | '?'))
+        .map_or(line.len(), |(at, _)| at + 1);
     let sentence: String = line[..end].chars().take(120).collect();
     if sentence.len() < end { format!("{}…", sentence.trim_end()) } else { sentence }
 }

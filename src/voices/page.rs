@@ -1,12 +1,22 @@
 //! The voices page: what customers say, newest first, and what is still to be sorted.
 
-use axum::{Router, extract::{Path, Query}, routing::get};
+use axum::{
+    Router,
+    extract::{Path, Query},
+    routing::get,
+};
 use maud::html;
 
 use crate::{
     app::App,
-    items::{Kind, list_page::{Asked, ListPage}},
-    web::{Page, Visit, kit::{Button, Empty, Station}},
+    items::{
+        Kind,
+        list_page::{Asked, ListPage},
+    },
+    web::{
+        Page, Visit,
+        kit::{Button, Empty, Station},
+    },
 };
 
 pub fn routes() -> Router<App> {

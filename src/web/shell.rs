@@ -109,7 +109,9 @@ async fn counts(db: &mut Db, product: ProductId) -> Result<Vec<(Station, Option<
 /// How many open proposals this actor decides; counted to 100.
 async fn decisions(db: &mut Db, actor: &Actor) -> Result<i64> {
     let rows = db
-        .query(sql!("select deciding, product_id, area_id from proposal where state = 'open' order by created_at limit 100"))
+        .query(sql!(
+            "select deciding, product_id, area_id from proposal where state = 'open' order by created_at limit 100"
+        ))
         .all::<(String, Option<ProductId>, Option<crate::command::AreaId>)>()
         .await?;
     let mine = rows.into_iter().filter(|(deciding, product, area)| {

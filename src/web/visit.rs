@@ -108,11 +108,13 @@ fn said(flash: &str) -> Markup {
             notice(Tone::Good, html! { "Done." }, html! { (undo) })
         }
         Some(("proposed", summary)) => {
-            let summary = url::form_urlencoded::parse(summary.as_bytes()).map(|(said, _)| said.into_owned()).collect::<String>();
+            let summary =
+                url::form_urlencoded::parse(summary.as_bytes()).map(|(said, _)| said.into_owned()).collect::<String>();
             notice(Tone::Accent, html! { "Proposed: " (summary) ". Whoever decides finds it on their desk." }, html! {})
         }
         Some(("said", words)) => {
-            let words = url::form_urlencoded::parse(words.as_bytes()).map(|(said, _)| said.into_owned()).collect::<String>();
+            let words =
+                url::form_urlencoded::parse(words.as_bytes()).map(|(said, _)| said.into_owned()).collect::<String>();
             notice(Tone::Good, html! { (words) }, html! {})
         }
         _ => html! {},

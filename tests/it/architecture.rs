@@ -12,10 +12,18 @@ const COMMON: [&str; 9] = ["app", "registry", "Error", "Result", "sql", "id", "s
 const ALLOWED: [(&str, &[&str], &str); 8] = [
     ("events/history.rs", &["items"], "the history of an item is found by the item's key"),
     ("events/undo.rs", &["items"], "whose decision it is to take back follows from the kind of the item"),
-    ("events/put_back.rs", &["backlog", "items", "knowledge", "line", "outcomes"], "undo is the inverse of each capability"),
+    (
+        "events/put_back.rs",
+        &["backlog", "items", "knowledge", "line", "outcomes"],
+        "undo is the inverse of each capability",
+    ),
     ("command/answer.rs", &["people"], "a request is somebody's"),
     ("live/stream.rs", &["items", "people"], "what may not be seen may not be heard of"),
-    ("web/shell.rs", &["items", "people", "decisions", "knowledge", "desk", "line"], "the frame of a page shows products and what waits"),
+    (
+        "web/shell.rs",
+        &["items", "people", "decisions", "knowledge", "desk", "line"],
+        "the frame of a page shows products and what waits",
+    ),
     ("web/visit.rs", &["items", "people"], "a page is opened by somebody, in a product"),
     ("jobs/", &["import", "people", "items"], "a job is work of whoever queued it"),
 ];
@@ -46,7 +54,8 @@ pub fn sources() -> Vec<(String, String)> {
 
 /// The modules of the crate that a source names after `crate::`.
 fn used(text: &str) -> BTreeSet<String> {
-    let code: String = text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
+    let code: String =
+        text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
     let mut names = BTreeSet::new();
     for (at, found) in code.match_indices("crate::") {
         let rest = &code[at + found.len()..];
@@ -97,7 +106,11 @@ fn nothing_uses_what_stands_above_it() {
         if ["app", "lib", "main", "routes"].contains(&own.as_str()) {
             continue;
         }
-        let allowed = ALLOWED.iter().chain(&REACHING).filter(|(prefix, ..)| path.starts_with(prefix)).flat_map(|(_, names, _)| *names);
+        let allowed = ALLOWED
+            .iter()
+            .chain(&REACHING)
+            .filter(|(prefix, ..)| path.starts_with(prefix))
+            .flat_map(|(_, names, _)| *names);
         let allowed: BTreeSet<&str> = allowed.copied().collect();
         for name in used(&text) {
             let known = COMMON.contains(&name.as_str()) || allowed.contains(name.as_str());
@@ -118,13 +131,18 @@ fn every_allowance_is_still_needed() {
             names.iter().any(|name| used.contains(*name))
         });
         let there = sources.iter().any(|(path, _)| path.starts_with(prefix));
-        assert!(needed || !there || ["jobs/", "sample/"].contains(prefix), "{prefix} needs no allowance any more ({reason})");
+        assert!(
+            needed || !there || ["jobs/", "sample/"].contains(prefix),
+            "{prefix} needs no allowance any more ({reason})"
+        );
     }
 }
 
 #[test]
 fn the_rule_can_be_broken() {
-    let broken = used("use crate::{\n    error::{Error, Result},\n    cli::Said,\n    items::Item,\n};\nfn f() { crate::api::routes() } // crate::sample");
+    let broken = used(
+        "use crate::{\n    error::{Error, Result},\n    cli::Said,\n    items::Item,\n};\nfn f() { crate::api::routes() } // crate::sample",
+    );
     assert_eq!(broken.into_iter().collect::<Vec<_>>(), ["api", "cli", "error", "items"]);
     assert!(height("cli") > height("backlog") && height("backlog") > height("store"));
 }

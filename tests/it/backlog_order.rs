@@ -15,7 +15,11 @@ use crate::{
 };
 
 async fn three(person: &Person) -> [String; 3] {
-    [person.story("Refund to the same card").await, person.story("Receipt by e-mail").await, person.story("Split payment").await]
+    [
+        person.story("Refund to the same card").await,
+        person.story("Receipt by e-mail").await,
+        person.story("Split payment").await,
+    ]
 }
 
 async fn moved(person: &Person, key: &str, place: Value) -> Value {

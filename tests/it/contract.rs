@@ -19,10 +19,14 @@ struct Program {
 impl Program {
     /// A server beside a person with every right and their token, made on the command line.
     fn start(data: &Path, database: Option<&str>) -> Program {
-        let arguments = ["person", "add", "--email", "root@example.org", "--name", "Root", "--role", "owner", "--password-stdin"];
+        let arguments =
+            ["person", "add", "--email", "root@example.org", "--name", "Root", "--role", "owner", "--password-stdin"];
         printed(northline(data, database, &arguments), "a password of some length\n");
         let token = printed(northline(data, database, &["token", "new", "--person", "root@example.org"]), "");
-        assert!(token.starts_with("nlt_") && !token.contains(char::is_whitespace), "the token alone is printed: {token}");
+        assert!(
+            token.starts_with("nlt_") && !token.contains(char::is_whitespace),
+            "the token alone is printed: {token}"
+        );
         Program { server: Server::start(data, database), client: Client::new(), token }
     }
 
@@ -35,7 +39,8 @@ impl Program {
 
     async fn send(&self, method: &str, path: &str, body: Value, status: u16) -> Value {
         let method = method.parse().unwrap();
-        let request = self.client.request(method, format!("{}{path}", self.server.base)).bearer_auth(&self.token).json(&body);
+        let request =
+            self.client.request(method, format!("{}{path}", self.server.base)).bearer_auth(&self.token).json(&body);
         let answer = request.send().await.unwrap();
         let (found, text) = (answer.status(), answer.text().await.unwrap());
         assert_eq!(found, StatusCode::from_u16(status).unwrap(), "{path}: {text}");
@@ -57,7 +62,8 @@ async fn holds(engine: Engine) {
     assert_eq!((&made["key"], &made["name"]), (&json!("PAY"), &json!("Payments")));
     let mut keys = Vec::new();
     for title in ["One", "Two", "Three", "Four", "Five"] {
-        let made = program.send("POST", "/api/v1/products/PAY/stories", json!({"title": title, "points": 3}), 201).await;
+        let made =
+            program.send("POST", "/api/v1/products/PAY/stories", json!({"title": title, "points": 3}), 201).await;
         assert_eq!((&made["kind"], &made["title"], &made["points"]), (&json!("story"), &json!(title), &json!(3.0)));
         keys.push(made["key"].as_str().unwrap().to_owned());
     }
@@ -128,7 +134,8 @@ async fn an_operator_is_told_what_does_not_work() {
     let home = Home::new(Engine::Sqlite).await;
     let data = home.folder.join("data");
     let person = |role: &'static str, product: &'static str| {
-        let mut arguments = vec!["person", "add", "--email", "pia@example.org", "--name", "Pia", "--role", role, "--password-stdin"];
+        let mut arguments =
+            vec!["person", "add", "--email", "pia@example.org", "--name", "Pia", "--role", role, "--password-stdin"];
         if !product.is_empty() {
             arguments.extend(["--product", product]);
         }
@@ -143,7 +150,11 @@ async fn an_operator_is_told_what_does_not_work() {
     let again = person("po", "");
     assert!(String::from_utf8_lossy(&again.stderr).contains("has an account already"));
     let short = run(
-        northline(&data, None, &["person", "add", "--email", "x@example.org", "--name", "X", "--role", "po", "--password-stdin"]),
+        northline(
+            &data,
+            None,
+            &["person", "add", "--email", "x@example.org", "--name", "X", "--role", "po", "--password-stdin"],
+        ),
         "short",
     );
     assert!(String::from_utf8_lossy(&short.stderr).contains("10 characters"));

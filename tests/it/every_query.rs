@@ -47,5 +47,9 @@ fn one_text_serves_both_engines() {
     }
     parted.sort_unstable();
     parted.dedup();
-    assert!(parted.len() * 8 < common, "too many texts are parted by engine: {} beside {common}: {parted:?}", parted.len());
+    assert!(
+        parted.len() * 8 < common,
+        "too many texts are parted by engine: {} beside {common}: {parted:?}",
+        parted.len()
+    );
 }

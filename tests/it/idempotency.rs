@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use crate::{cast::Person, harness::Answer};
 
 async fn once(person: &Person, key: &str, body: Value) -> Answer {
-    let request = person.request(reqwest::Method::POST, "/products/TID/stories").header("idempotency-key", key).json(&body);
+    let request =
+        person.request(reqwest::Method::POST, "/products/TID/stories").header("idempotency-key", key).json(&body);
     person.answer(request).await
 }
 

@@ -101,11 +101,19 @@ async fn act(world: &World, known: &mut Known, deed: &Deed) -> Answer {
         }
         Deed::Bulk(first, how) => {
             let keys: Vec<&str> = (0..3).map(|step| known.item(first + step)).collect();
-            let body = if how % 3 == 0 { json!({"keys": keys, "archive": true}) } else { json!({"keys": keys, "points": how % 5}) };
+            let body = if how % 3 == 0 {
+                json!({"keys": keys, "archive": true})
+            } else {
+                json!({"keys": keys, "points": how % 5})
+            };
             root.post("/items/changes", body).await
         }
         Deed::Undo(event) => {
-            let path = known.undos.get(event % known.undos.len().max(1)).cloned().unwrap_or_else(|| "/events/none/undo".into());
+            let path = known
+                .undos
+                .get(event % known.undos.len().max(1))
+                .cloned()
+                .unwrap_or_else(|| "/events/none/undo".into());
             root.post(&path, json!({})).await
         }
     }

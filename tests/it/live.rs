@@ -12,11 +12,16 @@ struct Page(futures_util::stream::BoxStream<'static, String>);
 
 impl Page {
     async fn open(world: &World, person: &Person, topics: &str) -> Page {
-        let answer = reqwest::Client::new().get(world.url(&format!("/live?topic={topics}"))).bearer_auth(&person.token).send().await;
+        let answer = reqwest::Client::new()
+            .get(world.url(&format!("/live?topic={topics}")))
+            .bearer_auth(&person.token)
+            .send()
+            .await;
         let answer = answer.unwrap();
         assert_eq!(answer.status(), 200, "{} may listen to {topics}", person.name);
         assert_eq!(answer.headers()["content-type"], "text/event-stream");
-        let mut page = Page(answer.bytes_stream().map(|part| String::from_utf8_lossy(&part.unwrap()).into_owned()).boxed());
+        let mut page =
+            Page(answer.bytes_stream().map(|part| String::from_utf8_lossy(&part.unwrap()).into_owned()).boxed());
         assert!(page.hears("listening").await);
         page
     }
@@ -90,10 +95,12 @@ both! {
 #[test]
 fn another_process_on_the_same_database_hears_too() {
     crate::harness::run(crate::harness::Engine::Postgres, async |world: World| {
-        let other = crate::harness::program::Server::start(&world.home.folder.join("other"), Some(&world.home.database));
+        let other =
+            crate::harness::program::Server::start(&world.home.folder.join("other"), Some(&world.home.database));
         let listen = format!("{}/live?topic=product:TID", other.base);
         let answer = reqwest::Client::new().get(listen).bearer_auth(&world.mei.token).send().await.unwrap();
-        let mut page = Page(answer.bytes_stream().map(|part| String::from_utf8_lossy(&part.unwrap()).into_owned()).boxed());
+        let mut page =
+            Page(answer.bytes_stream().map(|part| String::from_utf8_lossy(&part.unwrap()).into_owned()).boxed());
         assert!(page.hears("listening").await);
         // The other process takes a moment after its start to listen to the database.
         for _ in 0..10 {

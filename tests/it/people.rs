@@ -11,9 +11,25 @@ use crate::harness::World;
 /// One of each kind in Tidewater, by the word in the path.
 async fn one_of_each(world: &World) -> Vec<(&'static str, String)> {
     let mut all = Vec::new();
-    for kinds in ["visions", "goals", "key_results", "feedback", "ideas", "initiatives", "epics", "stories", "bugs", "tasks", "spikes",
-        "releases", "metrics"] {
-        all.push((kinds, world.root.create(kinds, "Something secret", json!({"body": "Nobody else's business"})).await));
+    for kinds in [
+        "visions",
+        "goals",
+        "key_results",
+        "feedback",
+        "ideas",
+        "initiatives",
+        "epics",
+        "stories",
+        "bugs",
+        "tasks",
+        "spikes",
+        "releases",
+        "metrics",
+    ] {
+        all.push((
+            kinds,
+            world.root.create(kinds, "Something secret", json!({"body": "Nobody else's business"})).await,
+        ));
     }
     all
 }

@@ -15,7 +15,8 @@ use crate::harness::{
 /// A product and a token with every right.
 fn ready(data: &Path, database: Option<&str>) -> String {
     printed(northline(data, database, &["product", "add", "--key", "TID", "--name", "Tidewater"]), "");
-    let arguments = ["person", "add", "--email", "root@example.org", "--name", "Root", "--role", "owner", "--password-stdin"];
+    let arguments =
+        ["person", "add", "--email", "root@example.org", "--name", "Root", "--role", "owner", "--password-stdin"];
     printed(northline(data, database, &arguments), "a password of some length");
     printed(northline(data, database, &["token", "new", "--person", "root@example.org"]), "")
 }
@@ -98,7 +99,10 @@ async fn backed_up_and_restored(engine: Engine) {
     let server = Server::start(&data, database.as_deref());
     let client = Client::new();
     for number in 0..30 {
-        assert_eq!(write(&client, &server.base, &token, &format!("Kept harbour {number}")).await.unwrap().status(), 201);
+        assert_eq!(
+            write(&client, &server.base, &token, &format!("Kept harbour {number}")).await.unwrap().status(),
+            201
+        );
     }
     let file = home.folder.join("backup.northline");
     let file = file.to_str().unwrap();
@@ -122,7 +126,9 @@ async fn backed_up_and_restored(engine: Engine) {
     let found = client.get(format!("{}/api/v1/search?q=harbour&limit=200", server.base)).bearer_auth(&token);
     let found: Value = found.send().await.unwrap().json().await.unwrap();
     assert_eq!(found["items"].as_array().unwrap().len(), 30, "what was restored is found by its words");
-    assert!(found["items"].as_array().unwrap().iter().all(|hit| hit["title"].as_str().unwrap().starts_with("Kept harbour")));
+    assert!(
+        found["items"].as_array().unwrap().iter().all(|hit| hit["title"].as_str().unwrap().starts_with("Kept harbour"))
+    );
     let made: Value = write(&client, &server.base, &token, "New").await.unwrap().json().await.unwrap();
     assert_eq!(made["key"], "TID-31");
     assert!(!run(command(&["restore", "/nowhere"]), "").status.success());

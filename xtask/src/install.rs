@@ -35,7 +35,9 @@ pub fn programs() -> Outcome {
     }
     let names = missing.join(" ");
     if !(is_root() && answers("apt-get", &["--version"])) {
-        return Err(format!("The tests need {names}. Install them (Debian: `sudo apt-get install {names}`) and run this again."));
+        return Err(format!(
+            "The tests need {names}. Install them (Debian: `sudo apt-get install {names}`) and run this again."
+        ));
     }
     run("apt-get", &["update", "-qq"])?;
     let mut arguments = vec!["install", "--yes", "-qq", "--no-install-recommends"];
@@ -45,7 +47,9 @@ pub fn programs() -> Outcome {
 
 /// Where Chromium is.
 pub fn chromium() -> Option<&'static str> {
-    ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].into_iter().find(|path| Path::new(path).exists())
+    ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+        .into_iter()
+        .find(|path| Path::new(path).exists())
 }
 
 fn is_root() -> bool {

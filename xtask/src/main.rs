@@ -26,13 +26,16 @@ const USAGE: &str = "cargo xtask <command>
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let (command, rest) = arguments.split_first().map_or(("", &[][..]), |(command, rest)| (command.as_str(), rest));
-    let outcome = std::env::set_current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).map_err(|error| error.to_string());
+    let outcome =
+        std::env::set_current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).map_err(|error| error.to_string());
     let outcome = outcome.and_then(|()| match command {
         "tidy" => tidy::tidy(),
         "test" => test::test(rest),
         "schemathesis" => run::run("cargo", &["build", "--quiet"]).and_then(|()| schemathesis::run_all()),
         "bench" | "seed" => run::run("cargo", &benches(command, rest)),
-        "shots" => install::packages().and_then(|()| run::run("cargo", &["build"])).and_then(|()| run::run("node", &["tests/browser/shots.mjs"])),
+        "shots" => install::packages()
+            .and_then(|()| run::run("cargo", &["build"]))
+            .and_then(|()| run::run("node", &["tests/browser/shots.mjs"])),
         _ => Err(USAGE.to_owned()),
     });
     match outcome {

@@ -23,6 +23,7 @@ pub fn finish(command: &mut Command) -> Outcome {
 
 /// Whether a program is there and answers.
 pub fn answers(program: &str, arguments: &[&str]) -> bool {
-    let quiet = Command::new(program).args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let quiet =
+        Command::new(program).args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
     quiet.is_ok_and(|status| status.success())
 }

@@ -33,7 +33,9 @@ fn installed() -> Result<bool, String> {
         return Ok(true);
     }
     if !answers("python3", &["-m", "venv", "--help"]) {
-        eprintln!("\nPython 3 with venv is not here; the API is not asked by Schemathesis (Debian: `apt-get install python3-venv`).");
+        eprintln!(
+            "\nPython 3 with venv is not here; the API is not asked by Schemathesis (Debian: `apt-get install python3-venv`)."
+        );
         return Ok(false);
     }
     finish(Command::new("python3").args(["-m", "venv", "target/venv"]))?;
@@ -42,7 +44,8 @@ fn installed() -> Result<bool, String> {
 }
 
 fn ask(data: &Path) -> Outcome {
-    let owner = ["person", "add", "--email", "root@example.org", "--name", "Root", "--role", "owner", "--password-stdin"];
+    let owner =
+        ["person", "add", "--email", "root@example.org", "--name", "Root", "--role", "owner", "--password-stdin"];
     northline(data, &owner, "a password of some length")?;
     northline(data, &["product", "add", "--key", "TID", "--name", "Tidewater"], "")?;
     let token = northline(data, &["token", "new", "--person", "root@example.org"], "")?;
@@ -50,7 +53,18 @@ fn ask(data: &Path) -> Outcome {
     // The keys that tests/schemathesis/schemathesis.toml names; `curl` is on every machine that builds this.
     let story = format!("{}/api/v1/products/TID/stories", server.base);
     let bearer = format!("Authorization: Bearer {token}");
-    finish(Command::new("curl").args(["-sSf", "-o", "/dev/null", "-H", &bearer, "-H", "Content-Type: application/json", "-d", "{\"title\": \"One\"}", &story]))?;
+    finish(Command::new("curl").args([
+        "-sSf",
+        "-o",
+        "/dev/null",
+        "-H",
+        &bearer,
+        "-H",
+        "Content-Type: application/json",
+        "-d",
+        "{\"title\": \"One\"}",
+        &story,
+    ]))?;
     finish(Command::new(TOOL).args([
         "--config-file",
         "tests/schemathesis/schemathesis.toml",
@@ -91,7 +105,11 @@ fn northline(data: &Path, arguments: &[&str], input: &str) -> Result<String, Str
     child.stdin.take().map(|mut to| to.write_all(input.as_bytes()));
     let output = child.wait_with_output().map_err(|error| error.to_string())?;
     let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-    if output.status.success() { Ok(said) } else { Err(format!("northline {} ended with {}", arguments.join(" "), output.status)) }
+    if output.status.success() {
+        Ok(said)
+    } else {
+        Err(format!("northline {} ended with {}", arguments.join(" "), output.status))
+    }
 }
 
 struct Server {
@@ -102,8 +120,15 @@ struct Server {
 impl Server {
     fn start(data: &Path) -> Result<Server, String> {
         let mut command = Command::new("target/debug/northline");
-        command.args(["serve", "--listen", "127.0.0.1:0", "--rate", "0"]).env("NORTHLINE_DATA", data).env("RUST_LOG", "error");
-        let mut child = command.env_remove("NORTHLINE_DATABASE").stdout(Stdio::piped()).spawn().map_err(|error| error.to_string())?;
+        command
+            .args(["serve", "--listen", "127.0.0.1:0", "--rate", "0"])
+            .env("NORTHLINE_DATA", data)
+            .env("RUST_LOG", "error");
+        let mut child = command
+            .env_remove("NORTHLINE_DATABASE")
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|error| error.to_string())?;
         let lines = child.stdout.take().map(|out| BufReader::new(out).lines());
         let first = lines.and_then(|mut lines| lines.next()).and_then(Result::ok).unwrap_or_default();
         let base = first.strip_prefix("Northline is at ").unwrap_or_default().to_owned();

@@ -72,7 +72,12 @@ fn lengths(sources: &[(PathBuf, String)], wrong: &mut Vec<String>) {
     if long * 10 > lengths.len() {
         wrong.push(format!("{long} of {} sources are longer than {LONG} lines", lengths.len()));
     }
-    wrong.extend(lengths.iter().filter(|(lines, _)| *lines > LONGEST).map(|(lines, path)| format!("{} has {lines} lines", path.display())));
+    wrong.extend(
+        lengths
+            .iter()
+            .filter(|(lines, _)| *lines > LONGEST)
+            .map(|(lines, path)| format!("{} has {lines} lines", path.display())),
+    );
 }
 
 /// A module opens with what it is for.
@@ -92,7 +97,10 @@ fn inline(path: &Path, text: &str, wrong: &mut Vec<String>) {
     for (number, line) in text.lines().enumerate().take(tested) {
         let code = line.trim_start();
         let styled = code.contains("style=\"") || code.contains("style={") || code.contains(" style=(");
-        let scripted = code.starts_with("script {") || code.starts_with("style {") || code.contains("onclick=") || code.contains("onchange=");
+        let scripted = code.starts_with("script {")
+            || code.starts_with("style {")
+            || code.contains("onclick=")
+            || code.contains("onchange=");
         if (styled || scripted) && !code.starts_with("//") {
             wrong.push(format!("{}:{} has an inline style or script", path.display(), number + 1));
         }
@@ -104,7 +112,12 @@ fn migrations(wrong: &mut Vec<String>) {
     let [sqlite, postgres] = ["sqlite", "postgres"].map(|engine| {
         let files = fs::read_dir(Path::new("migrations").join(engine)).into_iter().flatten().flatten();
         files
-            .map(|file| (file.file_name().to_string_lossy().into_owned(), tables(&fs::read_to_string(file.path()).unwrap_or_default())))
+            .map(|file| {
+                (
+                    file.file_name().to_string_lossy().into_owned(),
+                    tables(&fs::read_to_string(file.path()).unwrap_or_default()),
+                )
+            })
             .collect::<BTreeMap<_, _>>()
     });
     if !sqlite.keys().eq(postgres.keys()) {

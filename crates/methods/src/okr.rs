@@ -38,9 +38,13 @@ mod tests {
 
     #[test]
     fn scores_are_those_of_the_guide() {
-        for (start, target, current, expected) in
-            [(0.0, 6.0, 3.0, 0.5), (60.0, 30.0, 39.0, 0.7), (40.0, 50.0, 47.0, 0.7), (40.0, 50.0, 38.0, 0.0), (40.0, 50.0, 55.0, 1.0)]
-        {
+        for (start, target, current, expected) in [
+            (0.0, 6.0, 3.0, 0.5),
+            (60.0, 30.0, 39.0, 0.7),
+            (40.0, 50.0, 47.0, 0.7),
+            (40.0, 50.0, 38.0, 0.0),
+            (40.0, 50.0, 55.0, 1.0),
+        ] {
             let score = score(start, target, current).unwrap();
             assert!((score - expected).abs() < 1e-9, "{start} to {target} at {current} gave {score}");
         }

@@ -80,7 +80,7 @@ fn form(visit: &Visit, item: &Item, to: Option<Kind>, passage: &str) -> Markup {
             input type="hidden" name="_next" value=(item.href());
             (Picker {
                 name: theirs.into(),
-                label: to.map_or_else(|| "What".to_owned(), |to| kit_label(to)),
+                label: to.map_or_else(|| "What".to_owned(), kit_label),
                 url: format!("/pick?for={}{kinds}", item.key),
                 placeholder: "Type a key or some words".into(),
                 required: true,

@@ -69,7 +69,8 @@ impl Answer {
     pub fn invalid(self, field: &str) -> Value {
         let asked = self.asked.clone();
         let problem = self.problem(422, "invalid");
-        let named = problem["errors"].as_array().is_some_and(|errors| errors.iter().any(|error| error["field"] == field));
+        let named =
+            problem["errors"].as_array().is_some_and(|errors| errors.iter().any(|error| error["field"] == field));
         assert!(named, "{asked}: {field} is not named in {problem}");
         problem
     }

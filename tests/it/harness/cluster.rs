@@ -58,7 +58,17 @@ impl Cluster {
             self.port
         );
         let log = self.folder.join("log").display().to_string();
-        said(self.as_its_user("pg_ctl")?.args(["start", "--wait", "--silent", "--pgdata", &self.data(), "--log", &log, "--options", &options]))
+        said(self.as_its_user("pg_ctl")?.args([
+            "start",
+            "--wait",
+            "--silent",
+            "--pgdata",
+            &self.data(),
+            "--log",
+            &log,
+            "--options",
+            &options,
+        ]))
     }
 
     /// Stops the server, whoever is connected; what was committed is kept.
@@ -77,7 +87,13 @@ impl Cluster {
         let script = format!(
             "while sleep 20; do [ -n \"$(find '{used}' -mmin -3)\" ] || break; done; {stop}; rm -rf '{folder}'",
             used = used.display(),
-            stop = shell(self.as_its_user("pg_ctl")?.args(["stop", "--silent", "--mode=immediate", "--pgdata", &self.data()])),
+            stop = shell(self.as_its_user("pg_ctl")?.args([
+                "stop",
+                "--silent",
+                "--mode=immediate",
+                "--pgdata",
+                &self.data()
+            ])),
             folder = self.folder.display(),
         );
         let mut watch = Command::new("setsid");
@@ -157,7 +173,8 @@ fn group_of(user: &str) -> String {
 /// Runs it to the end; what it complained of is the error.
 fn said(command: &mut Command) -> Result<(), String> {
     // A server started by it would hold a pipe open; its words go to a file of its own.
-    let folder = std::env::temp_dir().join(format!("northline-said-{}-{:?}", std::process::id(), std::thread::current().id()));
+    let folder =
+        std::env::temp_dir().join(format!("northline-said-{}-{:?}", std::process::id(), std::thread::current().id()));
     let words = fs::File::create(&folder).map_err(|error| error.to_string())?;
     let done = command.stdout(Stdio::null()).stderr(words).status();
     let words = fs::read_to_string(&folder).unwrap_or_default();

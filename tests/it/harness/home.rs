@@ -94,9 +94,13 @@ fn elapsed() -> std::time::Duration {
 async fn postgres_template(server: &str) -> String {
     let name = format!("northline_template_{}", migrations("postgres"));
     let _lock = lock(&fast_folder().join(format!("northline-template-{}.lock", user())));
-    let mut connection = PgConnection::connect(&format!("{server}/postgres")).await.expect("the PostgreSQL for tests answers");
-    let there: Option<(i32,)> =
-        sqlx::query_as("select 1 from pg_database where datname = $1").bind(&name).fetch_optional(&mut connection).await.unwrap();
+    let mut connection =
+        PgConnection::connect(&format!("{server}/postgres")).await.expect("the PostgreSQL for tests answers");
+    let there: Option<(i32,)> = sqlx::query_as("select 1 from pg_database where datname = $1")
+        .bind(&name)
+        .fetch_optional(&mut connection)
+        .await
+        .unwrap();
     if there.is_none() {
         let making = format!("{name}_making");
         administer(server, &format!("drop database if exists {making} with (force)")).await;
@@ -126,7 +130,8 @@ async fn migrate(database: &str) {
 }
 
 async fn administer(server: &str, statement: &str) {
-    let mut connection = PgConnection::connect(&format!("{server}/postgres")).await.expect("the PostgreSQL for tests answers");
+    let mut connection =
+        PgConnection::connect(&format!("{server}/postgres")).await.expect("the PostgreSQL for tests answers");
     connection.execute(AssertSqlSafe(statement.to_owned())).await.unwrap();
     connection.close().await.unwrap();
 }
@@ -138,7 +143,8 @@ fn migrations(engine: &str) -> String {
     files.sort();
     let bytes = files.iter().flat_map(|file| fs::read(file).unwrap());
     // FNV-1a: short, steady, and nobody means to fool it.
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash =
+        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     format!("{hash:016x}")
 }
 
