@@ -1,0 +1,116 @@
+//! A story in one line: as a *persona* I want *something* so that *benefit* (Connextra's template, as people really write it).
+
+/// The three parts of a story. The benefit is often left unsaid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Narrative {
+    pub persona: String,
+    pub want: String,
+    pub benefit: Option<String>,
+}
+
+/// Reads a line. Nothing when it names no persona or no want.
+pub fn parse(line: &str) -> Option<Narrative> {
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let rest = after_any(&line, &["as an ", "as a ", "as the ", "as "])?;
+    let (persona, rest) = split_at_any(rest, &WANTS)?;
+    let persona = persona.trim_matches(BESIDE);
+    let (want, benefit) = match split_at_any(rest, &BENEFITS) {
+        Some((want, benefit)) => (want, Some(benefit)),
+        None => (rest, None),
+    };
+    let want = want.trim_start_matches(BESIDE).trim_end_matches(AFTER);
+    // "so that that I can": a slip of the hand in many a backlog.
+    let benefit = benefit.map(|benefit| after_any(benefit, &["that "]).unwrap_or(benefit));
+    let benefit = benefit.map(|benefit| benefit.trim_start_matches(BESIDE).trim_end_matches(AFTER).to_owned());
+    (!persona.is_empty() && !want.is_empty()).then(|| Narrative {
+        persona: persona.to_owned(),
+        want: want.to_owned(),
+        benefit: benefit.filter(|benefit| !benefit.is_empty()),
+    })
+}
+
+const BESIDE: [char; 4] = [' ', ',', ':', ';'];
+const AFTER: [char; 6] = [' ', ',', ':', ';', '.', '!'];
+const WANTS: [&str; 14] = [
+    "i want to ", "i want ", "i'd like to ", "i'd like ", "i would like to ", "i would like ", "i need to ", "i need ",
+    "we want to ", "we want ", "i wish to ", "i can ", "i should be able to ", "i must be able to ",
+];
+const BENEFITS: [&str; 5] = ["so that ", "so i can ", "so i ", "in order to ", "because "];
+
+/// What follows the first of these that the text begins with, in whatever case.
+fn after_any<'t>(text: &'t str, starts: &[&str]) -> Option<&'t str> {
+    let after = |start: &&str| {
+        let head = text.get(..start.len())?;
+        head.eq_ignore_ascii_case(start).then(|| &text[start.len()..])
+    };
+    starts.iter().find_map(after)
+}
+
+/// Splits around the earliest of these, in whatever case, where a word begins; of those at one place the longest counts.
+fn split_at_any<'t>(text: &'t str, marks: &[&str]) -> Option<(&'t str, &'t str)> {
+    let starts = text.char_indices().map(|(at, _)| at);
+    let mut words = starts.filter(|at| *at == 0 || text[..*at].ends_with([' ', ',', '(']));
+    let found = |at: usize| {
+        let fits = marks.iter().filter(|mark| text[at..].get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark)));
+        fits.map(|mark| mark.len()).max().map(|length| (&text[..at], &text[at + length..]))
+    };
+    words.find_map(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(line: &str) -> (String, String, Option<String>) {
+        let Narrative { persona, want, benefit } = parse(line).unwrap_or_else(|| panic!("{line} is a story"));
+        (persona, want, benefit)
+    }
+
+    fn says(persona: &str, want: &str, benefit: &str) -> (String, String, Option<String>) {
+        (persona.into(), want.into(), (!benefit.is_empty()).then(|| benefit.into()))
+    }
+
+    #[test]
+    fn a_line_becomes_persona_want_and_benefit() {
+        for (line, persona, want, benefit) in [
+            ("As a camp administrator, I want to be able to add campers, so that I can keep track.", "camp administrator", "be able to add campers", "I can keep track"),
+            ("As an Applicant, I want to Submit Application, so that that I can go on.", "Applicant", "Submit Application", "I can go on"),
+            ("As a user, I want to search music based on my profile.", "user", "search music based on my profile", ""),
+            ("as  a buyer I'd like receipts so I can claim expenses", "buyer", "receipts", "claim expenses"),
+            ("As the owner I need a report because the board asks for it", "owner", "a report", "the board asks for it"),
+            ("Als Ümläut: as a", "", "", ""),
+        ] {
+            if persona.is_empty() {
+                assert_eq!(parse(line), None, "{line}");
+            } else {
+                assert_eq!(parts(line), says(persona, want, benefit), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_story_is_nothing() {
+        for line in ["", "Fix the login", "As a user", "As a , I want to leave", "I want to break free"] {
+            assert_eq!(parse(line), None, "{line}");
+        }
+    }
+
+    /// Five real backlogs: at least 95 of 100 lines are understood.
+    #[test]
+    fn real_backlogs_are_understood() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/userstories/plain22");
+        let files = std::fs::read_dir(folder).unwrap_or_else(|_| panic!("the stories to read are not there: {folder}"));
+        let (mut all, mut not) = (0, Vec::new());
+        for file in files {
+            let text = String::from_utf8_lossy(&std::fs::read(file.unwrap().path()).unwrap()).into_owned();
+            for line in text.lines().filter(|line| !line.trim().is_empty()) {
+                all += 1;
+                if parse(line).is_none() {
+                    not.push(line.to_owned());
+                }
+            }
+        }
+        assert!(all > 250, "only {all} lines");
+        assert!(not.len() * 20 <= all, "{} of {all} are not understood:\n{}", not.len(), not.join("\n"));
+    }
+}

@@ -1,0 +1,75 @@
+//! Velocity: what a team finishes in a sprint, over its sprints (Jira's definitions; Azure's *planned* is *committed* here).
+
+/// One finished sprint, in whatever unit the team estimates in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Finished {
+    /// The estimates of what was in the sprint at its start; later re-estimates do not change it.
+    pub committed: f64,
+    /// The estimates, at the end, of what was done by then.
+    pub completed: f64,
+}
+
+/// What is told of a row of sprints.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Velocity {
+    pub mean: f64,
+    pub median: f64,
+    /// The mean of the last three.
+    pub recent: f64,
+    pub least: f64,
+    pub most: f64,
+}
+
+impl Finished {
+    /// Completed against committed. Nothing when nothing was committed.
+    pub fn say_do(&self) -> Option<f64> {
+        (self.committed > 0.0).then(|| self.completed / self.committed)
+    }
+}
+
+/// The velocity of finished sprints, oldest first. Nothing when there are none.
+pub fn velocity(sprints: &[Finished]) -> Option<Velocity> {
+    let mut completed: Vec<f64> = sprints.iter().map(|sprint| sprint.completed).collect();
+    let recent = mean(&completed[completed.len().saturating_sub(3)..])?;
+    let mean = mean(&completed)?;
+    completed.sort_by(f64::total_cmp);
+    let middle = completed.len() / 2;
+    let median =
+        if completed.len() % 2 == 1 { completed[middle] } else { f64::midpoint(completed[middle - 1], completed[middle]) };
+    Some(Velocity { mean, median, recent, least: completed[0], most: completed[completed.len() - 1] })
+}
+
+/// All that was completed against all that was committed. Nothing when nothing was committed.
+pub fn say_do(sprints: &[Finished]) -> Option<f64> {
+    let sum = |of: fn(&Finished) -> f64| sprints.iter().map(of).sum::<f64>();
+    Finished { committed: sum(|sprint| sprint.committed), completed: sum(|sprint| sprint.completed) }.say_do()
+}
+
+fn mean(numbers: &[f64]) -> Option<f64> {
+    (!numbers.is_empty()).then(|| numbers.iter().sum::<f64>() / numbers.len() as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn completed(completed: f64) -> Finished {
+        Finished { committed: 30.0, completed }
+    }
+
+    #[test]
+    fn five_sprints_as_in_the_table() {
+        let sprints = [21.0, 29.0, 18.0, 33.0, 26.0].map(completed);
+        let all = velocity(&sprints).unwrap();
+        assert!((all.mean - 25.4).abs() < 1e-9 && (all.recent - 25.666_667).abs() < 1e-6);
+        assert_eq!((all.median, all.least, all.most), (26.0, 18.0, 33.0));
+        assert!((say_do(&sprints).unwrap() - 127.0 / 150.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn nothing_says_nothing() {
+        assert_eq!(velocity(&[]), None);
+        assert_eq!(Finished { committed: 0.0, completed: 5.0 }.say_do(), None);
+        assert_eq!(velocity(&[completed(4.0), completed(6.0)]).unwrap().median, 5.0);
+    }
+}
