@@ -127,7 +127,7 @@ impl Command for Add {
             facts,
             ..Draft::default()
         };
-        let item = creating::create(tx, by, kind, Some(&product), draft).await.map_err(on_line)?;
+        let item = creating::create(tx, by, kind, Some(&product), draft).await.map_err(on_line)?.item;
         if self.top == Some(true) {
             let top = super::rank::first(tx, product.id).await?;
             super::ranking::set(tx, &item, Some(top)).await?;

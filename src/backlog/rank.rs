@@ -8,15 +8,14 @@ use crate::{
     store::{Db, Tx},
 };
 
-/// Makes whoever else wants to change this order wait until the transaction is over.
+/// Makes whoever else wants to change this order wait until the transaction is over; on SQLite everyone waits anyway.
 pub async fn lock(tx: &mut Tx, product: ProductId) -> Result<()> {
-    tx.query(sql!(
-        sqlite: "select id from product where id = $1",
-        postgres: "select id from product where id = $1 for update",
-    ))
-    .bind(product)
-    .run()
-    .await?;
+    if tx.is_postgres() {
+        tx.query(sql!(sqlite: "select id from product where id = $1", postgres: "select id from product where id = $1 for update"))
+            .bind(product)
+            .run()
+            .await?;
+    }
     Ok(())
 }
 

@@ -57,9 +57,8 @@ impl Command for Move {
         };
         rank::lock(tx, product).await?;
         let new = self.place_for(tx, by, &item).await?;
-        set(tx, &item, Some(new)).await?;
-        let item = Item::get(tx, item.id).await?;
-        Full::of(tx, item).await
+        let (version, updated_at) = (write(tx, &item, Some(&new)).await?, tx.now);
+        Full::of(tx, Item { rank: Some(new), version, updated_at, ..item }).await
     }
 }
 
@@ -86,19 +85,29 @@ impl Move {
     }
 }
 
-/// Writes a new place in the order.
+/// Puts an item at a place in the order, or below it when that is taken.
 pub async fn set(tx: &mut Tx, item: &Item, new: Option<String>) -> Result<()> {
-    let now = tx.now;
     let new = match (new, item.product_id) {
         (Some(rank), Some(product)) if item.open => Some(rank::free(tx, product, &rank, item.id).await?),
         (new, _) => new,
     };
-    tx.query(sql!("update item set rank = $2, version = version + 1, updated_at = $3 where id = $1"))
+    write(tx, item, new.as_deref()).await?;
+    Ok(())
+}
+
+/// Writes a place that is free; gives the item's new version.
+async fn write(tx: &mut Tx, item: &Item, new: Option<&str>) -> Result<i64> {
+    let now = tx.now;
+    let version = tx
+        .query(sql!(
+            "update item set rank = $2, version = version + 1, updated_at = $3 where id = $1 returning version"
+        ))
         .bind(item.id)
-        .bind(new.clone())
+        .bind(new.map(str::to_owned))
         .bind(now)
-        .run()
-        .await?;
+        .value::<i64>()
+        .await?
+        .ok_or(Error::NotFound)?;
     tx.record(Change {
         item: item.id,
         key: item.key.clone(),
@@ -107,7 +116,7 @@ pub async fn set(tx: &mut Tx, item: &Item, new: Option<String>) -> Result<()> {
         after: json!(new),
     });
     editing::touch(tx, item);
-    Ok(())
+    Ok(version)
 }
 
 /// The rank of the item that another is put beside.

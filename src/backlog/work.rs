@@ -57,7 +57,7 @@ macro_rules! work {
         impl crate::items::Sort for $name {
             sort!(body $name, WorkFacts, $one, $create, $edit);
             type More = More;
-            async fn add(tx: &mut Tx, by: &Actor, item: &Item, more: More) -> Result<()> {
+            async fn add(tx: &mut Tx, by: &Actor, item: Item, more: More) -> Result<Item> {
                 more.add(tx, by, item).await
             }
         }
@@ -78,15 +78,14 @@ work! {
 }
 
 impl More {
-    async fn add(self, tx: &mut Tx, by: &Actor, item: &Item) -> Result<()> {
+    async fn add(self, tx: &mut Tx, by: &Actor, item: Item) -> Result<Item> {
         for text in self.criteria.into_iter().flatten() {
-            criterion::add(tx, item, &text).await?;
+            criterion::add(tx, &item, &text).await?;
         }
-        if let Some(release) = self.ships_in {
-            let release = Item::find(tx, by, &release).await?;
-            linking::add(tx, by, item, &release, Says::default()).await?;
-        }
-        Ok(())
+        let Some(release) = self.ships_in else { return Ok(item) };
+        let release = Item::find(tx, by, &release).await?;
+        linking::add(tx, by, &item, &release, Says::default()).await?;
+        Item::get(tx, item.id).await
     }
 }
 

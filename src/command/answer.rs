@@ -4,12 +4,13 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Router,
-    body::{Body, to_bytes},
+    body::Body,
     extract::{RawPathParams, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{MethodFilter, on},
 };
+use futures_util::StreamExt;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
@@ -27,6 +28,8 @@ use crate::{
 };
 
 const LARGEST_BODY: usize = 2 * 1024 * 1024;
+/// A body up to this is read before it is refused.
+const HEARD_OUT: usize = 16 * 1024 * 1024;
 
 /// What was asked, by whom, before it is known to make sense.
 pub struct Asked {
@@ -83,7 +86,7 @@ fn filter(verb: Verb) -> MethodFilter {
     }
 }
 
-async fn answer_json(app: &App, entry: &Entry, path: RawPathParams, request: Request) -> Result<Response> {
+async fn answer_json(app: &App, entry: &Arc<Entry>, path: RawPathParams, request: Request) -> Result<Response> {
     let (parts, body) = request.into_parts();
     let actor = people::authenticate(app, &parts.headers, &parts.method, Via::Api).await?;
     let mut input = match entry.act {
@@ -166,15 +169,13 @@ fn wants_json(headers: &HeaderMap) -> bool {
 
 async fn ask(app: &App, headers: &HeaderMap, body: Body) -> Result<Asked> {
     let actor = people::authenticate(app, headers, &Method::POST, Via::Web).await?;
-    let body =
-        to_bytes(body, LARGEST_BODY).await.map_err(|_| Error::TooLarge("the form is larger than 2 MiB".into()))?;
+    let body = read_body(body, "form").await?;
     let typed = url::form_urlencoded::parse(&body).into_owned().collect();
     Ok(Asked { actor, headers: headers.clone(), input: Value::Null, typed })
 }
 
 async fn read_json(headers: &HeaderMap, body: Body) -> Result<Value> {
-    let body =
-        to_bytes(body, LARGEST_BODY).await.map_err(|_| Error::TooLarge("the body is larger than 2 MiB".into()))?;
+    let body = read_body(body, "body").await?;
     if body.is_empty() {
         return Ok(Value::Object(Map::new()));
     }
@@ -187,6 +188,23 @@ async fn read_json(headers: &HeaderMap, body: Body) -> Result<Value> {
         Ok(_) => Err(Error::Malformed("the body is a JSON object".into())),
         Err(error) => Err(Error::Malformed(format!("the body is not JSON: {error}"))),
     }
+}
+
+/// Reads a body that is not too large. One that is a little too large is heard to its end, so that whoever sends it can
+/// listen to why it is refused.
+async fn read_body(body: Body, what: &str) -> Result<Vec<u8>> {
+    let mut parts = body.into_data_stream();
+    let (mut whole, mut length) = (Vec::new(), 0);
+    while let Some(part) = parts.next().await {
+        let part = part.map_err(|error| Error::Malformed(format!("the {what} broke off: {error}")))?;
+        length += part.len();
+        match length {
+            ..=LARGEST_BODY => whole.extend_from_slice(&part),
+            ..=HEARD_OUT => whole.clear(),
+            _ => break,
+        }
+    }
+    if length <= LARGEST_BODY { Ok(whole) } else { Err(Error::TooLarge(format!("the {what} is larger than 2 MiB"))) }
 }
 
 /// What stands in the path is part of the input, as if it had been typed.

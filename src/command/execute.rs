@@ -1,5 +1,7 @@
 //! The executor: check the right, run in one transaction, write the event, tell the live channel.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value, json};
 use sqlx::types::Json;
 
@@ -9,7 +11,7 @@ use crate::{
     error::{Error, Result},
     events::Event,
     sql,
-    store::{Store, Tx},
+    store::{Store, Tx, Work},
 };
 
 /// What came of a command.
@@ -36,47 +38,67 @@ pub struct Once {
     pub fingerprint: Vec<u8>,
 }
 
+/// What somebody asks to have done.
+struct Asked {
+    entry: Arc<Entry>,
+    input: Value,
+    reason: Option<String>,
+    by: Actor,
+    once: Option<Once>,
+}
+
 /// Runs a command if the actor decides it, files it as a proposal if the actor may propose it.
-pub async fn execute(store: &Store, entry: &Entry, input: Value, by: &Actor, once: Option<Once>) -> Result<Outcome> {
+pub async fn execute(
+    store: &Store,
+    entry: &Arc<Entry>,
+    mut input: Value,
+    by: &Actor,
+    once: Option<Once>,
+) -> Result<Outcome> {
     by.must_write()?;
     refuse_nul(&input)?;
+    let reason = take_text(&mut input, "_reason");
+    let asked = Arc::new(Asked { entry: entry.clone(), input, reason, by: by.clone(), once });
     let mut tries = 3;
     loop {
         tries -= 1;
-        match attempt(store, entry, input.clone(), by, once.as_ref()).await {
+        let this = asked.clone();
+        let work: Work<Outcome> = Box::new(move |tx| {
+            let asked = this.clone();
+            Box::pin(async move { attempt(tx, &asked).await })
+        });
+        match store.write(work).await {
             // Another came first; once more, after them, all is plain.
-            Err(error) if tries > 0 && (error.is_in_the_way() || once.is_some() && error.is_duplicate()) => {}
+            Err(error) if tries > 0 && (error.is_in_the_way() || asked.once.is_some() && error.is_duplicate()) => {}
             done => return done,
         }
     }
 }
 
-async fn attempt(store: &Store, entry: &Entry, mut input: Value, by: &Actor, once: Option<&Once>) -> Result<Outcome> {
+async fn attempt(tx: &mut Tx, asked: &Asked) -> Result<Outcome> {
+    let Asked { entry, input, reason, by, once } = asked;
     let act = entry.command().ok_or_else(|| Error::Bug(format!("{} is a query", entry.name)))?;
-    let reason = take_text(&mut input, "_reason");
-    let mut tx = store.begin().await?;
     if let Some(once) = once
-        && let Some(replayed) = answered(&mut tx, by, once).await?
+        && let Some(replayed) = answered(tx, by, once).await?
     {
         return Ok(replayed);
     }
-    let place = (act.place)(input.clone(), &mut tx, by).await?;
+    let place = (act.place)(input.clone(), tx, by).await?;
     let outcome = match by.say(&place) {
         Say::Decide => {
-            let done = (act.run)(input.clone(), &mut tx, by).await?;
-            let event = write_event(&mut tx, entry.name, &place, input, reason, by).await?;
+            let done = (act.run)(input.clone(), tx, by).await?;
+            let event = write_event(tx, entry.name, &place, input.clone(), reason.clone(), by).await?;
             Outcome::Done { output: done.output, next: done.next, event }
         }
         Say::Propose => {
-            let (proposal, summary) = proposal::file(&mut tx, entry, input, &place, reason, by).await?;
+            let (proposal, summary) = proposal::file(tx, entry, input.clone(), &place, reason.clone(), by).await?;
             Outcome::Proposed { proposal, summary }
         }
         Say::None => return Err(Error::Forbidden(format!("deciding {} is not among your roles", place.right.label()))),
     };
     if let Some(once) = once {
-        remember(&mut tx, by, once, &outcome, entry.route.status).await?;
+        remember(tx, by, once, &outcome, entry.route.status).await?;
     }
-    tx.commit().await?;
     Ok(outcome)
 }
 

@@ -20,16 +20,18 @@ pub struct Changed {
     pub command: String,
 }
 
-/// The newest changes by others, on what one follows, since the last visit.
+/// The newest changes by others, on what one follows, since the last visit; as far back as the last 5,000 changed items.
 pub async fn changed(db: &mut Db, by: &Actor, since: DateTime<Utc>) -> Result<Vec<Changed>> {
     Ok(db
         .query(sql!(
-            "select i.key, i.title, i.kind, e.at, p.name as by, e.command
-             from event e join event_item t on t.event_id = e.id join follow f on f.item_id = t.item_id and f.person_id = $1
-                join item i on i.id = t.item_id left join person p on p.id = e.actor_id
-             where e.id in (select id from event order by id desc limit 500) and e.at > $2
-                and (e.actor_id is null or e.actor_id <> $1)
-             order by e.id desc limit 12"
+            "select i.key, i.title, i.kind, r.at, p.name as by, r.command
+             from (select e.id, e.at, e.command, e.actor_id, t.item_id
+                   from (select id, at, command, actor_id from event order by id desc limit 500) e
+                       cross join event_item t where e.at > $2 and t.event_id = e.id limit 5000) r
+                cross join follow f cross join item i left join person p on p.id = r.actor_id
+             where f.person_id = $1 and f.item_id = r.item_id and i.id = r.item_id
+                and (r.actor_id is null or r.actor_id <> $1)
+             order by r.id desc limit 12"
         ))
         .bind(by.person)
         .bind(since)

@@ -50,9 +50,19 @@ impl Event<'_> {
             changes.iter().map(|change| change.item.0).chain(self.item.map(|item| item.0)).collect();
         items.sort_unstable();
         items.dedup();
+        // One trip to the database: with the event go its items and the word of it to whoever is to be told.
         tx.query(sql!(
-            "insert into event (id, at, actor_id, via, command, product_id, input, changes, reason, proposal_id, undoes_id)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+            sqlite: "insert into event (id, at, actor_id, via, command, product_id, input, changes, reason, proposal_id, undoes_id)
+                     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+                     insert into event_item (item_id, event_id) select unhex(replace(value, '-', '')), $1 from json_each($12);
+                     insert into outbox (id, event_id, created_at) values ($1, $1, $2)",
+            postgres: "with written as (
+                           insert into event (id, at, actor_id, via, command, product_id, input, changes, reason, proposal_id, undoes_id)
+                           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                       ), tied as (
+                           insert into event_item (item_id, event_id) select value::uuid, $1 from jsonb_array_elements_text($12)
+                       )
+                       insert into outbox (id, event_id, created_at) values ($1, $1, $2)",
         ))
         .bind(id)
         .bind(now)
@@ -65,14 +75,7 @@ impl Event<'_> {
         .bind(self.reason)
         .bind(self.proposal)
         .bind(self.undoes)
-        .run()
-        .await?;
-        tx.query(sql!(
-            sqlite: "insert into event_item (item_id, event_id) select unhex(replace(value, '-', '')), $2 from json_each($1)",
-            postgres: "insert into event_item (item_id, event_id) select value::uuid, $2 from jsonb_array_elements_text($1)",
-        ))
         .bind(Json(items))
-        .bind(id)
         .run()
         .await?;
         if let Some(undone) = self.undoes {
@@ -86,13 +89,6 @@ impl Event<'_> {
                 return Err(Error::refused("already_undone", "this was taken back before"));
             }
         }
-        let outbox = tx.id();
-        tx.query(sql!("insert into outbox (id, event_id, created_at) values ($1, $2, $3)"))
-            .bind(outbox)
-            .bind(id)
-            .bind(now)
-            .run()
-            .await?;
         Ok(EventId(id))
     }
 }

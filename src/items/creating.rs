@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Area, Item, Key, Kind, Product, facts, text};
+use super::{Area, Full, Item, Key, Kind, Product, facts, text};
 use crate::{
     command::{Actor, ItemId, PersonId},
     error::{Error, Result},
@@ -28,7 +28,7 @@ pub struct Draft {
     pub facts: Map<String, Value>,
 }
 
-pub async fn create(tx: &mut Tx, by: &Actor, kind: Kind, product: Option<&Product>, draft: Draft) -> Result<Item> {
+pub async fn create(tx: &mut Tx, by: &Actor, kind: Kind, product: Option<&Product>, draft: Draft) -> Result<Full> {
     let title = text::line("title", &draft.title, 500)?;
     let body = text::prose("body", &draft.body, 100_000)?;
     let status = match &draft.status {
@@ -77,8 +77,9 @@ pub async fn create(tx: &mut Tx, by: &Actor, kind: Kind, product: Option<&Produc
     .await?;
     let mut fields = facts::blank(kind)?;
     fields.extend(draft.facts);
-    facts::save(tx, kind, id, fields).await?;
-    set_labels(tx, id, &check_labels(&draft.labels)?).await?;
+    let facts = facts::save(tx, kind, id, fields).await?;
+    let labels = check_labels(&draft.labels)?;
+    add_labels(tx, id, &labels).await?;
     tx.record(Change {
         item: id,
         key: key.as_str().to_owned(),
@@ -95,7 +96,7 @@ pub async fn create(tx: &mut Tx, by: &Actor, kind: Kind, product: Option<&Produc
     if let Some(product) = product {
         tx.touch(Topic::product(&product.key));
     }
-    Item::get(tx, id).await
+    Ok(Full { item: Item::get(tx, id).await?, labels, facts })
 }
 
 pub fn unknown_status(kind: Kind, name: &str) -> Error {
@@ -129,6 +130,10 @@ pub fn check_labels(labels: &[String]) -> Result<Vec<String>> {
 
 pub async fn set_labels(tx: &mut Tx, item: ItemId, labels: &[String]) -> Result<()> {
     tx.query(sql!("delete from item_label where item_id = $1")).bind(item).run().await?;
+    add_labels(tx, item, labels).await
+}
+
+async fn add_labels(tx: &mut Tx, item: ItemId, labels: &[String]) -> Result<()> {
     for label in labels {
         tx.query(sql!("insert into item_label (item_id, label) values ($1, $2)"))
             .bind(item)

@@ -26,9 +26,9 @@ pub trait Sort: Send + Sync + 'static {
     type Facts: Facts;
     type More: Serialize + DeserializeOwned + JsonSchema + Default + Send + Sync + 'static;
 
-    /// What else happens when one is created, in the same transaction.
-    fn add(_tx: &mut Tx, _by: &Actor, _item: &Item, _more: Self::More) -> impl Future<Output = Result<()>> + Send {
-        async { Ok(()) }
+    /// What else happens when one is created, in the same transaction; gives the item as it is then.
+    fn add(_tx: &mut Tx, _by: &Actor, item: Item, _more: Self::More) -> impl Future<Output = Result<Item>> + Send {
+        async { Ok(item) }
     }
 }
 
@@ -156,10 +156,8 @@ impl<S: Sort> Command for Create<S> {
                 _ => Map::new(),
             },
         };
-        let item = creating::create(tx, by, S::KIND, product.as_ref(), draft).await?;
-        S::add(tx, by, &item, self.more).await?;
-        let item = Item::get(tx, item.id).await?;
-        Full::of(tx, item).await
+        let made = creating::create(tx, by, S::KIND, product.as_ref(), draft).await?;
+        Ok(Full { item: S::add(tx, by, made.item, self.more).await?, ..made })
     }
 
     fn next(output: &Full) -> Option<String> {

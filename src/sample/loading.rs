@@ -208,7 +208,7 @@ impl Teller<'_> {
     async fn put(&mut self, kind: Kind, id: &str, days: i64, by: &Actor, draft: Draft) -> Result<Item> {
         self.tx.now = self.at(days);
         let product = (!kind.is_shared()).then(|| self.product.clone());
-        let item = creating::create(self.tx, by, kind, product.as_ref(), draft).await?;
+        let item = creating::create(self.tx, by, kind, product.as_ref(), draft).await?.item;
         self.event(&format!("{}.create", kind.name()), Some(item.id), by).await?;
         self.items.insert(id.to_owned(), item.clone());
         Ok(item)

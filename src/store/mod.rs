@@ -6,6 +6,7 @@ mod db;
 mod ids;
 mod migrate;
 mod sql;
+mod together;
 mod tx;
 
 use std::{str::FromStr, sync::Arc, time::Duration};
@@ -20,6 +21,7 @@ pub use self::{
     db::{Db, Param, Query, Record, Rows},
     ids::Ids,
     sql::{EVERY_QUERY, Sql},
+    together::{Doing, Work},
     tx::Tx,
 };
 use crate::{clock::Clock, live::Live};
@@ -31,6 +33,7 @@ pub struct Store {
     pub clock: Clock,
     pub live: Live,
     ids: Arc<Ids>,
+    waiting: Arc<together::Waiting>,
     /// Where it is, for the programs that copy it.
     address: String,
 }
@@ -49,7 +52,7 @@ impl Store {
     /// Opens a database by its address: `sqlite://path/to/file` or `postgres://…`.
     pub async fn open(url: &str, clock: Clock, live: Live) -> sqlx::Result<Store> {
         let engine = if url.starts_with("postgres") { postgres(url).await? } else { sqlite(url).await? };
-        Ok(Store { engine, clock, live, ids: Arc::default(), address: url.to_owned() })
+        Ok(Store { engine, clock, live, ids: Arc::default(), waiting: Arc::default(), address: url.to_owned() })
     }
 
     pub fn is_postgres(&self) -> bool {
@@ -107,10 +110,13 @@ async fn sqlite(url: &str) -> sqlx::Result<Engine> {
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10))
         .statement_cache_capacity(500)
-        .pragma("mmap_size", "268435456")
+        // The system's memory holds the file; nothing is copied to read it.
+        .pragma("mmap_size", "2147418112")
         .pragma("cache_size", "-8000")
         .pragma("temp_store", "memory");
-    let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+    // A page that many commits change is carried from the log into the file once for sixteen megabytes of log.
+    let writer = options.clone().pragma("wal_autocheckpoint", "4000").pragma("cache_size", "-32000");
+    let write = SqlitePoolOptions::new().max_connections(1).test_before_acquire(false).connect_with(writer).await?;
     let read = SqlitePoolOptions::new()
         .max_connections(4)
         .test_before_acquire(false)

@@ -44,6 +44,35 @@ impl Tx {
         }
     }
 
+    /// Begins the first work in a transaction of SQLite that others share.
+    pub(super) async fn first_work(&mut self) -> sqlx::Result<()> {
+        self.work("savepoint work").await
+    }
+
+    /// Begins the work of another; what was done before stays, whatever becomes of this.
+    pub(super) async fn next_work(&mut self) -> sqlx::Result<()> {
+        self.work("release work; savepoint work").await
+    }
+
+    /// Takes back what was done since the work began.
+    pub(super) async fn no_work(&mut self) -> sqlx::Result<()> {
+        self.work("rollback to work").await
+    }
+
+    async fn work(&mut self, statements: &'static str) -> sqlx::Result<()> {
+        self.start_over();
+        self.now = self.store.clock.now();
+        if let Db::SqliteTx(on) = &mut self.db {
+            sqlx::query(statements).execute(&mut **on).await?;
+        }
+        Ok(())
+    }
+
+    /// Forgets what is to be told of the work before.
+    pub(super) fn start_over(&mut self) {
+        (self.changes, self.topics, self.accepted, self.undoes) = (Vec::new(), Vec::new(), None, None);
+    }
+
     /// Commits, then tells the live channel.
     pub async fn commit(mut self) -> sqlx::Result<()> {
         if !self.topics.is_empty() {

@@ -33,7 +33,7 @@ impl crate::items::Sort for Goal {
     type More = Nothing;
 
     /// A goal serves the product's vision unless it was told otherwise.
-    async fn add(tx: &mut Tx, by: &Actor, item: &Item, _more: Nothing) -> Result<()> {
+    async fn add(tx: &mut Tx, by: &Actor, item: Item, _more: Nothing) -> Result<Item> {
         let vision = tx
             .query(sql!(
                 "select id from item where product_id = $1 and kind = 'vision' and archived_at is null
@@ -44,11 +44,10 @@ impl crate::items::Sort for Goal {
             .bind(item.id)
             .value::<ItemId>()
             .await?;
-        if let Some(vision) = vision {
-            let vision = Item::get(tx, vision).await?;
-            linking::add(tx, by, item, &vision, linking::Says::default()).await?;
-        }
-        Ok(())
+        let Some(vision) = vision else { return Ok(item) };
+        let vision = Item::get(tx, vision).await?;
+        linking::add(tx, by, &item, &vision, linking::Says::default()).await?;
+        Item::get(tx, item.id).await
     }
 }
 

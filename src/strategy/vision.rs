@@ -27,7 +27,7 @@ impl crate::items::Sort for Vision {
     type More = Nothing;
 
     /// A product has one vision; goals written before it hang themselves under it.
-    async fn add(tx: &mut Tx, by: &Actor, item: &Item, _more: Nothing) -> Result<()> {
+    async fn add(tx: &mut Tx, by: &Actor, item: Item, _more: Nothing) -> Result<Item> {
         let visions = tx
             .query(sql!("select count(*) from item where product_id = $1 and kind = 'vision' and archived_at is null"))
             .bind(item.product_id)
@@ -48,9 +48,9 @@ impl crate::items::Sort for Vision {
             .await?;
         for (goal,) in goals {
             let goal = Item::get(tx, goal).await?;
-            crate::line::linking::rehang(tx, by, &goal, item).await?;
+            crate::line::linking::rehang(tx, by, &goal, &item).await?;
         }
-        Ok(())
+        Item::get(tx, item.id).await
     }
 }
 

@@ -56,13 +56,12 @@ impl crate::items::Sort for Feedback {
     sort!(body Feedback, FeedbackFacts, "feedback", "/products/{product}/feedback", "/feedback/{key}");
     type More = Supports;
 
-    async fn add(tx: &mut Tx, by: &Actor, item: &Item, more: Supports) -> Result<()> {
-        if let Some(key) = more.supports {
-            let asked_for = Item::find(tx, by, &key).await?;
-            linking::add(tx, by, item, &asked_for, Says { quote: more.quote, weight: more.weight, ..Says::default() })
-                .await?;
-        }
-        Ok(())
+    async fn add(tx: &mut Tx, by: &Actor, item: Item, more: Supports) -> Result<Item> {
+        let Some(key) = more.supports else { return Ok(item) };
+        let asked_for = Item::find(tx, by, &key).await?;
+        let says = Says { quote: more.quote, weight: more.weight, ..Says::default() };
+        linking::add(tx, by, &item, &asked_for, says).await?;
+        Item::get(tx, item.id).await
     }
 }
 

@@ -35,7 +35,7 @@ async fn fill(world: &World, count: usize) -> Vec<String> {
     let mut keys = Vec::new();
     for number in 0..count {
         let draft = Draft { title: format!("Story {number}"), ..Draft::default() };
-        keys.push(creating::create(&mut tx, &olu, Kind::Story, Some(&product), draft).await.unwrap().key);
+        keys.push(creating::create(&mut tx, &olu, Kind::Story, Some(&product), draft).await.unwrap().item.key);
     }
     tx.commit().await.unwrap();
     keys

@@ -23,3 +23,4 @@ mod proposals;
 mod safety;
 mod the_line;
 mod undo;
+mod writing_together;

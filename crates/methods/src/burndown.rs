@@ -224,16 +224,14 @@ mod tests {
     /// Broken Build's Team Alpha: two stories are re-estimated, one of them is not finished.
     #[test]
     fn a_re_estimate_after_the_start_is_a_change_of_scope() {
-        let mut events: Vec<_> = [5.0, 8.0, 5.0, 3.0, 8.0, 3.0]
-            .iter()
-            .zip(1..)
-            .map(|(points, item)| at(0, item, added(*points)))
-            .collect();
+        let mut events: Vec<_> =
+            [5.0, 8.0, 5.0, 3.0, 8.0, 3.0].iter().zip(1..).map(|(points, item)| at(0, item, added(*points))).collect();
         events.push(at(5, 4, What::Estimated(Points::of(5.0))));
         events.push(at(6, 6, What::Estimated(Points::of(5.0))));
         events.extend((1..=5).map(|item| at(8, item, What::Done)));
         let sprint = replay(&events, 0, 10);
-        let all = [sprint.committed, sprint.estimated, sprint.scope(), sprint.completed(), sprint.completed_of_committed()];
+        let all =
+            [sprint.committed, sprint.estimated, sprint.scope(), sprint.completed(), sprint.completed_of_committed()];
         assert_eq!(all.map(Points::get), [32.0, 4.0, 36.0, 31.0, 29.0]);
         assert_eq!(sprint.carried_over().collect::<Vec<_>>(), [6]);
     }
@@ -241,7 +239,13 @@ mod tests {
     /// Atlassian's sprint health: five points of scope on fifty.
     #[test]
     fn scope_change_is_net_change_against_the_commitment() {
-        let events = [at(0, 1, added(50.0)), at(3, 2, added(8.0)), at(4, 3, added(3.0)), at(5, 3, What::Removed), at(6, 2, What::Estimated(Points::of(5.0)))];
+        let events = [
+            at(0, 1, added(50.0)),
+            at(3, 2, added(8.0)),
+            at(4, 3, added(3.0)),
+            at(5, 3, What::Removed),
+            at(6, 2, What::Estimated(Points::of(5.0))),
+        ];
         let sprint = replay(&events, 0, 10);
         assert_eq!(sprint.scope_change(), Some(0.1));
         assert_eq!((sprint.added.get(), sprint.removed.get(), sprint.estimated.get()), (11.0, 3.0, -3.0));
@@ -279,7 +283,10 @@ mod tests {
             Just(What::Reopened),
             Just(What::Removed),
         ];
-        proptest::collection::vec((-5..30i64, 0..6u32, what).prop_map(|(moment, item, what)| at(moment, item, what)), 0..60)
+        proptest::collection::vec(
+            (-5..30i64, 0..6u32, what).prop_map(|(moment, item, what)| at(moment, item, what)),
+            0..60,
+        )
     }
 
     proptest! {

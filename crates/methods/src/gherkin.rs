@@ -125,7 +125,8 @@ enum Line<'l> {
 
 impl Line<'_> {
     fn of(line: &str) -> Line<'_> {
-        let heading = |names: &[&str]| names.iter().find_map(|name| Some(line.strip_prefix(name)?.strip_prefix(':')?.trim()));
+        let heading =
+            |names: &[&str]| names.iter().find_map(|name| Some(line.strip_prefix(name)?.strip_prefix(':')?.trim()));
         let step = |word: &str| line.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
         if line.is_empty() || line.starts_with('#') || line.starts_with('@') {
             Line::Blank
@@ -188,7 +189,9 @@ impl Reader {
             }
             Line::Background => self.begin(at, Open { is_background: true, ..Open::default() })?,
             Line::Scenario(name) => self.begin(at, Open { scenario: named(name), ..Open::default() })?,
-            Line::Outline(name) => self.begin(at, Open { scenario: named(name), is_outline: true, ..Open::default() })?,
+            Line::Outline(name) => {
+                self.begin(at, Open { scenario: named(name), is_outline: true, ..Open::default() })?
+            }
             Line::Examples => match &mut self.open {
                 // Since Gherkin 6 a scenario with examples is an outline, whatever its heading.
                 Some(open) => (open.is_outline, open.in_examples, open.header) = (true, true, Vec::new()),
@@ -242,7 +245,8 @@ impl Reader {
         if open.is_outline && open.rows.is_empty() {
             return Err(Fault { line: open.line, what: Wrong::NoExamples });
         }
-        let with = |scenario: Scenario| Scenario { steps: [self.background.clone(), scenario.steps].concat(), ..scenario };
+        let with =
+            |scenario: Scenario| Scenario { steps: [self.background.clone(), scenario.steps].concat(), ..scenario };
         if open.is_outline {
             self.scenarios.extend(open.rows.iter().map(|row| with(open.filled(row))));
         } else {
@@ -272,7 +276,8 @@ impl Open {
         };
         let cells: Vec<_> = row.chunks(2).map(|pair| pair[1].as_str()).collect();
         let name = fill(&self.scenario.name);
-        let name = if name == self.scenario.name { format!("{name} ({})", cells.join(", ")).trim().to_owned() } else { name };
+        let name =
+            if name == self.scenario.name { format!("{name} ({})", cells.join(", ")).trim().to_owned() } else { name };
         let steps = self.scenario.steps.iter().map(|step| Step { part: step.part, text: fill(&step.text) });
         Scenario { name, steps: steps.collect() }
     }
@@ -309,7 +314,10 @@ mod tests {
     #[test]
     fn an_outline_of_three_rows_makes_three_criteria() {
         let scenarios = parse(OUTLINE).unwrap();
-        assert_eq!(scenarios.iter().map(|scenario| scenario.name.as_str()).collect::<Vec<_>>(), ["Pay by card", "Pay by cash", "Pay by bill"]);
+        assert_eq!(
+            scenarios.iter().map(|scenario| scenario.name.as_str()).collect::<Vec<_>>(),
+            ["Pay by card", "Pay by cash", "Pay by bill"]
+        );
         let texts: Vec<_> = scenarios[1].steps.iter().map(|step| step.text.as_str()).collect();
         assert_eq!(texts, ["Given a shop", "When I pay 20 by cash", "Then it is booked", "And I get a receipt"]);
         assert!(scenarios.iter().all(|scenario| scenario.warnings().is_empty()));
@@ -319,7 +327,10 @@ mod tests {
     fn what_cannot_be_tested_is_said() {
         let warned = |text: &str| parse(text).unwrap()[0].warnings();
         assert_eq!(warned("Given a shop"), [Warning::NotTestable]);
-        assert_eq!(warned("Given a shop\nWhen I pay\nThen it is booked\nWhen I go\nThen it is quiet"), [Warning::Split]);
+        assert_eq!(
+            warned("Given a shop\nWhen I pay\nThen it is booked\nWhen I go\nThen it is quiet"),
+            [Warning::Split]
+        );
         assert_eq!(warned("When I pay\nAnd I wait\nThen it is booked"), []);
         assert_eq!(warned("Scenario: nothing yet"), [Warning::Empty]);
     }
@@ -337,7 +348,10 @@ mod tests {
 
     #[test]
     fn tables_and_quotes_belong_to_their_step() {
-        let steps = &parse("Given these\n| a |\n| b |\nAnd a text\n\"\"\"\nThen is no step here\n\"\"\"\nThen all is well").unwrap()[0].steps;
+        let steps =
+            &parse("Given these\n| a |\n| b |\nAnd a text\n\"\"\"\nThen is no step here\n\"\"\"\nThen all is well")
+                .unwrap()[0]
+                .steps;
         assert_eq!(steps.iter().map(|step| step.text.lines().count()).collect::<Vec<_>>(), [3, 4, 1]);
         assert_eq!(cells("| a \\| b | c |"), ["a | b", "c"]);
     }

@@ -32,8 +32,20 @@ pub fn parse(line: &str) -> Option<Narrative> {
 const BESIDE: [char; 4] = [' ', ',', ':', ';'];
 const AFTER: [char; 6] = [' ', ',', ':', ';', '.', '!'];
 const WANTS: [&str; 14] = [
-    "i want to ", "i want ", "i'd like to ", "i'd like ", "i would like to ", "i would like ", "i need to ", "i need ",
-    "we want to ", "we want ", "i wish to ", "i can ", "i should be able to ", "i must be able to ",
+    "i want to ",
+    "i want ",
+    "i'd like to ",
+    "i'd like ",
+    "i would like to ",
+    "i would like ",
+    "i need to ",
+    "i need ",
+    "we want to ",
+    "we want ",
+    "i wish to ",
+    "i can ",
+    "i should be able to ",
+    "i must be able to ",
 ];
 const BENEFITS: [&str; 5] = ["so that ", "so i can ", "so i ", "in order to ", "because "];
 
@@ -51,7 +63,9 @@ fn split_at_any<'t>(text: &'t str, marks: &[&str]) -> Option<(&'t str, &'t str)>
     let starts = text.char_indices().map(|(at, _)| at);
     let mut words = starts.filter(|at| *at == 0 || text[..*at].ends_with([' ', ',', '(']));
     let found = |at: usize| {
-        let fits = marks.iter().filter(|mark| text[at..].get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark)));
+        let fits = marks
+            .iter()
+            .filter(|mark| text[at..].get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark)));
         fits.map(|mark| mark.len()).max().map(|length| (&text[..at], &text[at + length..]))
     };
     words.find_map(found)
@@ -73,11 +87,26 @@ mod tests {
     #[test]
     fn a_line_becomes_persona_want_and_benefit() {
         for (line, persona, want, benefit) in [
-            ("As a camp administrator, I want to be able to add campers, so that I can keep track.", "camp administrator", "be able to add campers", "I can keep track"),
-            ("As an Applicant, I want to Submit Application, so that that I can go on.", "Applicant", "Submit Application", "I can go on"),
+            (
+                "As a camp administrator, I want to be able to add campers, so that I can keep track.",
+                "camp administrator",
+                "be able to add campers",
+                "I can keep track",
+            ),
+            (
+                "As an Applicant, I want to Submit Application, so that that I can go on.",
+                "Applicant",
+                "Submit Application",
+                "I can go on",
+            ),
             ("As a user, I want to search music based on my profile.", "user", "search music based on my profile", ""),
             ("as  a buyer I'd like receipts so I can claim expenses", "buyer", "receipts", "claim expenses"),
-            ("As the owner I need a report because the board asks for it", "owner", "a report", "the board asks for it"),
+            (
+                "As the owner I need a report because the board asks for it",
+                "owner",
+                "a report",
+                "the board asks for it",
+            ),
             ("Als Ümläut: as a", "", "", ""),
         ] {
             if persona.is_empty() {

@@ -30,7 +30,8 @@ pub struct Revealed {
 
 /// Turns the cards. Nothing when nobody estimated: with everyone unsure there is a question to answer first.
 pub fn reveal(deck: &[f64], cards: &[Card]) -> Option<Revealed> {
-    let mut points: Vec<f64> = cards.iter().filter_map(|card| if let Card::Points(points) = card { Some(*points) } else { None }).collect();
+    let mut points: Vec<f64> =
+        cards.iter().filter_map(|card| if let Card::Points(points) = card { Some(*points) } else { None }).collect();
     points.sort_by(f64::total_cmp);
     let (lowest, highest) = (*points.first()?, *points.last()?);
     let middle = points.len() / 2;

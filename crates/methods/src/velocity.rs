@@ -34,8 +34,11 @@ pub fn velocity(sprints: &[Finished]) -> Option<Velocity> {
     let mean = mean(&completed)?;
     completed.sort_by(f64::total_cmp);
     let middle = completed.len() / 2;
-    let median =
-        if completed.len() % 2 == 1 { completed[middle] } else { f64::midpoint(completed[middle - 1], completed[middle]) };
+    let median = if completed.len() % 2 == 1 {
+        completed[middle]
+    } else {
+        f64::midpoint(completed[middle - 1], completed[middle])
+    };
     Some(Velocity { mean, median, recent, least: completed[0], most: completed[completed.len() - 1] })
 }
 

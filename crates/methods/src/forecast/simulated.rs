@@ -29,9 +29,8 @@ pub fn when(changes: &[(i64, f64)], fewest: u32, most: u32, seed: u64) -> When {
 
 pub fn how_many(finished: &[u32], periods: usize, seed: u64) -> HowMany {
     let mut random = fastrand::Rng::with_seed(seed);
-    let mut totals: Vec<usize> = (0..TRIALS)
-        .map(|_| (0..periods).map(|_| finished[random.usize(..finished.len())] as usize).sum())
-        .collect();
+    let mut totals: Vec<usize> =
+        (0..TRIALS).map(|_| (0..periods).map(|_| finished[random.usize(..finished.len())] as usize).sum()).collect();
     totals.sort_unstable();
     let mut chance = vec![0.0; totals.last().map_or(1, |most| most + 1)];
     for total in totals {

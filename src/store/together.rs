@@ -1,0 +1,158 @@
+//! Group commit: on SQLite, writers that wait together share one transaction and one flush to disk.
+//!
+//! Each has a savepoint of its own, so what fails leaves nothing behind, and nobody is answered before the commit is on disk.
+//! When the shared transaction fails as a whole, everyone is given one alone and hears of their own fault only.
+
+use std::{
+    collections::VecDeque,
+    mem,
+    panic::AssertUnwindSafe,
+    pin::Pin,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use futures_util::FutureExt;
+use tokio::sync::oneshot;
+
+use super::{Store, Tx};
+use crate::error::{Error, Result};
+
+/// What is done in a transaction; it may be done again when the transaction it shared came to nothing.
+pub type Work<T> = Box<dyn for<'t> Fn(&'t mut Tx) -> Doing<'t, T> + Send>;
+pub type Doing<'t, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 't>>;
+
+/// As many share a transaction: the last of them waits for the work of all.
+const MOST: usize = 32;
+
+#[derive(Default)]
+pub(super) struct Waiting(Mutex<Line>);
+
+#[derive(Default)]
+struct Line {
+    jobs: VecDeque<Box<dyn Job>>,
+    /// Whether somebody is at work on those in front.
+    led: bool,
+}
+
+impl Store {
+    /// Does the work in a transaction and gives its result once that is on disk; a failure leaves nothing behind.
+    pub async fn write<T: Send + 'static>(&self, work: Work<T>) -> Result<T> {
+        if self.is_postgres() {
+            let mut tx = self.begin().await?;
+            let result = work(&mut tx).await?;
+            tx.commit().await?;
+            return Ok(result);
+        }
+        let (tell, told) = oneshot::channel();
+        if self.waiting.join(Box::new(Asked { work, result: None, tell })) {
+            tokio::spawn(lead(self.clone()));
+        }
+        told.await.unwrap_or_else(|_| Err(Error::Bug("the writer went away".into())))
+    }
+}
+
+impl Waiting {
+    /// Stands in line; true when nobody leads it yet.
+    fn join(&self, job: Box<dyn Job>) -> bool {
+        let mut line = self.line();
+        line.jobs.push_back(job);
+        !mem::replace(&mut line.led, true)
+    }
+
+    /// Those in front; nobody, and the lead is given up, when the line is empty.
+    fn take(&self) -> Vec<Box<dyn Job>> {
+        let mut line = self.line();
+        let most = line.jobs.len().min(MOST);
+        line.led = most > 0;
+        line.jobs.drain(..most).collect()
+    }
+
+    fn line(&self) -> MutexGuard<'_, Line> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn lead(store: Store) {
+    loop {
+        let mut jobs = store.waiting.take();
+        if jobs.is_empty() {
+            return;
+        }
+        if jobs.len() > 1 {
+            match together(&store, &mut jobs).await {
+                Ok(()) => {
+                    jobs.into_iter().for_each(|job| job.answer(Ok(())));
+                    continue;
+                }
+                Err(error) => {
+                    tracing::warn!(%error, waiting = jobs.len(), "writing together failed; each writes alone")
+                }
+            }
+        }
+        for mut job in jobs {
+            let committed = alone(&store, job.as_mut()).await;
+            job.answer(committed);
+        }
+    }
+}
+
+async fn together(store: &Store, jobs: &mut [Box<dyn Job>]) -> Result<()> {
+    let mut tx = store.begin().await?;
+    let mut topics = Vec::new();
+    for (before, job) in jobs.iter_mut().enumerate() {
+        if before == 0 {
+            tx.first_work().await?
+        } else {
+            tx.next_work().await?
+        }
+        if job.run(&mut tx).await {
+            topics.append(&mut tx.topics);
+        } else {
+            tx.no_work().await?;
+        }
+    }
+    tx.start_over();
+    topics.into_iter().for_each(|topic| tx.touch(topic));
+    Ok(tx.commit().await?)
+}
+
+async fn alone(store: &Store, job: &mut dyn Job) -> Result<()> {
+    let mut tx = store.begin().await?;
+    if job.run(&mut tx).await { Ok(tx.commit().await?) } else { Ok(tx.rollback().await?) }
+}
+
+trait Job: Send {
+    /// Does the work and keeps its result; true when that is to be committed.
+    fn run<'a>(&'a mut self, tx: &'a mut Tx) -> Pin<Box<dyn Future<Output = bool> + Send + 'a>>;
+    /// Tells the result, or why nothing could be committed.
+    fn answer(self: Box<Self>, committed: Result<()>);
+}
+
+struct Asked<T> {
+    work: Work<T>,
+    result: Option<Result<T>>,
+    tell: oneshot::Sender<Result<T>>,
+}
+
+impl<T: Send + 'static> Job for Asked<T> {
+    fn run<'a>(&'a mut self, tx: &'a mut Tx) -> Pin<Box<dyn Future<Output = bool> + Send + 'a>> {
+        Box::pin(async move {
+            // A panic is the fault of one; the others in the transaction go on.
+            let done = AssertUnwindSafe((self.work)(tx)).catch_unwind().await;
+            let result = done.unwrap_or_else(|_| Err(Error::Bug("the command panicked".into())));
+            let keep = result.is_ok();
+            self.result = Some(result);
+            keep
+        })
+    }
+
+    fn answer(self: Box<Self>, committed: Result<()>) {
+        let result = match (committed, self.result) {
+            (Ok(()), Some(result)) | (Err(_), Some(result @ Err(_))) => result,
+            (Ok(()), None) => Err(Error::Bug("the work was never done".into())),
+            (Err(error), _) => Err(error),
+        };
+        // Whoever asked may have gone; the work is done all the same.
+        let _ = self.tell.send(result);
+    }
+}
