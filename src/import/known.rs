@@ -139,15 +139,15 @@ pub async fn origins(
     source: &str,
     keys: Vec<String>,
 ) -> Result<HashMap<String, Origin>> {
-    // SQLite keeps the order of a cross join; otherwise it would read every origin of the source for each batch.
+    // Each key is looked up by itself; left to themselves, both engines would read every origin of the source for each batch.
     let found = db
         .query(sql!(
             sqlite: "select o.source_key, o.item_id, o.digest, i.key, i.archived_at is not null as archived
                 from json_each($3) v cross join origin o on o.product_id = $1 and o.source = $2 and o.source_key = v.value
                     join item i on i.id = o.item_id",
             postgres: "select o.source_key, o.item_id, o.digest, i.key, i.archived_at is not null as archived
-                from jsonb_array_elements_text($3) v join origin o on o.product_id = $1 and o.source = $2 and o.source_key = v.value
-                    join item i on i.id = o.item_id",
+                from jsonb_array_elements_text($3) v cross join lateral (select source_key, item_id, digest from origin
+                    where product_id = $1 and source = $2 and source_key = v.value limit 1) o join item i on i.id = o.item_id",
         ))
         .bind(product)
         .bind(source.to_owned())
