@@ -1,6 +1,7 @@
 import { Application } from "@hotwired/stimulus";
 import * as Turbo from "@hotwired/turbo";
 import Autosave from "./controllers/autosave";
+import Board from "./controllers/board";
 import Bulk from "./controllers/bulk";
 import Combobox from "./controllers/combobox";
 import Dialog from "./controllers/dialog";
@@ -26,6 +27,7 @@ Turbo.config.drive.progressBarDelay = 2 ** 31 - 1;
 
 const application = Application.start();
 application.register("autosave", Autosave);
+application.register("board", Board);
 application.register("bulk", Bulk);
 application.register("combobox", Combobox);
 application.register("dialog", Dialog);

@@ -13,6 +13,7 @@ pub mod outcomes;
 pub mod people;
 pub mod roadmap;
 pub mod sample;
+pub mod sprint;
 pub mod strategy;
 pub mod voices;
 
@@ -49,6 +50,7 @@ pub fn registry() -> &'static Registry {
         ideas::register(&mut registry);
         roadmap::register(&mut registry);
         backlog::register(&mut registry);
+        sprint::register(&mut registry);
         launch::register(&mut registry);
         outcomes::register(&mut registry);
         line::register(&mut registry);

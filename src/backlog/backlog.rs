@@ -230,7 +230,7 @@ struct Above {
 }
 
 /// The goal that each of these is for in the end.
-async fn whys(db: &mut Db, items: &[Uuid]) -> Result<HashMap<ItemId, Why>> {
+pub async fn whys(db: &mut Db, items: &[Uuid]) -> Result<HashMap<ItemId, Why>> {
     let rows = db
         .query(sql!(
             sqlite: "with recursive upward (start, id, depth) as (

@@ -73,6 +73,7 @@ pub fn operator() -> Actor {
         writes: true,
         theme: String::new(),
         density: String::new(),
+        at: crate::clock::Clock::System.now(),
         session: None,
     }
 }

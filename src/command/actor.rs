@@ -1,5 +1,7 @@
 //! Who acts: a person, the roles they hold, and how they came in.
 
+use chrono::{DateTime, Utc};
+
 use super::{Right, Role, Say};
 use crate::error::{Error, Result};
 
@@ -57,6 +59,8 @@ pub struct Actor {
     pub writes: bool,
     pub theme: String,
     pub density: String,
+    /// When they came: what a query calls now.
+    pub at: DateTime<Utc>,
     /// What proves the session, for ending the others.
     pub session: Option<Vec<u8>>,
 }

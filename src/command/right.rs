@@ -103,6 +103,8 @@ pub enum Right {
     DoWork,
     /// Accepting or rejecting what was done.
     AcceptWork,
+    /// Teams and their sprints: what is taken in, start and close.
+    RunSprints,
     /// Releases.
     PlanLaunch,
     /// Metrics and their observations.
@@ -146,6 +148,7 @@ impl Right {
             ],
             Right::WriteBacklog | Right::OrderBacklog | Right::AcceptWork => &[Role::Po],
             Right::FileWork | Right::DoWork => &[Role::Po, Role::Developer, Role::Designer, Role::ScrumMaster],
+            Right::RunSprints => &[Role::Po, Role::ScrumMaster],
             Right::Import => &[Role::Pm, Role::Po],
         };
         match (decides.contains(&role) || role == Role::Owner, self) {
@@ -174,6 +177,7 @@ impl Right {
             Right::OrderBacklog => "the order of work",
             Right::DoWork => "the state of work",
             Right::AcceptWork => "what is accepted",
+            Right::RunSprints => "sprints and teams",
             Right::PlanLaunch => "releases",
             Right::Measure => "metrics",
             Right::Import => "imports",

@@ -11,6 +11,7 @@ use crate::{
     error::Result,
     events::Change,
     line::{heard, rooted},
+    sprint::journal,
     sql,
     store::{Db, Tx},
 };
@@ -92,5 +93,7 @@ pub async fn set(tx: &mut Tx, item: &Item, archived: bool) -> Result<Item> {
     }
     rooted::settle(tx, item.id).await?;
     editing::touch(tx, item);
-    Item::get(tx, item.id).await
+    let after = Item::get(tx, item.id).await?;
+    journal::changed(tx, item, &after).await?;
+    Ok(after)
 }

@@ -10,7 +10,9 @@ use crate::{
     events::Change,
     line::delivered,
     live::Topic,
-    people, sql,
+    people,
+    sprint::journal,
+    sql,
     store::{Db, Tx},
 };
 
@@ -105,7 +107,9 @@ pub async fn edit(
         delivered::unsettle(tx, item.id).await?;
     }
     touch(tx, item);
-    Item::get(tx, item.id).await
+    let after = Item::get(tx, item.id).await?;
+    journal::changed(tx, item, &after).await?;
+    Ok(after)
 }
 
 /// Tells the pages that show this item.
@@ -215,6 +219,9 @@ fn earned(kind: Kind, status: &str) -> Result<()> {
             "use_acceptance",
             "a story is accepted at its acceptance, where its criteria are judged",
         ));
+    }
+    if kind == Kind::Sprint {
+        return Err(Error::refused("use_start_or_close", "a sprint is started and closed, each a step of its own"));
     }
     if kind == Kind::Feedback && status == "delivered" {
         return Err(Error::refused(

@@ -15,6 +15,7 @@ use crate::{
     launch::ReleaseFacts,
     outcomes::MetricFacts,
     roadmap::InitiativeFacts,
+    sprint::SprintFacts,
     store::{Db, Tx},
     strategy::{GoalFacts, KeyResultFacts, VisionFacts},
     voices::{CustomerFacts, FeedbackFacts},
@@ -70,6 +71,10 @@ macro_rules! by_kind {
             }
             Kind::Epic | Kind::Story | Kind::Bug | Kind::Task | Kind::Spike => {
                 type $facts = WorkFacts;
+                $do
+            }
+            Kind::Sprint => {
+                type $facts = SprintFacts;
                 $do
             }
             Kind::Release => {

@@ -20,6 +20,7 @@ pub enum Kind {
     Bug,
     Task,
     Spike,
+    Sprint,
     Release,
     Metric,
 }
@@ -62,10 +63,11 @@ const WORK: &[Status] = &[
     closed("accepted", "accepted"),
     closed("declined", "declined"),
 ];
+const SPRINT: &[Status] = &[open("planned", "planned"), open("running", "running"), closed("closed", "closed")];
 const RELEASE: &[Status] = &[open("planned", "planned"), closed("released", "released"), closed("dropped", "dropped")];
 
 impl Kind {
-    pub const ALL: [Kind; 14] = [
+    pub const ALL: [Kind; 15] = [
         Kind::Vision,
         Kind::Goal,
         Kind::KeyResult,
@@ -78,6 +80,7 @@ impl Kind {
         Kind::Bug,
         Kind::Task,
         Kind::Spike,
+        Kind::Sprint,
         Kind::Release,
         Kind::Metric,
     ];
@@ -99,6 +102,7 @@ impl Kind {
             Kind::Bug => "bug",
             Kind::Task => "task",
             Kind::Spike => "spike",
+            Kind::Sprint => "sprint",
             Kind::Release => "release",
             Kind::Metric => "metric",
         }
@@ -127,6 +131,7 @@ impl Kind {
             Kind::Bug => "bugs",
             Kind::Task => "tasks",
             Kind::Spike => "spikes",
+            Kind::Sprint => "sprints",
             Kind::Release => "releases",
             Kind::Metric => "metrics",
         }
@@ -144,6 +149,7 @@ impl Kind {
             Kind::Idea => Station::Ideas,
             Kind::Initiative => Station::Roadmap,
             Kind::Epic | Kind::Story | Kind::Bug | Kind::Task | Kind::Spike => Station::Backlog,
+            Kind::Sprint => Station::Sprint,
             Kind::Release => Station::Launch,
             Kind::Metric => Station::Outcomes,
         }
@@ -158,6 +164,7 @@ impl Kind {
             Kind::Idea => IDEA,
             Kind::Initiative => INITIATIVE,
             Kind::Epic | Kind::Story | Kind::Bug | Kind::Task | Kind::Spike => WORK,
+            Kind::Sprint => SPRINT,
             Kind::Release => RELEASE,
         }
     }
@@ -175,6 +182,7 @@ impl Kind {
             Kind::Initiative => Right::PlanRoadmap,
             Kind::Epic | Kind::Story => Right::WriteBacklog,
             Kind::Bug | Kind::Task | Kind::Spike => Right::FileWork,
+            Kind::Sprint => Right::RunSprints,
             Kind::Release => Right::PlanLaunch,
             Kind::Metric => Right::Measure,
         }

@@ -20,3 +20,8 @@ pub fn moment<'de, D: Deserializer<'de>>(from: D) -> Result<Option<DateTime<Utc>
     let moment = moment.filter(|moment| YEARS.contains(&moment.year()));
     moment.map(Some).ok_or_else(|| D::Error::custom("a moment looks like 2026-05-01T09:30:00Z"))
 }
+
+/// Reads a day that has to be given.
+pub fn needed_day<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
+    day(from)?.ok_or_else(|| D::Error::custom("a day looks like 2026-05-01"))
+}

@@ -12,6 +12,7 @@ use crate::{
     error::{Error, Result},
     events::Change,
     items::{Item, Key, Kind, editing, text},
+    sprint::{in_sprint, journal},
     sql,
     store::{Db, Tx},
 };
@@ -138,6 +139,9 @@ pub async fn add(tx: &mut Tx, by: &Actor, from: &Item, to: &Item, says: Says) ->
         }
     }
     no_circle(tx, tie, from, to).await?;
+    if tie == Tie::PlannedIn {
+        leave_other_sprint(tx, from, to).await?;
+    }
     let (id, now) = (tx.id(), tx.now);
     let added = tx
         .query(sql!(
@@ -161,6 +165,20 @@ pub async fn add(tx: &mut Tx, by: &Actor, from: &Item, to: &Item, says: Says) ->
         changed(tx, from, to, tie, Value::Null, kept(&link)).await?;
     }
     Ok(link)
+}
+
+/// An item is in one open sprint at most, and a closed one takes nothing in.
+async fn leave_other_sprint(tx: &mut Tx, from: &Item, to: &Item) -> Result<()> {
+    if !to.open {
+        return Err(Error::refused("sprint_closed", format!("{} is closed; nothing moves in it any more", to.key)));
+    }
+    if let Some(other) = in_sprint(tx, from.id).await?.filter(|other| *other != to.id) {
+        let other = Item::get(tx, other).await?;
+        if let Some(link) = between(tx, from.id, Tie::PlannedIn, other.id).await? {
+            remove(tx, &link, from, &other).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Hangs an item under another instead of what it hung under before.
@@ -187,6 +205,9 @@ pub async fn rehang(tx: &mut Tx, by: &Actor, from: &Item, to: &Item) -> Result<L
 }
 
 pub async fn remove(tx: &mut Tx, link: &Link, from: &Item, to: &Item) -> Result<()> {
+    if link.kind == Tie::PlannedIn.name() && !to.open {
+        return Err(Error::refused("sprint_closed", format!("{} is closed; nothing moves in it any more", to.key)));
+    }
     tx.query(sql!("delete from link where id = $1")).bind(link.id).run().await?;
     let tie = Tie::parse(&link.kind).ok_or_else(|| Error::Bug(format!("a link is called {}", link.kind)))?;
     changed(tx, from, to, tie, kept(link), Value::Null).await
@@ -201,8 +222,10 @@ async fn changed(tx: &mut Tx, from: &Item, to: &Item, tie: Tie, before: Value, a
         before: before.clone(),
         after: after.clone(),
     });
-    tx.record(Change { item: to.id, key: to.key.clone(), field: "linked".into(), before, after });
+    tx.record(Change { item: to.id, key: to.key.clone(), field: "linked".into(), before, after: after.clone() });
     match tie {
+        Tie::PlannedIn if after.is_null() => journal::removed(tx, to.id, from).await?,
+        Tie::PlannedIn => journal::added(tx, to.id, from).await?,
         Tie::Serves => rooted::settle(tx, from.id).await?,
         Tie::Evidence => {
             heard::recount(tx, to.id).await?;

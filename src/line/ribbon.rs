@@ -7,12 +7,13 @@ use crate::{
 };
 
 /// The stops that a ribbon shows, in order, and what fills each.
-const WORK: [(&str, &[Kind]); 6] = [
+const WORK: [(&str, &[Kind]); 7] = [
     ("Vision", &[Kind::Vision]),
     ("Goal", &[Kind::Goal]),
     ("Initiative", &[Kind::Initiative]),
     ("Epic", &[Kind::Epic]),
     ("Story", &[Kind::Story, Kind::Bug, Kind::Task, Kind::Spike]),
+    ("Sprint", &[Kind::Sprint]),
     ("Release", &[Kind::Release]),
 ];
 const VOICE: [(&str, &[Kind]); 5] = [
@@ -65,6 +66,7 @@ fn plain(item: &Item, wanted: &[(&str, &[Kind])], along: &[&Stop]) -> Vec<Ribbon
 fn is_shown(item: &Item, kinds: &[Kind]) -> bool {
     match item.kind {
         Kind::Metric => kinds.contains(&Kind::Vision) || kinds.contains(&Kind::Goal),
+        Kind::Sprint => !kinds.contains(&Kind::Epic) && !kinds.contains(&Kind::Release),
         _ => true,
     }
 }

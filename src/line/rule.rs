@@ -15,6 +15,8 @@ pub enum Tie {
     Evidence,
     /// An idea has become it.
     Becomes,
+    /// Work is taken into a sprint.
+    PlannedIn,
     /// Work ships in a release.
     ShipsIn,
     /// A metric measures a goal or key result.
@@ -32,6 +34,7 @@ impl Tie {
             Tie::Serves => "serves",
             Tie::Evidence => "evidence",
             Tie::Becomes => "becomes",
+            Tie::PlannedIn => "planned_in",
             Tie::ShipsIn => "ships_in",
             Tie::Measures => "measures",
             Tie::Moves => "moves",
@@ -47,6 +50,7 @@ impl Tie {
             Tie::Serves => ("serves", "served by"),
             Tie::Evidence => ("asks for", "asked for by"),
             Tie::Becomes => ("becomes", "came from"),
+            Tie::PlannedIn => ("is in", "takes in"),
             Tie::ShipsIn => ("ships in", "ships"),
             Tie::Measures => ("measures", "measured by"),
             Tie::Moves => ("is to move", "moved by"),
@@ -65,6 +69,7 @@ impl Tie {
         match self {
             Tie::Evidence => Right::HearVoices,
             Tie::Becomes => Right::ShapeIdeas,
+            Tie::PlannedIn => Right::RunSprints,
             Tie::Relates | Tie::Blocks | Tie::Duplicates => Right::FileWork,
             Tie::Serves | Tie::ShipsIn | Tie::Measures | Tie::Moves => from.right(),
         }
@@ -86,6 +91,8 @@ pub fn natural(from: Kind, to: Kind) -> Option<Tie> {
         (Kind::Feedback, _) if to.is_work() => Some(Tie::Evidence),
         (Kind::Idea, Kind::Initiative) => Some(Tie::Becomes),
         (Kind::Idea, _) if to.is_work() => Some(Tie::Becomes),
+        (_, Kind::Sprint) if from.is_ranked() => Some(Tie::PlannedIn),
+        (Kind::Sprint, _) if strategic || to == Kind::Initiative => Some(Tie::Serves),
         (_, Kind::Release) if from.is_work() || from == Kind::Initiative => Some(Tie::ShipsIn),
         (Kind::Metric, _) if strategic => Some(Tie::Measures),
         (_, Kind::Metric) if from.is_work() || matches!(from, Kind::Initiative | Kind::Release) => Some(Tie::Moves),

@@ -105,7 +105,7 @@ pub async fn so_what(db: &mut Db, item: ItemId) -> Result<Vec<Stop>> {
              ), onward (id, depth) as (
                 select id, depth from near where depth > 0
                 union all select l.to_id, n.depth + 1 from near n cross join link l
-                where l.from_id = n.id and l.kind in ('ships_in', 'moves')
+                where l.from_id = n.id and l.kind in ('planned_in', 'ships_in', 'moves')
                 union all select l.from_id, n.depth + 1 from near n cross join link l where l.to_id = n.id and l.kind = 'measures'
              )
              select i.key, i.kind, i.title, i.status, min(o.depth) as depth from onward o cross join item i

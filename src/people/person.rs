@@ -132,6 +132,7 @@ pub async fn actor(db: &mut Db, person: PersonId, via: Via) -> Result<Actor> {
             .collect(),
         via,
         writes: true,
+        at: crate::clock::Clock::System.now(),
         session: None,
     })
 }

@@ -84,7 +84,7 @@ pub async fn recognise(app: &App, db: &mut Db, headers: &HeaderMap, method: &Met
         .bind(now)
         .all::<Row>()
         .await?;
-    let mut actor = actor(&rows, if via == Via::Api { Via::Web } else { via })?;
+    let mut actor = actor(&rows, if via == Via::Api { Via::Web } else { via }, now)?;
     actor.session = Some(hash);
     Ok(actor)
 }
@@ -99,8 +99,8 @@ async fn by_token(app: &App, db: &mut Db, token: &str, via: Via) -> Result<Actor
         .bind(secret::hash(token))
         .all::<Row>()
         .await?;
-    let actor = actor(&rows, via)?;
     let now = app.store.clock.now();
+    let actor = actor(&rows, via, now)?;
     let stale = rows[0].used_at.is_none_or(|used| now - used > TimeDelta::hours(1));
     if stale {
         let (store, hash) = (app.store.clone(), secret::hash(token));
@@ -118,7 +118,7 @@ async fn by_token(app: &App, db: &mut Db, token: &str, via: Via) -> Result<Actor
     Ok(actor)
 }
 
-fn actor(rows: &[Row], via: Via) -> Result<Actor> {
+fn actor(rows: &[Row], via: Via, now: DateTime<Utc>) -> Result<Actor> {
     let first = rows.first().ok_or(Error::Unauthenticated)?;
     let roles = rows.iter().filter_map(|row| {
         let role = Role::parse(row.role.as_deref()?)?;
@@ -133,6 +133,7 @@ fn actor(rows: &[Row], via: Via) -> Result<Actor> {
         writes: first.writes,
         theme: first.theme.clone(),
         density: first.density.clone(),
+        at: now,
         session: None,
     })
 }

@@ -67,6 +67,7 @@ async fn found(tx: &mut Tx, key: &str, name: &str) -> Product {
         writes: true,
         theme: String::new(),
         density: String::new(),
+        at: tx.now,
         session: None,
     };
     product::Create { key: key.into(), name: name.into() }.run(tx, &owner).await.unwrap()

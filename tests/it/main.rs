@@ -21,6 +21,7 @@ mod people;
 mod problems;
 mod proposals;
 mod safety;
+mod sprints;
 mod the_line;
 mod undo;
 mod writing_together;

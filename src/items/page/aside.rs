@@ -155,8 +155,14 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
             rows.push(("Priority", choose("priority", "Priority", &PRIORITIES)));
             rows.push(("Due", date("due_on", "Due on")));
         }
+        Kind::Sprint => {
+            rows.push(("Team", text("team", "Team")));
+            rows.push(("Goal", text("goal", "Goal")));
+            rows.push(("Starts", date("starts_on", "Starts on")));
+            rows.push(("Ends", date("ends_on", "Ends on")));
+        }
         Kind::Release => {
-            rows.push(("Version", text("version", "Version")));
+            rows.push(("Version", text("number", "Version")));
             rows.push(("Planned", date("planned_on", "Planned on")));
             rows.push(("Released", date("released_on", "Released on")));
         }

@@ -52,6 +52,7 @@ pub(super) async fn choose(mut visit: Visit, Query(asked): Query<Asked>) -> Page
             (line(Kind::Goal, "what is to be reached"))
             (line(Kind::KeyResult, "how it is measured"))
             (line(Kind::Metric, "something measured over time"))
+            (line(Kind::Sprint, "a time-box of a team"))
             (line(Kind::Release, "a version for customers"))
             (line(Kind::Customer, "who buys"))
             (line(Kind::Spike, "a question to try out"))
@@ -102,7 +103,7 @@ pub(super) async fn show(mut visit: Visit, Path(kind): Path<String>, Query(asked
 fn serving(kind: Kind, above: Option<&Item>) -> Markup {
     let kinds: Vec<_> = Kind::ALL
         .into_iter()
-        .filter(|to| rule::natural(kind, *to).is_some() && *to != Kind::Metric && *to != Kind::Release)
+        .filter(|to| rule::natural(kind, *to).is_some() && !matches!(to, Kind::Metric | Kind::Release | Kind::Sprint))
         .collect();
     if kinds.is_empty() {
         return html! {};
@@ -166,8 +167,13 @@ fn own_fields(kind: Kind) -> Markup {
                 (pair(Field::text("unit", "Unit"), Field::select("direction", "It is to go", vec![Choice::new("up", "up"), Choice::new("down", "down")])))
                 (pair(Field::number("baseline", "From").step("any"), Field::number("target", "To").step("any")))
             }
+            Kind::Sprint => {
+                (Field::text("goal", "Goal").placeholder("What the sprint is for, in a sentence"))
+                (pair(Field::date("starts_on", "Starts"), Field::date("ends_on", "Ends")))
+                (Field::text("team", "Team").hint("The only one, unless you name another."))
+            }
             Kind::Release => {
-                (pair(Field::text("version", "Version"), Field::date("planned_on", "Planned on")))
+                (pair(Field::text("number", "Version"), Field::date("planned_on", "Planned on")))
             }
             Kind::Vision => {
                 (Field::textarea("body", "The vision in a few sentences"))

@@ -165,6 +165,7 @@ fn lanes(theme: &str) -> Vec<Lane> {
         id: format!("lane-{title}-{theme}"),
         title: title.to_owned(),
         remark: cards.len().to_string(),
+        over: title == "Now",
         cards,
     };
     vec![

@@ -24,6 +24,8 @@ pub struct Lane {
     pub id: String,
     pub title: String,
     pub remark: String,
+    /// More than its limit lie in it.
+    pub over: bool,
     pub cards: Vec<Card>,
 }
 
@@ -33,9 +35,9 @@ pub fn board(name: &str, lanes: &[Lane]) -> Markup {
 
 fn column(lane: &Lane) -> Markup {
     html! {
-        section.lane id=(lane.id) aria-label=(lane.title) {
+        section class=(if lane.over { "lane over" } else { "lane" }) id=(lane.id) aria-label=(lane.title) {
             header { h2 { (lane.title) } span.faint.num { (lane.remark) } }
-            ul.cards role="list" data-controller="selection" { @for card in &lane.cards { (card_of(card)) } }
+            ul.cards role="list" data-controller="selection" data-lane=(lane.id.trim_start_matches("lane-")) { @for card in &lane.cards { (card_of(card)) } }
         }
     }
 }

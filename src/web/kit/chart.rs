@@ -1,6 +1,6 @@
 //! Charts drawn as SVG, each with how to read it and a table of the same numbers.
 
-mod scale;
+pub(super) mod scale;
 
 use maud::{Markup, Render, html};
 

@@ -24,10 +24,6 @@ impl Station {
         Self::Outcomes,
     ];
 
-    /// The stops that have a page of their own so far.
-    pub const RAIL: [Self; 7] =
-        [Self::Vision, Self::Voices, Self::Ideas, Self::Roadmap, Self::Backlog, Self::Launch, Self::Outcomes];
-
     pub const fn name(self) -> &'static str {
         match self {
             Self::Vision => "Vision",

@@ -14,7 +14,7 @@ pub(super) fn rail(shell: &Shell) -> Markup {
             }
             @if let Some(product) = &shell.product {
                 nav.line aria-label="The line" {
-                    ul.transit role="list" { @for station in Station::RAIL { (stop(shell, product, station)) } }
+                    ul.transit role="list" { @for station in Station::ALL { (stop(shell, product, station)) } }
                 }
             }
             button.more-toggle type="button" popovertarget="more" aria-label="More pages" { (icon(Icon::Ellipsis)) }

@@ -1,0 +1,115 @@
+import { Controller } from "@hotwired/stimulus";
+import { visit } from "@hotwired/turbo";
+import type Sortable from "sortablejs";
+import { refreshSoon } from "../lib/refresh";
+import { announce, toast } from "../lib/say";
+import { messageOf, problemOf, sendJson } from "../lib/server";
+
+type Problem = { detail?: string; title?: string; errors?: { field: string }[] };
+
+/** Moves cards between the columns of a board by dragging, by Alt and the arrows, or from a menu. */
+export default class extends Controller<HTMLElement> {
+  static values = { url: String, why: String, still: Boolean };
+  declare urlValue: string;
+  declare whyValue: string;
+  declare stillValue: boolean;
+  private sortables: Sortable[] = [];
+
+  async connect() {
+    document.addEventListener("keydown", this.key);
+    if (this.stillValue) return;
+    const { default: library } = await import("sortablejs/modular/sortable.core.esm.js");
+    if (!this.element.isConnected || this.sortables.length > 0) return;
+    let back: Element | null = null;
+    this.sortables = this.lanes.map((lane) =>
+      library.create(lane, {
+        group: "board",
+        draggable: ".card",
+        filter: "details, button",
+        preventOnFilter: false,
+        delay: 120,
+        delayOnTouchOnly: true,
+        animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140,
+        ghostClass: "dragged",
+        dragClass: "lifted",
+        onStart: ({ item }) => {
+          document.documentElement.dataset.dragging = "";
+          back = item.nextElementSibling;
+        },
+        onEnd: ({ item, from, to }) => {
+          delete document.documentElement.dataset.dragging;
+          const origin = back;
+          if (from !== to) this.store(item, to, () => from.insertBefore(item, origin));
+        },
+      }),
+    );
+  }
+
+  disconnect() {
+    document.removeEventListener("keydown", this.key);
+    for (const sortable of this.sortables) sortable.destroy();
+    this.sortables = [];
+  }
+
+  left = (event: Event) => this.step(cardOf(event.target), -1);
+  right = (event: Event) => this.step(cardOf(event.target), 1);
+
+  private get lanes(): HTMLElement[] {
+    return [...this.element.querySelectorAll<HTMLElement>("[data-lane]")];
+  }
+
+  private key = (event: KeyboardEvent) => {
+    const card = cardOf(document.activeElement);
+    if (!event.altKey || event.ctrlKey || event.metaKey || !card || !this.element.contains(card)) return;
+    if (event.key === "ArrowLeft") this.step(card, -1);
+    else if (event.key === "ArrowRight") this.step(card, 1);
+    else return;
+    event.preventDefault();
+  };
+
+  private step(card: HTMLElement | undefined, by: 1 | -1) {
+    const from = card?.parentElement;
+    if (!card || !from || this.stillValue) return;
+    const to = this.lanes[this.lanes.indexOf(from) + by];
+    if (!to) return announce("There is no column further on");
+    const origin = card.nextElementSibling;
+    const focused = document.activeElement as HTMLElement | null;
+    to.prepend(card);
+    focused?.focus();
+    card.scrollIntoView({ block: "nearest", inline: "nearest" });
+    this.store(card, to, () => {
+      from.insertBefore(card, origin);
+      focused?.focus();
+    });
+  }
+
+  private async store(card: HTMLElement, to: HTMLElement, revert: () => void) {
+    const key = card.dataset.key ?? "";
+    const status = to.dataset.lane ?? "";
+    // What is done is said at its acceptance, where the criteria are judged.
+    if (status === "accepted") {
+      revert();
+      return visit(`/items/${key}#acceptance`);
+    }
+    announce(`${key} is now in ${to.closest("section")?.getAttribute("aria-label") ?? status}`);
+    try {
+      const response = await sendJson(this.urlValue.replace("{key}", encodeURIComponent(key)), "PUT", { status });
+      if (response.status === 202) revert();
+      if (!response.ok) throw await problemOf(response);
+      const undo = response.headers.get("Northline-Undo") ?? undefined;
+      toast((await messageOf(response)) ?? `${key} moved.`, { undo });
+      refreshSoon(600);
+    } catch (problem) {
+      revert();
+      const { detail, title, errors } = problem as Problem;
+      if (errors?.some(({ field }) => field === "reason")) {
+        return visit(`${this.whyValue}?item=${encodeURIComponent(key)}&status=${status}`);
+      }
+      toast(detail ?? title ?? `${key} is back where it was: no connection.`, { bad: true });
+    }
+  }
+}
+
+function cardOf(target: EventTarget | Element | null): HTMLElement | undefined {
+  return (target as Element | null)?.closest<HTMLElement>(".card") ?? undefined;
+}

@@ -1,0 +1,92 @@
+//! Closing a sprint: its report is frozen, and what is unfinished goes where the owner says.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
+
+use super::{
+    planning::Take,
+    report::{self, Report},
+    sprint::Whole,
+};
+use crate::{
+    command::{Actor, Command, Place, Right, Route},
+    error::{Error, Result},
+    items::{
+        Item, Key,
+        editing::{self, Reach},
+        text,
+    },
+    sql,
+    store::{Db, Tx},
+};
+
+/// Closes a sprint.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Close {
+    pub key: Key,
+    /// Whether the sprint's goal was met.
+    #[serde(default)]
+    pub goal_met: Option<bool>,
+    /// The sprint that takes what is unfinished; it stays in the backlog unless told.
+    #[serde(default)]
+    pub unfinished_to: Option<Key>,
+    /// What is to be remembered of it.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+impl Command for Close {
+    const NAME: &'static str = "sprint.close";
+    const ROUTE: Route = Route::post("/sprints/{key}/close");
+    const ABOUT: &'static str = "Closes a sprint: its report is frozen, and what is unfinished goes to the sprint that is named or back to the backlog.";
+    type Output = Report;
+
+    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
+        let item = Item::find(db, by, &self.key).await?;
+        Ok(item.place(Right::RunSprints).about(format!("Close “{}”", item.short())))
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Report> {
+        let sprint = Whole::find(tx, by, &self.key).await?;
+        if sprint.started_at.is_none() {
+            return Err(Error::refused("sprint_not_started", format!("{} has not been started", sprint.item.key)));
+        }
+        if sprint.closed_at.is_some() {
+            return Err(Error::refused("sprint_closed", format!("{} is closed already", sprint.item.key)));
+        }
+        if self.unfinished_to.as_ref().is_some_and(|next| next.as_str() == sprint.item.key) {
+            return Err(Error::field("unfinished_to", "name another sprint"));
+        }
+        let now = tx.now;
+        let mut report = report::of(tx, &sprint, now).await?;
+        report.closed_at = Some(now);
+        report.goal_met = self.goal_met;
+        report.note = self.note.as_deref().map(|note| text::prose("note", note, 10_000)).transpose()?;
+        tx.query(sql!(
+            "update sprint set closed_at = $2, completed = $3, goal_met = $4, report = $5 where item_id = $1"
+        ))
+        .bind(sprint.item.id)
+        .bind(now)
+        .bind(report.burn.completed)
+        .bind(self.goal_met)
+        .bind(Json(report.clone()))
+        .run()
+        .await?;
+        let closed = serde_json::Map::from_iter([("status".to_owned(), "closed".into())]);
+        editing::edit(tx, by, &sprint.item, closed, Reach::Whole).await?;
+        let unfinished: Vec<Key> = report.not_done.iter().filter_map(|work| Key::parse(&work.key)).collect();
+        if let Some(next) = self.unfinished_to
+            && !unfinished.is_empty()
+        {
+            for some in unfinished.chunks(200) {
+                Take { sprint: next.clone(), items: some.to_vec(), out: None }.run(tx, by).await?;
+            }
+        }
+        Ok(report)
+    }
+
+    fn next(output: &Report) -> Option<String> {
+        Some(format!("/items/{}/report", output.key))
+    }
+}

@@ -1,0 +1,42 @@
+//! Sprints: a team's time-boxes, from planning over the board to the report that no later move changes.
+
+mod board_page;
+mod closing;
+pub mod forecasting;
+pub mod journal;
+mod moving;
+mod numbers;
+pub mod page;
+mod plan_page;
+mod planning;
+mod report;
+mod report_page;
+#[allow(clippy::module_inception, reason = "the noun of this station")]
+mod sprint;
+mod starting;
+mod team;
+
+pub use self::{
+    numbers::Burn,
+    sprint::{Sprint, SprintFacts, in_sprint},
+    team::Team,
+};
+use crate::{command::Registry, items::sort};
+
+pub fn register(registry: &mut Registry) {
+    sort::register::<Sprint>(registry);
+    registry
+        .command::<team::Create>()
+        .command::<team::Edit>()
+        .command::<team::Join>()
+        .command::<team::Leave>()
+        .command::<team::Away>()
+        .query::<team::List>()
+        .command::<planning::Take>()
+        .command::<moving::Move>()
+        .command::<starting::Start>()
+        .command::<closing::Close>()
+        .query::<report::Read>()
+        .query::<forecasting::Velocities>()
+        .query::<forecasting::Forecast>();
+}

@@ -1,0 +1,95 @@
+//! Moving a card on the board, within the team's limits of work in progress.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{sprint::Whole, starting};
+use crate::{
+    command::{Actor, Command, Place, Right, Route},
+    error::{Error, Result},
+    items::{
+        Full, Item, Key,
+        editing::{self, Reach},
+    },
+    line::{Tie, linking},
+    sql,
+    store::{Db, Tx},
+};
+
+/// Moves a card of a sprint's board to another column. A column that is full asks why, or refuses, as the team chose.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Move {
+    pub sprint: Key,
+    pub key: Key,
+    /// ready, started or review; a card is done by its acceptance.
+    pub status: String,
+    /// Why a full column has to take one more.
+    #[serde(default)]
+    pub reason: Option<String>,
+    #[serde(default)]
+    pub version: Option<i64>,
+}
+
+impl Command for Move {
+    const NAME: &'static str = "sprint.move";
+    const ROUTE: Route = Route::put("/sprints/{sprint}/cards/{key}");
+    const ABOUT: &'static str = "Moves a card of a sprint's board to another column; a full column asks for a reason, or refuses, as the team chose.";
+    type Output = Full;
+
+    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
+        let item = Item::find(db, by, &self.key).await?;
+        Ok(item.place(Right::DoWork).about(format!("Move {} “{}” to {}", item.key, item.short(), self.status)))
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Full> {
+        let sprint = Whole::find(tx, by, &self.sprint).await?;
+        let item = Item::find(tx, by, &self.key).await?;
+        if sprint.item.status != "running" {
+            return Err(Error::refused("sprint_not_running", format!("{} is not running", sprint.item.key)));
+        }
+        if linking::between(tx, item.id, Tie::PlannedIn, sprint.item.id).await?.is_none() {
+            return Err(Error::NotFound);
+        }
+        if item.status != self.status {
+            let reason = self.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+            has_room(tx, &sprint, &self.status, reason).await?;
+            if self.status == "started" && matches!(item.status.as_str(), "backlog" | "ready") {
+                starting::unready(tx, &sprint.team, &item).await?;
+            }
+        }
+        let mut changes = serde_json::Map::from_iter([("status".to_owned(), self.status.into())]);
+        changes.extend(self.version.map(|version| ("version".to_owned(), version.into())));
+        let item = editing::edit(tx, by, &item, changes, Reach::ByHand).await?;
+        Full::of(tx, item).await
+    }
+}
+
+/// A column is breached when one more would make it more than its limit.
+async fn has_room(tx: &mut Tx, sprint: &Whole, status: &str, reason: Option<&str>) -> Result<()> {
+    let limit = match status {
+        "started" => sprint.team.wip_started,
+        "review" => sprint.team.wip_review,
+        _ => None,
+    };
+    let Some(limit) = limit else { return Ok(()) };
+    let there = tx
+        .query(sql!(
+            "select count(*) from link l cross join item i where l.to_id = $1 and l.kind = 'planned_in' and i.id = l.from_id
+                and i.status = $2 and i.archived_at is null"
+        ))
+        .bind(sprint.item.id)
+        .bind(status.to_owned())
+        .value::<i64>()
+        .await?
+        .unwrap_or(0);
+    match (there >= limit, sprint.team.wip_forbids, reason) {
+        (true, true, _) => Err(Error::refused(
+            "wip_limit",
+            format!("{status} holds {there} of {limit}: finish one before another is pulled"),
+        )),
+        (true, false, None) => {
+            Err(Error::field("reason", format!("{status} holds {there} of {limit}; say why it has to take one more")))
+        }
+        _ => Ok(()),
+    }
+}

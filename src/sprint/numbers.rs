@@ -1,0 +1,111 @@
+//! The numbers of a sprint, replayed from its journal: one place for pages, programs and the frozen report.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use methods::burndown::{self, Event};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::sprint::Whole;
+use crate::command::ItemId;
+
+/// Scope, done and remaining at the end of a day.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Day {
+    pub on: NaiveDate,
+    pub working: bool,
+    /// The guideline: what would remain if the commitment fell evenly over the working days.
+    pub ideal: f64,
+    /// Nothing for days that are yet to come.
+    pub scope: Option<f64>,
+    pub done: Option<f64>,
+    pub remaining: Option<f64>,
+}
+
+/// A change of the numbers, at its moment.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Step {
+    pub at: DateTime<Utc>,
+    pub scope: f64,
+    pub done: f64,
+    pub remaining: f64,
+}
+
+/// What became of the points of a sprint, in points.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Burn {
+    /// In the sprint at its start; later re-estimates do not change it.
+    pub committed: f64,
+    pub added: f64,
+    pub removed: f64,
+    /// The net change of estimates after the start.
+    pub re_estimated: f64,
+    pub scope: f64,
+    pub completed: f64,
+    /// Of what was committed, by the estimates it was committed with.
+    pub completed_of_committed: f64,
+    /// Completed against committed; nothing when nothing was committed.
+    pub say_do: Option<f64>,
+    /// Net change of the scope against the commitment.
+    pub scope_change: Option<f64>,
+    pub items: usize,
+    pub items_done: usize,
+    pub days: Vec<Day>,
+    pub steps: Vec<Step>,
+}
+
+impl Burn {
+    /// Replays the journal of a sprint from its start (now, for one that has not started) to `until`.
+    pub fn of(sprint: &Whole, events: &[Event<ItemId>], until: DateTime<Utc>, now: DateTime<Utc>) -> Burn {
+        let start = sprint.started_at.unwrap_or(now);
+        let replayed = burndown::replay(events, start.timestamp_micros(), until.timestamp_micros());
+        let committed = replayed.committed.get();
+        let stayed = replayed.fates.values().filter(|fate| fate.stayed);
+        Burn {
+            committed,
+            added: replayed.added.get(),
+            removed: replayed.removed.get(),
+            re_estimated: replayed.estimated.get(),
+            scope: replayed.scope().get(),
+            completed: replayed.completed().get(),
+            completed_of_committed: replayed.completed_of_committed().get(),
+            say_do: replayed.say_do(),
+            scope_change: replayed.scope_change(),
+            items: stayed.clone().count(),
+            items_done: stayed.filter(|fate| fate.done).count(),
+            days: by_day(sprint, &replayed.steps, committed, until),
+            steps: replayed.steps.iter().map(Step::of).collect(),
+        }
+    }
+}
+
+impl Step {
+    fn of(step: &burndown::Step) -> Step {
+        Step {
+            at: DateTime::from_timestamp_micros(step.at).unwrap_or_default(),
+            scope: step.scope.get(),
+            done: step.done.get(),
+            remaining: step.remaining().get(),
+        }
+    }
+}
+
+fn by_day(sprint: &Whole, steps: &[burndown::Step], committed: f64, until: DateTime<Utc>) -> Vec<Day> {
+    let days = sprint.days();
+    let working: Vec<bool> = days.iter().map(|(_, working)| *working).collect();
+    let ideal = burndown::ideal(committed, &working);
+    let day = |((on, working), ideal): ((NaiveDate, bool), f64)| {
+        let midnight = on.succ_opt().unwrap_or(on).and_time(NaiveTime::MIN).and_utc();
+        let told = sprint.started_at.is_some() && on <= until.date_naive();
+        let last = steps.iter().rev().find(|step| step.at < midnight.timestamp_micros()).or(steps.first());
+        let last = last.filter(|_| told);
+        Day {
+            on,
+            working,
+            ideal,
+            scope: last.map(|step| step.scope.get()),
+            done: last.map(|step| step.done.get()),
+            remaining: last.map(|step| step.remaining().get()),
+        }
+    };
+    days.into_iter().zip(ideal.into_iter().skip(1)).map(day).collect()
+}

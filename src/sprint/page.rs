@@ -1,0 +1,213 @@
+//! The sprint stop: each team's running sprint, what is planned, what was closed, and what that says of the future.
+
+use axum::{Router, extract::Path, routing::get};
+use chrono::{DateTime, NaiveDate, Utc};
+use maud::{Markup, html};
+
+use super::{
+    board_page,
+    forecasting::{self, Forecasted, Velocity},
+    plan_page, report_page,
+};
+use crate::{
+    app::App,
+    command::{Place, ProductId, Right, Say},
+    items::{Kind, page::status_of},
+    sql,
+    store::Db,
+    web::{
+        Page, Visit,
+        kit::{Button, Column, Empty, Icon, Lines, Meter, Series, Station, Table, Tone, page_head, panel, split},
+        shown::{day, number, of},
+    },
+};
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/products/{product}/sprint", get(show))
+        .route("/items/{key}/board", get(board_page::show))
+        .route("/items/{key}/move", get(board_page::ask_why))
+        .route("/items/{key}/plan", get(plan_page::show))
+        .route("/items/{key}/report", get(report_page::show))
+}
+
+/// A sprint in a list, with how far it has come.
+#[derive(sqlx::FromRow)]
+struct Listed {
+    key: String,
+    title: String,
+    status: String,
+    team: String,
+    goal: Option<String>,
+    starts_on: NaiveDate,
+    ends_on: NaiveDate,
+    points: f64,
+    done: f64,
+    items: i64,
+}
+
+async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
+    let (product, shell) = visit.stop(&key, Station::Sprint).await?;
+    let open = open(&mut visit.db, product.id).await?;
+    let velocity = forecasting::velocity(&mut visit.db, product.id, None).await?;
+    let remaining = forecasting::open(&mut visit.db, product.id).await?;
+    let now = visit.app.store.clock.now();
+    let forecast = forecasting::forecast(&mut visit.db, product.id, remaining, now).await?;
+    let runs = visit.actor.say(&Place::product(Right::RunSprints, product.id)) == Say::Decide;
+    let new = format!("/new/sprint?product={}", product.key);
+    let content = html! {
+        (page_head("Sprint", &of(open.len() as i64, "open sprint", "open sprints"), html! {
+            (Button::dialog(if runs { "Plan a sprint" } else { "Propose a sprint" }, new.clone()).icon(Icon::Plus))
+        }))
+        @if open.is_empty() && velocity.sprints.is_empty() {
+            (Empty {
+                title: "No sprint yet".into(),
+                text: "A sprint is a time-box of one team: a goal, the work it takes on, and an honest look at what came of it.".into(),
+                example: Some(html! { "“Sprint 12: refunds without a call”, two weeks, 24 points." }),
+                button: Some(Button::dialog("Plan a sprint", new).primary()),
+            })
+        } @else {
+            (split(html! {
+                @for sprint in &open { (card(sprint, now)) }
+                (closed(&velocity))
+            }, html! { (foreseen(&forecast, now)) (pace(&velocity)) }))
+        }
+    };
+    Ok(visit.render(&shell, content))
+}
+
+fn card(sprint: &Listed, now: DateTime<Utc>) -> Markup {
+    let today = now.date_naive();
+    let href = |page: &str| format!("/items/{}/{page}", sprint.key);
+    let running = sprint.status == "running";
+    let share = if sprint.points > 0.0 { sprint.done / sprint.points } else { 0.0 };
+    let left = (sprint.ends_on - today).num_days();
+    html! {
+        article.card.sprint-card id=(format!("sprint-{}", sprint.key)) {
+            div.meta {
+                (status_of(Kind::Sprint, &sprint.status))
+                span { (sprint.team) }
+                span.num { (day(sprint.starts_on, today)) " – " (day(sprint.ends_on, today)) }
+                @if running {
+                    span.num { @if left >= 0 { (of(left, "day left", "days left")) } @else { (of(-left, "day over", "days over")) } }
+                }
+            }
+            a.title href=(href(if running { "board" } else { "plan" })) { (sprint.title) }
+            @if let Some(goal) = &sprint.goal { p.quiet { (goal) } }
+            (Meter { label: "Done".into(), share, agreed: None, figure: format!("{} / {} points", number(sprint.done), number(sprint.points)), tone: Tone::Accent })
+            footer {
+                span.faint { (of(sprint.items, "item", "items")) }
+                div.facts {
+                    @if running { (Button::link("Board", href("board")).small()) }
+                    (Button::link("Plan", href("plan")).small())
+                    @if running { (Button::link("Report", href("report")).small()) }
+                }
+            }
+        }
+    }
+}
+
+fn closed(velocity: &Velocity) -> Markup {
+    if velocity.sprints.is_empty() {
+        return html! {};
+    }
+    let row = |sprint: &forecasting::Closed| {
+        let said = (sprint.committed > 0.0).then(|| format!("{:.0} %", 100.0 * sprint.completed / sprint.committed));
+        vec![
+            html! { a href=(format!("/items/{}/report", sprint.key)) { (sprint.title) } },
+            html! { (sprint.team) },
+            html! { (number(sprint.committed)) },
+            html! { (number(sprint.completed)) },
+            html! { (said.unwrap_or_else(|| "—".into())) },
+        ]
+    };
+    let table = Table {
+        caption: "Closed sprints".into(),
+        columns: vec![
+            Column::text("Sprint"),
+            Column::text("Team"),
+            Column::number("Committed"),
+            Column::number("Completed"),
+            Column::number("Say/do"),
+        ],
+        rows: velocity.sprints.iter().rev().map(row).collect(),
+        ..Table::default()
+    };
+    html! { (table) }
+}
+
+/// Velocity over the closed sprints.
+pub(super) fn pace(velocity: &Velocity) -> Markup {
+    let (Some(mean), Some(least), Some(most)) = (velocity.mean, velocity.least, velocity.most) else { return html! {} };
+    let series = |name: &str, look, of: fn(&forecasting::Closed) -> f64| Series {
+        name: name.into(),
+        look,
+        steps: false,
+        values: velocity.sprints.iter().map(|sprint| Some(of(sprint))).collect(),
+    };
+    let chart = Lines {
+        title: "Points a sprint".into(),
+        reading: "What was committed to at the start against what was accepted by the close.".into(),
+        labels: velocity.sprints.iter().map(|sprint| sprint.title.clone()).collect(),
+        series: vec![
+            series("Completed", "line", |sprint| sprint.completed),
+            series("Committed", "goal", |sprint| sprint.committed),
+        ],
+        ..Lines::default()
+    };
+    panel(
+        "Velocity",
+        "",
+        html! {
+            p { b.num { (number(mean)) } " points a sprint on average, from " (number(least)) " to " (number(most)) "." }
+            @if let Some(say_do) = velocity.say_do { p.quiet { (format!("{:.0} %", say_do * 100.0)) " of what was committed to was done." } }
+            (chart)
+        },
+    )
+}
+
+/// When what is open will be done.
+pub(super) fn foreseen(forecast: &Forecasted, now: DateTime<Utc>) -> Markup {
+    let today = now.date_naive();
+    panel(
+        "Forecast",
+        "",
+        html! {
+            @if let Some(refused) = &forecast.refused {
+                p.quiet { "No forecast: " (refused) "." }
+            } @else {
+                p.quiet { "When the " (of(i64::from(forecast.remaining), "open item is", "open items are")) " accepted, at the pace of the last " (of(forecast.history.len() as i64, "week", "weeks")) ":" }
+                ul.levels role="list" {
+                    @for level in &forecast.levels {
+                        li { span.num { (format!("{:.0} %", level.chance * 100.0)) } " by " b { (day(level.by, today)) } span.faint { " · " (of(level.weeks as i64, "week", "weeks")) } }
+                    }
+                }
+                @for caution in &forecast.cautions { p.small.quiet { "Mind: " (caution) "." } }
+                details { summary { "How to read this" }
+                    p.small { "Each line is a promise: of 100 futures drawn from the weeks behind us, so many are done by that day. Accepted a week, oldest first: "
+                        (forecast.history.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")) ". Computed " (forecast.way) "." }
+                }
+            }
+        },
+    )
+}
+
+/// The sprints that are planned or running, running first.
+async fn open(db: &mut Db, product: ProductId) -> crate::Result<Vec<Listed>> {
+    Ok(db
+        .query(sql!(
+            "select i.key, i.title, i.status, t.name as team, s.goal, s.starts_on, s.ends_on,
+                cast(coalesce(sum(w.points), 0) as double precision) as points,
+                cast(coalesce(sum(case when w.status = 'accepted' then w.points end), 0) as double precision) as done,
+                count(w.id) as items
+             from item i join sprint s on s.item_id = i.id join team t on t.id = s.team_id
+                left join link l on l.to_id = i.id and l.kind = 'planned_in'
+                left join item w on w.id = l.from_id and w.archived_at is null and w.status <> 'declined'
+             where i.product_id = $1 and i.kind = 'sprint' and i.status in ('planned', 'running') and i.archived_at is null
+             group by i.id, i.key, i.title, i.status, t.name, s.goal, s.starts_on, s.ends_on
+             order by case i.status when 'running' then 0 else 1 end, s.starts_on, i.key limit 50"
+        ))
+        .bind(product)
+        .all()
+        .await?)
+}

@@ -1,0 +1,138 @@
+//! The report of a sprint: what it set out to do and what came of it; frozen when the sprint is closed.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
+
+use super::{journal, numbers::Burn, sprint::Whole};
+use crate::{
+    command::{Actor, ItemId, Query, Route},
+    error::{Error, Result},
+    items::Key,
+    sql,
+    store::Db,
+};
+
+/// A piece of work as it was when the report was made.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, sqlx::FromRow)]
+pub struct Work {
+    pub key: String,
+    pub kind: String,
+    pub title: String,
+    pub status: String,
+    pub points: Option<f64>,
+    pub owner_name: Option<String>,
+    /// In how many sprints it has been, this one counted.
+    pub sprints: i64,
+    /// Whether its chain of reasons reaches the vision.
+    pub rooted: bool,
+    pub criteria: i64,
+    pub passed: i64,
+    /// Open items that block it.
+    pub blocked: i64,
+    pub version: i64,
+    /// The goal it is for in the end.
+    pub why: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Report {
+    pub key: String,
+    pub title: String,
+    pub team: String,
+    pub goal: Option<String>,
+    /// Whether the goal was met; nothing while the sprint is not closed.
+    pub goal_met: Option<bool>,
+    pub starts_on: NaiveDate,
+    pub ends_on: NaiveDate,
+    pub started_at: Option<DateTime<Utc>>,
+    pub closed_at: Option<DateTime<Utc>>,
+    /// What was said at the close.
+    pub note: Option<String>,
+    /// In points.
+    pub burn: Burn,
+    pub done: Vec<Work>,
+    pub not_done: Vec<Work>,
+}
+
+/// Reads the report of a sprint.
+#[derive(Deserialize, JsonSchema)]
+pub struct Read {
+    pub key: Key,
+}
+
+impl Query for Read {
+    const NAME: &'static str = "sprint.report";
+    const ROUTE: Route = Route::get("/sprints/{key}/report");
+    const ABOUT: &'static str = "Reads the report of a sprint: commitment, scope changes, burndown, what was done; as it was at the close once it is closed.";
+    type Output = Report;
+
+    async fn run(self, db: &mut Db, by: &Actor) -> Result<Report> {
+        let sprint = Whole::find(db, by, &self.key).await?;
+        of(db, &sprint, by.at).await
+    }
+}
+
+/// The frozen report of a closed sprint, or one made now.
+pub async fn of(db: &mut Db, sprint: &Whole, now: DateTime<Utc>) -> Result<Report> {
+    if sprint.closed_at.is_some() {
+        let frozen = db
+            .query(sql!("select report from sprint where item_id = $1 and report is not null"))
+            .bind(sprint.item.id)
+            .value::<Json<Report>>()
+            .await?;
+        return frozen.map(|Json(report)| report).ok_or_else(|| Error::Bug("a closed sprint has no report".into()));
+    }
+    let events = journal::read(db, sprint.item.id).await?;
+    let work = work(db, sprint.item.id).await?;
+    let (done, not_done) = work.into_iter().partition(|work| work.status == "accepted");
+    Ok(Report {
+        key: sprint.item.key.clone(),
+        title: sprint.item.title.clone(),
+        team: sprint.team.name.clone(),
+        goal: sprint.goal.clone(),
+        goal_met: None,
+        starts_on: sprint.starts_on,
+        ends_on: sprint.ends_on,
+        started_at: sprint.started_at,
+        closed_at: None,
+        note: None,
+        burn: Burn::of(sprint, &events, now, now),
+        done,
+        not_done,
+    })
+}
+
+/// The work of a sprint in the order of the backlog; what was declined or archived is out.
+pub async fn work(db: &mut Db, sprint: ItemId) -> Result<Vec<Work>> {
+    let mut work = db
+        .query(sql!(
+            "select i.id, i.key, i.kind, i.title, i.status, i.points, o.name as owner_name, i.rooted, i.version,
+                (select count(*) from link s where s.from_id = i.id and s.kind = 'planned_in') as sprints,
+                (select count(*) from criterion c where c.item_id = i.id) as criteria,
+                (select count(*) from criterion c where c.item_id = i.id and c.state = 'passed') as passed,
+                (select count(*) from link b join item x on x.id = b.from_id
+                 where b.to_id = i.id and b.kind = 'blocks' and x.open) as blocked,
+                cast(null as text) as why
+             from link l cross join item i left join person o on o.id = i.owner_id
+             where l.to_id = $1 and l.kind = 'planned_in' and i.id = l.from_id and i.archived_at is null and i.status <> 'declined'
+             order by i.rank, i.id limit 2000"
+        ))
+        .bind(sprint)
+        .all::<Row>()
+        .await?;
+    let ids: Vec<_> = work.iter().map(|row| row.id.0).collect();
+    let mut whys = crate::backlog::backlog::whys(db, &ids).await?;
+    for row in &mut work {
+        row.work.why = whys.remove(&row.id).map(|why| why.title);
+    }
+    Ok(work.into_iter().map(|row| row.work).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: ItemId,
+    #[sqlx(flatten)]
+    work: Work,
+}

@@ -1,0 +1,160 @@
+//! The report of a sprint: the burndown, what changed on the way, what was done; and, at its end, the close.
+
+use axum::extract::Path;
+use maud::{Markup, html};
+
+use super::{
+    board_page::{nth, views},
+    numbers::{Burn, Day},
+    report::{self, Report, Work},
+    sprint::Whole,
+};
+use crate::{
+    command::{Right, Say},
+    error::Error,
+    items::{Key, page::status_of},
+    sql,
+    store::Db,
+    web::{
+        Page, Visit,
+        kit::{
+            self, Choice, Column, Field, Lines, Series, Station, Table, checkbox, form_actions, page_head, panel, split,
+        },
+        shown::{day, number, of},
+    },
+};
+
+pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
+    let key = Key::parse(&key).ok_or(Error::NotFound)?;
+    let sprint = Whole::find(&mut visit.db, &visit.actor, &key).await?;
+    let product = sprint.item.product.clone().ok_or(Error::NotFound)?;
+    let (_, mut shell) = visit.stop(&product, Station::Sprint).await?;
+    shell.crumbs.push((sprint.item.title.clone(), None));
+    let now = visit.app.store.clock.now();
+    let report = report::of(&mut visit.db, &sprint, now).await?;
+    let today = now.date_naive();
+    let dates = format!("{} – {} · {}", day(report.starts_on, today), day(report.ends_on, today), report.team);
+    let says = visit.actor.say(&sprint.item.place(Right::RunSprints));
+    let next = next_sprints(&mut visit.db, &sprint).await?;
+    let content = html! {
+        (page_head(&report.title, &dates, html! {}))
+        (views(&sprint, "report"))
+        @if let Some(goal) = &report.goal {
+            p.sprint-goal { span.faint { "Goal " } (goal)
+                @match report.goal_met { Some(true) => " · met", Some(false) => " · not met", None => "" } }
+        }
+        (split(html! {
+            (burndown(&report.burn, today))
+            (work_table("Done", &report.done))
+            (work_table("Not done", &report.not_done))
+        }, html! {
+            (figures(&report))
+            @if sprint.item.status == "running" && says != Say::None { (close(&sprint, &report, &next, says)) }
+        }))
+    };
+    Ok(visit.render(&shell, content))
+}
+
+/// Remaining and scope by day beside the guideline.
+fn burndown(burn: &Burn, today: chrono::NaiveDate) -> Markup {
+    let series = |name: &str, look, steps, first: f64, of: fn(&Day) -> Option<f64>| Series {
+        name: name.into(),
+        look,
+        steps,
+        values: std::iter::once(Some(first)).chain(burn.days.iter().map(of)).collect(),
+    };
+    let chart = Lines {
+        title: "Burndown".into(),
+        reading: "Points left at the end of each day. Accepting work lowers the line; a change of scope moves both scope and line; on grey days nobody works.".into(),
+        labels: std::iter::once("Start".to_owned()).chain(burn.days.iter().map(|of| day(of.on, today))).collect(),
+        grey: std::iter::once(false).chain(burn.days.iter().map(|day| !day.working)).collect(),
+        series: vec![
+            series("Remaining", "line", true, burn.committed, |day| day.remaining),
+            series("Scope", "quiet", true, burn.committed, |day| day.scope),
+            series("Guideline", "goal", false, burn.committed, |day| Some(day.ideal)),
+        ],
+    };
+    html! { div.wide-chart { (chart) } }
+}
+
+fn figures(report: &Report) -> Markup {
+    let burn = &report.burn;
+    let percent = |share: Option<f64>| share.map_or_else(|| "—".into(), |share| format!("{:.0} %", share * 100.0));
+    let rows = [
+        ("Committed", number(burn.committed)),
+        ("Added", number(burn.added)),
+        ("Removed", number(burn.removed)),
+        ("Re-estimated", number(burn.re_estimated)),
+        ("Scope", number(burn.scope)),
+        ("Completed", number(burn.completed)),
+        ("of the commitment", number(burn.completed_of_committed)),
+        ("Say/do", percent(burn.say_do)),
+        ("Scope change", percent(burn.scope_change)),
+    ];
+    panel(
+        "In points",
+        "",
+        html! {
+            dl.figures { @for (name, figure) in &rows { div { dt { (name) } dd.num { (figure) } } } }
+            @if report.closed_at.is_some() { p.small.quiet { "Frozen at the close: later moves do not change it." } }
+            @if let Some(note) = &report.note { p { (note) } }
+        },
+    )
+}
+
+fn work_table(title: &str, work: &[Work]) -> Markup {
+    let row = |work: &Work| {
+        let kind = crate::items::Kind::parse(&work.kind).unwrap_or(crate::items::Kind::Story);
+        vec![
+            html! { a.item-line href=(format!("/items/{}", work.key)) { (kit::kind(kit::Kind::parse(&work.kind))) span.title { (work.title) } } },
+            html! { (status_of(kind, &work.status)) },
+            html! { (work.owner_name.clone().unwrap_or_else(|| "Nobody".into())) },
+            html! { @if work.sprints > 1 { (nth(work.sprints)) } },
+            html! { (work.points.map_or_else(|| "—".into(), number)) },
+        ]
+    };
+    let table = Table {
+        caption: format!("{title} ({})", work.len()),
+        columns: vec![
+            Column::text("Item"),
+            Column::text("State"),
+            Column::text("Person"),
+            Column::text("Carried over"),
+            Column::number("Points"),
+        ],
+        rows: work.iter().map(row).collect(),
+        ..Table::default()
+    };
+    html! { @if !work.is_empty() { (table) } }
+}
+
+fn close(sprint: &Whole, report: &Report, next: &[(String, String)], says: Say) -> Markup {
+    let choices = std::iter::once(Choice::new("", "Back to the backlog"))
+        .chain(next.iter().map(|(key, title)| Choice::new(key, title)))
+        .collect();
+    let left = of(report.not_done.len() as i64, "item is", "items are");
+    panel(
+        "Close the sprint",
+        "",
+        html! {
+            form.form method="post" action=(format!("/sprints/{}/close", sprint.item.key)) data-controller="remote-form" {
+                @if report.goal.is_some() { (checkbox("goal_met", "The goal was met", None, false)) }
+                @if !report.not_done.is_empty() { (Field::select("unfinished_to", &format!("{left} not done"), choices)) }
+                (Field::textarea("note", "To remember"))
+                (form_actions(if says == Say::Propose { "Propose to close" } else { "Close" }, None))
+            }
+        },
+    )
+}
+
+/// The planned sprints of the same team.
+async fn next_sprints(db: &mut Db, sprint: &Whole) -> crate::Result<Vec<(String, String)>> {
+    Ok(db
+        .query(sql!(
+            "select i.key, i.title from sprint s join item i on i.id = s.item_id
+             where s.team_id = $1 and i.status = 'planned' and i.archived_at is null order by s.starts_on limit 20"
+        ))
+        .bind(sprint.team.id)
+        .all()
+        .await?)
+}

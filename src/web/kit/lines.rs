@@ -1,0 +1,95 @@
+//! Several lines over the same days, with how to read them and a table of the same numbers.
+
+use maud::{Markup, Render, html};
+
+use super::{
+    Column, Table,
+    chart::scale::{HEIGHT, LEFT, Scale, WIDTH, path, short},
+};
+
+/// One line; a day without a value ends it.
+#[derive(Clone, Debug, Default)]
+pub struct Series {
+    pub name: String,
+    /// How it is drawn: `line`, `goal` (dashed) or `quiet`.
+    pub look: &'static str,
+    /// Whether it stays where it is until the next value, as a scope does.
+    pub steps: bool,
+    pub values: Vec<Option<f64>>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Lines {
+    pub title: String,
+    /// How to read it, in a sentence.
+    pub reading: String,
+    pub labels: Vec<String>,
+    /// Days on which nobody works, drawn grey.
+    pub grey: Vec<bool>,
+    pub series: Vec<Series>,
+}
+
+impl Render for Lines {
+    fn render(&self) -> Markup {
+        let values = self.series.iter().flat_map(|series| series.values.iter().flatten().copied());
+        let scale = Scale::of(values.chain([0.0]), None).over(self.labels.len());
+        html! {
+            figure.chart {
+                figcaption { b { (self.title) } span.faint.small { (self.reading) } }
+                svg viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) role="img" aria-label=(self.title) {
+                    @for (nth, _) in self.grey.iter().enumerate().filter(|(_, grey)| **grey) {
+                        @let (x, next) = (scale.place(nth.max(1) - 1, 0.0).0, scale.place(nth, 0.0).0);
+                        rect.rest x=(x) y="12" width=(next - x) height=(scale.y(scale.low) - 12.0) {}
+                    }
+                    @for value in [scale.low, f64::midpoint(scale.low, scale.high), scale.high] {
+                        line.grid x1=(LEFT) x2=(WIDTH) y1=(scale.y(value)) y2=(scale.y(value)) {}
+                        text x=(LEFT - 8.0) y=(scale.y(value) + 4.0) text-anchor="end" { (short(value)) }
+                    }
+                    @for series in &self.series { path class=(series.look) d=(path(&series.places(&scale))) {} }
+                    @if let (Some(first), Some(last)) = (self.labels.first(), self.labels.last()) {
+                        text x=(LEFT) y=(HEIGHT - 4.0) { (first) }
+                        text x=(WIDTH) y=(HEIGHT - 4.0) text-anchor="end" { (last) }
+                    }
+                }
+                ul.legend role="list" { @for series in &self.series { li class=(series.look) { (series.name) } } }
+                details { summary { "As a table" } (self.table()) }
+            }
+        }
+    }
+}
+
+impl Series {
+    fn places(&self, scale: &Scale) -> Vec<(f64, f64)> {
+        let mut places: Vec<(f64, f64)> = Vec::new();
+        for (nth, value) in self.values.iter().enumerate() {
+            let Some(value) = value else { break };
+            let (x, y) = scale.place(nth, *value);
+            if let (true, Some((_, before))) = (self.steps, places.last().copied()) {
+                places.push((x, before));
+            }
+            places.push((x, y));
+        }
+        places
+    }
+}
+
+impl Lines {
+    fn table(&self) -> Table {
+        let cell = |value: Option<&Option<f64>>| match value {
+            Some(Some(value)) => html! { (crate::web::shown::number(*value)) },
+            _ => html! { "—" },
+        };
+        let row = |(nth, label): (usize, &String)| {
+            let cells = self.series.iter().map(|series| cell(series.values.get(nth)));
+            std::iter::once(html! { (label) }).chain(cells).collect()
+        };
+        let columns = self.series.iter().map(|series| Column::number(&series.name));
+        Table {
+            caption: self.title.clone(),
+            columns: std::iter::once(Column::text("When")).chain(columns).collect(),
+            rows: self.labels.iter().enumerate().map(row).collect(),
+            caption_hidden: true,
+            next: None,
+        }
+    }
+}

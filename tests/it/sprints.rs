@@ -1,0 +1,208 @@
+//! A sprint from planning to its frozen report.
+
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+
+use crate::harness::World;
+
+impl World {
+    /// A ready story of so many points.
+    async fn sized(&self, title: &str, points: f64) -> String {
+        let more = json!({"points": points, "persona": "skipper", "criteria": ["It holds"]});
+        self.olu.create("stories", title, more).await
+    }
+
+    async fn sprint(&self, title: &str, starts: &str, ends: &str) -> String {
+        self.olu.create("sprints", title, json!({"starts_on": starts, "ends_on": ends, "goal": "Calm boarding"})).await
+    }
+
+    async fn take(&self, sprint: &str, items: &[&String]) -> Value {
+        self.olu.post(&format!("/sprints/{sprint}/items"), json!({"items": items})).await.ok()
+    }
+
+    async fn start(&self, sprint: &str) {
+        self.olu.post(&format!("/sprints/{sprint}/start"), json!({})).await.ok();
+    }
+
+    async fn accept(&self, story: &str) {
+        let criteria = self.olu.get(&format!("/items/{story}/criteria")).await.ok();
+        for criterion in criteria["items"].as_array().unwrap() {
+            let path = format!("/criteria/{}", criterion["id"].as_str().unwrap());
+            self.olu.patch(&path, json!({"state": "passed"})).await.ok();
+        }
+        self.olu.post(&format!("/stories/{story}/acceptance"), json!({})).await.ok();
+    }
+
+    async fn report(&self, sprint: &str) -> Value {
+        self.olu.get(&format!("/sprints/{sprint}/report")).await.ok()
+    }
+
+    fn next_day(&self) {
+        self.clock.advance(TimeDelta::days(1));
+    }
+}
+
+fn points(report: &Value) -> [f64; 5] {
+    ["committed", "added", "removed", "re_estimated", "completed"].map(|name| report["burn"][name].as_f64().unwrap())
+}
+
+both! {
+    async fn a_sprint_is_planned_started_changed_closed_and_stays_as_it_was(world: World) {
+        let (small, medium, large) = (world.sized("Small", 2.0).await, world.sized("Medium", 3.0).await, world.sized("Large", 8.0).await);
+        let sprint = world.sprint("Sprint 1", "2026-03-02", "2026-03-13").await;
+        world.take(&sprint, &[&small, &medium]).await;
+        world.start(&sprint).await;
+        world.next_day();
+        world.accept(&small).await;
+        world.next_day();
+        world.take(&sprint, &[&large]).await;
+        world.olu.patch(&format!("/stories/{medium}"), json!({"points": 5})).await.ok();
+        let report = world.report(&sprint).await;
+        assert_eq!(points(&report), [5.0, 8.0, 0.0, 2.0, 2.0]);
+        let remaining: Vec<_> = report["burn"]["days"].as_array().unwrap().iter().map(|day| day["remaining"].clone()).collect();
+        assert_eq!(remaining[..4], [json!(5.0), json!(3.0), json!(13.0), Value::Null], "{remaining:?}");
+        assert_eq!(report["burn"]["days"][11]["ideal"], 0.0);
+
+        let next = world.sprint("Sprint 2", "2026-03-16", "2026-03-27").await;
+        let close = json!({"goal_met": true, "unfinished_to": next, "note": "Boats were late"});
+        let frozen = world.olu.post(&format!("/sprints/{sprint}/close"), close).await.ok();
+        assert_eq!(points(&frozen), [5.0, 8.0, 0.0, 2.0, 2.0]);
+        assert_eq!(frozen["not_done"].as_array().unwrap().len(), 2);
+
+        // What happens later is no matter of a closed sprint.
+        world.next_day();
+        world.accept(&medium).await;
+        world.olu.patch(&format!("/stories/{small}"), json!({"points": 13, "title": "Renamed"})).await.ok();
+        assert_eq!(world.report(&sprint).await, frozen);
+        let carried = world.report(&next).await;
+        assert!(carried["not_done"].as_array().unwrap().iter().all(|work| work["sprints"] == 2), "{carried}");
+        let path = format!("/sprints/{sprint}/items");
+        world.olu.post(&path, json!({"items": [large]})).await.refused("sprint_closed");
+        assert_eq!(world.wrong().await, Vec::<String>::new());
+    }
+
+    async fn an_item_is_in_one_open_sprint_at_most(world: World) {
+        let story = world.sized("Wanders", 3.0).await;
+        let one = world.sprint("One", "2026-03-02", "2026-03-06").await;
+        let two = world.sprint("Two", "2026-03-09", "2026-03-13").await;
+        world.take(&one, &[&story]).await;
+        world.start(&one).await;
+        world.later();
+        world.take(&two, &[&story]).await;
+        let left = world.report(&one).await;
+        assert_eq!(points(&left), [3.0, 0.0, 3.0, 0.0, 0.0]);
+        assert_eq!(world.report(&two).await["not_done"][0]["key"], story);
+    }
+
+    async fn declining_removes_and_reopening_raises_what_remains(world: World) {
+        let (one, two) = (world.sized("One", 3.0).await, world.sized("Two", 5.0).await);
+        let sprint = world.sprint("Sprint", "2026-03-02", "2026-03-13").await;
+        world.take(&sprint, &[&one, &two]).await;
+        world.start(&sprint).await;
+        world.later();
+        world.accept(&one).await;
+        world.later();
+        world.olu.patch(&format!("/stories/{one}"), json!({"status": "started"})).await.ok();
+        world.later();
+        world.olu.patch(&format!("/stories/{two}"), json!({"status": "declined"})).await.ok();
+        let steps = world.report(&sprint).await["burn"]["steps"].clone();
+        let remaining: Vec<_> = steps.as_array().unwrap().iter().map(|step| step["remaining"].as_f64().unwrap()).collect();
+        assert_eq!(remaining, [8.0, 5.0, 8.0, 3.0]);
+    }
+
+    async fn sprints_of_a_team_do_not_overlap_nor_end_before_they_start(world: World) {
+        world.sprint("First", "2026-03-02", "2026-03-13").await;
+        let new = |starts: &str, ends: &str| {
+            world.olu.post("/products/TID/sprints", json!({"title": "Next", "starts_on": starts, "ends_on": ends}))
+        };
+        new("2026-03-13", "2026-03-20").await.invalid("starts_on");
+        new("2026-03-20", "2026-03-19").await.invalid("ends_on");
+        new("2026-03-14", "2028-03-20").await.invalid("ends_on");
+        world.olu.post("/products/TID/teams", json!({"name": "Second"})).await.created();
+        new("2026-03-13", "2026-03-20").await.invalid("team");
+        let parallel = json!({"title": "Beside", "team": "Second", "starts_on": "2026-03-02", "ends_on": "2026-03-13"});
+        world.olu.post("/products/TID/sprints", parallel).await.created();
+    }
+
+    async fn a_sprint_is_started_and_closed_by_those_who_may(world: World) {
+        let sprint = world.sprint("Sprint", "2026-03-02", "2026-03-13").await;
+        world.olu.post(&format!("/sprints/{sprint}/close"), json!({})).await.refused("sprint_not_started");
+        world.olu.patch(&format!("/sprints/{sprint}"), json!({"status": "running"})).await.refused("use_start_or_close");
+        world.mei.post(&format!("/sprints/{sprint}/start"), json!({})).await.proposed();
+        world.start(&sprint).await;
+        world.olu.post(&format!("/sprints/{sprint}/start"), json!({})).await.refused("sprint_started");
+        let other = world.sprint("Other", "2026-03-16", "2026-03-27").await;
+        world.olu.post(&format!("/sprints/{other}/start"), json!({})).await.refused("sprint_running");
+        world.vera.get(&format!("/sprints/{sprint}/report")).await.missing();
+    }
+
+    async fn a_team_that_refuses_takes_nothing_that_is_not_ready(world: World) {
+        let sprint = world.sprint("Sprint", "2026-03-02", "2026-03-13").await;
+        let bare = world.olu.story("Bare").await;
+        let warned = world.take(&sprint, &[&bare]).await;
+        let words = warned["warnings"][0].as_str().unwrap();
+        assert!(words.contains("no why") && words.contains("not estimated") && words.contains("acceptance criteria"), "{words}");
+        world.olu.patch("/products/TID/teams/Team", json!({"unready": "refuse"})).await.ok();
+        let other = world.olu.story("Other").await;
+        world.olu.post(&format!("/sprints/{sprint}/items"), json!({"items": [other]})).await.refused("not_ready");
+    }
+
+    async fn a_full_column_asks_why_or_refuses(world: World) {
+        let (one, two) = (world.sized("One", 3.0).await, world.sized("Two", 5.0).await);
+        let sprint = world.sprint("Sprint", "2026-03-02", "2026-03-13").await;
+        world.take(&sprint, &[&one, &two]).await;
+        let path = |key: &str| format!("/sprints/{sprint}/cards/{key}");
+        world.mei.put(&path(&one), json!({"status": "started"})).await.refused("sprint_not_running");
+        world.start(&sprint).await;
+        world.olu.patch("/products/TID/teams/Team", json!({"wip_started": 1})).await.ok();
+        world.mei.put(&path(&one), json!({"status": "started"})).await.ok();
+        world.mei.put(&path(&two), json!({"status": "started"})).await.invalid("reason");
+        world.mei.put(&path(&two), json!({"status": "started", "reason": "One waits for parts"})).await.ok();
+        world.mei.put(&path(&two), json!({"status": "ready"})).await.ok();
+        world.olu.patch("/products/TID/teams/Team", json!({"wip_forbids": true})).await.ok();
+        world.mei.put(&path(&two), json!({"status": "started", "reason": "Still"})).await.refused("wip_limit");
+        world.mei.put(&path(&two), json!({"status": "accepted"})).await.refused("use_acceptance");
+    }
+
+    async fn velocity_and_forecast_come_from_what_was_accepted(world: World) {
+        let refused = world.olu.get("/products/TID/forecast").await.ok();
+        assert!(refused["refused"].as_str().unwrap().contains("history"), "{refused}");
+        for week in 0..4 {
+            let sprint = world.sprint(&format!("Week {week}"), &day(week * 7), &day(week * 7 + 4)).await;
+            let stories = [world.sized("A", 2.0).await, world.sized("B", 3.0).await];
+            world.take(&sprint, &[&stories[0], &stories[1]]).await;
+            world.start(&sprint).await;
+            world.next_day();
+            world.accept(&stories[0]).await;
+            if week > 0 {
+                world.accept(&stories[1]).await;
+            }
+            world.olu.post(&format!("/sprints/{sprint}/close"), json!({})).await.ok();
+            world.clock.advance(TimeDelta::days(6));
+        }
+        let velocity = world.olu.get("/products/TID/velocity").await.ok();
+        let completed: Vec<_> = velocity["sprints"].as_array().unwrap().iter().map(|sprint| sprint["completed"].as_f64().unwrap()).collect();
+        assert_eq!(completed, [2.0, 5.0, 5.0, 5.0]);
+        assert_eq!((velocity["mean"].as_f64(), velocity["median"].as_f64(), velocity["say_do"].as_f64()), (Some(4.25), Some(5.0), Some(0.85)));
+        let forecast = world.olu.get("/products/TID/forecast?items=4&weeks=2").await.ok();
+        assert_eq!(forecast["history"], json!([1, 2, 2, 2]));
+        assert_eq!(forecast["way"], "exact");
+        let weeks: Vec<_> = forecast["levels"].as_array().unwrap().iter().map(|level| level["weeks"].as_u64().unwrap()).collect();
+        assert_eq!(weeks, [2, 3, 3, 3], "{forecast}");
+        let amounts: Vec<_> = forecast["how_many"].as_array().unwrap().iter().map(|amount| amount["items"].as_u64().unwrap()).collect();
+        assert_eq!(amounts, [4, 3, 3, 2]);
+        assert_eq!(world.olu.get("/products/TID/forecast").await.ok()["remaining"], 1);
+    }
+
+    async fn a_start_can_be_taken_back_and_a_move_is_told_live(world: World) {
+        let story = world.sized("Story", 3.0).await;
+        let sprint = world.sprint("Sprint", "2026-03-02", "2026-03-13").await;
+        let taken = world.olu.post(&format!("/sprints/{sprint}/items"), json!({"items": [story]})).await;
+        world.olu.undo(&taken).await.ok();
+        assert_eq!(world.report(&sprint).await["not_done"], json!([]));
+    }
+}
+
+fn day(after: i64) -> String {
+    (chrono::NaiveDate::from_ymd_opt(2026, 3, 2).unwrap() + TimeDelta::days(after)).to_string()
+}
