@@ -25,9 +25,9 @@ impl World {
     }
 
     async fn accept(&self, story: &str) {
-        let criteria = self.olu.get(&format!("/items/{story}/criteria")).await.ok();
+        let criteria = self.olu.get(&format!("/stories/{story}/criteria")).await.ok();
         for criterion in criteria["items"].as_array().unwrap() {
-            let path = format!("/criteria/{}", criterion["id"].as_str().unwrap());
+            let path = format!("/stories/{story}/criteria/{}", criterion["id"].as_str().unwrap());
             self.olu.patch(&path, json!({"state": "passed"})).await.ok();
         }
         self.olu.post(&format!("/stories/{story}/acceptance"), json!({})).await.ok();
