@@ -8,12 +8,13 @@ use crate::{
     command::{Actor, ItemId},
     error::{Error, Result},
     items::{
-        Item, Key, archiving,
+        Item, Key, Kind, archiving,
         editing::{self, Reach},
     },
     knowledge::comment,
     line::linking::{self, Says},
     outcomes::observation,
+    sprint,
     store::Tx,
 };
 
@@ -42,6 +43,11 @@ pub async fn put_back(tx: &mut Tx, by: &Actor, changes: &[Change]) -> Result<()>
             back.insert(change.field.clone(), change.before.clone());
         }
         if !back.is_empty() {
+            if item.kind == Kind::Sprint
+                && let Some(status) = back.get("status").and_then(Value::as_str)
+            {
+                sprint::put_back(tx, item.id, status).await?;
+            }
             editing::edit(tx, by, &item, back, Reach::Whole).await?;
         }
     }

@@ -42,7 +42,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let lanes: Vec<Lane> = COLUMNS.iter().map(|column| lane(&sprint, column, &work)).collect();
     let content = html! {
         (page_head(&sprint.item.title, &sub, html! {}))
-        (views(&sprint, "board"))
+        (views(&sprint.item.key, "board"))
         @if let Some(goal) = &sprint.goal { p.sprint-goal { span.faint { "Goal " } (goal) } }
         @if sprint.item.status != "running" {
             (notice(Tone::Accent, html! { "This sprint is " (sprint.item.status) "; its cards move once it is running." }, html! {}))
@@ -57,9 +57,8 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
 }
 
 /// The pages of a sprint.
-pub(super) fn views(sprint: &Whole, here: &str) -> Markup {
+pub fn views(key: &str, here: &str) -> Markup {
     let tab = |name: &str, page: &str| {
-        let key = &sprint.item.key;
         let href = if page.is_empty() { format!("/items/{key}") } else { format!("/items/{key}/{page}") };
         Tab::new(name, href, here == page)
     };

@@ -17,8 +17,9 @@ mod starting;
 mod team;
 
 pub use self::{
+    board_page::views,
     numbers::Burn,
-    sprint::{Sprint, SprintFacts, in_sprint},
+    sprint::{Sprint, SprintFacts, in_sprint, put_back},
     team::Team,
 };
 use crate::{command::Registry, items::sort};

@@ -45,7 +45,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
                 (Action { method: "POST", href: &format!("/sprints/{}/start", sprint.item.key), values: &[], button: Button::submit(if says == Say::Propose { "Propose to start" } else { "Start the sprint" }).primary().icon(Icon::Play) })
             }
         }))
-        (views(&sprint, "plan"))
+        (views(&sprint.item.key, "plan"))
         @if let Some(goal) = &sprint.goal { p.sprint-goal { span.faint { "Goal " } (goal) } }
         (split(html! {
             (chosen(&sprint, &taken, says))

@@ -38,7 +38,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let next = next_sprints(&mut visit.db, &sprint).await?;
     let content = html! {
         (page_head(&report.title, &dates, html! {}))
-        (views(&sprint, "report"))
+        (views(&sprint.item.key, "report"))
         @if let Some(goal) = &report.goal {
             p.sprint-goal { span.faint { "Goal " } (goal)
                 @match report.goal_met { Some(true) => " · met", Some(false) => " · not met", None => "" } }
@@ -106,22 +106,15 @@ fn work_table(title: &str, work: &[Work]) -> Markup {
     let row = |work: &Work| {
         let kind = crate::items::Kind::parse(&work.kind).unwrap_or(crate::items::Kind::Story);
         vec![
-            html! { a.item-line href=(format!("/items/{}", work.key)) { (kit::kind(kit::Kind::parse(&work.kind))) span.title { (work.title) } } },
+            html! { a.item-line href=(format!("/items/{}", work.key)) { (kit::kind(kit::Kind::parse(&work.kind))) span.title { (work.title) } } @if work.sprints > 1 { " " span.tag.warn { (nth(work.sprints)) } } },
             html! { (status_of(kind, &work.status)) },
-            html! { (work.owner_name.clone().unwrap_or_else(|| "Nobody".into())) },
-            html! { @if work.sprints > 1 { (nth(work.sprints)) } },
+            html! { span.nowrap { (work.owner_name.clone().unwrap_or_else(|| "Nobody".into())) } },
             html! { (work.points.map_or_else(|| "—".into(), number)) },
         ]
     };
     let table = Table {
         caption: format!("{title} ({})", work.len()),
-        columns: vec![
-            Column::text("Item"),
-            Column::text("State"),
-            Column::text("Person"),
-            Column::text("Carried over"),
-            Column::number("Points"),
-        ],
+        columns: vec![Column::text("Item"), Column::text("State"), Column::text("Person"), Column::number("Points")],
         rows: work.iter().map(row).collect(),
         ..Table::default()
     };

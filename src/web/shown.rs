@@ -53,7 +53,8 @@ pub fn count(number: i64) -> String {
 
 /// A number without needless decimals.
 pub fn number(value: f64) -> String {
-    let text = format!("{value:.2}");
+    // A sum of nothing may be minus zero.
+    let text = format!("{:.2}", value + 0.0);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 

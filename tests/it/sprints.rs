@@ -194,12 +194,25 @@ both! {
         assert_eq!(world.olu.get("/products/TID/forecast").await.ok()["remaining"], 1);
     }
 
-    async fn a_start_can_be_taken_back_and_a_move_is_told_live(world: World) {
+    async fn planning_starting_and_closing_can_be_taken_back(world: World) {
         let story = world.sized("Story", 3.0).await;
         let sprint = world.sprint("Sprint", "2026-03-02", "2026-03-13").await;
         let taken = world.olu.post(&format!("/sprints/{sprint}/items"), json!({"items": [story]})).await;
         world.olu.undo(&taken).await.ok();
         assert_eq!(world.report(&sprint).await["not_done"], json!([]));
+        world.take(&sprint, &[&story]).await;
+        let started = world.olu.post(&format!("/sprints/{sprint}/start"), json!({})).await;
+        world.olu.undo(&started).await.ok();
+        assert_eq!(world.olu.item(&sprint).await["status"], "planned");
+        world.later();
+        world.start(&sprint).await;
+        let closed = world.olu.post(&format!("/sprints/{sprint}/close"), json!({})).await;
+        world.olu.undo(&closed).await.ok();
+        world.later();
+        world.accept(&story).await;
+        assert_eq!(points(&world.report(&sprint).await), [3.0, 0.0, 0.0, 0.0, 3.0]);
+        world.olu.post(&format!("/sprints/{sprint}/close"), json!({})).await.ok();
+        assert_eq!(world.wrong().await, Vec::<String>::new());
     }
 }
 

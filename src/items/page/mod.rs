@@ -172,6 +172,7 @@ fn work(visit: &Visit, shown: &Shown, now: chrono::DateTime<chrono::Utc>) -> Mar
             h1 { (Edit::text(&action, "title", "Title", item.version, &item.title).title()) }
             div.actions { (actions::actions(visit, shown)) }
         }
+        @if item.kind == Kind::Sprint { (crate::sprint::views(&item.key, "")) }
         @if item.kind.is_ranked() { (parts::narrative(shown)) }
         (parts::body(shown))
         @if item.kind.is_work() { (parts::criteria(visit, shown, now)) }

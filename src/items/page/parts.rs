@@ -241,8 +241,8 @@ pub fn status_of(kind: Kind, name: &str) -> Markup {
 pub fn progress(status: &str) -> kit::Progress {
     match status {
         "ready" | "considering" | "planned" | "sorted" | "proposed" => kit::Progress::Ready,
-        "started" | "review" | "active" => kit::Progress::Doing,
-        "accepted" | "done" | "reached" | "released" | "delivered" => kit::Progress::Done,
+        "started" | "review" | "active" | "running" => kit::Progress::Doing,
+        "accepted" | "done" | "reached" | "released" | "delivered" | "closed" => kit::Progress::Done,
         "declined" | "dropped" | "retired" => kit::Progress::Dropped,
         _ => kit::Progress::New,
     }

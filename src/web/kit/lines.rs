@@ -51,7 +51,7 @@ impl Render for Lines {
                         text x=(WIDTH) y=(HEIGHT - 4.0) text-anchor="end" { (last) }
                     }
                 }
-                ul.legend role="list" { @for series in &self.series { li class=(series.look) { (series.name) } } }
+                ul.legend role="list" { @for series in &self.series { li class=(format!("of-{}", series.look)) { (series.name) } } }
                 details { summary { "As a table" } (self.table()) }
             }
         }
