@@ -67,12 +67,3 @@ pub fn routes() -> Router<App> {
         .route("/api/v1/products/{product}/imports", post(api::create))
         .layer(DefaultBodyLimit::disable())
 }
-
-/// Bytes as text.
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}

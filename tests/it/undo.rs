@@ -41,7 +41,7 @@ async fn there_and_back(world: &World, by: &Person, keys: &[&str], method: &str,
     let again = by.undo(&undone).await;
     assert!(again.status.is_success(), "undo of undo of {method} {path}: {}", again.text);
     assert_eq!(seen(&world.root, keys).await, after, "undo of undo of {method} {path}");
-    assert_eq!(world.wrong().await, [String::new(); 0], "after {method} {path}");
+    assert_eq!(world.wrong().await, Vec::<String>::new(), "after {method} {path}");
 }
 
 both! {
@@ -96,7 +96,7 @@ both! {
         let key = created.body["key"].as_str().unwrap().to_owned();
         let undone = world.olu.undo(&created).await.is(200);
         assert!(world.mei.item(&key).await["archived_at"].is_string());
-        assert_eq!(world.mei.order().await, [String::new(); 0]);
+        assert_eq!(world.mei.order().await, Vec::<String>::new());
         world.olu.undo(&undone).await.ok();
         assert_eq!(world.mei.order().await, [key.as_str()]);
         let line = world.mei.get(&format!("/items/{key}/line")).await.ok();
@@ -108,7 +108,7 @@ both! {
         let before = seen(&world.olu, &keys.each_ref().map(String::as_str)).await;
         let bulk = json!({"keys": keys, "status": "ready", "points": 2, "archive": true});
         let done = world.olu.post("/items/changes", bulk).await.is(200);
-        assert_eq!(world.olu.order().await, [String::new(); 0]);
+        assert_eq!(world.olu.order().await, Vec::<String>::new());
         let undone = world.olu.undo(&done).await.ok();
         assert_eq!(undone["items"], json!(keys));
         assert_eq!(seen(&world.olu, &keys.each_ref().map(String::as_str)).await, before);
@@ -146,7 +146,7 @@ both! {
         let archived = world.ada.delete(&format!("/items/{metric}")).await.is(200);
         world.ada.post(&format!("/items/{metric}/restoration"), json!({})).await.ok();
         world.ada.undo(&archived).await.refused("changed_since");
-        assert_eq!(world.wrong().await, [String::new(); 0]);
+        assert_eq!(world.wrong().await, Vec::<String>::new());
     }
 
     async fn the_history_points_at_what_took_it_back(world: World) {
