@@ -23,6 +23,7 @@ pub fn routes(app: App) -> Router {
         .merge(items::page::routes())
         .merge(knowledge::finding::routes())
         .merge(people::page::routes())
+        .merge(people::picking::routes())
         .merge(people::account_page::routes())
         .merge(desk::routes())
         .merge(strategy::page::routes())

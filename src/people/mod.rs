@@ -7,6 +7,7 @@ pub mod invitation;
 mod inviting;
 pub mod page;
 pub mod person;
+pub mod picking;
 pub mod role;
 pub mod secret;
 pub mod session;

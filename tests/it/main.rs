@@ -8,6 +8,7 @@ mod cast;
 mod acceptance;
 mod architecture;
 mod backlog_order;
+mod backlog_views;
 mod contract;
 mod csrf;
 mod editing;
