@@ -103,6 +103,29 @@ both! {
         assert_eq!(line["why"][0]["key"], epic);
     }
 
+    async fn a_removed_criterion_comes_back_in_its_place(world: World) {
+        let criteria = ["On the card", "Within a day", "With a receipt"];
+        let story = world.olu.create("stories", "Refund", json!({"criteria": criteria})).await;
+        let path = format!("/stories/{story}/criteria");
+        let texts = async || {
+            let list = world.mei.get(&path).await.ok();
+            list["items"].as_array().unwrap().iter().map(|one| one["text"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let all = world.mei.get(&path).await.ok();
+        for place in [0, 1, 2] {
+            let id = all["items"][place]["id"].as_str().unwrap();
+            let removed = world.olu.delete(&format!("{path}/{id}")).await.is(200);
+            assert!(!texts().await.contains(&criteria[place].to_owned()));
+            world.olu.undo(&removed).await.ok();
+            assert_eq!(texts().await, criteria, "number {place}");
+        }
+        let last = all["items"][2]["id"].as_str().unwrap();
+        let removed = world.olu.delete(&format!("{path}/{last}")).await.is(200);
+        world.olu.post(&path, json!({"text": "And a word of thanks"})).await.created();
+        world.olu.undo(&removed).await.ok();
+        assert_eq!(texts().await, ["On the card", "Within a day", "With a receipt", "And a word of thanks"]);
+    }
+
     async fn many_changes_at_once_have_one_undo(world: World) {
         let keys = [world.olu.story("One").await, world.olu.story("Two").await, world.olu.story("Three").await];
         let before = seen(&world.olu, &keys.each_ref().map(String::as_str)).await;
