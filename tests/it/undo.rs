@@ -126,6 +126,26 @@ both! {
         assert_eq!(texts().await, ["On the card", "Within a day", "With a receipt", "And a word of thanks"]);
     }
 
+    async fn a_restored_vision_finds_no_second_one(world: World) {
+        let first = world.ada.create("visions", "Every harbour one tap away", json!({})).await;
+        let archived = world.ada.delete(&format!("/items/{first}")).await.is(200);
+        let second = world.ada.create("visions", "Every island within an hour", json!({})).await;
+        let restore = format!("/items/{first}/restoration");
+        let refused = world.ada.post(&restore, json!({})).await.refused("one_vision");
+        let says = refused["detail"].as_str().unwrap();
+        assert!(says.contains(&second) && says.contains("archive it"), "{says}");
+        world.ada.undo(&archived).await.refused("one_vision");
+        assert!(world.ada.item(&first).await["archived_at"].is_string());
+        world.ada.delete(&format!("/items/{second}")).await.ok();
+        world.ada.post(&restore, json!({})).await.ok();
+        assert_eq!(world.ada.item(&first).await["archived_at"], Value::Null);
+        world.ada.delete(&format!("/items/{first}")).await.ok();
+        let other = format!("/items/{second}/restoration");
+        let (left, right) = tokio::join!(world.ada.post(&restore, json!({})), world.root.post(&other, json!({})));
+        let done = [left, right].into_iter().filter(|answer| answer.status.is_success()).count();
+        assert_eq!(done, 1, "of two who restore at once, one does");
+    }
+
     async fn many_changes_at_once_have_one_undo(world: World) {
         let keys = [world.olu.story("One").await, world.olu.story("Two").await, world.olu.story("Three").await];
         let before = seen(&world.olu, &keys.each_ref().map(String::as_str)).await;
