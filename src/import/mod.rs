@@ -12,6 +12,7 @@
 
 mod api;
 mod batch;
+mod clearing;
 mod creating;
 mod draft;
 mod ends;

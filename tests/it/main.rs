@@ -16,6 +16,7 @@ mod entrance;
 mod every_query;
 mod idempotency;
 mod import;
+mod import_again;
 mod kept_counts;
 mod live;
 mod pages;
