@@ -16,6 +16,7 @@ mod clearing;
 mod creating;
 mod draft;
 mod ends;
+pub mod forgetting;
 mod from_csv;
 mod from_jira;
 mod insert;

@@ -1,8 +1,9 @@
-//! Importing a file again, with something taken out of it.
+//! Importing a file again, with something taken out of it, and what becomes of the files.
 
+use chrono::TimeDelta;
 use northline::{
     cli::operator,
-    import::{self, Head, Mapping, Run, RunId, What},
+    import::{self, Head, Mapping, Run, RunId, What, forgetting},
     items::Product,
 };
 use serde_json::{Value, json};
@@ -32,6 +33,11 @@ async fn bring(world: &World, what: What, content: &str) -> Run {
     assert_eq!((run.state.as_str(), run.failed), ("done", 0), "{:?}", run.error);
     world.later();
     run
+}
+
+/// The names of the files that are kept.
+fn kept(world: &World) -> usize {
+    std::fs::read_dir(world.app.files.join("imports")).map_or(0, Iterator::count)
 }
 
 const HEAD: &str = "id,title,description,story points,assignee,priority,due date,tags\n";
@@ -103,5 +109,30 @@ both! {
         let customer = world.ada.item(&found).await;
         assert_eq!((&customer["segment"], &customer["revenue"]), (&Value::Null, &Value::Null));
         assert_eq!(world.wrong().await, Vec::<String>::new());
+    }
+
+    async fn files_are_deleted_after_thirty_days_and_no_sooner(world: World) {
+        let done = bring(&world, What::Item, &format!("{HEAD}{FULL}")).await;
+        let waits = sent(&world, What::Item, "id,title\nS-2,Left lying\n").await;
+        let partial = world.app.files.join("imports").join(format!("{}.partial", world.app.store.new_id()));
+        std::fs::write(&partial, "half").unwrap();
+        assert_eq!((forgetting::forget(&world.app).await.unwrap(), kept(&world)), (0, 3));
+        world.clock.advance(TimeDelta::days(2));
+        assert_eq!((forgetting::forget(&world.app).await.unwrap(), kept(&world)), (1, 2));
+        assert!(!partial.exists());
+        world.clock.advance(TimeDelta::days(20));
+        let again = sent(&world, What::Item, &format!("{HEAD}{FULL}")).await;
+        world.clock.advance(TimeDelta::days(9));
+        assert_eq!((forgetting::forget(&world.app).await.unwrap(), kept(&world)), (1, 1), "the file that was sent again stays");
+        let gone = world.app.store.read().await.map(|mut db| async move { Run::get(&mut db, waits).await.unwrap() }).unwrap().await;
+        assert!(Head::read(&world.app.files.join(&gone.file), What::Item, 1).is_err_and(|error| error.to_string().contains("30 days")));
+        world.clock.advance(TimeDelta::days(31));
+        assert_eq!((forgetting::forget(&world.app).await.unwrap(), kept(&world)), (1, 0));
+        let mut tx = world.app.store.begin().await.unwrap();
+        import::begin_undo(&mut tx, done.id, true).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(import::go(&world.app, done.id, |_| {}).await.unwrap().state, "undone");
+        assert_eq!(world.olu.order().await, Vec::<String>::new());
+        assert_ne!(again.0, done.id.0);
     }
 }
