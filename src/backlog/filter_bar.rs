@@ -32,7 +32,7 @@ pub fn filter_bar(product: &Product, view: &View, choices: &Choices, without: i6
                 }
             }))
         }))
-        (kit::dialog("filter", "Filter, sort and group", form(product, view, choices)))
+        (kit::wide_dialog("filter", "Filter, sort and group", form(product, view, choices)))
     }
 }
 
