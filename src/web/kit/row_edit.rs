@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Picker, face, nobody};
+use super::{Picker, face::bare, nobody};
 
 /// How a row is edited where it stands.
 #[derive(Clone, Debug, Default)]
@@ -26,9 +26,11 @@ pub(super) fn points(href: &str, points: Option<&str>) -> Markup {
 
 pub(super) fn person(href: &str, edit: &RowEdit, name: Option<&str>) -> Markup {
     html! {
-        a.who href=(href) role="button" data-value=(edit.owner.as_deref().unwrap_or_default()) data-shown=(name.unwrap_or_default())
-            data-action="row-edit#owner:prevent" aria-label=(format!("Person: {}, edit", name.unwrap_or("nobody"))) {
-            @match name { Some(name) => (face(name)), None => (nobody()) }
+        a.who href=(href) role="button" title=[name] data-value=(edit.owner.as_deref().unwrap_or_default())
+            data-shown=(name.unwrap_or_default()) data-action="row-edit#owner:prevent" {
+            span.hush { "Person: " }
+            @match name { Some(name) => { (bare(name)) span.hush { (name) } } None => (nobody()) }
+            span.hush { ", edit" }
         }
     }
 }
