@@ -11,8 +11,9 @@ use axum::{
 use clap::Parser;
 use northline::{
     backlog::{
-        backlog::{PLAIN, Row, Why},
-        page::row_shown,
+        PLAIN,
+        backlog::{Row, Why},
+        row::{self, Look, Ranks},
     },
     command::{ItemId, ProductId},
     items::{Kind, Product},
@@ -84,7 +85,7 @@ async fn backlog(State(bare): State<Bare>) -> Html<String> {
     let list = List {
         id: "backlog".into(),
         name: "Backlog".into(),
-        rows: maud::html! { @for row in &rows { (row_shown(&product, row, true)) } },
+        rows: maud::html! { @for row in &rows { (row::shown(&product, row, Look { ranks: Ranks::ByHand, edits: true, ..Look::default() })) } },
         ..List::default()
     };
     Html(page(&Shell { title: "Backlog".into(), ..Shell::default() }, maud::html! { (list) }).into_string())
@@ -110,6 +111,8 @@ fn rows(bare: &Bare, at: usize) -> rusqlite::Result<Vec<Row>> {
                 owner: row.get(10)?,
                 owner_name: row.get(11)?,
                 area: row.get(12)?,
+                created_at: chrono::DateTime::UNIX_EPOCH,
+                updated_at: chrono::DateTime::UNIX_EPOCH,
                 labels: Vec::new(),
                 why: Some(Why { key: "BIG-2".into(), title: "Goal 0: fewer lost bookings".into() }),
             })

@@ -130,13 +130,22 @@ export default class extends Controller<HTMLElement> {
   };
 }
 
-/** Puts a fresh row in the place of the one it follows, unless that is the same or has the focus. */
+/** Puts a fresh row in the place of the one it follows, unless that is the same or in use; the focus goes over with it. */
 function exchange(row: HTMLElement): HTMLElement {
   const present = row.id ? document.getElementById(row.id) : null;
   if (!present) return row;
-  if (present.innerHTML === row.innerHTML || present.contains(document.activeElement)) return present;
+  if (present.outerHTML === row.outerHTML || present.querySelector(".row-editor, details[open]")) return present;
+  const at = focusable(present).indexOf(document.activeElement as HTMLElement);
+  const picked = present.querySelector<HTMLInputElement>("input.pick")?.checked;
   present.replaceWith(row);
+  focusable(row)[at]?.focus();
+  const pick = row.querySelector<HTMLInputElement>("input.pick");
+  if (pick && picked) pick.checked = true;
   return row;
+}
+
+function focusable(row: HTMLElement): HTMLElement[] {
+  return [...row.querySelectorAll<HTMLElement>("a[href], button, input, summary")];
 }
 
 function isFar(page: Page): boolean {

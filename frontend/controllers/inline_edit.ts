@@ -3,9 +3,12 @@ import { Controller } from "@hotwired/stimulus";
 /** A form that shows its value as text until it is to be edited; saves on Enter, on leaving, and on choosing. */
 export default class extends Controller<HTMLFormElement> {
   static targets = ["shown", "control"];
+  static values = { open: Boolean };
   declare shownTarget: HTMLElement;
+  declare hasShownTarget: boolean;
   declare controlTarget: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
   declare hasControlTarget: boolean;
+  declare openValue: boolean;
 
   private before = "";
 
@@ -15,6 +18,8 @@ export default class extends Controller<HTMLFormElement> {
     this.element.addEventListener("focusout", this.left);
     this.element.addEventListener("combobox:chosen", this.save);
     this.element.addEventListener("remote-form:saved", this.close);
+    // A picker inside is connected by then.
+    if (this.openValue) queueMicrotask(() => this.edit());
   }
 
   disconnect() {
@@ -50,7 +55,7 @@ export default class extends Controller<HTMLFormElement> {
       this.element.reset();
       if (this.control) this.control.value = this.before;
       this.close();
-      this.shownTarget.focus();
+      if (this.hasShownTarget) this.shownTarget.focus();
     } else if (
       event.key === "Enter" &&
       this.control instanceof HTMLTextAreaElement &&
@@ -77,6 +82,7 @@ export default class extends Controller<HTMLFormElement> {
 
   private close = () => {
     this.element.classList.remove("editing");
+    this.dispatch("closed");
   };
 }
 

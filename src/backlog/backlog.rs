@@ -1,15 +1,17 @@
-//! The backlog as it is read: one order, a page at a time, with filters, and the why of every row.
+//! The backlog as it is read: a page at a time in one of its orders, with filters, and the why of every row.
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::{filter::Filter, rows::rows, sorting::Sort};
 use crate::{
-    command::{Actor, ItemId, ProductId, Query, Route},
-    error::{Error, Result},
+    command::{Actor, ItemId, Query, Route},
+    error::Result,
     items::{Kind, Product, listing},
     sql,
     store::Db,
@@ -25,34 +27,11 @@ pub struct Read {
     /// The `next` of the page before.
     #[serde(default)]
     pub after: Option<String>,
+    /// rank unless told.
+    #[serde(default)]
+    pub sort: Option<Sort>,
     #[serde(flatten)]
     pub filter: Filter,
-}
-
-/// Which rows are wanted; all that are given have to hold.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
-pub struct Filter {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub kind: Option<Kind>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub status: Option<String>,
-    /// The name of an area.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub area: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub label: Option<String>,
-    /// The e-mail address of whoever has it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub person: Option<String>,
-    /// The key of an initiative, epic or goal it serves, directly or through others.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub initiative: Option<String>,
-    /// true: only what has no why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub no_why: Option<bool>,
-    /// Words of the title.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub q: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
@@ -74,6 +53,8 @@ pub struct Row {
     pub owner: Option<String>,
     pub owner_name: Option<String>,
     pub area: Option<String>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
     #[sqlx(skip)]
     pub labels: Vec<String>,
     /// The goal it is for in the end.
@@ -96,18 +77,13 @@ pub struct Backlog {
 impl Query for Read {
     const NAME: &'static str = "backlog.read";
     const ROUTE: Route = Route::get("/products/{product}/backlog");
-    const ABOUT: &'static str = "Reads the open work of a product in its one order, a page at a time.";
+    const ABOUT: &'static str = "Reads the open work of a product by rank or in another order, a page at a time.";
     type Output = Backlog;
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Backlog> {
         let product = Product::find(db, by, &self.product).await?;
-        page(db, &product, &self.filter, listing::limit(self.limit)?, self.after).await
-    }
-}
-
-impl Filter {
-    pub fn is_empty(&self) -> bool {
-        *self == Filter::default()
+        let limit = listing::limit(self.limit)?;
+        page(db, &product, &self.filter.tidied(), self.sort.unwrap_or_default(), limit, self.after.as_deref()).await
     }
 }
 
@@ -116,11 +92,12 @@ pub async fn page(
     db: &mut Db,
     product: &Product,
     filter: &Filter,
+    sort: Sort,
     limit: i64,
-    after: Option<String>,
+    after: Option<&str>,
 ) -> Result<Backlog> {
-    let mut items = rows(db, product.id, filter, limit + 1, after).await?;
-    let next = listing::cut(&mut items, limit, |last| format!("{}_{}", last.rank, last.id));
+    let mut items = rows(db, product.id, filter, sort, limit + 1, after).await?;
+    let next = listing::cut(&mut items, limit, |last| sort.cursor(last));
     dress(db, &mut items).await?;
     Ok(Backlog { items, next })
 }
@@ -135,91 +112,6 @@ pub async fn dress(db: &mut Db, rows: &mut [Row]) -> Result<()> {
         row.labels = labels.remove(&row.id).unwrap_or_default();
     }
     Ok(())
-}
-
-macro_rules! head {
-    () => {
-        "select i.id, i.key, i.kind, i.title, i.status, i.points, i.rank, i.rooted, i.voices, i.version,
-            o.email as owner, o.name as owner_name, a.name as area
-         from item i left join area a on a.id = i.area_id left join person o on o.id = i.owner_id where "
-    };
-}
-macro_rules! tail {
-    () => {
-        "order by i.rank, i.id limit $4"
-    };
-}
-
-/// The text of the plain backlog query, for the reference that the benchmark runs beside it.
-pub const PLAIN: &str =
-    concat!(head!(), "i.product_id = $1 and i.open and i.rank is not null and (i.rank, i.id) > ($2, $3) ", tail!());
-
-macro_rules! filtered {
-    ($leading:literal) => {
-        sql!(concat!(
-            head!(),
-            "i.product_id = $1 and i.open and i.rank is not null and (i.rank, i.id) > ($2, $3) and ",
-            $leading,
-            " and ($5 = '' or i.kind = $5) and ($6 = '' or i.status = $6) and ($7 = '' or a.name = $7)
-              and ($8 = '' or o.email = $8) and ($9 = 0 or not i.rooted)
-              and ($10 = '' or lower(i.title) like $10 escape '\\')
-              and ($11 = '' or exists (select 1 from item_label x where x.item_id = i.id and x.label = $11)) ",
-            tail!()
-        ))
-    };
-}
-
-/// The rows themselves. The filter that leaves fewest leads, so that its index carries the query.
-async fn rows(db: &mut Db, product: ProductId, filter: &Filter, limit: i64, after: Option<String>) -> Result<Vec<Row>> {
-    let (rank, id) = match after {
-        None => (String::new(), Uuid::nil()),
-        Some(cursor) => {
-            let parts = cursor.rsplit_once('_').and_then(|(rank, id)| Some((rank.to_owned(), id.parse().ok()?)));
-            parts.ok_or_else(|| Error::field("after", "this is not the next of a page"))?
-        }
-    };
-    if filter.is_empty() {
-        let query = db.query(sql!(PLAIN)).bind(product).bind(rank).bind(id).bind(limit);
-        return Ok(query.all().await?);
-    }
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let sql = if filter.initiative.is_some() {
-        filtered!(
-            "i.id in (with recursive below (id) as (select id from item where key = $12
-                union select l.from_id from below b cross join link l where l.to_id = b.id and l.kind = 'serves') select id from below)"
-        )
-    } else if filter.label.is_some() {
-        filtered!("i.id in (select item_id from item_label where label = $11) and $12 = ''")
-    } else if filter.no_why == Some(true) {
-        filtered!("not i.rooted and $12 = ''")
-    } else if filter.person.is_some() {
-        filtered!("i.owner_id = (select id from person where email = $8) and $12 = ''")
-    } else if filter.area.is_some() {
-        filtered!("i.area_id = (select id from area where product_id = $1 and name = $7) and $12 = ''")
-    } else if filter.status.is_some() {
-        filtered!("i.status = $6 and $12 = ''")
-    } else {
-        filtered!("$12 = ''")
-    };
-    let words = filter.q.as_deref().map(str::trim).filter(|words| !words.is_empty());
-    Ok(db
-        .query(sql)
-        .bind(product)
-        .bind(rank)
-        .bind(id)
-        .bind(limit)
-        .bind(filter.kind.map(Kind::name).unwrap_or_default())
-        .bind(text(&filter.status))
-        .bind(text(&filter.area))
-        .bind(text(&filter.person))
-        .bind(i64::from(filter.no_why == Some(true)))
-        .bind(
-            words.map(|words| format!("%{}%", crate::people::person::like(&words.to_lowercase()))).unwrap_or_default(),
-        )
-        .bind(text(&filter.label).to_lowercase())
-        .bind(text(&filter.initiative).to_uppercase())
-        .all()
-        .await?)
 }
 
 #[derive(sqlx::FromRow)]

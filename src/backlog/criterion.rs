@@ -24,6 +24,9 @@ pub struct Criterion {
     /// Who judged it.
     pub by: Option<String>,
     pub judged_at: Option<DateTime<Utc>>,
+    /// Its place among the criteria of the item; places are not always one after another.
+    #[serde(default)]
+    pub position: Option<i64>,
 }
 
 pub const STATES: [&str; 3] = ["open", "passed", "failed"];
@@ -32,7 +35,7 @@ pub const STATES: [&str; 3] = ["open", "passed", "failed"];
 pub async fn all(db: &mut Db, item: ItemId) -> Result<Vec<Criterion>> {
     Ok(db
         .query(sql!(
-            "select c.id, c.text, c.state, p.name as by, c.judged_at from criterion c left join person p on p.id = c.by_id
+            "select c.id, c.text, c.state, p.name as by, c.judged_at, c.position from criterion c left join person p on p.id = c.by_id
              where c.item_id = $1 order by c.position, c.id limit 200"
         ))
         .bind(item)
@@ -71,20 +74,19 @@ pub async fn add(tx: &mut Tx, item: &Item, statement: &str) -> Result<Criterion>
         return Err(Error::field("text", "this is needed"));
     }
     let id = tx.id();
-    let added = tx
+    let position = tx
         .query(sql!(
             "insert into criterion (id, item_id, position, text)
-             select $1, $2, coalesce(max(position), 0) + 1, $3 from criterion where item_id = $2 having count(*) < 200"
+             select $1, $2, coalesce(max(position), 0) + 1, $3 from criterion where item_id = $2 having count(*) < 200
+             returning position"
         ))
         .bind(id)
         .bind(item.id)
         .bind(statement.clone())
-        .run()
+        .value::<i64>()
         .await?;
-    if added == 0 {
-        return Err(Error::field("text", "a story has at most 200 criteria"));
-    }
-    let criterion = Criterion { id, text: statement, state: "open".into(), by: None, judged_at: None };
+    let position = Some(position.ok_or_else(|| Error::field("text", "a story has at most 200 criteria"))?);
+    let criterion = Criterion { id, text: statement, state: "open".into(), by: None, judged_at: None, position };
     record(tx, item, json!(null), json!(criterion));
     Ok(criterion)
 }
@@ -225,7 +227,7 @@ pub async fn put_back(tx: &mut Tx, item: &Item, now: &serde_json::Value, then: &
             };
             tx.query(sql!(
                 "insert into criterion (id, item_id, position, text, state, judged_at, by_id)
-                 select $1, $2, coalesce(max(position), 0) + 1, $3, $4, $5, $6 from criterion where item_id = $2
+                 select $1, $2, coalesce($7, max(position) + 1, 1), $3, $4, $5, $6 from criterion where item_id = $2
                  on conflict (id) do update set text = excluded.text, state = excluded.state, judged_at = excluded.judged_at,
                     by_id = excluded.by_id"
             ))
@@ -235,6 +237,7 @@ pub async fn put_back(tx: &mut Tx, item: &Item, now: &serde_json::Value, then: &
             .bind(then.state)
             .bind(then.judged_at)
             .bind(by)
+            .bind(then.position)
             .run()
             .await?;
         }

@@ -3,14 +3,25 @@
 pub mod accepting;
 #[expect(clippy::module_inception, reason = "the backlog's read model is the backlog")]
 pub mod backlog;
+mod beside;
+mod bulk_bar;
+mod choices;
 pub mod criterion;
+pub mod filter;
+mod filter_bar;
 pub mod page;
 pub mod quick_add;
 pub mod rank;
 pub mod ranking;
+pub mod row;
+mod rows;
+pub mod sorting;
 mod work;
 
-pub use self::work::{Bug, Epic, PRIORITIES, Spike, Story, Task, WorkFacts};
+pub use self::{
+    rows::PLAIN,
+    work::{Bug, Epic, PRIORITIES, Spike, Story, Task, WorkFacts},
+};
 use crate::{command::Registry, items::sort};
 
 pub fn register(registry: &mut Registry) {

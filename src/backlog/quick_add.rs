@@ -40,7 +40,7 @@ pub fn parse(line: &str) -> Meant {
             Some('#') if !rest.is_empty() => meant.labels.push(rest.to_lowercase()),
             Some('^') if !rest.is_empty() => meant.serves = Some(rest.to_owned()),
             Some('!') if PRIORITIES.contains(&rest.to_lowercase().as_str()) => {
-                meant.priority = Some(rest.to_lowercase())
+                meant.priority = Some(rest.to_lowercase());
             }
             _ => match points(word) {
                 Some(points) => meant.points = Some(points),
@@ -104,7 +104,9 @@ impl Command for Add {
         }
         let on_line = |error: Error| match error {
             Error::Invalid(mut wrong) => {
-                wrong.iter_mut().for_each(|wrong| wrong.field = "line".into());
+                for wrong in &mut wrong {
+                    wrong.field = "line".into();
+                }
                 Error::Invalid(wrong)
             }
             other => other,

@@ -19,6 +19,7 @@ use super::{
     execute::{Once, execute, proposed},
     nul::refuse_nul,
     registry::Act,
+    unknown::{REASON, refuse_unknown},
 };
 use crate::{
     app::App,
@@ -94,7 +95,12 @@ async fn answer_json(app: &App, entry: &Arc<Entry>, path: RawPathParams, request
             let pairs = url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned();
             coerce(&entry.shape, pairs)
         }
-        Act::Command(_) => read_json(&parts.headers, body).await?,
+        Act::Command(_) => {
+            let body = read_json(&parts.headers, body).await?;
+            refuse_nul(&body)?;
+            refuse_unknown(entry, &body)?;
+            body
+        }
     };
     take_path(&mut input, entry, &path);
     take_if_match(&mut input, entry, &parts.headers)?;
@@ -147,8 +153,8 @@ async fn answer_form(app: &App, entries: &[Arc<Entry>], path: RawPathParams, req
     };
     asked.input = coerce(&entry.shape, asked.typed.iter().cloned());
     take_path(&mut asked.input, entry, &path);
-    if let Some((_, reason)) = asked.typed.iter().find(|(name, _)| name == "_reason") {
-        asked.input["_reason"] = Value::from(reason.clone());
+    if let Some((_, reason)) = asked.typed.iter().find(|(name, _)| name == REASON) {
+        asked.input[REASON] = Value::from(reason.clone());
     }
     let outcome = execute(&app.store, entry, asked.input.clone(), &asked.actor, None).await;
     if wants_json(&asked.headers) {

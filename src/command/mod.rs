@@ -9,6 +9,7 @@ pub mod proposal;
 mod registry;
 mod right;
 mod schema;
+mod unknown;
 
 use std::future::Future;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-use super::{Entry, Registry};
+use super::{Entry, Registry, unknown::REASON};
 
 impl Registry {
     /// The document of every command and query.
@@ -83,7 +83,9 @@ fn operation(entry: &Entry, input: &Value, output: &Value) -> Value {
             parameters.push(json!({"name": name, "in": "header", "required": false, "description": about, "schema": {"type": "string"}}));
         }
         let needed: Vec<_> = required.into_iter().filter(|name| !in_path.contains(name)).collect();
-        let mut body = json!({"type": "object", "properties": fields});
+        let why = json!({"type": ["string", "null"], "description": "Why, for the history and for whoever decides."});
+        fields.insert(REASON.into(), why);
+        let mut body = json!({"type": "object", "properties": fields, "additionalProperties": false});
         if !needed.is_empty() {
             body["required"] = json!(needed);
         }

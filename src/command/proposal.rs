@@ -23,6 +23,10 @@ pub struct Accepted {
     pub proposal: ProposalId,
 }
 
+#[expect(
+    clippy::unsafe_derive_deserialize,
+    reason = "the only unsafe part is the list of queries that `sql!` enrols in"
+)]
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, sqlx::FromRow)]
 pub struct Proposal {
     pub id: ProposalId,
@@ -69,7 +73,9 @@ pub async fn file(
                 .await?;
             if let Some((key, _, product)) = &found {
                 tx.touch(Topic::item(key));
-                product.iter().for_each(|product| tx.touch(Topic::product(product)));
+                if let Some(product) = product {
+                    tx.touch(Topic::product(product));
+                }
             }
             found.map_or(json!({}), |(key, version, _)| json!({ key: version }))
         }

@@ -96,13 +96,10 @@ async fn reviews(db: &mut Db, product: &Product) -> Result<Vec<Todo>> {
     Ok(rows
         .into_iter()
         .map(|row| {
-            let mut detail = format!("{} of {} criteria passed", row.passed, row.criteria);
-            if row.failed > 0 {
-                detail.push_str(&format!(" · {} failed", row.failed));
-            }
-            if row.voices > 0 {
-                detail.push_str(&format!(" · asked for by {}", of(row.voices, "voice", "voices")));
-            }
+            let passed = format!("{} of {} criteria passed", row.passed, row.criteria);
+            let failed = (row.failed > 0).then(|| format!("{} failed", row.failed));
+            let asked = (row.voices > 0).then(|| format!("asked for by {}", of(row.voices, "voice", "voices")));
+            let detail = [Some(passed), failed, asked].into_iter().flatten().collect::<Vec<_>>().join(" · ");
             Todo {
                 tone: if row.failed > 0 { Tone::Bad } else { Tone::Good },
                 what: "Accept".into(),

@@ -59,6 +59,9 @@ pub struct Draft {
     pub releases: Vec<String>,
     pub ties: Vec<To>,
     pub remarks: Vec<Remark>,
+    /// The fields for which the file has a column and this row nothing in it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub empty: Vec<&'static str>,
     /// What could not be taken over, for the report.
     #[serde(skip)]
     pub notes: Vec<String>,
@@ -112,6 +115,7 @@ impl Draft {
             releases: Vec::new(),
             ties: Vec::new(),
             remarks: Vec::new(),
+            empty: Vec::new(),
             notes: Vec::new(),
         }
     }
@@ -168,7 +172,7 @@ impl Draft {
     /// The same content has the same digest.
     pub fn digest(&self) -> String {
         let content = serde_json::to_vec(self).unwrap_or_default();
-        super::hex(&Sha256::digest(content)[..16])
+        crate::people::secret::hex(&Sha256::digest(content)[..16])
     }
 
     /// What an update writes, by the names of the fields.

@@ -43,6 +43,8 @@ impl FromCsv {
         match draft.fit() {
             Ok(mut draft) => {
                 draft.source_key = self.key(row, &draft);
+                // Not before: a row that goes by its content is the same row however many columns the file has.
+                draft.empty = self.empty(row, draft.kind);
                 Line::Draft(Box::new(draft))
             }
             Err(_) if self.what == What::Feedback => {
@@ -56,10 +58,21 @@ impl FromCsv {
     fn key(&self, row: &Row, draft: &Draft) -> String {
         match (self.cell(row, "source_id"), draft.kind) {
             (Some(id), _) if id.chars().count() <= 200 => id.to_owned(),
-            (Some(id), _) => format!("#{}", super::hex(&Sha256::digest(id)[..16])),
+            (Some(id), _) => format!("#{}", crate::people::secret::hex(&Sha256::digest(id)[..16])),
             (None, Kind::Customer) => format!("#{}", draft.title.to_lowercase()),
             (None, _) => format!("#{}", draft.digest()),
         }
+    }
+
+    /// What is mapped and empty, of what can be without a value.
+    fn empty(&self, row: &Row, kind: Kind) -> Vec<&'static str> {
+        let fields: &[&str] = match kind {
+            Kind::Feedback => &["customer", "said_by", "source", "said_at", "score", "labels"],
+            Kind::Customer => &["segment", "revenue", "contact", "body", "labels"],
+            _ => &["body", "points", "labels", "owner", "area", "priority", "due_on"],
+        };
+        let is_empty = |field: &str| self.cell(row, field).is_none_or(words::is_nothing);
+        fields.iter().copied().filter(|field| self.mapping.0.contains_key(*field) && is_empty(field)).collect()
     }
 
     fn cell<'r>(&self, row: &'r Row, field: &str) -> Option<&'r str> {

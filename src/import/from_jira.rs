@@ -1,6 +1,8 @@
 //! A Jira issue in Northline's words.
 
-use formats::jira::{Issue, Link, Parent, RowError, StatusCategory};
+use std::io::Read;
+
+use formats::jira::{Issue, Link, Parent, Reader, RowError, StatusCategory};
 
 use super::{
     draft::{Draft, Line, Remark, To},
@@ -9,15 +11,24 @@ use super::{
 };
 use crate::{items::Kind, line::Tie};
 
-pub fn line(issue: Result<Issue, RowError>) -> Line {
+/// The fields that an export has columns for and that can be without a value.
+pub fn held(reader: &Reader<impl Read + Send>) -> Vec<&'static str> {
+    ["body", "points", "labels", "owner", "priority", "due_on"]
+        .into_iter()
+        .filter(|field| reader.holds(field))
+        .collect()
+}
+
+pub fn line(issue: Result<Issue, RowError>, held: &[&'static str]) -> Line {
     match issue {
         Ok(issue) => {
-            let row = issue.row;
+            let (row, empty) = (issue.row, empty(&issue, held));
             match draft(issue).fit() {
                 Ok(mut draft) => {
                     if draft.source_key.is_empty() {
                         draft.source_key = draft.alias.clone().unwrap_or_else(|| format!("#{}", draft.digest()));
                     }
+                    draft.empty = empty;
                     Line::Draft(Box::new(draft))
                 }
                 Err(why) => Line::Bad { row, why },
@@ -26,6 +37,20 @@ pub fn line(issue: Result<Issue, RowError>) -> Line {
         Err(RowError::Row(error)) => Line::Bad { row: error.number, why: error.fault.to_string() },
         Err(RowError::NoSummary { number, .. }) => Line::Bad { row: number, why: "the issue has no summary".into() },
     }
+}
+
+/// A cell that could not be read is not an empty one.
+fn empty(issue: &Issue, held: &[&'static str]) -> Vec<&'static str> {
+    let is_empty = |field: &str| match field {
+        "body" => issue.description.trim().is_empty(),
+        "points" => issue.story_points.is_none() && issue.problems.is_empty(),
+        "labels" => issue.labels.is_empty() && issue.components.is_empty() && issue.sprints.is_empty(),
+        "owner" => issue.assignee.as_deref().is_none_or(words::is_nothing),
+        "priority" => issue.priority.as_deref().is_none_or(words::is_nothing),
+        "due_on" => issue.due.is_none() && issue.problems.is_empty(),
+        _ => false,
+    };
+    held.iter().copied().filter(|field| is_empty(field)).collect()
 }
 
 fn draft(issue: Issue) -> Draft {

@@ -12,9 +12,11 @@
 
 mod api;
 mod batch;
+mod clearing;
 mod creating;
 mod draft;
 mod ends;
+pub mod forgetting;
 mod from_csv;
 mod from_jira;
 mod insert;
@@ -66,13 +68,4 @@ pub fn routes() -> Router<App> {
         .route("/imports/{run}/rows.csv", get(report_part::download))
         .route("/api/v1/products/{product}/imports", post(api::create))
         .layer(DefaultBodyLimit::disable())
-}
-
-/// Bytes as text.
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -1,6 +1,10 @@
 //! Reading a file batch by batch on a thread of its own, while the batch before is being written.
 
-use std::{fs::File, io::BufReader, path::Path};
+use std::{
+    fs::File,
+    io::{BufReader, ErrorKind},
+    path::Path,
+};
 
 use formats::{
     csv::{self, Limits, Row, Table},
@@ -74,7 +78,8 @@ type Send = mpsc::Sender<Result<Vec<Line>>>;
 fn read_jira(path: &Path, from: u64, send: &Send) -> Result<()> {
     let mut reader = jira::Reader::open(open(path)?, Limits::default()).map_err(|error| unreadable(&error))?;
     reader.skip_to(from).map_err(|error| unreadable(&error))?;
-    pass_on(reader.map(from_jira::line), send);
+    let held = from_jira::held(&reader);
+    pass_on(reader.map(|issue| from_jira::line(issue, &held)), send);
     Ok(())
 }
 
@@ -111,7 +116,10 @@ fn pass_on(lines: impl Iterator<Item = Line>, send: &Send) {
 }
 
 fn open(path: &Path) -> Result<BufReader<File>> {
-    let file = File::open(path).map_err(|error| unreadable(&format!("the file cannot be opened: {error}")))?;
+    let file = File::open(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => unreadable(&"the file is not here any more: it is deleted after 30 days; send it again"),
+        _ => unreadable(&format!("the file cannot be opened: {error}")),
+    })?;
     if file.metadata().is_ok_and(|about| about.is_dir()) {
         return Err(unreadable(&"this is a folder, not a file"));
     }

@@ -53,5 +53,5 @@ async fn write(to: &Path, content: &mut (impl AsyncRead + Unpin)) -> Result<Stri
         return Err(unreadable(&"the file is empty"));
     }
     file.sync_all().await?;
-    Ok(super::hex(&digest.finalize()))
+    Ok(crate::people::secret::hex(&digest.finalize()))
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     batch::{Going, origin_rows, said, said_of},
+    clearing,
     creating::remarks,
     draft::Draft,
     insert::{self, NewComment, RowSaid},
@@ -48,6 +49,7 @@ pub async fn update(tx: &mut Tx, going: &mut Going, draft: Draft, origin: &Origi
     }
     let before = editing::fields(tx, &item).await?;
     fields.retain(|name, value| before.get(name).is_some_and(|old| old != value));
+    fields.extend(clearing::cleared(tx, item.id, &draft, &before).await?);
     if item.kind != draft.kind {
         notes.push(format!("it is a {} in the file and stays a {} here", draft.kind, item.kind));
     }

@@ -14,6 +14,7 @@ use crate::{
     sprint::journal,
     sql,
     store::{Db, Tx},
+    strategy::must_be_the_only_one,
 };
 
 /// Archives an item: it leaves every list and can be restored.
@@ -68,6 +69,10 @@ impl Command for Restore {
 pub async fn set(tx: &mut Tx, item: &Item, archived: bool) -> Result<Item> {
     if item.archived_at.is_some() == archived {
         return Ok(item.clone());
+    }
+    if let (Kind::Vision, false, Some(product)) = (item.kind, archived, item.product_id) {
+        rank::lock(tx, product).await?;
+        must_be_the_only_one(tx, item).await?;
     }
     let now = tx.now;
     let open = !archived && item.kind.status(&item.status).is_some_and(|status| status.open);

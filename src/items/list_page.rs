@@ -1,44 +1,63 @@
-//! The plain list page that a stop shows: rows of one kind, newest first, with tabs by status.
+//! The plain list page that a stop of the line shows: rows of one kind, newest first, with tabs by status.
 
+use axum::{
+    Router,
+    extract::{Path, Query},
+    routing::get,
+};
 use maud::{Markup, html};
 
 use super::{Item, Kind, Product, listing, page::status_of};
 use crate::{
+    app::App,
     error::Result,
     web::{
-        Visit,
-        kit::{self, Button, Empty, Icon, List, Tab, face, page_head, segment},
+        Page, Visit,
+        kit::{self, Button, Empty, Icon, List, Station, Tab, face, page_head, segment},
         markdown,
         shown::count,
     },
 };
 
-/// What a list page says of itself.
-pub struct ListPage {
-    pub title: &'static str,
+/// What a stop says of itself, where all else is alike.
+#[derive(Clone, Copy)]
+pub struct Words {
     pub kind: Kind,
-    pub empty: Empty,
-    /// The address of the page without its query.
-    pub href: String,
     /// Whether a row shows the beginning of its text.
     pub quotes: bool,
+    /// What stands there while nothing does: its title, what belongs there, and an example of it.
+    pub nothing: &'static str,
+    pub belongs: &'static str,
+    pub example: &'static str,
+    /// What the button says that makes the first one.
+    pub first: &'static str,
 }
 
 #[derive(serde::Deserialize, Default)]
-pub struct Asked {
-    pub status: Option<String>,
-    pub after: Option<String>,
+struct Asked {
+    status: Option<String>,
+    after: Option<String>,
 }
 
-impl ListPage {
-    /// The list with its head, tabs and rows; `beside` each row what the kind adds.
-    pub async fn show(self, visit: &mut Visit, product: &Product, asked: Asked) -> Result<Markup> {
+/// The page of a stop that is one list.
+pub fn stop(station: Station, words: Words) -> Router<App> {
+    let show = async move |mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Asked>| -> Page {
+        let (product, shell) = visit.stop(&key, station).await?;
+        let content = words.list(&mut visit, &product, station, asked).await?;
+        Ok(visit.render(&shell, content))
+    };
+    Router::new().route(&station.href("{product}"), get(show))
+}
+
+impl Words {
+    /// The list with its head, tabs and rows.
+    async fn list(self, visit: &mut Visit, product: &Product, station: Station, asked: Asked) -> Result<Markup> {
+        let href = station.href(&product.key);
         let status = asked.status.filter(|status| self.kind.status(status).is_some());
         let page = listing::page(&mut visit.db, product, self.kind, status.clone(), 50, asked.after).await?;
         let counts = counts(visit, product, self.kind).await?;
         let all: i64 = counts.iter().map(|(_, n)| n).sum();
-        let link =
-            |status: Option<&str>| status.map_or(self.href.clone(), |status| format!("{}?status={status}", self.href));
+        let link = |status: Option<&str>| status.map_or(href.clone(), |status| format!("{href}?status={status}"));
         let mut tabs = vec![Tab { count: Some(all), ..Tab::new("All", link(None), status.is_none()) }];
         for known in self.kind.statuses() {
             let n = counts.iter().find(|(name, _)| name == known.name).map(|(_, n)| *n);
@@ -50,20 +69,17 @@ impl ListPage {
             }
         }
         let next = page.next.map(|next| {
-            format!(
-                "{}?after={next}{}",
-                self.href,
-                status.as_deref().map(|status| format!("&status={status}")).unwrap_or_default()
-            )
+            let status = status.as_deref().map(|status| format!("&status={status}")).unwrap_or_default();
+            format!("{href}?after={next}{status}")
         });
         let new = format!("/new/{}?product={}", self.kind.name(), product.key);
         Ok(html! {
-            (page_head(self.title, &count(all), html! { (Button::dialog(format!("New {}", self.kind.label()), new).icon(Icon::Plus)) }))
-            @if all == 0 { (self.empty) } @else {
+            (page_head(station.name(), &count(all), html! { (Button::dialog(format!("New {}", self.kind.label()), &new).icon(Icon::Plus)) }))
+            @if all == 0 { (self.empty(&new)) } @else {
                 div.part { (segment("Status", &tabs)) }
                 (List {
                     id: self.kind.plural().into(),
-                    name: self.title.into(),
+                    name: station.name().into(),
                     rows: html! { @for item in &page.items { (row(item, self.quotes)) } },
                     next,
                     simple: true,
@@ -71,6 +87,15 @@ impl ListPage {
                 })
             }
         })
+    }
+
+    fn empty(self, new: &str) -> Empty {
+        Empty {
+            title: self.nothing.into(),
+            text: self.belongs.into(),
+            example: Some(html! { (self.example) }),
+            button: Some(Button::dialog(self.first, new).primary()),
+        }
     }
 }
 

@@ -106,7 +106,8 @@ pub fn cut<T>(rows: &mut Vec<T>, limit: i64, cursor: impl Fn(&T) -> String) -> O
     rows.last().map(cursor)
 }
 
-fn far_future() -> DateTime<Utc> {
+/// Later than anything that is kept, on either engine.
+pub fn far_future() -> DateTime<Utc> {
     DateTime::from_timestamp(253_402_300_799, 0).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }
 

@@ -41,6 +41,9 @@ pub async fn work(app: App, workers: &'static [Worker]) {
             if let Err(error) = sweep::sweep(&app.store).await {
                 tracing::warn!(%error, "the sweep did not finish");
             }
+            if let Err(error) = crate::import::forgetting::forget(&app).await {
+                tracing::warn!(%error, "old import files were not all deleted");
+            }
             swept = Some(tokio::time::Instant::now());
         }
         tokio::time::sleep(Duration::from_secs(60)).await;

@@ -53,7 +53,7 @@ impl Query for Find {
 }
 
 pub async fn find(db: &mut Db, by: &Actor, words: &str, kinds: &[Kind], limit: i64) -> Result<Vec<Hit>> {
-    let kinds = kinds.iter().map(|kind| format!(",{},", kind.name())).collect::<String>();
+    let kinds = kinds.iter().flat_map(|kind| [",", kind.name(), ","]).collect::<String>();
     if let Some(key) = Key::parse(words) {
         let hit = db
             .query(sql!(

@@ -1,9 +1,13 @@
 //! People: who works here, how they sign in, which roles they hold.
 
+pub mod account_page;
+mod answers;
 pub mod entrance;
 pub mod invitation;
-pub mod pages;
+mod inviting;
+pub mod page;
 pub mod person;
+pub mod picking;
 pub mod role;
 pub mod secret;
 pub mod session;

@@ -167,6 +167,19 @@ pub async fn choices(db: &mut Db) -> Result<Vec<Person>> {
         .await?)
 }
 
+/// Those who can be given work and whose name or address has these words.
+pub async fn called(db: &mut Db, words: &str, limit: i64) -> Result<Vec<Person>> {
+    Ok(db
+        .query(sql!(
+            "select id, email, name, active from person
+             where active and (lower(name) like $1 escape '\\' or email like $1 escape '\\') order by lower(name), email limit $2"
+        ))
+        .bind(format!("%{}%", like(&words.to_lowercase())))
+        .bind(limit)
+        .all()
+        .await?)
+}
+
 /// Lists who works here.
 #[derive(Deserialize, JsonSchema)]
 pub struct List {}

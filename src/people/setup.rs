@@ -50,5 +50,5 @@ pub async fn finish(tx: &mut Tx, secret: &str, email: &str, name: &str, password
 }
 
 fn kept(secret: &str) -> String {
-    secret::hash(secret).iter().map(|byte| format!("{byte:02x}")).collect()
+    secret::hex(&secret::hash(secret))
 }

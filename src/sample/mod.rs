@@ -1,9 +1,13 @@
 //! The sample product: Tidewater, booking for small ferry operators. Loads in one click and leaves in one click.
 
+mod goals;
 mod leaving;
 mod loading;
 pub mod page;
 mod story;
+mod talk;
+mod teller;
+mod work;
 
 use crate::command::Registry;
 

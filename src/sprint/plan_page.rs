@@ -13,7 +13,7 @@ use super::{
     team::Member,
 };
 use crate::{
-    backlog::backlog::{self, Filter},
+    backlog::{backlog, filter::Filter, sorting::Sort},
     command::{PersonId, Right, Say},
     error::Error,
     items::{Key, Product},
@@ -187,7 +187,10 @@ async fn capacity(db: &mut Db, sprint: &Whole) -> crate::Result<Vec<Capacity>> {
 
 /// The top of the backlog that is in no open sprint.
 async fn candidates(db: &mut Db, product: &Product, taken: &[Work]) -> crate::Result<Vec<backlog::Row>> {
-    let mut rows = backlog::page(db, product, &Filter::default(), 60 + taken.len().min(140) as i64, None).await?.items;
+    let mut rows =
+        backlog::page(db, product, &Filter::default(), Sort::default(), 60 + taken.len().min(140) as i64, None)
+            .await?
+            .items;
     let ids: Vec<_> = rows.iter().map(|row| row.id.0).collect();
     let planned = super::sprint::planned(db, &ids).await?;
     rows.retain(|row| !planned.contains(&row.id));

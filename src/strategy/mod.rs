@@ -8,7 +8,7 @@ mod vision;
 pub use self::{
     goal::{Goal, GoalFacts},
     key_result::{KeyResult, KeyResultFacts},
-    vision::{Vision, VisionFacts},
+    vision::{Vision, VisionFacts, must_be_the_only_one},
 };
 use crate::{command::Registry, items::sort};
 

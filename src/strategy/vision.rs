@@ -28,17 +28,7 @@ impl crate::items::Sort for Vision {
 
     /// A product has one vision; goals written before it hang themselves under it.
     async fn add(tx: &mut Tx, by: &Actor, item: Item, _more: Nothing) -> Result<Item> {
-        let visions = tx
-            .query(sql!("select count(*) from item where product_id = $1 and kind = 'vision' and archived_at is null"))
-            .bind(item.product_id)
-            .value::<i64>()
-            .await?;
-        if visions > Some(1) {
-            return Err(Error::refused(
-                "one_vision",
-                "this product has a vision already; edit it, or archive it first",
-            ));
-        }
+        must_be_the_only_one(tx, &item).await?;
         let goals = tx
             .query(sql!(
                 "select id from item where product_id = $1 and kind = 'goal' and archived_at is null limit 500"
@@ -51,6 +41,27 @@ impl crate::items::Sort for Vision {
             crate::line::linking::rehang(tx, by, &goal, &item).await?;
         }
         Item::get(tx, item.id).await
+    }
+}
+
+/// Refuses a second vision of a product, naming the one that stands.
+pub async fn must_be_the_only_one(tx: &mut Tx, vision: &Item) -> Result<()> {
+    let other = tx
+        .query(sql!(
+            "select key from item where product_id = $1 and kind = 'vision' and archived_at is null and id <> $2 limit 1"
+        ))
+        .bind(vision.product_id)
+        .bind(vision.id)
+        .value::<String>()
+        .await?;
+    match other {
+        None => Ok(()),
+        Some(key) => Err(Error::refused(
+            "one_vision",
+            format!(
+                "this product has a vision already, {key}; edit that one, or archive it before another takes its place"
+            ),
+        )),
     }
 }
 

@@ -36,6 +36,7 @@ pub struct FeedbackFacts {
 
 /// What feedback asks for, said when it is written down.
 #[derive(Serialize, Deserialize, JsonSchema, Default)]
+#[expect(clippy::struct_field_names, reason = "it is what the API calls it")]
 pub struct Supports {
     /// The key of the idea, initiative, epic or story that it asks for.
     #[serde(default)]

@@ -13,7 +13,6 @@ include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 struct Bundled;
 
 /// Serves `GET /assets/{*path}`.
-#[expect(clippy::unused_async, reason = "axum wants a future of a handler")]
 pub async fn serve(Path(path): Path<String>, asked: HeaderMap) -> Response {
     let brotli = takes_brotli(&asked).then(|| Bundled::get(&format!("{path}.br"))).flatten();
     let compressed = brotli.is_some();

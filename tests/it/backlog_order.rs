@@ -133,7 +133,7 @@ both! {
             let place = order.iter().position(|key| key == story).unwrap();
             assert!(order.get(place + 1) == Some(one) || order.get(place.wrapping_sub(1)) == Some(other), "{story} in {order:?}");
         }
-        assert_eq!(world.wrong().await, [String::new(); 0]);
+        assert_eq!(world.wrong().await, Vec::<String>::new());
     }
 
     async fn many_dropping_beside_the_same_story_each_get_a_place(world: World) {
@@ -158,22 +158,22 @@ both! {
     }
 
     async fn what_comes_back_does_not_share_its_place(world: World) {
-        let [a, b, _] = three(&world.olu).await;
-        world.olu.delete(&format!("/items/{b}")).await.ok();
-        let c = world.mei.order().await[1].clone();
-        world.olu.delete(&format!("/items/{c}")).await.ok();
-        let d = world.olu.story("Takes the free place").await;
-        world.olu.post(&format!("/items/{b}/restoration"), json!({})).await.ok();
-        world.olu.post(&format!("/items/{c}/restoration"), json!({})).await.ok();
-        let x = world.olu.story("Between").await;
+        let [first, refund, _] = three(&world.olu).await;
+        world.olu.delete(&format!("/items/{refund}")).await.ok();
+        let receipt = world.mei.order().await[1].clone();
+        world.olu.delete(&format!("/items/{receipt}")).await.ok();
+        let taker = world.olu.story("Takes the free place").await;
+        world.olu.post(&format!("/items/{refund}/restoration"), json!({})).await.ok();
+        world.olu.post(&format!("/items/{receipt}/restoration"), json!({})).await.ok();
+        let moving = world.olu.story("Between").await;
         let order = world.olu.order().await;
-        for beside in [&b, &c, &d] {
-            moved(&world.olu, &x, json!({"before": beside})).await;
+        for beside in [&refund, &receipt, &taker] {
+            moved(&world.olu, &moving, json!({"before": beside})).await;
             let now = world.olu.order().await;
-            let place = now.iter().position(|key| key == &x).unwrap();
-            assert_eq!(&now[place + 1], beside, "{x} before {beside} in {now:?}, which was {order:?}");
+            let place = now.iter().position(|key| key == &moving).unwrap();
+            assert_eq!(&now[place + 1], beside, "{moving} before {beside} in {now:?}, which was {order:?}");
         }
-        assert_eq!(order[0], a);
+        assert_eq!(order[0], first);
     }
 
     async fn filters_leave_what_is_asked_for(world: World) {
@@ -232,7 +232,7 @@ both! {
             world.olu.post("/products/TID/backlog", json!({"line": line})).await.invalid("line");
         }
         world.olu.post("/products/TID/backlog", json!({"line": "A goal", "kind": "goal"})).await.invalid("kind");
-        assert_eq!(world.olu.order().await, [String::new(); 0]);
+        assert_eq!(world.olu.order().await, Vec::<String>::new());
     }
 
     async fn a_line_of_a_developer_files_a_bug_and_proposes_a_story(world: World) {

@@ -25,7 +25,7 @@ both! {
             let api = world.olu.browser(Method::POST, "/api/v1/products/TID/stories").json(&json!({"title": "Refund"}));
             world.olu.answer(api.header(header, value)).await.forbidden();
         }
-        assert_eq!(world.olu.order().await, [String::new(); 0]);
+        assert_eq!(world.olu.order().await, Vec::<String>::new());
     }
 
     async fn a_session_of_another_site_reads_nothing_it_could_write_with(world: World) {

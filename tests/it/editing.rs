@@ -60,7 +60,8 @@ both! {
             let (one, other) =
                 tokio::join!(world.olu.patch(&path, json!({"body": round.to_string()})), world.root.patch(&path, json!({"points": round})));
             let item = world.olu.item(&story).await;
-            for (answer, stands) in [(one, item["body"] == round.to_string()), (other, item["points"] == f64::from(round))] {
+            let body = round.to_string();
+            for (answer, stands) in [(one, item["body"] == *body), (other, item["points"] == f64::from(round))] {
                 match answer.status.as_u16() {
                     200 => assert!(stands, "{} was lost", answer.asked),
                     _ => drop(answer.refused("stale")),

@@ -1,4 +1,5 @@
 //! Rules as specifications, each on both engines.
+#![expect(clippy::unwrap_used, reason = "a specification that cannot go on has failed")]
 
 #[macro_use]
 mod harness;
@@ -7,6 +8,7 @@ mod cast;
 mod acceptance;
 mod architecture;
 mod backlog_order;
+mod backlog_views;
 mod contract;
 mod csrf;
 mod editing;
@@ -14,6 +16,7 @@ mod entrance;
 mod every_query;
 mod idempotency;
 mod import;
+mod import_again;
 mod kept_counts;
 mod live;
 mod pages;

@@ -85,9 +85,8 @@ both! {
                 continue;
             }
             let mut body = body.clone();
-            if entry.route.path.contains("{key}") {
-                body.as_object_mut().unwrap().remove("key");
-            }
+            let fits = |name: &str| entry.shape.holds(name).is_some() && !entry.route.path.contains(&format!("{{{name}}}"));
+            body.as_object_mut().unwrap().retain(|name, _| fits(name));
             let method = entry.route.method.name().parse::<reqwest::Method>().unwrap();
             for stranger in [&world.vera, &world.nemo] {
                 let answer = stranger.answer(stranger.request(method.clone(), &path).json(&body)).await;

@@ -2,7 +2,7 @@
 
 use northline::app::{App, Config};
 use reqwest::{Client, Method};
-use serde_json::json;
+use serde_json::{Value, json};
 
 both! {
     async fn every_problem_has_its_code(world: World) {
@@ -17,7 +17,9 @@ both! {
         world.olu.answer(send("{}", "application/json")).await.invalid("title");
         world.olu.answer(world.olu.request(Method::POST, path)).await.invalid("title");
         let huge = format!("{{\"title\": \"{}\"}}", "x".repeat(3_000_000));
-        let request = world.olu.request(Method::POST, path).header("content-type", "application/json").body(huge);
+        // The server does not read on, so this connection is good for nothing more.
+        let request = world.olu.request(Method::POST, path).header("connection", "close");
+        let request = request.header("content-type", "application/json").body(huge);
         world.olu.answer(request).await.problem(413, "too_large");
         world.olu.with_token("wrong").get("/me").await.problem(401, "unauthenticated");
         world.olu.get("/items/TID-999").await.missing();
@@ -30,6 +32,42 @@ both! {
         world.root.post("/products", json!({"key": "1", "name": "Short"})).await.invalid("key");
         world.root.post("/people/no@example.org/roles", json!({"role": "po"})).await.missing();
         world.root.post("/people/olu@example.org/roles", json!({"role": "king"})).await.invalid("role");
+    }
+
+    async fn a_field_that_nobody_knows_is_named(world: World) {
+        let story = world.olu.story("Refund").await;
+        let body = json!({"title": "Receipt", "storypoints": 3, "colour": "blue"});
+        let problem = world.olu.post("/products/TID/stories", body.clone()).await.invalid("storypoints");
+        assert_eq!(problem["errors"].as_array().unwrap().len(), 2, "{problem}");
+        assert_eq!(world.olu.order().await, [story.as_str()], "nothing was created");
+        world.olu.post("/products/TID/stories", json!({"title": "Receipt", "product": "RIV"})).await.invalid("product");
+        world.olu.patch(&format!("/stories/{story}"), json!({"pionts": 3})).await.invalid("pionts");
+        world.olu.put(&format!("/stories/{story}/rank"), json!({"top": true, "below": "TID-2"})).await.invalid("below");
+        world.root.post("/products", json!({"key": "NEW", "name": "New", "owner": "olu"})).await.invalid("owner");
+        world.olu.post("/products/TID/stories", json!({"title": "Receipt", "_reason": 5})).await.invalid("_reason");
+        let wish = json!({"title": "Receipt", "_reason": "They all ask for it"});
+        world.sam.post("/products/TID/stories", wish).await.proposed();
+        let filed = world.olu.get("/proposals").await.ok();
+        assert_eq!(filed["items"][0]["reason"], "They all ask for it");
+        let form = [("title", "Receipt"), ("_reason", "asked for"), ("_from", "/"), ("hidden", "by the page")];
+        let sent = world.olu.browser(Method::POST, "/products/TID/stories").header("sec-fetch-site", "same-origin").form(&form);
+        world.olu.answer(sent).await.is(303);
+        assert_eq!(world.olu.order().await.len(), 2);
+    }
+
+    async fn the_description_of_the_api_says_the_same(world: World) {
+        let described: Value = world.olu.get("/openapi.json").await.ok();
+        let paths = described["paths"].as_object().unwrap();
+        let bodies: Vec<_> = paths
+            .values()
+            .flat_map(|path| path.as_object().unwrap().values())
+            .filter_map(|operation| operation["requestBody"]["content"]["application/json"]["schema"].as_object())
+            .collect();
+        assert!(bodies.len() > 40, "only {} bodies", bodies.len());
+        for body in bodies {
+            assert_eq!(body["additionalProperties"], false, "{body:?}");
+            assert!(body["properties"]["_reason"].is_object());
+        }
     }
 
     async fn whoever_asks_too_often_is_told_to_wait(world: World) {

@@ -56,7 +56,7 @@ both! {
 
     async fn a_new_story_may_be_proposed_too(world: World) {
         let proposal = world.ada.post("/products/TID/stories", json!({"title": "A wish", "points": 3})).await.proposed();
-        assert_eq!(world.olu.order().await, [String::new(); 0]);
+        assert_eq!(world.olu.order().await, Vec::<String>::new());
         let accepted = accept(&world.olu, proposal["proposal"].as_str().unwrap(), json!({})).await.ok();
         assert_eq!(accepted["output"]["title"], "A wish");
         assert_eq!(world.olu.order().await, [accepted["output"]["key"].as_str().unwrap()]);

@@ -94,7 +94,7 @@ both! {
         assert_eq!(world.mei.item(&initiative).await["voices"], 0);
         world.sam.post(&format!("/items/{other}/restoration"), json!({})).await.ok();
         assert_eq!(world.mei.item(&initiative).await["voices"], 1);
-        assert_eq!(world.wrong().await, [String::new(); 0]);
+        assert_eq!(world.wrong().await, Vec::<String>::new());
     }
 
     async fn a_quote_stands_in_the_feedback(world: World) {
@@ -122,7 +122,7 @@ both! {
         assert!(rooted(&world.mei, &initiative).await);
         world.olu.link(&epic, &initiative).await;
         assert!(rooted(&world.mei, &story).await);
-        assert_eq!(world.wrong().await, [String::new(); 0]);
+        assert_eq!(world.wrong().await, Vec::<String>::new());
     }
 
     async fn reasons_come_and_go_with_the_archive(world: World) {
@@ -138,7 +138,7 @@ both! {
         assert!(!rooted(&world.mei, &story).await, "its epic is archived");
         world.olu.post(&format!("/items/{epic}/restoration"), json!({})).await.ok();
         assert!(rooted(&world.mei, &story).await);
-        assert_eq!(world.wrong().await, [String::new(); 0]);
+        assert_eq!(world.wrong().await, Vec::<String>::new());
     }
 
     async fn one_of_two_reasons_is_enough(world: World) {
@@ -151,7 +151,7 @@ both! {
         assert!(!rooted(&world.mei, &story).await);
         world.ada.post(&format!("/items/{initiative}/restoration"), json!({})).await.ok();
         assert!(rooted(&world.mei, &story).await);
-        assert_eq!(world.wrong().await, [String::new(); 0]);
+        assert_eq!(world.wrong().await, Vec::<String>::new());
     }
 
     async fn hanging_it_elsewhere_takes_it_from_where_it_hung(world: World) {
@@ -192,7 +192,7 @@ both! {
         let give = json!({"role": "po", "product": "RIV"});
         world.root.post("/people/olu@example.org/roles", give).await.created();
         world.olu.post("/links", json!({"from": story, "to": goal})).await.created();
-        assert_eq!(world.wrong().await, [String::new(); 0]);
+        assert_eq!(world.wrong().await, Vec::<String>::new());
     }
 
     async fn a_goal_hangs_itself_under_the_vision(world: World) {

@@ -41,7 +41,7 @@ async fn there_and_back(world: &World, by: &Person, keys: &[&str], method: &str,
     let again = by.undo(&undone).await;
     assert!(again.status.is_success(), "undo of undo of {method} {path}: {}", again.text);
     assert_eq!(seen(&world.root, keys).await, after, "undo of undo of {method} {path}");
-    assert_eq!(world.wrong().await, [String::new(); 0], "after {method} {path}");
+    assert_eq!(world.wrong().await, Vec::<String>::new(), "after {method} {path}");
 }
 
 both! {
@@ -96,11 +96,54 @@ both! {
         let key = created.body["key"].as_str().unwrap().to_owned();
         let undone = world.olu.undo(&created).await.is(200);
         assert!(world.mei.item(&key).await["archived_at"].is_string());
-        assert_eq!(world.mei.order().await, [String::new(); 0]);
+        assert_eq!(world.mei.order().await, Vec::<String>::new());
         world.olu.undo(&undone).await.ok();
         assert_eq!(world.mei.order().await, [key.as_str()]);
         let line = world.mei.get(&format!("/items/{key}/line")).await.ok();
         assert_eq!(line["why"][0]["key"], epic);
+    }
+
+    async fn a_removed_criterion_comes_back_in_its_place(world: World) {
+        let criteria = ["On the card", "Within a day", "With a receipt"];
+        let story = world.olu.create("stories", "Refund", json!({"criteria": criteria})).await;
+        let path = format!("/stories/{story}/criteria");
+        let texts = async || {
+            let list = world.mei.get(&path).await.ok();
+            list["items"].as_array().unwrap().iter().map(|one| one["text"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let all = world.mei.get(&path).await.ok();
+        for place in [0, 1, 2] {
+            let id = all["items"][place]["id"].as_str().unwrap();
+            let removed = world.olu.delete(&format!("{path}/{id}")).await.is(200);
+            assert!(!texts().await.contains(&criteria[place].to_owned()));
+            world.olu.undo(&removed).await.ok();
+            assert_eq!(texts().await, criteria, "number {place}");
+        }
+        let last = all["items"][2]["id"].as_str().unwrap();
+        let removed = world.olu.delete(&format!("{path}/{last}")).await.is(200);
+        world.olu.post(&path, json!({"text": "And a word of thanks"})).await.created();
+        world.olu.undo(&removed).await.ok();
+        assert_eq!(texts().await, ["On the card", "Within a day", "With a receipt", "And a word of thanks"]);
+    }
+
+    async fn a_restored_vision_finds_no_second_one(world: World) {
+        let first = world.ada.create("visions", "Every harbour one tap away", json!({})).await;
+        let archived = world.ada.delete(&format!("/items/{first}")).await.is(200);
+        let second = world.ada.create("visions", "Every island within an hour", json!({})).await;
+        let restore = format!("/items/{first}/restoration");
+        let refused = world.ada.post(&restore, json!({})).await.refused("one_vision");
+        let says = refused["detail"].as_str().unwrap();
+        assert!(says.contains(&second) && says.contains("archive it"), "{says}");
+        world.ada.undo(&archived).await.refused("one_vision");
+        assert!(world.ada.item(&first).await["archived_at"].is_string());
+        world.ada.delete(&format!("/items/{second}")).await.ok();
+        world.ada.post(&restore, json!({})).await.ok();
+        assert_eq!(world.ada.item(&first).await["archived_at"], Value::Null);
+        world.ada.delete(&format!("/items/{first}")).await.ok();
+        let other = format!("/items/{second}/restoration");
+        let (left, right) = tokio::join!(world.ada.post(&restore, json!({})), world.root.post(&other, json!({})));
+        let done = [left, right].into_iter().filter(|answer| answer.status.is_success()).count();
+        assert_eq!(done, 1, "of two who restore at once, one does");
     }
 
     async fn many_changes_at_once_have_one_undo(world: World) {
@@ -108,7 +151,7 @@ both! {
         let before = seen(&world.olu, &keys.each_ref().map(String::as_str)).await;
         let bulk = json!({"keys": keys, "status": "ready", "points": 2, "archive": true});
         let done = world.olu.post("/items/changes", bulk).await.is(200);
-        assert_eq!(world.olu.order().await, [String::new(); 0]);
+        assert_eq!(world.olu.order().await, Vec::<String>::new());
         let undone = world.olu.undo(&done).await.ok();
         assert_eq!(undone["items"], json!(keys));
         assert_eq!(seen(&world.olu, &keys.each_ref().map(String::as_str)).await, before);
@@ -146,7 +189,7 @@ both! {
         let archived = world.ada.delete(&format!("/items/{metric}")).await.is(200);
         world.ada.post(&format!("/items/{metric}/restoration"), json!({})).await.ok();
         world.ada.undo(&archived).await.refused("changed_since");
-        assert_eq!(world.wrong().await, [String::new(); 0]);
+        assert_eq!(world.wrong().await, Vec::<String>::new());
     }
 
     async fn the_history_points_at_what_took_it_back(world: World) {

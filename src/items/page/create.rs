@@ -95,7 +95,7 @@ pub(super) async fn show(mut visit: Visit, Path(kind): Path<String>, Query(asked
     };
     debug_assert!(kind.right() != Right::Own);
     let mut shell = shelf.at(kind.station(), &title);
-    shell.title = title.clone();
+    shell.title.clone_from(&title);
     Ok(visit.render(&shell, content))
 }
 

@@ -16,10 +16,8 @@ use crate::{
 
 pub(super) fn heard(shown: &Shown) -> Markup {
     let chorus = &shown.chorus;
-    let mut remark = of(chorus.voices, "voice", "voices");
-    if chorus.revenue > 0 {
-        remark.push_str(&format!(" · {} a year", money(chorus.revenue)));
-    }
+    let voices = of(chorus.voices, "voice", "voices");
+    let remark = if chorus.revenue > 0 { format!("{voices} · {} a year", money(chorus.revenue)) } else { voices };
     panel(
         "Who asked",
         &remark,

@@ -19,6 +19,7 @@ pub(super) fn shown(theme: &str) -> Markup {
                 ))
                 (Field::email("email", "E-mail").id(id("email")).value("olu@").error(Some("An address has a name, an @ and a place.")))
                 (Picker { name: id("serves"), label: "Serves".into(), url: "/pick?kind=initiative".into(), value: "TID-12".into(), shown: "Money back without a call".into(), hint: Some("The initiative this is part of.".into()), ..Picker::default() })
+                (checks(&Checks { name: &id("status"), label: "Status", choices: vec![Choice::new("ready", "ready"), Choice::new("started", "started"), Choice::new("review", "to accept")], chosen: vec!["started".into()] }))
                 (checkbox(&id("tell"), "Tell those who asked", Some("When it is released, by e-mail."), true))
                 (form_actions("Create story", Some("#")))
             }),

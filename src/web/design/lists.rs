@@ -74,6 +74,7 @@ fn backlog(theme: &str) -> Markup {
         ..Row::default()
     };
     List {
+        edits: false,
         id: format!("backlog-{theme}"),
         name: "Next up".to_owned(),
         header: Some(

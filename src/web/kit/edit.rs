@@ -146,7 +146,7 @@ impl Edit {
     fn control(&self) -> Markup {
         match &self.control {
             Control::Input(kind) => html! {
-                input.input type=(kind) name=(self.name) value=(self.value) aria-label=(self.label) autocomplete="off"
+                input.input type=(kind) step=[(*kind == "number").then_some("any")] name=(self.name) value=(self.value) aria-label=(self.label) autocomplete="off"
                     data-inline-edit-target="control";
             },
             Control::Textarea => html! {

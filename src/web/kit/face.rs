@@ -13,7 +13,7 @@ pub fn nobody() -> Markup {
 }
 
 /// The initials alone, where the name is said beside them.
-fn bare(name: &str) -> Markup {
+pub(super) fn bare(name: &str) -> Markup {
     html! { span.face aria-hidden="true" { (initials(name)) } }
 }
 

@@ -20,6 +20,8 @@ pub fn keys_sheet() -> Markup {
         ("j", "Next row"),
         ("k", "Previous row"),
         ("Enter", "Open the row"),
+        ("e", "Edit the points of the row"),
+        ("a", "Choose the person of the row"),
         ("x", "Select the row"),
         ("Shift+x", "Select up to the row"),
         ("Escape", "Clear the selection, close"),

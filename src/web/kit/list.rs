@@ -2,7 +2,7 @@
 
 use maud::{Markup, Render, html};
 
-use super::{Icon, Kind, face, icon, kind, nobody};
+use super::{Icon, Kind, RowEdit, face, icon, kind, nobody, row_edit};
 
 /// A list; with `rank_url` its rows can be dragged and moved by keys.
 #[derive(Clone, Debug, Default)]
@@ -20,15 +20,18 @@ pub struct List {
     /// Rows without why, evidence and points.
     pub simple: bool,
     pub footer: Option<Markup>,
+    /// Whether rows are edited where they stand; the page has `row_editors` then.
+    pub edits: bool,
 }
 
 impl Render for List {
     fn render(&self) -> Markup {
         let sortable = if self.rank_url.is_some() { " sortable" } else { "" };
+        let edits = if self.edits { " row-edit" } else { "" };
         html! {
             section class=(if self.simple { "list simple" } else { "list" }) aria-label=(self.name) {
                 @if let Some(header) = &self.header { header { (header) } }
-                ol.rows id=(self.id) role="list" data-controller=(format!("selection endless{sortable}"))
+                ol.rows id=(self.id) role="list" data-controller=(format!("selection endless{sortable}{edits}"))
                     data-sortable-url-value=[self.rank_url.as_ref()] {
                     (self.rows)
                     @if let Some(next) = &self.next { (more(next)) }
@@ -61,6 +64,8 @@ pub struct Row {
     pub grip: bool,
     /// Whether it can be selected for a bulk change.
     pub pick: bool,
+    /// How its points and its person are edited here.
+    pub edit: Option<RowEdit>,
     /// Nobody touched it for long.
     pub fading: bool,
     /// A proposal about it waits for a decision.
@@ -86,7 +91,8 @@ impl Row {
 impl Render for Row {
     fn render(&self) -> Markup {
         html! {
-            li class=(self.class()) id=(format!("row-{}", self.key)) data-key=(self.key) {
+            li class=(self.class()) id=(format!("row-{}", self.key)) data-key=(self.key)
+                data-edit=[self.edit.as_ref().map(|edit| &edit.action)] data-version=[self.edit.as_ref().map(|edit| edit.version)] {
                 @if self.grip { span.grip aria-hidden="true" title="Drag, or Alt ↑ and Alt ↓" { (icon(Icon::GripVertical)) } }
                 @else { span.grip aria-hidden="true" {} }
                 @if self.pick {
@@ -101,8 +107,16 @@ impl Render for Row {
                 }
                 @if let Some(why) = &self.why { (why) } @else { span.why-place {} }
                 span class=(self.heard_class()) { (self.heard.as_deref().unwrap_or_default()) }
-                span.points.num title="Points" { (self.points.as_deref().unwrap_or_default()) }
-                @match &self.person { Some(name) => (face(name)), None => (nobody()) }
+                @match &self.edit {
+                    Some(edit) => {
+                        (row_edit::points(&self.href, self.points.as_deref()))
+                        (row_edit::person(&self.href, edit, self.person.as_deref()))
+                    }
+                    None => {
+                        span.points.num title="Points" { (self.points.as_deref().unwrap_or_default()) }
+                        @match &self.person { Some(name) => (face(name)), None => (nobody()) }
+                    }
+                }
                 @if let Some(menu) = &self.menu { (menu) } @else { span.menu-place {} }
                 @if let Some(under) = &self.under { div.under { (under) } }
             }

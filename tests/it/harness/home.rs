@@ -18,7 +18,6 @@ pub enum Engine {
 }
 
 pub struct Home {
-    pub engine: Engine,
     pub folder: PathBuf,
     /// The address of the database.
     pub database: String,
@@ -37,13 +36,13 @@ impl Home {
             Engine::Sqlite => {
                 let file = folder.join("northline.db");
                 fs::copy(sqlite_template().await, &file).unwrap();
-                Home { engine, folder, database: format!("sqlite://{}", file.display()), server: None }
+                Home { folder, database: format!("sqlite://{}", file.display()), server: None }
             }
             Engine::Postgres => {
                 let server = postgres();
                 let template = postgres_template(&server).await;
                 administer(&server, &format!("create database {name} template {template}")).await;
-                Home { engine, folder, database: format!("{server}/{name}"), server: Some((server, name)) }
+                Home { folder, database: format!("{server}/{name}"), server: Some((server, name)) }
             }
         }
     }

@@ -22,7 +22,6 @@ use crate::cast::{Cast, Person};
 
 /// Everything a specification needs: the cast, the application, and the time.
 pub struct World {
-    pub engine: Engine,
     pub app: App,
     pub clock: Clock,
     pub address: SocketAddr,
@@ -87,7 +86,7 @@ impl World {
         let router = routes(app.clone());
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         let Cast { root, ada, olu, mei, ines, sam, vera, nemo } = Cast::gather(&app, address).await;
-        World { engine: home.engine, app, clock, address, root, ada, olu, mei, ines, sam, vera, nemo, home }
+        World { app, clock, address, root, ada, olu, mei, ines, sam, vera, nemo, home }
     }
 
     /// Time goes by.

@@ -52,6 +52,19 @@ pub(super) struct Columns {
 }
 
 impl Columns {
+    pub(super) fn hold(&self, value: &str) -> bool {
+        let meant = |column: &Column| match value {
+            "body" => *column == Column::Description,
+            "points" => matches!(column, Column::StoryPoints | Column::StoryPointEstimate),
+            "labels" => matches!(column, Column::Label | Column::Component | Column::Sprint),
+            "owner" => *column == Column::Assignee,
+            "priority" => *column == Column::Priority,
+            "due_on" => *column == Column::Due,
+            _ => false,
+        };
+        self.meanings.iter().any(meant)
+    }
+
     pub(super) fn of(headers: &[String]) -> Self {
         let mut meanings: Vec<Column> = headers.iter().map(|header| Column::of(header)).collect();
         let people = people(headers);

@@ -57,6 +57,11 @@ impl<R: Read + Send> Reader<R> {
         self.table.headers()
     }
 
+    /// Whether the export has a column for a value: body, points, labels, owner, priority or `due_on`.
+    pub fn holds(&self, value: &str) -> bool {
+        self.columns.hold(value)
+    }
+
     /// Passes over rows until the next one is `number` (1-based) or the file ends; rows already read stay read.
     pub fn skip_to(&mut self, number: u64) -> Result<(), Error> {
         while self.ahead.front().is_some_and(|row| row_number(row) < number) {

@@ -1,0 +1,104 @@
+//! Which rows of the backlog are wanted: any of the values of a field, and every field that has some.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::items::Kind;
+
+/// Which rows are wanted: of a field given more than once any value will do, and all that are given have to hold.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
+pub struct Filter {
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kind: Vec<Kind>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub status: Vec<String>,
+    /// The names of areas.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-lines" = true))]
+    pub area: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-lines" = true))]
+    pub label: Vec<String>,
+    /// The e-mail addresses of those who have it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub person: Vec<String>,
+    /// The keys of initiatives, epics or goals it serves, directly or through others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub initiative: Vec<String>,
+    /// true: only what has no why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_why: Option<bool>,
+    /// Words of the title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+}
+
+impl Filter {
+    pub fn is_empty(&self) -> bool {
+        *self == Filter::default()
+    }
+
+    /// Only what carries that label.
+    pub fn labelled(label: &str) -> Filter {
+        Filter { label: vec![label.to_owned()], ..Filter::default() }
+    }
+
+    /// The same wishes, each once, in the letters in which they are kept.
+    pub fn tidied(mut self) -> Filter {
+        self.label = self.label.iter().map(|label| label.to_lowercase()).collect();
+        self.initiative = self.initiative.iter().map(|key| key.to_uppercase()).collect();
+        for list in [&mut self.status, &mut self.area, &mut self.label, &mut self.person, &mut self.initiative] {
+            once(list);
+        }
+        once(&mut self.kind);
+        self.no_why = self.no_why.filter(|only| *only);
+        self.q = self.q.map(|words| words.trim().to_owned()).filter(|words| !words.is_empty());
+        self
+    }
+
+    /// Each wish by its name, as it stands in an address.
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        let fields = match serde_json::to_value(self) {
+            Ok(Value::Object(fields)) => fields,
+            _ => serde_json::Map::new(),
+        };
+        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        fields
+            .into_iter()
+            .flat_map(|(name, value)| match value {
+                Value::Array(list) => list.iter().map(|value| (name.clone(), text(value))).collect::<Vec<_>>(),
+                value => vec![(name, text(&value))],
+            })
+            .collect()
+    }
+}
+
+fn once<T: PartialEq + Clone>(list: &mut Vec<T>) {
+    let mut kept = Vec::with_capacity(list.len());
+    for value in list.drain(..) {
+        if !kept.contains(&value) {
+            kept.push(value);
+        }
+    }
+    *list = kept;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_wish_stands_in_the_address_once() {
+        let filter = Filter {
+            kind: vec![Kind::Bug, Kind::Spike, Kind::Bug],
+            label: vec!["Card".into(), "card".into(), "refunds, all".into()],
+            no_why: Some(false),
+            q: Some("  ".into()),
+            ..Filter::default()
+        };
+        let pairs = filter.tidied().pairs();
+        let words: Vec<_> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        assert_eq!(words, ["kind=bug", "kind=spike", "label=card", "label=refunds, all"]);
+    }
+}

@@ -1,0 +1,110 @@
+//! One row of the backlog page: what it says, what can be done with it, and where points and person are edited.
+
+use chrono::{DateTime, Utc};
+use maud::{Markup, html};
+
+use super::{backlog::Row, filter::Filter, page::View, sorting::Sort};
+use crate::{
+    items::Product,
+    web::{
+        kit::{
+            self, Icon, RowEdit, Station, Tone, item_action, item_button, item_link, menu, separator, tag, why,
+            why_none,
+        },
+        shown::{ago, number},
+    },
+};
+
+/// Whether a row can be put elsewhere in the order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ranks {
+    #[default]
+    No,
+    /// To the top and to the bottom: its neighbours on the page are not those of the order.
+    ToAnEnd,
+    /// Also by dragging and by keys.
+    ByHand,
+}
+
+/// What the rows of a page have in common.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Look {
+    pub ranks: Ranks,
+    /// Whether points and person can be edited here.
+    pub edits: bool,
+    pub sort: Sort,
+    pub now: DateTime<Utc>,
+}
+
+pub fn shown(product: &Product, row: &Row, look: Look) -> Markup {
+    let reason = match &row.why {
+        Some(goal) if row.rooted => why(Station::Vision, &goal.title, &format!("/items/{}", goal.key)),
+        _ => why_none(&format!("/items/{}/link?to=epic", row.key)),
+    };
+    let edit = RowEdit {
+        action: format!("/{}/{}", row.kind.plural(), row.key),
+        version: row.version,
+        owner: row.owner.clone(),
+    };
+    html! {
+        (kit::Row {
+            key: row.key.clone(),
+            kind: kit::Kind::parse(row.kind.name()),
+            title: row.title.clone(),
+            href: format!("/items/{}", row.key),
+            tags: Some(tags(product, row, look)),
+            why: Some(reason),
+            heard: (row.voices > 0).then(|| row.voices.to_string()),
+            points: row.points.map(number),
+            person: row.owner_name.clone(),
+            menu: Some(row_menu(row, look.ranks)),
+            grip: look.ranks == Ranks::ByHand,
+            pick: true,
+            edit: look.edits.then_some(edit),
+            ..kit::Row::default()
+        })
+    }
+}
+
+fn tags(product: &Product, row: &Row, look: Look) -> Markup {
+    let labelled = |label: &str| View { filter: Filter::labelled(label), ..View::default() }.address(product, None);
+    html! {
+        @match row.status.as_str() {
+            "backlog" => {}
+            "ready" => (tag(Tone::Plain, "ready")),
+            "review" => (tag(Tone::Good, "to accept")),
+            other => (tag(Tone::Accent, other)),
+        }
+        @match look.sort {
+            Sort::Updated => span.faint.small { (ago(row.updated_at, look.now)) },
+            Sort::Created => span.faint.small { (ago(row.created_at, look.now)) },
+            _ => {}
+        }
+        @for label in row.labels.iter().take(usize::from(row.status == "backlog")) {
+            a.tag.label href=(labelled(label)) { (label) }
+        }
+    }
+}
+
+fn row_menu(row: &Row, ranks: Ranks) -> Markup {
+    let rank = format!("/stories/{}/rank", row.key);
+    menu(
+        &format!("{} {}", row.key, row.title),
+        html! {
+            (item_link(Icon::ExternalLink, "Open", &format!("/items/{}", row.key)))
+            (item_link(Icon::Link, "Link to…", &format!("/items/{}/link", row.key)))
+            @if ranks != Ranks::No {
+                (separator())
+                (item_action(Icon::ArrowUpToLine, "Move to the top", "PUT", &rank, &[("top", "true")]))
+                @if ranks == Ranks::ByHand {
+                    (item_button(Icon::ArrowUp, "Move up", "sortable#up"))
+                    (item_button(Icon::ArrowDown, "Move down", "sortable#down"))
+                }
+                (item_action(Icon::ArrowDownToLine, "Move to the bottom", "PUT", &rank, &[("bottom", "true")]))
+                @if ranks == Ranks::ByHand { (item_button(Icon::SlidersHorizontal, "Move to position…", "sortable#position")) }
+            }
+            (separator())
+            (item_action(Icon::Archive, "Archive", "DELETE", &format!("/items/{}", row.key), &[]))
+        },
+    )
+}

@@ -1,0 +1,121 @@
+//! The page of people: who works here, in which roles, and who is invited.
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use maud::{Markup, html};
+
+use super::{
+    invitation, inviting,
+    person::{self, Member},
+};
+use crate::{
+    app::App,
+    command::{Right, Role},
+    error::Error,
+    items::Product,
+    web::{
+        Page, Visit,
+        kit::{self, Action, Button, Choice, Column, Field, Icon, Table, form_actions, page_head, pair},
+        layout::Place,
+    },
+};
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/people", get(people))
+        .route("/invitations", post(inviting::invite))
+        .route("/invitations/{secret}/withdrawal", post(inviting::withdraw))
+}
+
+async fn people(mut visit: Visit) -> Page {
+    if visit.actor.roles.is_empty() {
+        return Err(Error::NotFound.into());
+    }
+    let members = person::members(&mut visit.db).await?;
+    let manages = visit.actor.decides(Right::ManagePeople, None);
+    let now = visit.app.store.clock.now();
+    let waiting = if manages { invitation::open(&mut visit.db, now).await? } else { Vec::new() };
+    let products = Product::all(&mut visit.db, &visit.actor).await?;
+    let mut shell = visit.shelf().await?.shell("People");
+    shell.place = Some(Place::People);
+    let content = html! {
+        (page_head("People", "", html! { @if manages { (Button::opens("Invite", "invite").primary().icon(Icon::Plus)) } }))
+        @if manages { (kit::dialog("invite", "Invite somebody", invite_form(&products))) }
+        (Table {
+            caption: "People".into(),
+            caption_hidden: true,
+            columns: vec![Column::text("Name"), Column::text("E-mail"), Column::text("Roles"), Column::text("")],
+            rows: members.iter().filter(|member| member.person.active).map(|member| cells(member, manages, &products)).collect(),
+            next: None,
+        })
+        @if !waiting.is_empty() {
+            section.part {
+                h2 { "Invited" }
+                ul.plain-list role="list" {
+                    @for one in &waiting {
+                        li {
+                            span { (one.name) " " span.faint { (one.email) " · until " (one.expires_at.format("%-d %B")) } }
+                            (Action { method: "POST", href: &format!("/invitations/{}/withdrawal", one.id), values: &[], button: Button::submit("Withdraw").plain().small() })
+                        }
+                    }
+                }
+            }
+        }
+    };
+    Ok(visit.render(&shell, content))
+}
+
+fn role_choices() -> Vec<Choice> {
+    Role::ALL.iter().map(|role| Choice::new(role.name(), role.label())).collect()
+}
+
+fn scopes(products: &[Product]) -> Vec<Choice> {
+    std::iter::once(Choice::new("", "The whole organisation"))
+        .chain(products.iter().map(|product| Choice::new(&product.key, &product.name)))
+        .collect()
+}
+
+fn invite_form(products: &[Product]) -> Markup {
+    html! {
+        form.form method="post" action="/invitations" data-turbo="false" {
+            (pair(Field::text("name", "Name").required(), Field::email("email", "E-mail").required()))
+            (pair(Field::select("role", "Role", role_choices()), Field::select("product", "In", scopes(products))))
+            p.hint { "You get a link to give them; it holds for seven days and for one account." }
+            (form_actions("Make the link", None))
+        }
+    }
+}
+
+fn cells(member: &Member, manages: bool, products: &[Product]) -> Vec<Markup> {
+    let give = format!("/people/{}/roles", member.person.email);
+    let id = format!("role-{}", member.person.id);
+    vec![
+        html! { (kit::person(&member.person.name)) },
+        html! { span.quiet { (member.person.email) } },
+        html! {
+            div.cluster {
+                @for held in &member.roles {
+                    @let scope = match (&held.product, &held.area) { (Some(product), Some(area)) => format!(" in {product}, {area}"), (Some(product), None) => format!(" in {product}"), _ => String::new() };
+                    @let label = format!("{}{scope}", Role::parse(&held.role).map_or("", Role::label));
+                    span.chip {
+                        span { (label) }
+                        @if manages { (Action { method: "DELETE", href: &format!("/people/{}/roles/{}", member.person.email, held.id), values: &[], button: Button::submit(format!("Take {label} from {}", member.person.name)).plain().small().icon_only(Icon::X) }) }
+                    }
+                }
+            }
+        },
+        html! {
+            @if manages {
+                (Button::opens("Give a role", id.clone()).plain().small())
+                (kit::dialog(&id, &format!("Give {} a role", member.person.name), html! {
+                    form.form method="post" action=(give) data-controller="remote-form" {
+                        (pair(Field::select("role", "Role", role_choices()).id(format!("{id}-role")), Field::select("product", "In", scopes(products)).id(format!("{id}-product"))))
+                        (form_actions("Give", None))
+                    }
+                }))
+            }
+        },
+    ]
+}
