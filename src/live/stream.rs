@@ -19,6 +19,7 @@ use crate::{
     error::{Error, Result},
     items::{Item, Key, Product},
     people,
+    sql,
     store::Db,
     web::problem,
 };
@@ -75,7 +76,15 @@ async fn may_hear(db: &mut Db, actor: &Actor, topic: &Topic) -> Result<()> {
     match topic.0.split_once(':') {
         Some(("item", key)) => Item::find(db, actor, &Key::parse(key).ok_or(Error::NotFound)?).await.map(drop),
         Some(("product", key)) => Product::find(db, actor, key).await.map(drop),
-        Some(("import", _)) => Ok(()),
+        Some(("import", run)) => {
+            let run: uuid::Uuid = run.parse().map_err(|_| Error::NotFound)?;
+            let product = db
+                .query(sql!("select p.key from import_run r join product p on p.id = r.product_id where r.id = $1"))
+                .bind(run)
+                .value::<String>()
+                .await?;
+            Product::find(db, actor, &product.ok_or(Error::NotFound)?).await.map(drop)
+        }
         Some(("person", id)) if id == actor.person.to_string() => Ok(()),
         None if matches!(topic.0.as_str(), "organisation" | "decisions") => Ok(()),
         _ => Err(Error::NotFound),

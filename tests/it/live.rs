@@ -87,6 +87,14 @@ both! {
             assert_eq!(listen(None, topic).await, 401, "{topic}");
         }
         assert_eq!(listen(Some(&world.vera), &format!("product:RIV%20item:{story}")).await, 404, "not even beside one's own");
+        let file = world.ada.request(reqwest::Method::POST, "/products/TID/imports?kind=jira");
+        let file = file.header("content-type", "text/csv").body("Summary,Issue key,Issue Type\nRefund,TES-1,Story\n");
+        let run = world.ada.answer(file).await.body["run"].as_str().unwrap().to_owned();
+        drop(Page::open(&world, &world.mei, &format!("import:{run}")).await);
+        for (person, status) in [(Some(&world.vera), 404), (Some(&world.nemo), 404), (None, 401)] {
+            assert_eq!(listen(person, &format!("import:{run}")).await, status, "an import of a product they do not see");
+        }
+        assert_eq!(listen(Some(&world.ada), "import:00000000-0000-0000-0000-000000000000").await, 404);
         let me = world.mei.get("/me").await.ok()["id"].as_str().unwrap().to_owned();
         assert_eq!(listen(Some(&world.olu), &format!("person:{me}")).await, 404);
     }
