@@ -18,7 +18,9 @@ use crate::{
     app::App,
     command::{Actor, Via},
     error::{Error, Result},
-    jobs, people,
+    jobs,
+    live::Known,
+    people,
     web::{
         self, Shelf,
         kit::{Button, Choice, Column, Field, Table, Tone, notice, page_head, panel, working},
@@ -132,8 +134,10 @@ async fn render(
     error: Option<Error>,
 ) -> Result<Markup> {
     let mut db = app.store.read().await?;
+    let known = Known::now(&mut db, app.store.clock.now()).await?;
+    let run = &Run::get(&mut db, run.id).await?;
     let product = crate::items::Product::find(&mut db, by, &run.product).await?;
-    let shelf = Shelf::read(&mut db, by, Some(&product)).await?;
+    let shelf = Shelf::read(&mut db, by, Some(&product), known).await?;
     let rows = report::rows(&mut db, run.id, which.outcome, which.noted, which.after, report_part::ROWS + 1).await?;
     // Nobody does what was given up; somebody has to ask for it.
     let given_up = match run.job_id {
