@@ -173,7 +173,7 @@ fn work(visit: &Visit, shown: &Shown, now: chrono::DateTime<chrono::Utc>) -> Mar
             div.actions { (actions::actions(visit, shown)) }
         }
         @if item.kind.is_ranked() { (parts::narrative(shown)) }
-        (parts::body(shown))
+        (parts::body(visit, shown))
         @if item.kind.is_work() { (parts::criteria(visit, shown, now)) }
         @if item.kind == Kind::Metric { (parts::observations(visit, shown)) }
         (parts::below(shown))

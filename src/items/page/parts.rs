@@ -8,7 +8,7 @@ use crate::{
     backlog::criterion::Criterion,
     command::{Right, Say},
     decisions::proposals::Listed,
-    line::walk::Stop,
+    line::{Tie, walk::Stop},
     web::{
         Visit,
         kit::{self, Action, Button, Chart, Edit, Empty, Field, Icon, Picker, Point, Tone, Verdict, notice},
@@ -39,22 +39,26 @@ pub(super) fn narrative(shown: &Shown) -> Markup {
     }
 }
 
-pub(super) fn body(shown: &Shown) -> Markup {
+pub(super) fn body(visit: &Visit, shown: &Shown) -> Markup {
     let item = shown.item();
     let placeholder = if item.kind == Kind::Feedback { "What was said, word for word" } else { "Add a description" };
-    let text = html! {
-        (Edit::textarea(&shown.action(), "body", "Description", item.version, &item.body)
-            .shown(markdown::render(&item.body)).placeholder(placeholder))
+    let edit = |read: Markup| {
+        Edit::textarea(&shown.action(), "body", "Description", item.version, &item.body)
+            .shown(read)
+            .placeholder(placeholder)
     };
+    let read = markdown::render(&item.body);
     html! {
         section.body-of-item aria-label="Description" {
-            @if item.kind == Kind::Feedback { (passage(item, text)) } @else { (text) }
+            @if item.kind == Kind::Feedback && !item.body.is_empty() {
+                (passage(visit, item, html! { (edit(kit::passages(read))) }))
+            } @else { (edit(read)) }
         }
     }
 }
 
 /// Select a sentence, link it, weigh it.
-fn passage(item: &Item, text: Markup) -> Markup {
+fn passage(visit: &Visit, item: &Item, text: Markup) -> Markup {
     let asks_for = Picker {
         name: "to".into(),
         id: Some("passage-to".into()),
@@ -64,8 +68,16 @@ fn passage(item: &Item, text: Markup) -> Markup {
         required: true,
         ..Picker::default()
     };
+    let decides = say(visit, item, Tie::Evidence.right(item.kind)) == Say::Decide;
+    let linked = kit::Passage {
+        action: "/links",
+        values: &[("from", &item.key)],
+        picker: asks_for,
+        weights: super::aside::weights(),
+        submit: if decides { "Link" } else { "Propose" },
+    };
     html! {
-        (kit::passage(text, "/links", &[("from", &item.key)], asks_for, super::aside::weights()))
+        (linked.around(text))
         p.faint.small { "Select a passage to link it to what it asks for, or " a href=(format!("/items/{}/link", item.key)) { "link the whole of it" } "." }
     }
 }
