@@ -133,7 +133,10 @@ export default class extends Controller<HTMLElement> {
     CSS.highlights?.set("passage", new Highlight(range));
     place(popup, range);
     popup.scrollIntoView({ block: "nearest" });
-    popup.querySelector<HTMLElement>("input:not([type=hidden])")?.focus({ preventScroll: true });
+    // What is focused before its behaviour is connected would not open its list.
+    requestAnimationFrame(() =>
+      popup.querySelector<HTMLElement>("input:not([type=hidden])")?.focus({ preventScroll: true }),
+    );
   }
 
   /** Back to the text, where the next passage can be chosen. */

@@ -18,7 +18,7 @@ pub struct Passage<'a> {
 /// What can be selected; stands somewhere inside [`Passage::around`].
 pub fn passages(text: Markup) -> Markup {
     html! {
-        div.passage-source tabindex="0" role="group" aria-label="Text; the arrows choose a sentence, Shift widens, Enter links it"
+        div.passage-source.prose tabindex="0" role="group" aria-label="Text; the arrows choose a sentence, Shift widens, Enter links it"
             data-passage-target="source" data-action="keydown->passage#choose" { (text) }
     }
 }
