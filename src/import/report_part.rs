@@ -74,7 +74,7 @@ fn table(rows: &[Row], next: Option<String>) -> Markup {
             html! { (row.row) },
             tag(tone(&row.outcome), &row.outcome),
             html! { @if let Some(key) = row.source_key.as_ref().filter(|key| !key.starts_with('#')) { (key) } },
-            html! { @if let Some(item) = &row.item { a href=(format!("/items/{item}")) { (item) } " " (row.title.clone().unwrap_or_default()) } },
+            html! { @if let Some(item) = &row.item { span { a href=(format!("/items/{item}")) { (item) } " " (row.title.clone().unwrap_or_default()) } } },
             html! { (row.why.clone().unwrap_or_default()) },
         ]
     });
