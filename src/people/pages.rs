@@ -26,8 +26,8 @@ use crate::{
     web::{
         Page, Visit, error_page,
         kit::{
-            self, Action, Button, Choice, Column, Field, Icon, Table, Tone, checkbox, form_actions, notice, page_head,
-            pair,
+            self, Action, Button, Choice, Column, Field, Icon, Table, Tone, checkbox, form_actions, icon, notice,
+            page_head, pair,
         },
         layout::{Density, Place, Theme},
         shown::ago,
@@ -84,8 +84,10 @@ async fn people(mut visit: Visit) -> Page {
     Ok(visit.render(&shell, content))
 }
 
-fn role_choices() -> Vec<Choice> {
-    Role::ALL.iter().map(|role| Choice::new(role.name(), role.label())).collect()
+/// Begins with the role that decides least: nobody becomes an owner because nobody looked.
+fn role_field() -> Field {
+    let choices = Role::ALL.iter().map(|role| Choice::new(role.name(), role.label())).collect();
+    Field::select("role", "Role", choices).value(Role::Stakeholder.name()).required()
 }
 
 fn scopes(products: &[Product]) -> Vec<Choice> {
@@ -98,7 +100,7 @@ fn invite_form(products: &[Product]) -> Markup {
     html! {
         form.form method="post" action="/invitations" data-turbo="false" {
             (pair(Field::text("name", "Name").required(), Field::email("email", "E-mail").required()))
-            (pair(Field::select("role", "Role", role_choices()), Field::select("product", "In", scopes(products))))
+            (pair(role_field(), Field::select("product", "In", scopes(products))))
             p.hint { "You get a link to give them; it holds for seven days and for one account." }
             (form_actions("Make the link", None))
         }
@@ -114,7 +116,8 @@ fn cells(member: &Member, manages: bool, products: &[Product]) -> Vec<Markup> {
         html! {
             div.cluster {
                 @for held in &member.roles {
-                    @let scope = match (&held.product, &held.area) { (Some(product), Some(area)) => format!(" in {product}, {area}"), (Some(product), None) => format!(" in {product}"), _ => String::new() };
+                    @let product = held.product.as_ref().map(|key| products.iter().find(|product| product.key == *key).map_or(key, |product| &product.name));
+                    @let scope = match (product, &held.area) { (Some(product), Some(area)) => format!(" in {product}, {area}"), (Some(product), None) => format!(" in {product}"), _ => String::new() };
                     @let label = format!("{}{scope}", Role::parse(&held.role).map_or("", Role::label));
                     span.chip {
                         span { (label) }
@@ -128,7 +131,7 @@ fn cells(member: &Member, manages: bool, products: &[Product]) -> Vec<Markup> {
                 (Button::opens("Give a role", id.clone()).plain().small())
                 (kit::dialog(&id, &format!("Give {} a role", member.person.name), html! {
                     form.form method="post" action=(give) data-controller="remote-form" {
-                        (pair(Field::select("role", "Role", role_choices()).id(format!("{id}-role")), Field::select("product", "In", scopes(products)).id(format!("{id}-product"))))
+                        (pair(role_field().id(format!("{id}-role")), Field::select("product", "In", scopes(products)).id(format!("{id}-product"))))
                         (form_actions("Give", None))
                     }
                 }))
@@ -221,7 +224,10 @@ async fn shown_once(app: &App, actor: &Actor, title: &str, says: &str, secret: &
     let content = html! {
         (page_head(title, "", html! {}))
         (notice(Tone::Good, html! { (says) }, html! {}))
-        p { input.input.secret readonly value=(secret) aria-label=(title); }
+        p.cluster data-controller="copy" {
+            input.input.secret readonly value=(secret) aria-label=(title) data-copy-target="text";
+            button.button type="button" data-action="copy#copy" { (icon(Icon::Copy)) "Copy" }
+        }
         div.actions { (Button::link("Done", back).primary()) }
     };
     crate::web::layout::page(&shelf.still(title), content).into_response()
@@ -269,7 +275,7 @@ async fn account(mut visit: Visit) -> Page {
                     (form_actions("Change it", None))
                 }
                 h2 { "Sessions" }
-                p.quiet { "You are signed in in " (crate::web::shown::of(sessions, "place", "places")) "." }
+                p.quiet { (crate::web::shown::of(sessions, "session is", "sessions are")) " open, this one among them." }
                 form method="post" action="/sign-out" data-turbo="false" {
                     input type="hidden" name="everywhere" value="true";
                     (Button::submit("Sign out everywhere"))
@@ -287,7 +293,7 @@ async fn account(mut visit: Visit) -> Page {
                     }
                 }
                 form.form method="post" action="/tokens" data-turbo="false" {
-                    (Field::text("name", "What it is for").required().placeholder("nightly report"))
+                    (Field::text("name", "What it is for").id("token-name").required().placeholder("nightly report"))
                     (checkbox("writes", "It may write", Some("Otherwise it only reads."), false))
                     (form_actions("Make a token", None))
                 }
