@@ -138,7 +138,7 @@ test("a table of calls becomes feedback: the columns are suggested, and one is p
 });
 
 test("a long file shows how far it is, to whoever looks, until it is done", async () => {
-  const rows = Array.from({ length: 3000 }, (_, row) => `2026-03-04,,Jon,Call number ${row} about the pier.,5,long-${row}`);
+  const rows = Array.from({ length: 10_000 }, (_, row) => `2026-03-04,,Jon,Call number ${row} about the pier.,5,long-${row}`);
   await look({ name: "long.csv", mimeType: "text/csv", buffer: Buffer.from(`${CALLS.split("\n")[0]}\n${rows.join("\n")}`) }, "feedback");
   await press("Import");
   const bar = page.getByRole("progressbar");
@@ -146,7 +146,7 @@ test("a long file shows how far it is, to whoever looks, until it is done", asyn
   await page.waitForFunction(() => document.querySelector("progress")?.value > 0, null, { timeout: 30_000 });
   await page.getByText("This goes on by itself").waitFor();
   await says("done");
-  await page.getByRole("link", { name: /created · 3,?000/ }).waitFor();
+  await page.getByRole("link", { name: /created · 10,?000/ }).waitFor();
   assert.equal(await bar.count(), 0);
 });
 
