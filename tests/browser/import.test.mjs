@@ -21,6 +21,8 @@ before(async () => {
   northline = await start();
   chrome = await browser();
   page = await open(chrome);
+  // Listened for from the start: the browser is told to hand files over some time after the first to listen, not before.
+  page.on("filechooser", () => {});
   await setUp(page, northline, { name: "Ada Voss", email: "ada@example.org" });
   token = northline.run(["token", "new", "--person", "ada@example.org"]);
   await api(northline, token, "POST", "/products", { key: "TID", name: "Tidewater" });
