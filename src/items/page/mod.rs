@@ -7,6 +7,7 @@ mod evidence;
 mod link;
 mod parts;
 mod past;
+mod text;
 
 use axum::{Router, extract::Path, routing::get};
 use maud::{Markup, html};
@@ -173,7 +174,7 @@ fn work(visit: &Visit, shown: &Shown, now: chrono::DateTime<chrono::Utc>) -> Mar
             div.actions { (actions::actions(visit, shown)) }
         }
         @if item.kind.is_ranked() { (parts::narrative(shown)) }
-        (parts::body(visit, shown))
+        (text::body(visit, shown))
         @if item.kind.is_work() { (parts::criteria(visit, shown, now)) }
         @if item.kind == Kind::Metric { (parts::observations(visit, shown)) }
         (parts::below(shown))

@@ -3,16 +3,15 @@
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
-use super::{Item, Kind, Shown, say};
+use super::{Kind, Shown, say};
 use crate::{
     backlog::criterion::Criterion,
     command::{Right, Say},
     decisions::proposals::Listed,
-    line::{Tie, walk::Stop},
+    line::walk::Stop,
     web::{
         Visit,
-        kit::{self, Action, Button, Chart, Edit, Empty, Field, Icon, Picker, Point, Tone, Verdict, notice},
-        markdown,
+        kit::{self, Action, Button, Chart, Edit, Empty, Field, Icon, Point, Tone, Verdict, notice},
         shown::{ago, number, of},
     },
 };
@@ -36,49 +35,6 @@ pub(super) fn narrative(shown: &Shown) -> Markup {
             ", so that " (part("benefit", "Benefit", "what it is good for"))
             @if !ends { "." }
         }
-    }
-}
-
-pub(super) fn body(visit: &Visit, shown: &Shown) -> Markup {
-    let item = shown.item();
-    let placeholder = if item.kind == Kind::Feedback { "What was said, word for word" } else { "Add a description" };
-    let edit = |read: Markup| {
-        Edit::textarea(&shown.action(), "body", "Description", item.version, &item.body)
-            .shown(read)
-            .placeholder(placeholder)
-    };
-    let read = markdown::render(&item.body);
-    html! {
-        section.body-of-item aria-label="Description" {
-            @if item.kind == Kind::Feedback && !item.body.is_empty() {
-                (passage(visit, item, html! { (edit(kit::passages(read))) }))
-            } @else { (edit(read)) }
-        }
-    }
-}
-
-/// Select a sentence, link it, weigh it.
-fn passage(visit: &Visit, item: &Item, text: Markup) -> Markup {
-    let asks_for = Picker {
-        name: "to".into(),
-        id: Some("passage-to".into()),
-        label: "Asks for".into(),
-        url: format!("/pick?for={}", item.key),
-        placeholder: "An idea, initiative or story".into(),
-        required: true,
-        ..Picker::default()
-    };
-    let decides = say(visit, item, Tie::Evidence.right(item.kind)) == Say::Decide;
-    let linked = kit::Passage {
-        action: "/links",
-        values: &[("from", &item.key)],
-        picker: asks_for,
-        weights: super::aside::weights(),
-        submit: if decides { "Link" } else { "Propose" },
-    };
-    html! {
-        (linked.around(text))
-        p.faint.small { "Select a passage to link it to what it asks for, or " a href=(format!("/items/{}/link", item.key)) { "link the whole of it" } "." }
     }
 }
 
