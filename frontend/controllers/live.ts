@@ -4,12 +4,14 @@ import { refreshSoon } from "../lib/refresh";
 
 const LONGEST_WAIT = 30_000;
 
-/** Refreshes the page when something on it changed elsewhere; topics stand in `data-live-topics` of the body. */
+/**
+ * Refreshes the page when something on it changed elsewhere. The topics stand in `data-live-topics` of the body, what the
+ * page knew when it was read in `data-live-since`: the server answers at once with what was missed since.
+ */
 export default class extends Controller<HTMLElement> {
   private source?: EventSource;
   private topics = "";
   private wait = 1000;
-  private missed = false;
   private retry?: number;
 
   connect() {
@@ -36,6 +38,8 @@ export default class extends Controller<HTMLElement> {
 
   private open() {
     const query = new URLSearchParams(this.topics.split(" ").map((topic) => ["topic", topic]));
+    const { liveSince } = this.element.dataset;
+    if (liveSince) query.set("since", liveSince);
     const source = new EventSource(`/live?${query}`);
     source.addEventListener("open", this.opened);
     source.addEventListener("message", this.receive);
@@ -53,16 +57,16 @@ export default class extends Controller<HTMLElement> {
   private opened = () => {
     this.wait = 1000;
     this.notice(false);
-    if (this.missed) refreshSoon();
-    this.missed = false;
   };
 
+  /** By itself the browser would ask again for what the page knew long ago. */
   private failed = () => {
-    this.missed = true;
-    if (this.source?.readyState !== EventSource.CLOSED) return this.notice(true);
+    const isLost = this.source?.readyState !== EventSource.CLOSED;
+    this.source?.close();
     this.source = undefined;
+    window.clearTimeout(this.retry);
     this.retry = window.setTimeout(() => this.open(), this.wait * (0.75 + Math.random() / 2));
-    if (this.wait > 4000) this.notice(true);
+    if (isLost || this.wait > 4000) this.notice(true);
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
   };
 

@@ -51,6 +51,7 @@ export default class extends Controller<HTMLFormElement> {
     const keepsItsPlace = this.element.dataset.remoteFormKeepValue === "true";
     this.element.dispatchEvent(new CustomEvent("remote-form:saved", { bubbles: true }));
     if (keepsItsPlace) this.startAgain();
+    else this.element.closest("dialog")?.close();
     const next = this.next(response);
     if (next && !keepsItsPlace) Turbo.visit(next);
     else refreshSoon(0);

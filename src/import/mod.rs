@@ -23,6 +23,7 @@ mod insert;
 mod known;
 mod links;
 mod mapping;
+mod mapping_part;
 mod page;
 mod planning;
 mod reading;

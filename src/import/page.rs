@@ -68,8 +68,8 @@ async fn open(app: &App, headers: &HeaderMap, method: &Method, product: &str) ->
 }
 
 async fn render(app: &App, by: &Actor, product: &Product, what: What, error: Option<Error>) -> Result<Markup> {
-    let runs = Run::of_product(&mut app.store.read().await?, product.id, None, 50).await?;
     let shelf = Shelf::load(app, by, Some(product)).await?;
+    let runs = Run::of_product(&mut app.store.read().await?, product.id, None, 50).await?;
     let mut shell = shelf.shell("Import");
     shell.place = Some(Place::Import);
     shell.crumbs =
@@ -125,7 +125,7 @@ fn list(runs: &[Run]) -> Markup {
         vec![
             html! { a href=(href(run.id)) { (run.file_name) } },
             state(run),
-            html! { time datetime=(run.created_at.to_rfc3339()) { (run.created_at.format("%-d %b %Y, %H:%M")) } @if let Some(by) = &run.by { " by " (by) } },
+            html! { span { time datetime=(run.created_at.to_rfc3339()) { (run.created_at.format("%-d %b %Y, %H:%M")) } @if let Some(by) = &run.by { " by " (by) } } },
             html! { (run.created) },
             html! { (run.updated) },
             html! { (run.skipped) },

@@ -57,14 +57,14 @@ pub fn part(run: &Run, rows: &[Row], which: Which) -> Markup {
             (chip("noted", "with a note", None, which.noted))
             (Button::link("Download the report", format!("{href}/rows.csv")).small().plain())
         }))
-        @if !shown.is_empty() { (table(shown, next)) }
+        @if !shown.is_empty() { (table(run, shown, next)) }
     }
 }
 
-fn table(rows: &[Row], next: Option<String>) -> Markup {
+fn table(run: &Run, rows: &[Row], next: Option<String>) -> Markup {
     let columns = vec![
         Column::number("Row"),
-        Column::text("Became"),
+        Column::text(if run.dry { "Would be" } else { "Became" }),
         Column::text("In the file"),
         Column::text("Here"),
         Column::text("Note"),
@@ -74,7 +74,7 @@ fn table(rows: &[Row], next: Option<String>) -> Markup {
             html! { (row.row) },
             tag(tone(&row.outcome), &row.outcome),
             html! { @if let Some(key) = row.source_key.as_ref().filter(|key| !key.starts_with('#')) { (key) } },
-            html! { @if let Some(item) = &row.item { a href=(format!("/items/{item}")) { (item) } " " (row.title.clone().unwrap_or_default()) } },
+            html! { @if let Some(item) = &row.item { span { a href=(format!("/items/{item}")) { (item) } " " (row.title.clone().unwrap_or_default()) } } },
             html! { (row.why.clone().unwrap_or_default()) },
         ]
     });

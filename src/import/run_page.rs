@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::{
-    Head, Mapping, Run, What, page as list_page,
+    Head, Mapping, Run, mapping_part, page as list_page,
     report::{self, Outcome},
     report_part, upload, work,
 };
@@ -18,16 +18,15 @@ use crate::{
     app::App,
     command::{Actor, Via},
     error::{Error, Result},
-    jobs, people,
+    jobs,
+    live::Known,
+    people,
     web::{
         self, Shelf,
-        kit::{Button, Choice, Column, Field, Table, Tone, notice, page_head, panel, working},
+        kit::{Button, Tone, notice, page_head, working},
         layout::{Place, page},
     },
 };
-
-/// Rows that are shown before an import begins.
-const PREVIEW: usize = 30;
 
 /// `GET /imports/{run}`
 pub async fn show(
@@ -96,7 +95,7 @@ pub async fn open(app: &App, headers: &HeaderMap, method: &Method, run: Uuid) ->
 
 async fn head(app: &App, run: &Run) -> Result<Head> {
     let (path, what) = (work::path(app, run), run.what()?);
-    let head = tokio::task::spawn_blocking(move || Head::read(&path, what, PREVIEW)).await;
+    let head = tokio::task::spawn_blocking(move || Head::read(&path, what, mapping_part::PREVIEW)).await;
     head.map_err(|error| Error::Bug(error.to_string()))?
 }
 
@@ -132,8 +131,10 @@ async fn render(
     error: Option<Error>,
 ) -> Result<Markup> {
     let mut db = app.store.read().await?;
+    let known = Known::now(&mut db, app.store.clock.now()).await?;
+    let run = &Run::get(&mut db, run.id).await?;
     let product = crate::items::Product::find(&mut db, by, &run.product).await?;
-    let shelf = Shelf::read(&mut db, by, Some(&product)).await?;
+    let shelf = Shelf::read(&mut db, by, Some(&product), known).await?;
     let rows = report::rows(&mut db, run.id, which.outcome, which.noted, which.after, report_part::ROWS + 1).await?;
     // Nobody does what was given up; somebody has to ask for it.
     let given_up = match run.job_id {
@@ -163,7 +164,7 @@ async fn render(
         @if given_up { (go_on(run)) }
         @if run.is_at_work() { (at_work(run)) }
         @match head {
-            Some(Ok(head)) => (mapping_part(run, &head, &mapping, error)?),
+            Some(Ok(head)) => (mapping_part::part(run, &head, &mapping, error)?),
             Some(Err(wrong)) => (notice(Tone::Bad, html! { (wrong) }, html! {})),
             None => {}
         }
@@ -192,59 +193,4 @@ fn go_on(run: &Run) -> Markup {
             (Button::submit("Go on where it stopped").value("do", "go-on"))
         }
     }
-}
-
-/// The first rows, and which column becomes which field.
-fn mapping_part(run: &Run, head: &Head, mapping: &Mapping, error: Option<Error>) -> Result<Markup> {
-    let what = run.what()?;
-    let wrong = |field: &str| match &error {
-        Some(Error::Invalid(errors)) => {
-            errors.iter().find(|wrong| wrong.field == field).map(|wrong| wrong.message.clone())
-        }
-        _ => None,
-    };
-    let other = error.as_ref().filter(|error| !matches!(error, Error::Invalid(_)));
-    Ok(html! {
-        @if let Some(error) = other { (notice(Tone::Bad, html! { (error) }, html! {})) }
-        form.form method="post" action=(list_page::href(run.id)) {
-            @if what != What::Jira {
-                (panel("Which column is what", "", html! {
-                    p.quiet { "Suggested from the names of the columns, or as you mapped a file like this before." }
-                    @for (field, _) in what.fields() {
-                        @let chosen = mapping.0.get(*field).map(ToString::to_string).unwrap_or_default();
-                        (Field::select(&format!("map.{field}"), &field.replace('_', " "), columns(head)).value(chosen).error(wrong(field)))
-                    }
-                }))
-            } @else { p.quiet { "The columns of a Jira export are known; there is nothing to map." } }
-            div.actions {
-                (Button::submit("Dry run").value("do", "dry"))
-                (Button::submit("Import").primary().value("do", "import"))
-            }
-        }
-        @if run.state == "mapping" { (preview(head)) }
-    })
-}
-
-fn columns(head: &Head) -> Vec<Choice> {
-    let named = head.headers.iter().enumerate().map(|(column, name)| {
-        let label = if name.is_empty() { format!("column {}", column + 1) } else { name.clone() };
-        Choice::new(column.to_string(), label)
-    });
-    std::iter::once(Choice::new("", "nothing")).chain(named).collect()
-}
-
-/// The first rows without the columns that are empty in all of them.
-fn preview(head: &Head) -> Markup {
-    let filled = |column: usize| head.rows.iter().flatten().any(|row| !row.cell(column).trim().is_empty());
-    let shown: Vec<usize> = (0..head.headers.len()).filter(|column| filled(*column)).take(40).collect();
-    let columns =
-        std::iter::once(Column::number("Row")).chain(shown.iter().map(|column| Column::text(&head.headers[*column])));
-    let rows = head.rows.iter().take(PREVIEW).map(|row| match row {
-        Ok(row) => {
-            let cells = shown.iter().map(|column| html! { (super::from_csv::excerpt(row.cell(*column))) });
-            std::iter::once(html! { (row.number) }).chain(cells).collect()
-        }
-        Err(error) => vec![html! { (error.number) }, html! { "cannot be read: " (error.fault) }],
-    });
-    html! { (Table { caption: "The first rows".into(), columns: columns.collect(), rows: rows.collect(), ..Table::default() }) }
 }

@@ -15,6 +15,7 @@ use crate::{
     sprint::{in_sprint, journal},
     sql,
     store::{Db, Tx},
+    web::markdown,
 };
 
 pub const WEIGHTS: [&str; 3] = ["critical", "important", "nice"];
@@ -134,7 +135,7 @@ pub async fn add(tx: &mut Tx, by: &Actor, from: &Item, to: &Item, says: Says) ->
     }
     if let Some(quote) = &says.quote {
         text::check("quote", quote, 5_000).map_or(Ok(()), |wrong| Err(Error::Invalid(vec![wrong])))?;
-        if from.kind == Kind::Feedback && !one_spaced(&from.body).contains(&one_spaced(quote)) {
+        if from.kind == Kind::Feedback && !stands_in(quote, &from.body) {
             return Err(Error::field("quote", "these words do not stand in the feedback"));
         }
     }
@@ -253,8 +254,11 @@ async fn sort_feedback(tx: &mut Tx, feedback: ItemId) -> Result<()> {
 }
 
 /// The words of a text, however they are broken into lines.
-fn one_spaced(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// Whether these words stand there, as they were written or as they are read: without marks, and however they are broken.
+fn stands_in(quote: &str, text: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().collect::<String>();
+    let quote = words(quote);
+    words(text).contains(&quote) || words(&markdown::plain(text, usize::MAX)).contains(&quote)
 }
 
 fn kept(link: &Link) -> Value {

@@ -1,11 +1,12 @@
 //! Telling open pages that what they show has changed.
 
+mod known;
 mod stream;
 
 use sqlx::postgres::PgListener;
 use tokio::sync::broadcast;
 
-pub use self::stream::stream;
+pub use self::{known::Known, stream::stream};
 use crate::{
     sql,
     store::{Db, Store},

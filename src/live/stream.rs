@@ -12,13 +12,13 @@ use axum::{
 };
 use tokio::sync::broadcast::error::RecvError;
 
-use super::Topic;
+use super::{Known, Topic};
 use crate::{
     app::App,
     command::{Actor, Via},
     error::{Error, Result},
     items::{Item, Key, Product},
-    people,
+    people, sql,
     store::Db,
     web::problem,
 };
@@ -27,7 +27,8 @@ const REFRESH: &str = r#"<turbo-stream action="refresh"></turbo-stream>"#;
 /// Changes that come in a burst are told as one.
 const GATHER: Duration = Duration::from_millis(40);
 
-/// `GET /live?topic=…`: server-sent events, each a Turbo stream that refreshes the page.
+/// `GET /live?topic=…&since=…`: server-sent events, each a Turbo stream that refreshes the page; the first comes at once when
+/// something has happened since the page was read.
 pub async fn stream(State(app): State<App>, headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
     match open(&app, &headers, query.unwrap_or_default()).await {
         Ok(response) => response,
@@ -46,11 +47,20 @@ async fn open(app: &App, headers: &HeaderMap, query: String) -> Result<Response>
     for topic in &topics {
         may_hear(&mut db, &actor, topic).await?;
     }
-    drop(db);
     topics.push(Topic::person(actor.person));
+    // First listen, then look back: what comes between the two is told twice rather than not at all.
     let mut word = app.store.live.subscribe();
+    let since = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "since");
+    let missed = match since.map(|(_, since)| Known::parse(&since)) {
+        Some(Some(known)) => known.is_outdated(&mut db, &topics, app.store.clock.now()).await?,
+        since => since.is_some(),
+    };
+    drop(db);
     let stream = async_stream::stream! {
         yield Ok::<_, Infallible>(Event::default().event("open").data("listening"));
+        if missed {
+            yield Ok(Event::default().data(REFRESH));
+        }
         loop {
             match word.recv().await {
                 Ok(topic) if topics.contains(&topic) => {
@@ -75,7 +85,15 @@ async fn may_hear(db: &mut Db, actor: &Actor, topic: &Topic) -> Result<()> {
     match topic.0.split_once(':') {
         Some(("item", key)) => Item::find(db, actor, &Key::parse(key).ok_or(Error::NotFound)?).await.map(drop),
         Some(("product", key)) => Product::find(db, actor, key).await.map(drop),
-        Some(("import", _)) => Ok(()),
+        Some(("import", run)) => {
+            let run: uuid::Uuid = run.parse().map_err(|_| Error::NotFound)?;
+            let product = db
+                .query(sql!("select p.key from import_run r join product p on p.id = r.product_id where r.id = $1"))
+                .bind(run)
+                .value::<String>()
+                .await?;
+            Product::find(db, actor, &product.ok_or(Error::NotFound)?).await.map(drop)
+        }
         Some(("person", id)) if id == actor.person.to_string() => Ok(()),
         None if matches!(topic.0.as_str(), "organisation" | "decisions") => Ok(()),
         _ => Err(Error::NotFound),

@@ -64,7 +64,7 @@ async fn account(mut visit: Visit) -> Page {
                     (form_actions("Change it", None))
                 }
                 h2 { "Sessions" }
-                p.quiet { "You are signed in in " (crate::web::shown::of(sessions, "place", "places")) "." }
+                p.quiet { (crate::web::shown::of(sessions, "session is", "sessions are")) " open, this one among them." }
                 form method="post" action="/sign-out" data-turbo="false" {
                     input type="hidden" name="everywhere" value="true";
                     (Button::submit("Sign out everywhere"))
@@ -82,7 +82,7 @@ async fn account(mut visit: Visit) -> Page {
                     }
                 }
                 form.form method="post" action="/tokens" data-turbo="false" {
-                    (Field::text("name", "What it is for").required().placeholder("nightly report"))
+                    (Field::text("name", "What it is for").id("token-name").required().placeholder("nightly report"))
                     (checkbox("writes", "It may write", Some("Otherwise it only reads."), false))
                     (form_actions("Make a token", None))
                 }

@@ -13,7 +13,7 @@ use crate::{
     events::Event,
     web::{
         error_page,
-        kit::{Button, Tone, notice, page_head},
+        kit::{Button, Icon, Tone, icon, notice, page_head},
     },
 };
 
@@ -26,7 +26,10 @@ pub async fn shown_once(app: &App, actor: &Actor, title: &str, says: &str, secre
     let content = html! {
         (page_head(title, "", html! {}))
         (notice(Tone::Good, html! { (says) }, html! {}))
-        p { input.input.secret readonly value=(secret) aria-label=(title); }
+        p.cluster data-controller="copy" {
+            input.input.secret readonly value=(secret) aria-label=(title) data-copy-target="text";
+            button.button type="button" data-action="copy#copy" { (icon(Icon::Copy)) "Copy" }
+        }
         div.actions { (Button::link("Done", back).primary()) }
     };
     crate::web::layout::page(&shelf.still(title), content).into_response()

@@ -67,8 +67,10 @@ async fn people(mut visit: Visit) -> Page {
     Ok(visit.render(&shell, content))
 }
 
-fn role_choices() -> Vec<Choice> {
-    Role::ALL.iter().map(|role| Choice::new(role.name(), role.label())).collect()
+/// Begins with the role that decides least: nobody becomes an owner because nobody looked.
+fn role_field() -> Field {
+    let choices = Role::ALL.iter().map(|role| Choice::new(role.name(), role.label())).collect();
+    Field::select("role", "Role", choices).value(Role::Stakeholder.name()).required()
 }
 
 fn scopes(products: &[Product]) -> Vec<Choice> {
@@ -81,7 +83,7 @@ fn invite_form(products: &[Product]) -> Markup {
     html! {
         form.form method="post" action="/invitations" data-turbo="false" {
             (pair(Field::text("name", "Name").required(), Field::email("email", "E-mail").required()))
-            (pair(Field::select("role", "Role", role_choices()), Field::select("product", "In", scopes(products))))
+            (pair(role_field(), Field::select("product", "In", scopes(products))))
             p.hint { "You get a link to give them; it holds for seven days and for one account." }
             (form_actions("Make the link", None))
         }
@@ -97,7 +99,8 @@ fn cells(member: &Member, manages: bool, products: &[Product]) -> Vec<Markup> {
         html! {
             div.cluster {
                 @for held in &member.roles {
-                    @let scope = match (&held.product, &held.area) { (Some(product), Some(area)) => format!(" in {product}, {area}"), (Some(product), None) => format!(" in {product}"), _ => String::new() };
+                    @let product = held.product.as_ref().map(|key| products.iter().find(|product| product.key == *key).map_or(key, |product| &product.name));
+                    @let scope = match (product, &held.area) { (Some(product), Some(area)) => format!(" in {product}, {area}"), (Some(product), None) => format!(" in {product}"), _ => String::new() };
                     @let label = format!("{}{scope}", Role::parse(&held.role).map_or("", Role::label));
                     span.chip {
                         span { (label) }
@@ -111,7 +114,7 @@ fn cells(member: &Member, manages: bool, products: &[Product]) -> Vec<Markup> {
                 (Button::opens("Give a role", id.clone()).plain().small())
                 (kit::dialog(&id, &format!("Give {} a role", member.person.name), html! {
                     form.form method="post" action=(give) data-controller="remote-form" {
-                        (pair(Field::select("role", "Role", role_choices()).id(format!("{id}-role")), Field::select("product", "In", scopes(products)).id(format!("{id}-product"))))
+                        (pair(role_field().id(format!("{id}-role")), Field::select("product", "In", scopes(products)).id(format!("{id}-product"))))
                         (form_actions("Give", None))
                     }
                 }))

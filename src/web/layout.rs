@@ -102,6 +102,8 @@ pub struct Shell {
     pub person: Option<PersonNav>,
     /// The live topics whose change refreshes this page.
     pub topics: Vec<String>,
+    /// What had happened when the page was read, so that nothing is missed until it listens.
+    pub since: Option<String>,
     pub can_create: bool,
 }
 
@@ -114,7 +116,7 @@ pub fn page(shell: &Shell, content: Markup) -> Markup {
         person.theme,
         person.density,
         html! {
-            body data-controller="live hotkeys keep" data-live-topics=[topics] {
+            body data-controller="live hotkeys keep" data-live-topics=[topics] data-live-since=[&shell.since] {
                 a.skip href="#main" { "Skip to the page" }
                 div.app {
                     (rail::rail(shell))

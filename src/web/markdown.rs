@@ -17,7 +17,7 @@ pub fn render(text: &str) -> PreEscaped<String> {
 
 /// The first `max` characters of what the text says, without its markup; an ellipsis marks a cut.
 pub fn plain(text: &str, max: usize) -> String {
-    let html = comrak::markdown_to_html(text, &options()).replace("</", " </");
+    let html = comrak::markdown_to_html(text, &options());
     let bare = Builder::empty().clean(&html).to_string();
     let words = unescape(&bare).split_whitespace().collect::<Vec<_>>().join(" ");
     if words.chars().count() <= max {
@@ -118,5 +118,13 @@ mod tests {
         assert_eq!(plain("# Title\n\nSome **bold** & <b>html</b>", 100), "Title Some bold & html");
         assert_eq!(plain("one two three", 8), "one two…");
         assert_eq!(plain("", 8), "");
+    }
+
+    #[test]
+    fn plain_words_stand_as_they_are_read() {
+        assert_eq!(
+            plain("On **the card**, not\n\n- a voucher\n- *cash*!\n\n| a | b |\n|---|---|\n| 1 | 2 |", 99),
+            "On the card, not a voucher cash! a b 1 2"
+        );
     }
 }

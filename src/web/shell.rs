@@ -9,6 +9,7 @@ use crate::{
     command::{Actor, ProductId, Say, proposal},
     error::Result,
     items::Product,
+    live::Known,
     sql,
     store::Db,
 };
@@ -20,6 +21,7 @@ pub struct Shelf {
     counts: Vec<(Station, Option<i64>)>,
     decisions: i64,
     actor: Actor,
+    known: Known,
 }
 
 #[derive(sqlx::FromRow)]
@@ -31,11 +33,12 @@ struct Waiting {
 impl Shelf {
     pub async fn load(app: &App, actor: &Actor, product: Option<&Product>) -> Result<Shelf> {
         let mut db = app.store.read().await?;
-        Shelf::read(&mut db, actor, product).await
+        let known = Known::now(&mut db, app.store.clock.now()).await?;
+        Shelf::read(&mut db, actor, product, known).await
     }
 
-    /// The same on the connection the page reads from.
-    pub async fn read(db: &mut Db, actor: &Actor, product: Option<&Product>) -> Result<Shelf> {
+    /// The same on the connection the page reads from, with what was known before it read anything.
+    pub async fn read(db: &mut Db, actor: &Actor, product: Option<&Product>, known: Known) -> Result<Shelf> {
         let products = Product::all(db, actor).await?;
         let product = product.cloned().or_else(|| products.first().cloned());
         let counts = match &product {
@@ -43,7 +46,7 @@ impl Shelf {
             None => Vec::new(),
         };
         let decisions = decisions(db, actor).await?;
-        Ok(Shelf { product, products, counts, decisions, actor: actor.clone() })
+        Ok(Shelf { product, products, counts, decisions, actor: actor.clone(), known })
     }
 
     /// The frame of a page of that title; the page adds its crumbs, stop and topics.
@@ -64,6 +67,7 @@ impl Shelf {
                 density: Density::parse(&self.actor.density),
             }),
             topics: vec!["organisation".into(), "decisions".into()],
+            since: Some(self.known.to_string()),
             can_create: self.product.is_some(),
             ..Shell::default()
         }

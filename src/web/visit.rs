@@ -18,6 +18,7 @@ use crate::{
     command::{Actor, Via},
     error::Error,
     items::Product,
+    live::Known,
     people::session::{self, cookie_value},
     store::Db,
 };
@@ -27,6 +28,7 @@ pub struct Visit {
     pub actor: Actor,
     pub db: Db,
     flash: Option<String>,
+    known: Known,
 }
 
 /// What a page gives: its answer, or what went wrong.
@@ -56,7 +58,9 @@ impl FromRequestParts<App> for Visit {
         match session::recognise(app, &mut db, &parts.headers, &Method::GET, Via::Web).await {
             Ok(actor) => {
                 app.throttle.person(actor.person).map_err(|error| error_page(None, &error))?;
-                Ok(Visit { app: app.clone(), actor, db, flash })
+                let known = Known::now(&mut db, app.store.clock.now()).await;
+                let known = known.map_err(|error| error_page(None, &error.into()))?;
+                Ok(Visit { app: app.clone(), actor, db, flash, known })
             }
             Err(Error::Unauthenticated) => {
                 let next: String = url::form_urlencoded::byte_serialize(parts.uri.to_string().as_bytes()).collect();
@@ -71,13 +75,13 @@ impl Visit {
     /// The product in the path and the frame around its pages.
     pub async fn product(&mut self, key: &str) -> crate::Result<(Product, Shelf)> {
         let product = Product::find(&mut self.db, &self.actor, key).await?;
-        let shelf = Shelf::read(&mut self.db, &self.actor, Some(&product)).await?;
+        let shelf = Shelf::read(&mut self.db, &self.actor, Some(&product), self.known).await?;
         Ok((product, shelf))
     }
 
     /// The frame of a page that belongs to no product.
     pub async fn shelf(&mut self) -> crate::Result<Shelf> {
-        Shelf::read(&mut self.db, &self.actor, None).await
+        Shelf::read(&mut self.db, &self.actor, None, self.known).await
     }
 
     /// The frame of a stop, with the product.

@@ -11,11 +11,14 @@ import { chromium } from "playwright-core";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const program = process.env.NORTHLINE_PROGRAM ?? join(root, "target/debug/northline");
+/** A PostgreSQL that takes databases, without one in its address; without it the journeys are on SQLite. */
+const server = process.env.NORTHLINE_TEST_POSTGRES?.replace(/\/$/, "");
 export const PASSWORD = "four words do well";
 
-/** Starts the program on an empty database; with `database`, on that one. Gives where it is and how to stop it. */
-export async function start({ database = process.env.NORTHLINE_DATABASE } = {}) {
+/** Starts the program on an empty database of the engine that is being tested. Gives where it is and how to stop it. */
+export async function start() {
   const data = mkdtempSync(join(tmpdir(), "northline-browser-"));
+  const database = server && emptyDatabase();
   const env = { ...process.env, NORTHLINE_DATA: data, RUST_LOG: "error" };
   delete env.NORTHLINE_DATABASE;
   if (database) env.NORTHLINE_DATABASE = database;
@@ -38,9 +41,25 @@ export async function start({ database = process.env.NORTHLINE_DATABASE } = {}) 
   const stop = () => {
     child.removeAllListeners("exit");
     child.kill("SIGKILL");
+    if (database) administer("dropdb", "--force", "--if-exists", database.split("/").pop());
     rmSync(data, { recursive: true, force: true });
   };
   return { base: said.base, setup: said.setup, data, run, stop };
+}
+
+let made = 0;
+
+/** A database of its own for each program that is started, on the server for tests. */
+function emptyDatabase() {
+  const name = `northline_journey_${process.pid}_${made++}`;
+  administer("createdb", name);
+  return `${server}/${name}`;
+}
+
+/** Runs one of PostgreSQL's programs against the server for tests. */
+function administer(command, ...words) {
+  const done = spawnSync(command, [`--maintenance-db=${server}/postgres`, ...words], { encoding: "utf8" });
+  if (done.status !== 0) throw new Error(`${command} ${words.join(" ")}: ${done.error?.message ?? done.stderr}`);
 }
 
 /** Starts Debian's Chromium. */

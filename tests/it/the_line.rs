@@ -101,6 +101,8 @@ both! {
         let story = world.olu.story("Refund").await;
         let said = json!({"title": "Money", "body": "I want it back", "supports": story, "quote": "I want it now"});
         world.sam.post("/products/TID/feedback", said).await.invalid("quote");
+        let read = json!({"title": "Read", "body": "I want **it**,\n\n- back & soon", "supports": story, "quote": "want it, back & soon"});
+        world.sam.post("/products/TID/feedback", read).await.created();
         let heavy = json!({"title": "Money", "body": "I want it back", "supports": story, "weight": "heavy"});
         world.sam.post("/products/TID/feedback", heavy).await.invalid("weight");
     }

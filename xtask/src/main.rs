@@ -18,6 +18,7 @@ const USAGE: &str = "cargo xtask <command>
 
   tidy            formats, lints, and the rules of STYLE.md that a machine can hold
   test [FILTER]   installs what is missing and runs every test; with a filter, only those of the Rust tests
+  journeys [NAME] the journeys in a real browser on both engines; with a name, only the files that hold it
   schemathesis    asks the API whatever its description allows
   bench …         load scenarios (cargo run --release -p benches)
   seed …          fills a database with a company's worth of data
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
     let outcome = outcome.and_then(|()| match command {
         "tidy" => tidy::tidy(),
         "test" => test::test(rest),
+        "journeys" => test::journeys(rest),
         "schemathesis" => run::run("cargo", &["build", "--quiet"]).and_then(|()| schemathesis::run_all()),
         "bench" | "seed" => run::run("cargo", &benches(command, rest)),
         "shots" => install::packages()

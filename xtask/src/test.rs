@@ -1,10 +1,10 @@
 //! Every test: Rust on both engines, the browser, and whatever the API's own description makes one think of.
 
-use std::{fs, path::Path, process::Command, time::Instant};
+use std::{ffi::OsString, fs, process::Command, time::Instant};
 
 use crate::{
     Outcome,
-    cluster::{Cluster, fast_folder},
+    cluster::{Cluster, fast_folder, programs},
     install,
     run::{answers, finish, run},
     schemathesis,
@@ -17,7 +17,7 @@ pub fn test(filter: &[String]) -> Outcome {
     let postgres = Postgres::start()?;
     rust(&postgres.0, filter)?;
     if filter.is_empty() {
-        browser()?;
+        browser(&postgres.0, &[])?;
         schemathesis::run_all()?;
     }
     eprintln!("\nAll of it holds; it took {} seconds.", began.elapsed().as_secs());
@@ -50,21 +50,41 @@ fn rust(postgres: &Cluster, filter: &[String]) -> Outcome {
     finish(command.env("NORTHLINE_TEST_POSTGRES", postgres.address("")))
 }
 
-/// The journeys in a real browser.
-fn browser() -> Outcome {
+/// The journeys in a real browser alone; with words, those whose file names hold one of them.
+pub fn journeys(filter: &[String]) -> Outcome {
+    install::packages()?;
+    install::programs()?;
+    run("cargo", &["build", "--quiet"])?;
+    browser(&Postgres::start()?.0, filter)
+}
+
+/// Every journey on SQLite, then on PostgreSQL, where each program that is started gets a database of its own.
+fn browser(postgres: &Cluster, filter: &[String]) -> Outcome {
     let mut files: Vec<String> = fs::read_dir("tests/browser")
         .map_err(|error| format!("tests/browser: {error}"))?
         .flatten()
         .map(|file| file.path().display().to_string())
         .filter(|file| file.ends_with(".test.mjs"))
+        .filter(|file| filter.is_empty() || filter.iter().any(|word| file.contains(word.as_str())))
         .collect();
     files.sort();
     if files.is_empty() {
-        eprintln!("\nThere are no journeys in tests/browser yet.");
-        return Ok(());
+        return Err("no journey in tests/browser is called that".into());
     }
-    let mut arguments = vec!["--test", "--test-concurrency=1"];
-    arguments.extend(files.iter().map(String::as_str));
-    debug_assert!(Path::new("tests/browser/northline.mjs").exists());
-    run("node", &arguments)
+    let journeys = || {
+        let mut command = Command::new("node");
+        command.args(["--test", "--test-concurrency=1"]).args(&files).env_remove("NORTHLINE_TEST_POSTGRES");
+        command
+    };
+    eprintln!("\nThe journeys on SQLite");
+    finish(&mut journeys())?;
+    eprintln!("\nThe journeys on PostgreSQL");
+    finish(journeys().env("NORTHLINE_TEST_POSTGRES", postgres.address("")).env("PATH", with_programs()?))
+}
+
+/// PATH with PostgreSQL's own programs, which make the databases.
+fn with_programs() -> Result<OsString, String> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(programs()?).chain(std::env::split_paths(&path));
+    std::env::join_paths(folders).map_err(|error| error.to_string())
 }

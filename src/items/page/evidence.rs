@@ -37,7 +37,7 @@ pub(super) fn heard(shown: &Shown) -> Markup {
 /// A voice as a quote, with the passage marked inside its sentence.
 pub(super) fn quote_of(voice: &Voice) -> Quote {
     let text = markdown::plain(&voice.text, 400);
-    let passage = voice.quote.clone().unwrap_or_default();
+    let passage = voice.quote.as_deref().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
     let (before, passage, after) = match text.split_once(passage.as_str()) {
         Some((before, after)) if !passage.is_empty() => (tail(before, 90), passage, markdown::plain(after, 90)),
         _ if !passage.is_empty() => (String::new(), passage, String::new()),

@@ -7,6 +7,7 @@ mod evidence;
 mod link;
 mod parts;
 mod past;
+mod text;
 
 use axum::{Router, extract::Path, routing::get};
 use maud::{Markup, html};
@@ -174,7 +175,7 @@ fn work(visit: &Visit, shown: &Shown, now: chrono::DateTime<chrono::Utc>) -> Mar
         }
         @if item.kind == Kind::Sprint { (crate::sprint::views(&item.key, "")) }
         @if item.kind.is_ranked() { (parts::narrative(shown)) }
-        (parts::body(shown))
+        (text::body(visit, shown))
         @if item.kind.is_work() { (parts::criteria(visit, shown, now)) }
         @if item.kind == Kind::Metric { (parts::observations(visit, shown)) }
         (parts::below(shown))

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
-use super::{Item, Kind, Shown, say};
+use super::{Kind, Shown, say};
 use crate::{
     backlog::criterion::Criterion,
     command::{Right, Say},
@@ -11,8 +11,7 @@ use crate::{
     line::walk::Stop,
     web::{
         Visit,
-        kit::{self, Action, Button, Chart, Edit, Empty, Field, Icon, Picker, Point, Tone, Verdict, notice},
-        markdown,
+        kit::{self, Action, Button, Chart, Edit, Empty, Field, Icon, Point, Tone, Verdict, notice},
         shown::{ago, number, of},
     },
 };
@@ -36,37 +35,6 @@ pub(super) fn narrative(shown: &Shown) -> Markup {
             ", so that " (part("benefit", "Benefit", "what it is good for"))
             @if !ends { "." }
         }
-    }
-}
-
-pub(super) fn body(shown: &Shown) -> Markup {
-    let item = shown.item();
-    let placeholder = if item.kind == Kind::Feedback { "What was said, word for word" } else { "Add a description" };
-    let text = html! {
-        (Edit::textarea(&shown.action(), "body", "Description", item.version, &item.body)
-            .shown(markdown::render(&item.body)).placeholder(placeholder))
-    };
-    html! {
-        section.body-of-item aria-label="Description" {
-            @if item.kind == Kind::Feedback { (passage(item, text)) } @else { (text) }
-        }
-    }
-}
-
-/// Select a sentence, link it, weigh it.
-fn passage(item: &Item, text: Markup) -> Markup {
-    let asks_for = Picker {
-        name: "to".into(),
-        id: Some("passage-to".into()),
-        label: "Asks for".into(),
-        url: format!("/pick?for={}", item.key),
-        placeholder: "An idea, initiative or story".into(),
-        required: true,
-        ..Picker::default()
-    };
-    html! {
-        (kit::passage(text, "/links", &[("from", &item.key)], asks_for, super::aside::weights()))
-        p.faint.small { "Select a passage to link it to what it asks for, or " a href=(format!("/items/{}/link", item.key)) { "link the whole of it" } "." }
     }
 }
 

@@ -46,7 +46,8 @@ fn work(theme: &str) -> Markup {
                 Entry { who: "Olu Adeyemi".into(), did: html! { "changed two fields" }, when: "today, 9:12".into(), at: "2026-11-21T09:12:00Z".into(), changes: vec![Change { field: "Points".into(), before: "8".into(), after: "5".into() }, Change { field: "Person".into(), before: String::new(), after: "Amir".into() }], undo: None },
                 Entry { who: "Ada Vance".into(), did: html! { "linked a voice" }, when: "yesterday".into(), at: "2026-11-20T09:12:00Z".into(), ..Entry::default() },
             ]))
-            (passage(html! { p.prose { "Third call this week about a refund. They want it on the card, not a voucher." } }, "/insights", &[], Picker { name: format!("{theme}-supports"), label: "Supports".into(), url: "/pick".into(), required: true, ..Picker::default() }, vec![Choice::new("3", "Critical"), Choice::new("1", "Nice to have")]))
+            (Passage { action: "/insights", values: &[], picker: Picker { name: format!("{theme}-supports"), label: "Supports".into(), url: "/pick".into(), required: true, ..Picker::default() }, weights: vec![Choice::new("3", "Critical"), Choice::new("1", "Nice to have")], submit: "Link" }
+                .around(passages(html! { p.prose { "Third call this week about a refund. They want it on the card, not a voucher." } })))
         }
     }
 }

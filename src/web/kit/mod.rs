@@ -69,7 +69,7 @@ pub use menu::{item_action, item_button, item_link, labelled_menu, menu, separat
 pub use meter::{Meter, progress, working};
 pub use notice::{Proposal, notice, toasts};
 pub use page::{filters, page_head, panel, split};
-pub use passage::passage;
+pub use passage::{Passage, passages};
 pub use picker::{Picker, option, options};
 pub use quote::Quote;
 pub use ribbon::{RibbonStop, StopState, ribbon};

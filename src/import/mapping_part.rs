@@ -1,0 +1,98 @@
+//! What is decided before an import begins: which column is what, beside the first rows of the file.
+
+use maud::{Markup, html};
+
+use super::{Head, Mapping, Run, What, page as list_page};
+use crate::{
+    error::{Error, Result},
+    web::{
+        kit::{Button, Choice, Column, Field, Table, Tone, notice, panel},
+        markdown,
+        shown::of,
+    },
+};
+
+/// Rows that are shown before an import begins.
+pub const PREVIEW: usize = 30;
+
+/// The first rows, and which column becomes which field.
+pub fn part(run: &Run, head: &Head, mapping: &Mapping, error: Option<Error>) -> Result<Markup> {
+    let what = run.what()?;
+    let wrong = |field: &str| match &error {
+        Some(Error::Invalid(errors)) => {
+            errors.iter().find(|wrong| wrong.field == field).map(|wrong| wrong.message.clone())
+        }
+        _ => None,
+    };
+    let other = error.as_ref().filter(|error| !matches!(error, Error::Invalid(_)));
+    Ok(html! {
+        @if let Some(error) = other { (notice(Tone::Bad, html! { (error) }, html! {})) }
+        form.form method="post" action=(list_page::href(run.id)) {
+            @if what != What::Jira {
+                (panel("Which column is what", "", html! {
+                    p.quiet { "Suggested from the names of the columns, or as you mapped a file like this before." }
+                    @if let [one, other] = what.needed() { p.quiet { "It needs a " (words(one)) " or a " (words(other)) "." } }
+                    div.columns {
+                        @for (field, _) in what.fields() {
+                            @let chosen = mapping.0.get(*field).map(ToString::to_string).unwrap_or_default();
+                            @let choose = Field::select(&format!("map.{field}"), &capital(&words(field)), columns(head)).value(chosen).error(wrong(field));
+                            (if what.needed() == [*field] { choose.required() } else { choose })
+                        }
+                    }
+                }))
+            } @else { p.quiet { "The columns of a Jira export are known; there is nothing to map." } }
+            div.actions {
+                (Button::submit("Dry run").value("do", "dry"))
+                (Button::submit("Import").primary().value("do", "import"))
+            }
+        }
+        @if run.state == "mapping" { (preview(head)) }
+    })
+}
+
+fn columns(head: &Head) -> Vec<Choice> {
+    let named = head.headers.iter().enumerate().map(|(column, name)| {
+        let label = if name.is_empty() { format!("column {}", column + 1) } else { name.clone() };
+        let first = head.rows.iter().flatten().map(|row| row.cell(column).trim()).find(|cell| !cell.is_empty());
+        let example = first.map(|cell| format!(" · {}", markdown::plain(cell, 40))).unwrap_or_default();
+        Choice::new(column.to_string(), format!("{label}{example}"))
+    });
+    std::iter::once(Choice::new("", "nothing")).chain(named).collect()
+}
+
+fn words(field: &str) -> String {
+    field.replace('_', " ")
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The first rows without the columns that are empty in all of them or, where there are many, say the same in all.
+fn preview(head: &Head) -> Markup {
+    let cells = |column: usize| head.rows.iter().flatten().map(move |row| row.cell(column).trim());
+    let filled: Vec<usize> =
+        (0..head.headers.len()).filter(|column| cells(*column).any(|cell| !cell.is_empty())).collect();
+    let differs = |column: usize| cells(column).any(|cell| Some(cell) != cells(column).next());
+    let shown: Vec<usize> = match filled.len() {
+        0..=12 => filled,
+        _ => filled.into_iter().filter(|column| differs(*column)).take(40).collect(),
+    };
+    let left_out = head.headers.len() - shown.len();
+    let columns =
+        std::iter::once(Column::number("Row")).chain(shown.iter().map(|column| Column::text(&head.headers[*column])));
+    let rows = head.rows.iter().take(PREVIEW).map(|row| match row {
+        Ok(row) => {
+            let cells = shown.iter().map(|column| html! { (super::from_csv::excerpt(row.cell(*column))) });
+            std::iter::once(html! { (row.number) }).chain(cells).collect()
+        }
+        Err(error) => vec![html! { (error.number) }, html! { "cannot be read: " (error.fault) }],
+    });
+    html! {
+        div.preview {
+            (Table { caption: "The first rows".into(), columns: columns.collect(), rows: rows.collect(), ..Table::default() })
+            @if left_out > 0 { p.faint.small { (of(left_out as i64, "column", "columns")) " that say nothing, or the same in every row, are left out here." } }
+        }
+    }
+}
