@@ -91,11 +91,11 @@ async fn answer_json(app: &App, entry: &Arc<Entry>, path: RawPathParams, request
     let (parts, body) = request.into_parts();
     let actor = people::authenticate(app, &parts.headers, &parts.method, Via::Api).await?;
     let mut input = match entry.act {
-        Act::Query(_) => {
+        Act::Query(_) if entry.route.method == Verb::Get => {
             let pairs = url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned();
             coerce(&entry.shape, pairs)
         }
-        Act::Command(_) => {
+        Act::Query(_) | Act::Command(_) => {
             let body = read_json(&parts.headers, body).await?;
             refuse_nul(&body)?;
             refuse_unknown(entry, &body)?;

@@ -23,6 +23,7 @@ async fn one_of_each(world: &World) -> Vec<(&'static str, String)> {
         "bugs",
         "tasks",
         "spikes",
+        "sprints",
         "releases",
         "metrics",
     ] {
@@ -39,7 +40,12 @@ fn filled(path: &str, each: &[(&str, String)]) -> String {
     let kind = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     let key = each.iter().find(|(kinds, _)| *kinds == kind).or(each.iter().find(|(kinds, _)| *kinds == "stories"));
     let id = uuid::Uuid::nil().to_string();
-    let path = path.replace("{product}", "TID").replace("{key}", &key.unwrap().1);
+    let sprint = each.iter().find(|(kinds, _)| *kinds == "sprints").unwrap();
+    let path = path
+        .replace("{product}", "TID")
+        .replace("{sprint}", &sprint.1)
+        .replace("{key}", &key.unwrap().1)
+        .replace("{team}", "Team");
     ["criterion", "link", "event", "proposal", "comment", "token", "role", "run"]
         .iter()
         .fold(path, |path, name| path.replace(&format!("{{{name}}}"), &id))
@@ -51,7 +57,7 @@ both! {
         let each = one_of_each(&world).await;
         world.ada.post(&format!("/stories/{}/criteria", each[7].1), json!({"text": "Something secret"})).await.proposed();
         let mut scoped = 0;
-        for entry in northline::registry().entries().filter(|entry| entry.command().is_none()) {
+        for entry in northline::registry().entries().filter(|entry| entry.route.method == northline::command::Verb::Get) {
             let path = filled(entry.route.path, &each);
             let path = match entry.name {
                 "item.list" => format!("{path}?kind=story"),
@@ -78,7 +84,8 @@ both! {
         let each = one_of_each(&world).await;
         let (story, goal) = (&each[7].1, &each[1].1);
         let body = json!({"title": "Mine now", "text": "x", "body": "x", "line": "x", "name": "x", "value": 1, "state": "open",
-            "keys": [story], "from": story, "to": goal, "top": true, "role": "owner", "key": story});
+            "keys": [story], "items": [story], "status": "started", "from_on": "2026-03-02", "until_on": "2026-03-03", "person": "mei",
+            "from": story, "to": goal, "top": true, "role": "owner", "key": story});
         for entry in northline::registry().entries().filter(|entry| entry.command().is_some()) {
             let path = filled(entry.route.path, &each);
             if !path.contains("TID") && !matches!(entry.name, "item.change" | "line.link") {
