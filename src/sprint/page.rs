@@ -18,7 +18,7 @@ use crate::{
     web::{
         Page, Visit,
         kit::{Button, Column, Empty, Icon, Lines, Meter, Series, Station, Table, Tone, page_head, panel, split},
-        shown::{day, number, of},
+        shown::{day, number, of, percent},
     },
 };
 
@@ -112,7 +112,7 @@ fn closed(velocity: &Velocity) -> Markup {
         return html! {};
     }
     let row = |sprint: &forecasting::Closed| {
-        let said = (sprint.committed > 0.0).then(|| format!("{:.0} %", 100.0 * sprint.completed / sprint.committed));
+        let said = (sprint.committed > 0.0).then(|| percent(sprint.completed / sprint.committed));
         vec![
             html! { a href=(format!("/items/{}/report", sprint.key)) { (sprint.title) } },
             html! { (sprint.team) },
@@ -160,7 +160,7 @@ pub(super) fn pace(velocity: &Velocity) -> Markup {
         "",
         html! {
             p { b.num { (number(mean)) } " points a sprint on average, from " (number(least)) " to " (number(most)) "." }
-            @if let Some(say_do) = velocity.say_do { p.quiet { (format!("{:.0} %", say_do * 100.0)) " of what was committed to was done." } }
+            @if let Some(say_do) = velocity.say_do { p.quiet { (percent(say_do)) " of what was committed to was done." } }
             (chart)
         },
     )
@@ -179,7 +179,7 @@ pub(super) fn foreseen(forecast: &Forecasted, now: DateTime<Utc>) -> Markup {
                 p.quiet { "When the " (of(i64::from(forecast.remaining), "open item is", "open items are")) " accepted, at the pace of the last " (of(forecast.history.len() as i64, "week", "weeks")) ":" }
                 ul.levels role="list" {
                     @for level in &forecast.levels {
-                        li { span.num { (format!("{:.0} %", level.chance * 100.0)) } " by " b { (day(level.by, today)) } span.faint { " · " (of(level.weeks as i64, "week", "weeks")) } }
+                        li { span.num { (percent(level.chance)) } " by " b { (day(level.by, today)) } span.faint { " · " (of(level.weeks as i64, "week", "weeks")) } }
                     }
                 }
                 @for caution in &forecast.cautions { p.small.quiet { "Mind: " (caution) "." } }
