@@ -19,6 +19,7 @@ pub mod team;
 pub use self::{
     board_page::views,
     numbers::Burn,
+    page::foreseen,
     sprint::{Sprint, SprintFacts, in_sprint, put_back},
     team::Team,
 };

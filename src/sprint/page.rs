@@ -70,7 +70,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
             (split(html! {
                 @for sprint in &open { (card(sprint, now)) }
                 (closed(&velocity))
-            }, html! { (foreseen(&forecast, now)) (pace(&velocity)) }))
+            }, html! { (foreseen(&forecast, false, now)) (pace(&velocity)) }))
         }
     };
     Ok(visit.render(&shell, content))
@@ -166,8 +166,8 @@ pub(super) fn pace(velocity: &Velocity) -> Markup {
     )
 }
 
-/// When what is open will be done.
-pub(super) fn foreseen(forecast: &Forecasted, now: DateTime<Utc>) -> Markup {
+/// When work will be done; `alone` when it is a part of what the team does, and would be all it did.
+pub fn foreseen(forecast: &Forecasted, alone: bool, now: DateTime<Utc>) -> Markup {
     let today = now.date_naive();
     panel(
         "Forecast",
@@ -176,7 +176,7 @@ pub(super) fn foreseen(forecast: &Forecasted, now: DateTime<Utc>) -> Markup {
             @if let Some(refused) = &forecast.refused {
                 p.quiet { "No forecast: " (refused) "." }
             } @else {
-                p.quiet { "When the " (of(i64::from(forecast.remaining), "open item is", "open items are")) " accepted, at the pace of the last " (of(forecast.history.len() as i64, "week", "weeks")) ":" }
+                p.quiet { @if alone { "If the team did nothing else: when the " } @else { "When the " } (of(i64::from(forecast.remaining), "open item is", "open items are")) " accepted, at the pace of the last " (of(forecast.history.len() as i64, "week", "weeks")) ":" }
                 ul.levels role="list" {
                     @for level in &forecast.levels {
                         li { span.num { (percent(level.chance)) } " by " b { (day(level.by, today)) } span.faint { " · " (of(level.weeks as i64, "week", "weeks")) } }

@@ -28,6 +28,7 @@ use crate::{
     },
     outcomes::observation::{self, Observation},
     people::person,
+    sprint::forecasting,
     sql,
     web::{
         Page, Visit,
@@ -61,6 +62,7 @@ struct Shown {
     observations: Vec<Observation>,
     following: bool,
     ties: Vec<Tied>,
+    forecast: Option<forecasting::Forecasted>,
 }
 
 /// A link as it is seen from the item whose page this is.
@@ -113,6 +115,12 @@ impl Shown {
                 .bind(id)
                 .all()
                 .await?,
+            forecast: match kind {
+                Kind::Epic | Kind::Initiative | Kind::Release | Kind::Sprint => {
+                    forecasting::of_item(db, &item, visit.actor.at).await?
+                }
+                _ => None,
+            },
             full: Full::of(db, item).await?,
             proposals,
         })
