@@ -15,6 +15,7 @@ mod report_page;
 mod sprint;
 pub mod starting;
 pub mod team;
+mod team_page;
 
 pub use self::{
     board_page::views,

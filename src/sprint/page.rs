@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::{
     board_page,
     forecasting::{self, Forecasted, Velocity},
-    plan_page, report_page,
+    plan_page, report_page, team_page,
 };
 use crate::{
     app::App,
@@ -25,6 +25,7 @@ use crate::{
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/products/{product}/sprint", get(show))
+        .route("/products/{product}/teams", get(team_page::show))
         .route("/items/{key}/board", get(board_page::show))
         .route("/items/{key}/move", get(board_page::ask_why))
         .route("/items/{key}/plan", get(plan_page::show))
@@ -57,6 +58,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let new = format!("/new/sprint?product={}", product.key);
     let content = html! {
         (page_head("Sprint", &of(open.len() as i64, "open sprint", "open sprints"), html! {
+            (Button::link("Teams", format!("/products/{}/teams", product.key)).plain().icon(Icon::Users))
             (Button::dialog(if runs { "Plan a sprint" } else { "Propose a sprint" }, new.clone()).icon(Icon::Plus))
         }))
         @if open.is_empty() && velocity.sprints.is_empty() {

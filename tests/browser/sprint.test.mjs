@@ -57,6 +57,27 @@ test("from the empty stop a sprint is planned, filled from the backlog, and star
   assert.equal((await api(northline, token, "GET", `/items/${sprint}`)).status, "running");
 });
 
+test("a team is given members, a limit and an absence, and planning counts their days", async () => {
+  await visit(olu, `${northline.base}/products/TID/sprint`);
+  await olu.getByRole("link", { name: "Teams" }).click();
+  await olu.locator("form[action$='/members'] [name=person]").selectOption({ label: "Mei" });
+  await olu.locator("form[action$='/members'] [name=focus]").fill("50");
+  await olu.getByRole("button", { name: "Add to the team" }).click();
+  await olu.getByRole("button", { name: "Take Mei out" }).waitFor();
+  await olu.getByText("How the team works").click();
+  await olu.locator("[name=wip_review]").fill("1");
+  await olu.getByRole("button", { name: "Save" }).click();
+  await olu.locator("#away-person").selectOption({ label: "Mei" });
+  const { starts_on, ends_on } = await api(northline, token, "GET", `/items/${sprint}`);
+  await olu.locator("[name=from_on]").fill(starts_on);
+  await olu.locator("[name=until_on]").fill(ends_on);
+  await olu.getByRole("button", { name: "Write it down" }).click();
+  await olu.locator("ul.levels li", { hasText: "Mei" }).waitFor();
+  assert.equal((await api(northline, token, "GET", "/products/TID/teams")).items[0].wip_review, 1);
+  await visit(olu, address("plan"));
+  await olu.getByText("0 days · 50 %").waitFor();
+});
+
 test("a card moves by keys, and whoever looks at the board sees it without reloading", async () => {
   await visit(olu, address("board"));
   await visit(mei, address("board"));
@@ -84,7 +105,6 @@ test("a card moves by mouse", async () => {
 });
 
 test("a full column asks why, and takes the card with the reason", async () => {
-  await api(northline, token, "PATCH", "/products/TID/teams/Team", { wip_review: 1 });
   await api(northline, token, "PATCH", `/stories/${keys["Refund to the same card"]}`, { status: "review" });
   await visit(mei, address("board"));
   await card(mei, "Pass without signal").locator("a.title").focus();
@@ -130,7 +150,7 @@ test("everyone can use the pages of a sprint, on a phone and in the dark", async
   for (const look of [{ width: 1280 }, { width: 360 }, { scheme: "dark" }]) {
     const page = await open(chrome, look);
     await signIn(page, northline, "olu@example.org");
-    for (const path of [`${northline.base}/products/TID/sprint`, address("board"), address("plan"), address("report")]) {
+    for (const path of [`${northline.base}/products/TID/sprint`, `${northline.base}/products/TID/teams`, address("board"), address("plan"), address("report")]) {
       await page.goto(path);
       assert.deepEqual(await axe(page), [], path);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
