@@ -4,6 +4,7 @@ use northline::{
     command::Role,
     people::{self, Throttle, role, token},
 };
+use reqwest::Method;
 use serde_json::json;
 
 use crate::harness::World;
@@ -103,6 +104,32 @@ both! {
             }
         }
         assert_eq!(world.olu.get("/proposals").await.ok()["items"], json!([]));
+    }
+
+    async fn a_program_invites_makes_tokens_and_signs_out(world: World) {
+        let invite = json!({"name": "Zoe", "email": "zoe@example.org", "role": "stakeholder", "product": "TID"});
+        world.ada.post("/people/invitations", invite.clone()).await.forbidden();
+        let invited = world.root.post("/people/invitations", invite.clone()).await.created();
+        let link = invited["link"].as_str().unwrap();
+        let page = reqwest::get(world.url(link)).await.unwrap();
+        assert!(page.text().await.unwrap().contains("zoe@example.org"));
+        let waiting = world.root.get("/people/invitations").await.ok();
+        assert_eq!(waiting["items"][0]["email"], "zoe@example.org");
+        assert_eq!(world.ada.get("/people/invitations").await.ok()["items"], json!([]));
+        world.root.delete(&format!("/people/invitations/{}", invited["id"].as_str().unwrap())).await.ok();
+        assert_eq!(reqwest::get(world.url(link)).await.unwrap().status(), 409);
+
+        let made = world.mei.post("/me/tokens", json!({"name": "report"})).await.created();
+        let reader = world.mei.with_token(made["secret"].as_str().unwrap());
+        reader.get("/products/TID/backlog").await.ok();
+        reader.post("/products/TID/bugs", json!({"title": "Broken"})).await.forbidden();
+        let request = world.mei.request(Method::POST, "/me/tokens").header("idempotency-key", "k");
+        world.mei.answer(request.json(&json!({"name": "again"}))).await.refused("secret_answer");
+
+        assert_eq!(world.mei.answer(world.mei.browser(Method::GET, "/account")).await.status, 200);
+        world.mei.post("/me/sign-out", json!({})).await.ok();
+        assert_ne!(world.mei.answer(world.mei.browser(Method::GET, "/account")).await.status, 200);
+        world.mei.get("/me").await.ok();
     }
 
     async fn a_role_reaches_as_far_as_its_scope(world: World) {
