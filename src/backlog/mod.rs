@@ -9,6 +9,7 @@ mod choices;
 pub mod criterion;
 pub mod filter;
 mod filter_bar;
+mod narrative;
 pub mod page;
 pub mod quick_add;
 pub mod rank;

@@ -3,12 +3,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
-use super::criterion;
+use super::{criterion, narrative};
 use crate::{
     command::{Actor, ItemId},
     error::{FieldError, Result},
-    items::{Facts, Item, Key, text},
+    items::{Facts, Item, Key, Kind, creating::Draft, text},
     line::linking::{self, Says},
     sort, sql,
     store::{Db, Tx},
@@ -57,6 +58,14 @@ macro_rules! work {
         impl crate::items::Sort for $name {
             sort!(body $name, WorkFacts, $one, $create, $edit);
             type More = More;
+            fn told(draft: &mut Draft) {
+                if Self::KIND == Kind::Story {
+                    narrative::tell(draft);
+                }
+            }
+            fn retold(changes: &mut Map<String, Value>) {
+                narrative::spread(changes);
+            }
             async fn add(tx: &mut Tx, by: &Actor, item: Item, more: More) -> Result<Item> {
                 more.add(tx, by, item).await
             }
