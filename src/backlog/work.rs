@@ -43,9 +43,9 @@ pub struct WorkFacts {
 /// What can be said with a new piece of work.
 #[derive(Serialize, Deserialize, JsonSchema, Default)]
 pub struct More {
-    /// The acceptance criteria, one each.
+    /// The acceptance criteria: plain statements, or Gherkin, of which each scenario becomes one.
     #[serde(default)]
-    #[schemars(extend("x-lines" = true))]
+    #[schemars(extend("x-whole" = true))]
     pub criteria: Option<Vec<String>>,
     /// The key of the release it is to ship in.
     #[serde(default)]
@@ -89,7 +89,7 @@ work! {
 impl More {
     async fn add(self, tx: &mut Tx, by: &Actor, item: Item) -> Result<Item> {
         for text in self.criteria.into_iter().flatten() {
-            criterion::add(tx, &item, &text).await?;
+            criterion::write(tx, &item, "criteria", &text).await?;
         }
         let Some(release) = self.ships_in else { return Ok(item) };
         let release = Item::find(tx, by, &release).await?;

@@ -145,7 +145,7 @@ fn own_fields(kind: Kind) -> Markup {
             Kind::Story => {
                 (Field::text("persona", "As a").placeholder("persona"))
                 (pair(Field::text("want", "I want"), Field::text("benefit", "so that")))
-                (Field::textarea("criteria", "Acceptance criteria").hint("One a line."))
+                (Field::textarea("criteria", "Acceptance criteria").hint("One a line, or scenarios: Given, When, Then."))
                 (Field::number("points", "Points").between(0, 1000).step("any"))
             }
             Kind::Bug | Kind::Task | Kind::Spike => {
