@@ -44,9 +44,9 @@ pub(super) fn criteria(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Mark
             @if item.open {
                 form.add-criteria method="post" action=(add) data-controller="remote-form" data-remote-form-keep-value="true" {
                     div.field data-field="text" {
-                        textarea.input id="new-criterion" name="text" required maxlength="100000" rows="1" aria-label="New criteria"
+                        textarea.input id="new-criterion" name="text" required maxlength="100000" rows="1" data-controller="enter-adds" aria-label="New criteria"
                             aria-describedby="new-criterion-hint" placeholder=(if shown.criteria.is_empty() { "When is it done? One checkable statement a line" } else { "Add criteria, one a line" }) {}
-                        p.hint id="new-criterion-hint" { "Or scenarios: Given, When, Then. Each example becomes a criterion." }
+                        p.hint id="new-criterion-hint" { "Or scenarios with Given, When and Then: each becomes a criterion." }
                     }
                     (Button::submit(if writes { "Add" } else { "Propose" }).icon(Icon::Plus))
                 }
