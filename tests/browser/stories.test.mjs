@@ -139,6 +139,8 @@ test("it looks right wide and narrow, light and dark", async () => {
         const wide = await window.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         assert.ok(wide <= 0, `${key} is ${wide} px too wide at ${width}`);
         assert.deepEqual(await axe(window), [], `${key} at ${width}, ${scheme}`);
+        const sentence = window.locator(".criteria .says > div", { hasText: "two boats" });
+        if (key === other.key && width === 1280) assert.ok((await sentence.boundingBox()).height < 24, "a sentence stays on its line");
         if (folder) await window.screenshot({ path: `${folder}/${key}-${width}-${scheme}.png`, fullPage: true });
       }
       assert.deepEqual(window.wrong, []);

@@ -39,7 +39,7 @@ fn row(criterion: &Criterion) -> Markup {
         li class=(class) {
             span.box role="img" aria-label=(said) { @if let Some(mark) = mark { (icon(mark)) } }
             div.says {
-                (criterion.text)
+                div { (criterion.text) }
                 @for warning in &criterion.warnings { p.warning { (icon(Icon::TriangleAlert)) (warning) } }
             }
             span.end {
