@@ -18,6 +18,7 @@ export default class extends Controller<HTMLFormElement> {
     this.element.addEventListener("focusout", this.left);
     this.element.addEventListener("combobox:chosen", this.save);
     this.element.addEventListener("remote-form:saved", this.close);
+    document.addEventListener("click", this.pointedAt);
     // A picker inside is connected by then.
     if (this.openValue) queueMicrotask(() => this.edit());
   }
@@ -28,6 +29,7 @@ export default class extends Controller<HTMLFormElement> {
     this.element.removeEventListener("focusout", this.left);
     this.element.removeEventListener("combobox:chosen", this.save);
     this.element.removeEventListener("remote-form:saved", this.close);
+    document.removeEventListener("click", this.pointedAt);
   }
 
   edit() {
@@ -64,6 +66,15 @@ export default class extends Controller<HTMLFormElement> {
       event.preventDefault();
       this.save();
     }
+  };
+
+  /** A link to the field opens it. */
+  private pointedAt = (event: MouseEvent) => {
+    const link = event.target instanceof Element && event.target.closest('a[href^="#"]');
+    if (!link || link.getAttribute("href") !== `#${this.element.id}`) return;
+    event.preventDefault();
+    this.element.scrollIntoView({ block: "center" });
+    this.edit();
   };
 
   private chosen = (event: Event) => {

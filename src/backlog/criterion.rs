@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::scenario::{self, Warned};
 use crate::{
-    command::{Actor, Command, ItemId, PersonId, Place, Query, Right, Route},
+    command::{Actor, Command, ItemId, PersonId, Place, Query, Route},
     error::{Error, Result},
     events::Change,
     items::{Item, Key, editing, text},
@@ -28,8 +29,6 @@ pub struct Criterion {
     #[serde(default)]
     pub position: Option<i64>,
 }
-
-pub const STATES: [&str; 3] = ["open", "passed", "failed"];
 
 /// The criteria of an item, in order.
 pub async fn all(db: &mut Db, item: ItemId) -> Result<Vec<Criterion>> {
@@ -52,7 +51,21 @@ pub struct List {
 #[derive(Serialize, JsonSchema)]
 pub struct Criteria {
     /// In order.
-    pub items: Vec<Criterion>,
+    pub items: Vec<Checked>,
+}
+
+/// A criterion with what it lacks, which is found when it is read and kept nowhere.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Checked {
+    #[serde(flatten)]
+    pub criterion: Criterion,
+    pub warnings: Vec<Warned>,
+}
+
+impl From<Criterion> for Checked {
+    fn from(criterion: Criterion) -> Checked {
+        Checked { warnings: scenario::warnings(&criterion.text), criterion }
+    }
 }
 
 impl Query for List {
@@ -63,16 +76,21 @@ impl Query for List {
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Criteria> {
         let item = work(db, by, &self.key).await?;
-        Ok(Criteria { items: all(db, item.id).await? })
+        Ok(Criteria { items: all(db, item.id).await?.into_iter().map(Checked::from).collect() })
     }
 }
 
-/// Adds a criterion at the end.
-pub async fn add(tx: &mut Tx, item: &Item, statement: &str) -> Result<Criterion> {
-    let statement = text::prose("text", statement.trim(), 2_000)?;
-    if statement.is_empty() {
-        return Err(Error::field("text", "this is needed"));
+/// Adds what a text says at the end: a criterion for each scenario or plain line. What is wrong is said beside that field.
+pub async fn write(tx: &mut Tx, item: &Item, field: &str, typed: &str) -> Result<Vec<Criterion>> {
+    let mut added = Vec::new();
+    for statement in scenario::criteria(field, typed)? {
+        added.push(add(tx, item, field, &statement).await?);
     }
+    Ok(added)
+}
+
+async fn add(tx: &mut Tx, item: &Item, field: &str, statement: &str) -> Result<Criterion> {
+    let statement = text::prose(field, statement, 2_000)?;
     let id = tx.id();
     let position = tx
         .query(sql!(
@@ -85,94 +103,10 @@ pub async fn add(tx: &mut Tx, item: &Item, statement: &str) -> Result<Criterion>
         .bind(statement.clone())
         .value::<i64>()
         .await?;
-    let position = Some(position.ok_or_else(|| Error::field("text", "a story has at most 200 criteria"))?);
+    let position = Some(position.ok_or_else(|| Error::field(field, "a story has at most 200 criteria"))?);
     let criterion = Criterion { id, text: statement, state: "open".into(), by: None, judged_at: None, position };
     record(tx, item, json!(null), json!(criterion));
     Ok(criterion)
-}
-
-/// Adds an acceptance criterion to a story.
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct Add {
-    pub key: Key,
-    #[schemars(length(min = 1, max = 2000))]
-    pub text: String,
-}
-
-impl Command for Add {
-    const NAME: &'static str = "criterion.add";
-    const ROUTE: Route = Route::create("/stories/{key}/criteria");
-    const ABOUT: &'static str = "Adds an acceptance criterion to a story.";
-    type Output = Criterion;
-
-    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
-        let item = work(db, by, &self.key).await?;
-        Ok(item.place(item.kind.right()).about(format!(
-            "Add a criterion to {} “{}”: {}",
-            item.key,
-            item.short(),
-            self.text
-        )))
-    }
-
-    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Criterion> {
-        let item = work(tx, by, &self.key).await?;
-        let criterion = add(tx, &item, &self.text).await?;
-        editing::touch(tx, &item);
-        Ok(criterion)
-    }
-}
-
-/// Passes or fails a criterion, opens it again, or rewords it.
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct Judge {
-    pub key: Key,
-    pub criterion: Uuid,
-    /// open, passed or failed.
-    #[serde(default)]
-    pub state: Option<String>,
-    #[serde(default)]
-    pub text: Option<String>,
-}
-
-impl Command for Judge {
-    const NAME: &'static str = "criterion.judge";
-    const ROUTE: Route = Route::patch("/stories/{key}/criteria/{criterion}");
-    const ABOUT: &'static str = "Passes or fails a criterion, opens it again, or rewords it.";
-    type Output = Criterion;
-
-    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
-        let item = work(db, by, &self.key).await?;
-        let right = if self.text.is_some() { item.kind.right() } else { Right::DoWork };
-        Ok(item.place(right).about(format!("Judge a criterion of {} “{}”", item.key, item.short())))
-    }
-
-    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Criterion> {
-        let item = work(tx, by, &self.key).await?;
-        let before = find(tx, &item, self.criterion).await?;
-        let state = self.state.clone().unwrap_or_else(|| before.state.clone());
-        if !STATES.contains(&state.as_str()) {
-            return Err(Error::field("state", format!("the state is one of {}", STATES.join(", "))));
-        }
-        let wording = match &self.text {
-            Some(wording) if wording.trim().is_empty() => return Err(Error::field("text", "this is needed")),
-            Some(wording) => text::prose("text", wording.trim(), 2_000)?,
-            None => before.text.clone(),
-        };
-        let judged = (state != "open").then_some(tx.now);
-        tx.query(sql!("update criterion set state = $2, text = $3, by_id = $4, judged_at = $5 where id = $1"))
-            .bind(before.id)
-            .bind(state)
-            .bind(wording)
-            .bind(judged.map(|_| by.person))
-            .bind(judged)
-            .run()
-            .await?;
-        let after = find(tx, &item, self.criterion).await?;
-        record(tx, &item, json!(before), json!(after));
-        editing::touch(tx, &item);
-        Ok(after)
-    }
 }
 
 /// Takes a criterion away.
@@ -186,20 +120,20 @@ impl Command for Remove {
     const NAME: &'static str = "criterion.remove";
     const ROUTE: Route = Route::delete("/stories/{key}/criteria/{criterion}");
     const ABOUT: &'static str = "Takes a criterion away; undo brings it back.";
-    type Output = Criterion;
+    type Output = Checked;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
         let item = work(db, by, &self.key).await?;
         Ok(item.place(item.kind.right()).about(format!("Remove a criterion of {} “{}”", item.key, item.short())))
     }
 
-    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Criterion> {
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Checked> {
         let item = work(tx, by, &self.key).await?;
         let criterion = find(tx, &item, self.criterion).await?;
         tx.query(sql!("delete from criterion where id = $1")).bind(criterion.id).run().await?;
         record(tx, &item, json!(criterion), json!(null));
         editing::touch(tx, &item);
-        Ok(criterion)
+        Ok(criterion.into())
     }
 }
 
@@ -257,15 +191,15 @@ async fn judge(db: &mut Db, name: &str) -> Result<Option<PersonId>> {
     Ok(if let [(one,)] = called[..] { Some(one) } else { None })
 }
 
-fn record(tx: &mut Tx, item: &Item, before: serde_json::Value, after: serde_json::Value) {
+pub(super) fn record(tx: &mut Tx, item: &Item, before: serde_json::Value, after: serde_json::Value) {
     tx.record(Change { item: item.id, key: item.key.clone(), field: "criterion".into(), before, after });
 }
 
-async fn work(db: &mut Db, by: &Actor, key: &Key) -> Result<Item> {
+pub(super) async fn work(db: &mut Db, by: &Actor, key: &Key) -> Result<Item> {
     let item = Item::find(db, by, key).await?;
     if item.kind.is_work() { Ok(item) } else { Err(Error::NotFound) }
 }
 
-async fn find(db: &mut Db, item: &Item, id: Uuid) -> Result<Criterion> {
+pub(super) async fn find(db: &mut Db, item: &Item, id: Uuid) -> Result<Criterion> {
     all(db, item.id).await?.into_iter().find(|criterion| criterion.id == id).ok_or(Error::NotFound)
 }

@@ -1,6 +1,7 @@
 //! The backlog: epics and stories, their criteria, and the one order of what comes next.
 
 pub mod accepting;
+mod adding;
 #[expect(clippy::module_inception, reason = "the backlog's read model is the backlog")]
 pub mod backlog;
 mod beside;
@@ -9,12 +10,15 @@ mod choices;
 pub mod criterion;
 pub mod filter;
 mod filter_bar;
+pub mod judging;
+mod narrative;
 pub mod page;
 pub mod quick_add;
 pub mod rank;
 pub mod ranking;
 pub mod row;
 mod rows;
+pub mod scenario;
 pub mod sorting;
 mod work;
 
@@ -35,8 +39,8 @@ pub fn register(registry: &mut Registry) {
         .command::<ranking::Move>()
         .command::<accepting::Accept>()
         .query::<criterion::List>()
-        .command::<criterion::Add>()
-        .command::<criterion::Judge>()
+        .command::<adding::Add>()
+        .command::<judging::Judge>()
         .command::<criterion::Remove>()
         .command::<quick_add::Add>();
 }

@@ -65,7 +65,7 @@ fn points(word: &str) -> Option<f64> {
 #[derive(Serialize, Deserialize, JsonSchema)]
 pub struct Add {
     pub product: String,
-    /// A title with, in any place, @person #label ^initiative !priority 3pts.
+    /// A title, or a whole story (As a …, I want … so that …), with, in any place, @person #label ^initiative !priority 3pts.
     #[schemars(length(min = 1, max = 2000))]
     pub line: String,
     /// story, bug, task or spike; a story unless told.
@@ -120,7 +120,7 @@ impl Command for Add {
             None => Vec::new(),
         };
         let facts = Map::from_iter(meant.priority.map(|priority| ("priority".to_owned(), Value::from(priority))));
-        let draft = Draft {
+        let mut draft = Draft {
             title: meant.title,
             owner,
             labels: meant.labels,
@@ -129,6 +129,9 @@ impl Command for Add {
             facts,
             ..Draft::default()
         };
+        if kind == Kind::Story {
+            super::narrative::tell(&mut draft);
+        }
         let item = creating::create(tx, by, kind, Some(&product), draft).await.map_err(on_line)?.item;
         if self.top == Some(true) {
             let top = super::rank::first(tx, product.id).await?;

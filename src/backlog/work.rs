@@ -3,12 +3,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
-use super::criterion;
+use super::{criterion, narrative};
 use crate::{
     command::{Actor, ItemId},
     error::{FieldError, Result},
-    items::{Facts, Item, Key, text},
+    items::{Facts, Item, Key, Kind, creating::Draft, text},
     line::linking::{self, Says},
     sort, sql,
     store::{Db, Tx},
@@ -42,9 +43,9 @@ pub struct WorkFacts {
 /// What can be said with a new piece of work.
 #[derive(Serialize, Deserialize, JsonSchema, Default)]
 pub struct More {
-    /// The acceptance criteria, one each.
+    /// The acceptance criteria: plain statements, or Gherkin, of which each scenario becomes one.
     #[serde(default)]
-    #[schemars(extend("x-lines" = true))]
+    #[schemars(extend("x-whole" = true))]
     pub criteria: Option<Vec<String>>,
     /// The key of the release it is to ship in.
     #[serde(default)]
@@ -57,6 +58,14 @@ macro_rules! work {
         impl crate::items::Sort for $name {
             sort!(body $name, WorkFacts, $one, $create, $edit);
             type More = More;
+            fn told(draft: &mut Draft) {
+                if Self::KIND == Kind::Story {
+                    narrative::tell(draft);
+                }
+            }
+            fn retold(changes: &mut Map<String, Value>) {
+                narrative::spread(changes);
+            }
             async fn add(tx: &mut Tx, by: &Actor, item: Item, more: More) -> Result<Item> {
                 more.add(tx, by, item).await
             }
@@ -80,7 +89,7 @@ work! {
 impl More {
     async fn add(self, tx: &mut Tx, by: &Actor, item: Item) -> Result<Item> {
         for text in self.criteria.into_iter().flatten() {
-            criterion::add(tx, &item, &text).await?;
+            criterion::write(tx, &item, "criteria", &text).await?;
         }
         let Some(release) = self.ships_in else { return Ok(item) };
         let release = Item::find(tx, by, &release).await?;

@@ -19,6 +19,8 @@ pub enum Holds {
     List,
     /// Several values that may hold commas; in a form one a line.
     Lines,
+    /// Several texts of any length; in a form one text, which whoever reads it takes apart.
+    Whole,
     Object,
 }
 
@@ -48,6 +50,8 @@ fn holds(schema: &Value) -> Holds {
     };
     if schema.get("x-lines").is_some() {
         Holds::Lines
+    } else if schema.get("x-whole").is_some() {
+        Holds::Whole
     } else if named("array") {
         Holds::List
     } else if named("integer") {
@@ -72,8 +76,8 @@ pub fn coerce(shape: &Shape, pairs: impl IntoIterator<Item = (String, String)>) 
     for (name, text) in pairs {
         let Some(holds) = shape.holds(&name) else { continue };
         match (holds, input.get_mut(&name)) {
-            (Holds::List | Holds::Lines, Some(Value::Array(list))) => list.extend(parts(&text, holds)),
-            (Holds::List | Holds::Lines, _) => drop(input.insert(name, parts(&text, holds).collect())),
+            (Holds::List | Holds::Lines | Holds::Whole, Some(Value::Array(list))) => list.extend(parts(&text, holds)),
+            (Holds::List | Holds::Lines | Holds::Whole, _) => drop(input.insert(name, parts(&text, holds).collect())),
             (_, _) => drop(input.insert(name, single(holds, text))),
         }
     }
@@ -81,10 +85,14 @@ pub fn coerce(shape: &Shape, pairs: impl IntoIterator<Item = (String, String)>) 
 }
 
 fn parts(text: &str, holds: Holds) -> impl Iterator<Item = Value> {
-    text.split(move |letter| letter == '\n' || (letter == ',' && holds == Holds::List))
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .map(Value::from)
+    let parts = text.split(move |letter| match letter {
+        '\n' => holds != Holds::Whole,
+        ',' => holds == Holds::List,
+        _ => false,
+    });
+    let trim =
+        move |part: &str| if holds == Holds::Whole { part.replace("\r\n", "\n") } else { part.trim().to_owned() };
+    parts.filter(|part| !part.trim().is_empty()).map(trim).map(Value::from)
 }
 
 fn single(holds: Holds, text: String) -> Value {
@@ -97,6 +105,6 @@ fn single(holds: Holds, text: String) -> Value {
         Holds::Number => trimmed.replace(',', ".").parse::<f64>().map_or_else(|_| text.clone().into(), Value::from),
         Holds::Boolean => Value::from(matches!(trimmed, "on" | "true" | "1" | "yes")),
         Holds::Object => serde_json::from_str(trimmed).unwrap_or_else(|_| text.clone().into()),
-        Holds::Text | Holds::List | Holds::Lines => text.replace("\r\n", "\n").into(),
+        Holds::Text | Holds::List | Holds::Lines | Holds::Whole => text.replace("\r\n", "\n").into(),
     }
 }

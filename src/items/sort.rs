@@ -26,6 +26,12 @@ pub trait Sort: Send + Sync + 'static {
     type Facts: Facts;
     type More: Serialize + DeserializeOwned + JsonSchema + Default + Send + Sync + 'static;
 
+    /// Takes apart what a new one says in one line.
+    fn told(_draft: &mut Draft) {}
+
+    /// The same for an edit.
+    fn retold(_changes: &mut Map<String, Value>) {}
+
     /// What else happens when one is created, in the same transaction; gives the item as it is then.
     fn add(_tx: &mut Tx, _by: &Actor, item: Item, _more: Self::More) -> impl Future<Output = Result<Item>> + Send {
         async { Ok(item) }
@@ -142,7 +148,7 @@ impl<S: Sort> Command for Create<S> {
         if let Some(status) = &self.status {
             refuse_earned(S::KIND, status)?;
         }
-        let draft = Draft {
+        let mut draft = Draft {
             title: self.title,
             body: self.body.unwrap_or_default(),
             status: self.status,
@@ -156,6 +162,7 @@ impl<S: Sort> Command for Create<S> {
                 _ => Map::new(),
             },
         };
+        S::told(&mut draft);
         let made = creating::create(tx, by, S::KIND, product.as_ref(), draft).await?;
         Ok(Full { item: S::add(tx, by, made.item, self.more).await?, ..made })
     }
@@ -231,8 +238,9 @@ impl<S: Sort> Command for Edit<S> {
         Ok(item.place(editing::right(S::KIND, &self.changes)).about(about))
     }
 
-    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Full> {
+    async fn run(mut self, tx: &mut Tx, by: &Actor) -> Result<Full> {
         let item = find_of::<S>(tx, by, &self.key).await?;
+        S::retold(&mut self.changes);
         let item = editing::edit(tx, by, &item, self.changes, Reach::ByHand).await?;
         Full::of(tx, item).await
     }

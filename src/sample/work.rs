@@ -6,7 +6,7 @@ use serde_json::{Map, json};
 
 use super::{story::Thing, teller::Teller};
 use crate::{
-    backlog::criterion,
+    backlog::{criterion, judging},
     command::{Actor, Command as _},
     error::{Error, Result},
     items::{
@@ -52,14 +52,15 @@ impl Teller<'_> {
         self.take(&item, &status, accepted, created, po).await?;
         let judged = accepted.map_or(1, |days| days + 1).min(created);
         for criterion in thing.list("criteria") {
-            let added = criterion::add(self.tx, &item, criterion["text"].as_str().unwrap_or_default()).await?;
+            let text = criterion["text"].as_str().unwrap_or_default();
+            let added = criterion::write(self.tx, &item, "text", text).await?;
             self.event("criterion.add", Some(item.id), po).await?;
             let state = criterion["state"].as_str().unwrap_or("open");
-            if state != "open" {
+            for added in added.iter().filter(|_| state != "open") {
                 let mei = self.who("mei");
                 let written = self.tx.now;
                 self.tx.now = self.at(judged);
-                criterion::Judge {
+                judging::Judge {
                     key: Key::parse(&item.key).ok_or(Error::NotFound)?,
                     criterion: added.id,
                     state: Some(state.into()),

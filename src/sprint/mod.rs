@@ -9,6 +9,7 @@ mod numbers;
 pub mod page;
 mod plan_page;
 mod planning;
+pub mod readiness;
 mod report;
 mod report_page;
 #[allow(clippy::module_inception, reason = "the noun of this station")]
@@ -22,6 +23,7 @@ pub use self::{
     numbers::Burn,
     page::foreseen,
     sprint::{Sprint, SprintFacts, in_sprint, put_back},
+    starting::said,
     team::Team,
 };
 use crate::{command::Registry, items::sort};
@@ -39,6 +41,7 @@ pub fn register(registry: &mut Registry) {
         .command::<moving::Move>()
         .command::<starting::Start>()
         .command::<closing::Close>()
+        .query::<readiness::Read>()
         .query::<report::Read>()
         .query::<forecasting::Velocities>()
         .query::<forecasting::Forecast>();

@@ -1,10 +1,10 @@
 //! Starting a sprint: what is in it now is what the team commits to.
 
-use methods::invest::{self, Lint, Story};
+use methods::invest::{self, Lint};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Team, journal, numbers::Burn, sprint::Whole};
+use super::{Team, journal, numbers::Burn, readiness::Known, sprint::Whole};
 use crate::{
     command::{Actor, Command, Place, Right, Route},
     error::{Error, Result},
@@ -68,36 +68,10 @@ async fn running(db: &mut Db, team: &Team) -> Result<Option<String>> {
         .await?)
 }
 
-#[derive(sqlx::FromRow)]
-struct Known {
-    persona: Option<String>,
-    criteria: i64,
-    blocked: i64,
-}
-
 /// What is not ready about an item, in words; a team that refuses has it refused.
 pub async fn unready(db: &mut Db, team: &Team, item: &Item) -> Result<Vec<String>> {
-    let known = db
-        .query(sql!(
-            "select (select persona from work where item_id = i.id) as persona,
-                (select count(*) from criterion where item_id = i.id) as criteria,
-                (select count(*) from link l join item b on b.id = l.from_id
-                 where l.to_id = i.id and l.kind = 'blocks' and b.open) as blocked
-             from item i where i.id = $1"
-        ))
-        .bind(item.id)
-        .one::<Known>()
-        .await?
-        .ok_or(Error::NotFound)?;
-    let is_story = item.kind == crate::items::Kind::Story;
-    let story = Story {
-        blocked_by: known.blocked as usize,
-        has_why: item.rooted,
-        has_persona: !is_story || known.persona.is_some(),
-        points: item.points,
-        criteria: if is_story { known.criteria as usize } else { 1 },
-    };
-    let lacks: Vec<_> = invest::lint(&story, team.largest).into_iter().map(said).collect();
+    let known = Known::of(db, item).await?;
+    let lacks: Vec<_> = invest::lint(&known.story, team.largest).into_iter().map(said).collect();
     if lacks.is_empty() {
         return Ok(Vec::new());
     }

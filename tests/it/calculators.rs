@@ -2,8 +2,6 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::World;
-
 fn calculate(name: &str, input: Value) -> Value {
     let all = northline::calculators::all();
     let method = all.iter().find(|method| method.name == name).unwrap_or_else(|| panic!("there is no {name}"));

@@ -26,6 +26,7 @@ mod problems;
 mod proposals;
 mod safety;
 mod sprints;
+mod stories;
 mod the_line;
 mod undo;
 mod writing_together;

@@ -5,27 +5,40 @@
 pub struct Narrative {
     pub persona: String,
     pub want: String,
+    /// Whether the want is something to do ("I want to pay") rather than to have ("I want a receipt").
+    pub acts: bool,
     pub benefit: Option<String>,
+}
+
+impl Narrative {
+    /// The want as it goes on after "I want".
+    pub fn wish(&self) -> String {
+        if self.acts { format!("to {}", self.want) } else { self.want.clone() }
+    }
 }
 
 /// Reads a line. Nothing when it names no persona or no want.
 pub fn parse(line: &str) -> Option<Narrative> {
     let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
     let rest = after_any(&line, &["as an ", "as a ", "as the ", "as "])?;
-    let (persona, rest) = split_at_any(rest, &WANTS)?;
+    let (persona, mark, rest) = split_at_any(rest, &WANTS)?;
     let persona = persona.trim_matches(BESIDE);
-    let (want, benefit) = match split_at_any(rest, &BENEFITS) {
-        Some((want, benefit)) => (want, Some(benefit)),
-        None => (rest, None),
+    let acts = ["to", "can"].iter().any(|word| mark.trim_end().to_ascii_lowercase().ends_with(word));
+    let marks = BENEFITS.map(|(mark, _)| mark);
+    let (want, begins, benefit) = match split_at_any(rest, &marks) {
+        Some((want, mark, benefit)) => (want, begins(mark), Some(benefit)),
+        None => (rest, "", None),
     };
     let want = want.trim_start_matches(BESIDE).trim_end_matches(AFTER);
     // "so that that I can": a slip of the hand in many a backlog.
     let benefit = benefit.map(|benefit| after_any(benefit, &["that "]).unwrap_or(benefit));
-    let benefit = benefit.map(|benefit| benefit.trim_start_matches(BESIDE).trim_end_matches(AFTER).to_owned());
+    let benefit = benefit.map(|benefit| benefit.trim_start_matches(BESIDE).trim_end_matches(AFTER));
+    let benefit = benefit.filter(|benefit| !benefit.is_empty());
     (!persona.is_empty() && !want.is_empty()).then(|| Narrative {
         persona: persona.to_owned(),
         want: want.to_owned(),
-        benefit: benefit.filter(|benefit| !benefit.is_empty()),
+        acts,
+        benefit: benefit.map(|benefit| format!("{begins}{benefit}")),
     })
 }
 
@@ -47,7 +60,13 @@ const WANTS: [&str; 14] = [
     "i should be able to ",
     "i must be able to ",
 ];
-const BENEFITS: [&str; 5] = ["so that ", "so i can ", "so i ", "in order to ", "because "];
+/// What the benefit follows, and how it then begins as a sentence of its own.
+const BENEFITS: [(&str, &str); 5] =
+    [("so that ", ""), ("so i can ", "I can "), ("so i ", "I "), ("in order to ", "I can "), ("because ", "")];
+
+fn begins(mark: &str) -> &'static str {
+    BENEFITS.iter().find(|(known, _)| known.eq_ignore_ascii_case(mark)).map_or("", |(_, begins)| begins)
+}
 
 /// What follows the first of these that the text begins with, in whatever case.
 fn after_any<'t>(text: &'t str, starts: &[&str]) -> Option<&'t str> {
@@ -58,15 +77,16 @@ fn after_any<'t>(text: &'t str, starts: &[&str]) -> Option<&'t str> {
     starts.iter().find_map(after)
 }
 
-/// Splits around the earliest of these, in whatever case, where a word begins; of those at one place the longest counts.
-fn split_at_any<'t>(text: &'t str, marks: &[&str]) -> Option<(&'t str, &'t str)> {
+/// Splits around the earliest of these, in whatever case, where a word begins, and gives it too; of those at one place the
+/// longest counts.
+fn split_at_any<'t>(text: &'t str, marks: &[&str]) -> Option<(&'t str, &'t str, &'t str)> {
     let starts = text.char_indices().map(|(at, _)| at);
     let mut words = starts.filter(|at| *at == 0 || text[..*at].ends_with([' ', ',', '(']));
     let found = |at: usize| {
         let fits = marks
             .iter()
             .filter(|mark| text[at..].get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark)));
-        fits.map(|mark| mark.len()).max().map(|length| (&text[..at], &text[at + length..]))
+        fits.map(|mark| mark.len()).max().map(|length| (&text[..at], &text[at..at + length], &text[at + length..]))
     };
     words.find_map(found)
 }
@@ -76,7 +96,7 @@ mod tests {
     use super::*;
 
     fn parts(line: &str) -> (String, String, Option<String>) {
-        let Narrative { persona, want, benefit } = parse(line).unwrap_or_else(|| panic!("{line} is a story"));
+        let Narrative { persona, want, benefit, .. } = parse(line).unwrap_or_else(|| panic!("{line} is a story"));
         (persona, want, benefit)
     }
 
@@ -100,7 +120,7 @@ mod tests {
                 "I can go on",
             ),
             ("As a user, I want to search music based on my profile.", "user", "search music based on my profile", ""),
-            ("as  a buyer I'd like receipts so I can claim expenses", "buyer", "receipts", "claim expenses"),
+            ("as  a buyer I'd like receipts so I can claim expenses", "buyer", "receipts", "I can claim expenses"),
             (
                 "As the owner I need a report because the board asks for it",
                 "owner",
@@ -114,6 +134,19 @@ mod tests {
             } else {
                 assert_eq!(parts(line), says(persona, want, benefit), "{line}");
             }
+        }
+    }
+
+    #[test]
+    fn the_parts_read_on_as_a_sentence() {
+        for (line, wish, benefit) in [
+            ("As a user I want to search", "to search", None),
+            ("As a user I can pay in order to sail", "to pay", Some("I can sail")),
+            ("As a user I'd like a receipt, so I sleep", "a receipt", Some("I sleep")),
+            ("As a user I want it so fast that I blink", "it so fast that I blink", None),
+        ] {
+            let story = parse(line).unwrap();
+            assert_eq!((story.wish().as_str(), story.benefit.as_deref()), (wish, benefit), "{line}");
         }
     }
 

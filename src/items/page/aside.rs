@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 
-use super::{Kind, Shown, evidence, parts};
+use super::{Kind, Shown, evidence, parts, ready};
 use crate::{
     backlog::PRIORITIES,
     line::{linking::WEIGHTS, rule},
@@ -18,6 +18,7 @@ use crate::{
 pub(super) fn aside(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup {
     html! {
         (panel("", "", html! { (facts(visit, shown, now)) }))
+        (ready::ready(shown))
         @if !matches!(shown.item().kind, Kind::Feedback | Kind::Customer | Kind::Vision) { (evidence::heard(shown)) }
         @if let Some(forecast) = &shown.forecast { (crate::sprint::foreseen(forecast, shown.item().kind != Kind::Sprint, now)) }
         (links(shown))

@@ -81,8 +81,9 @@ pub(super) async fn show(mut visit: Visit, Path(kind): Path<String>, Query(asked
     let content = html! {
         (page_head(&title, "", html! {}))
         form.form method="post" action=(action) data-controller="remote-form autosave" {
-            (Field::text("title", "Title").required().autofocus().value(asked.title.as_deref().unwrap_or_default())
-                .similar(format!("/similar?product={}&kind={}", product.key, kind.name())))
+            @let name = Field::text("title", "Title").required().autofocus().value(asked.title.as_deref().unwrap_or_default())
+                .similar(format!("/similar?product={}&kind={}", product.key, kind.name()));
+            @if kind == Kind::Story { (name.hint("Or the story in one line: As a skipper, I want … so that …")) } @else { (name) }
             (own_fields(kind))
             @if kind != Kind::Customer && kind != Kind::Vision && kind != Kind::Feedback { (serving(kind, serves)) }
             @if !areas.is_empty() && !kind.is_shared() {
@@ -144,7 +145,7 @@ fn own_fields(kind: Kind) -> Markup {
             Kind::Story => {
                 (Field::text("persona", "As a").placeholder("persona"))
                 (pair(Field::text("want", "I want"), Field::text("benefit", "so that")))
-                (Field::textarea("criteria", "Acceptance criteria").hint("One a line."))
+                (Field::textarea("criteria", "Acceptance criteria").hint("One a line, or scenarios: Given, When, Then."))
                 (Field::number("points", "Points").between(0, 1000).step("any"))
             }
             Kind::Bug | Kind::Task | Kind::Spike => {

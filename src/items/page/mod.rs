@@ -3,14 +3,17 @@
 mod actions;
 mod aside;
 mod create;
+mod criteria;
 mod evidence;
 mod link;
 mod parts;
 mod past;
+mod ready;
 mod text;
 
 use axum::{Router, extract::Path, routing::get};
 use maud::{Markup, html};
+use methods::invest::Lint;
 
 use super::{Full, Item, Key, Kind};
 use crate::{
@@ -28,7 +31,7 @@ use crate::{
     },
     outcomes::observation::{self, Observation},
     people::person,
-    sprint::forecasting,
+    sprint::{forecasting, readiness::Known},
     sql,
     web::{
         Page, Visit,
@@ -63,6 +66,8 @@ struct Shown {
     following: bool,
     ties: Vec<Tied>,
     forecast: Option<forecasting::Forecasted>,
+    /// What an open item of the backlog lacks before it can be taken up.
+    lacks: Option<Vec<Lint>>,
 }
 
 /// A link as it is seen from the item whose page this is.
@@ -74,6 +79,7 @@ struct Tied {
     key: String,
     kind: String,
     title: String,
+    open: bool,
 }
 
 impl Shown {
@@ -103,12 +109,12 @@ impl Shown {
                 > Some(0),
             ties: db
                 .query(sql!(
-                    "select l.id, l.kind as tie, l.from_id = $1 as outward, o.key, o.kind, o.title
+                    "select l.id, l.kind as tie, l.from_id = $1 as outward, o.key, o.kind, o.title, o.open
                      from link l join item o on o.id = case when l.from_id = $1 then l.to_id else l.from_id end
                      where (l.from_id = $1 or l.to_id = $1) and l.kind <> 'evidence'
                         and (l.from_id = $1 or l.kind <> 'serves') and o.archived_at is null
                      union all
-                     select l.id, l.kind, true, o.key, o.kind, o.title from link l join item o on o.id = l.to_id
+                     select l.id, l.kind, true, o.key, o.kind, o.title, o.open from link l join item o on o.id = l.to_id
                      where l.from_id = $1 and l.kind = 'evidence' and o.archived_at is null
                      limit 60"
                 ))
@@ -121,6 +127,7 @@ impl Shown {
                 }
                 _ => None,
             },
+            lacks: if kind.is_ranked() && item.open { Some(Known::of(db, &item).await?.lacks()) } else { None },
             full: Full::of(db, item).await?,
             proposals,
         })
@@ -184,7 +191,7 @@ fn work(visit: &Visit, shown: &Shown, now: chrono::DateTime<chrono::Utc>) -> Mar
         @if item.kind == Kind::Sprint { (crate::sprint::views(&item.key, "")) }
         @if item.kind.is_ranked() { (parts::narrative(shown)) }
         (text::body(visit, shown))
-        @if item.kind.is_work() { (parts::criteria(visit, shown, now)) }
+        @if item.kind.is_work() { (criteria::criteria(visit, shown, now)) }
         @if item.kind == Kind::Metric { (parts::observations(visit, shown)) }
         (parts::below(shown))
         (past::conversation(visit, shown, now))

@@ -5,13 +5,12 @@ use maud::{Markup, html};
 
 use super::{Kind, Shown, say};
 use crate::{
-    backlog::criterion::Criterion,
     command::{Right, Say},
     decisions::proposals::Listed,
     line::walk::Stop,
     web::{
         Visit,
-        kit::{self, Action, Button, Chart, Edit, Empty, Field, Icon, Point, Tone, Verdict, notice},
+        kit::{self, Action, Button, Chart, Edit, Empty, Field, Icon, Point, Tone, notice},
         shown::{ago, number, of},
     },
 };
@@ -84,54 +83,6 @@ pub fn proposal(listed: &Listed, now: DateTime<Utc>) -> Markup {
                 }
             }),
         })
-    }
-}
-
-pub(super) fn criteria(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup {
-    let item = shown.item();
-    let passed = shown.criteria.iter().filter(|criterion| criterion.state == "passed").count();
-    let judges = say(visit, item, Right::DoWork) != Say::None && item.open;
-    let add = format!("/stories/{}/criteria", item.key);
-    let writes = say(visit, item, item.kind.right()) == Say::Decide;
-    let shown_as = |criterion: &Criterion| kit::Criterion {
-        text: given_when_then(&criterion.text),
-        verdict: match criterion.state.as_str() {
-            "passed" => Verdict::Pass,
-            "failed" => Verdict::Fail,
-            _ => Verdict::Open,
-        },
-        judged: criterion.judged_at.map(|at| {
-            let who = criterion.by.as_deref().and_then(|name| name.split(' ').next()).unwrap_or("somebody");
-            format!("{who}, {}", ago(at, now))
-        }),
-        note: None,
-        judge: judges.then(|| format!("/stories/{}/criteria/{}", item.key, criterion.id)),
-    };
-    html! {
-        section.part {
-            h2 { "Acceptance criteria " @if !shown.criteria.is_empty() { span.faint.num { (passed) " of " (shown.criteria.len()) " passed" } } }
-            @let reason = shown.fact("reason");
-            @if !reason.is_empty() && item.open { (notice(Tone::Warn, html! { b { "Sent back: " } (reason) }, html! {})) }
-            @if !shown.criteria.is_empty() { (kit::criteria(&shown.criteria.iter().map(shown_as).collect::<Vec<_>>())) }
-            @if item.open {
-                form.add-line method="post" action=(add) data-controller="remote-form" data-remote-form-keep-value="true" {
-                    input.input name="text" required maxlength="2000" autocomplete="off" aria-label="New criterion"
-                        placeholder=(if shown.criteria.is_empty() { "When is it done? One checkable statement" } else { "Add a criterion" });
-                    (Button::submit(if writes { "Add" } else { "Propose" }).icon(Icon::Plus))
-                }
-            }
-        }
-    }
-}
-
-/// The words of a scenario stand out.
-fn given_when_then(text: &str) -> Markup {
-    let words = ["Given", "When", "Then", "And", "But", "given", "when", "then"];
-    html! {
-        @for (nth, word) in text.split(' ').enumerate() {
-            @if nth > 0 { " " }
-            @if words.contains(&word) { b { (word) } } @else { (word) }
-        }
     }
 }
 

@@ -26,8 +26,21 @@ fn work(theme: &str) -> Markup {
         text: html! { (text) },
         verdict,
         judged: judged.map(str::to_owned),
-        note: None,
         judge: Some("/criteria/1".to_owned()),
+        ..Criterion::default()
+    };
+    let step = |keyword: &str, text: &str| Step { keyword: keyword.into(), text: text.into(), more: String::new() };
+    let by_steps = Criterion {
+        text: scenario(
+            "Refund by card",
+            &[
+                step("Given", "a cancelled crossing"),
+                step("When", "the refund is sent"),
+                step("And", "the card has expired"),
+            ],
+        ),
+        warnings: vec!["Not testable: no Then says what has to come out".into()],
+        ..Criterion::default()
     };
     html! {
         div.stack {
@@ -35,6 +48,7 @@ fn work(theme: &str) -> Markup {
                 criterion("A cancellation before departure refunds in full to the original card.", Verdict::Pass, Some("Mei, today")),
                 criterion("A card that expired since offers another way.", Verdict::Fail, Some("Olu, today")),
                 criterion("The operator’s daily report shows refunds apart from sales.", Verdict::Open, None),
+                by_steps,
             ]))
             (todo(&[
                 Todo { tone: Tone::Warn, what: "Proposal".into(), title: "Ada proposes: move “Refund to the same card” to the top".into(), href: "#".into(), detail: "because Outer Isles leaves in March without it · 2 days old".into(), actions: Some(html! { (Button::submit("Decline")) (Button::submit("Accept").primary()) }) },

@@ -19,6 +19,8 @@ pub struct Criterion {
     /// Who judged it, and when: `Mei, today`.
     pub judged: Option<String>,
     pub note: Option<String>,
+    /// What it lacks before it can be judged.
+    pub warnings: Vec<String>,
     /// Takes `state=passed|failed|open`, where the reader may judge.
     pub judge: Option<String>,
 }
@@ -36,7 +38,10 @@ fn row(criterion: &Criterion) -> Markup {
     html! {
         li class=(class) {
             span.box role="img" aria-label=(said) { @if let Some(mark) = mark { (icon(mark)) } }
-            span { (criterion.text) }
+            div.says {
+                div { (criterion.text) }
+                @for warning in &criterion.warnings { p.warning { (icon(Icon::TriangleAlert)) (warning) } }
+            }
             span.end {
                 @if criterion.verdict == Verdict::Fail { (tag(Tone::Bad, "failed")) }
                 @if let Some(judged) = &criterion.judged { span { (judged) } }

@@ -1,0 +1,83 @@
+//! Whether an item is ready to be taken up, and how to mend each thing that it lacks.
+
+use maud::{Markup, html};
+use methods::invest::Lint;
+
+use super::{Kind, Shown};
+use crate::{
+    line::Tie,
+    sprint::said,
+    web::kit::{Icon, icon, panel},
+};
+
+pub(super) fn ready(shown: &Shown) -> Markup {
+    let Some(lacks) = &shown.lacks else { return html! {} };
+    panel(
+        "Ready?",
+        "",
+        html! {
+            @if lacks.is_empty() {
+                p.ready.quiet { (icon(Icon::CircleCheck)) span { (holds(shown.item().kind)) } }
+            } @else {
+                ul.readiness role="list" {
+                    @for lint in lacks {
+                        li { span.says { (said(*lint)) } @for (label, href) in mends(shown, *lint) { a.small href=(href) { (label) } } }
+                    }
+                }
+            }
+        },
+    )
+}
+
+fn holds(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Story => "Ready: it has a why, a persona, criteria, an estimate, and nothing blocks it",
+        _ => "Ready: it has a why, an estimate, and nothing blocks it",
+    }
+}
+
+/// Where it can be mended: a field of this page, or a page of its own.
+fn mends(shown: &Shown, lint: Lint) -> Vec<(String, String)> {
+    let here = |label: &str, field: &str| (label.to_owned(), format!("#{field}"));
+    match lint {
+        Lint::Independent { .. } => {
+            let blocks = |tie: &&super::Tied| !tie.outward && tie.open && Tie::parse(&tie.tie) == Some(Tie::Blocks);
+            let blocking = shown.ties.iter().filter(blocks).take(5);
+            blocking.map(|tie| (tie.key.clone(), format!("/items/{}", tie.key))).collect()
+        }
+        Lint::Valuable { why, persona } => {
+            let mut mends = Vec::new();
+            if !why {
+                mends.push(("Say what it is for".to_owned(), upward(shown)));
+            }
+            if !persona {
+                mends.push(here("Say for whom", "edit-persona"));
+            }
+            mends
+        }
+        Lint::Estimable => vec![here("Estimate it", "edit-points")],
+        Lint::Small { .. } => vec![("Split something off".to_owned(), split(shown))],
+        Lint::Testable => vec![here("Say when it is done", "new-criterion")],
+    }
+}
+
+/// Where the line upward breaks off: there it has to go on for this to have a why.
+fn upward(shown: &Shown) -> String {
+    let top = shown.why.iter().rev().find(|stop| stop.kind != Kind::Metric);
+    let (key, kind) = top.map_or((&shown.item().key, shown.item().kind), |stop| (&stop.key, stop.kind));
+    let to = match kind {
+        Kind::Epic | Kind::Idea => "initiative",
+        Kind::Initiative | Kind::KeyResult => "goal",
+        Kind::Goal => "vision",
+        _ => "epic",
+    };
+    format!("/items/{key}/link?to={to}")
+}
+
+/// A new item of this kind for the same reason.
+fn split(shown: &Shown) -> String {
+    let item = shown.item();
+    let above = shown.why.iter().find(|stop| stop.depth == 1).map(|stop| format!("&from={}", stop.key));
+    let product = item.product.as_deref().unwrap_or_default();
+    format!("/new/{}?product={product}{}", item.kind.name(), above.unwrap_or_default())
+}
