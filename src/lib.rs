@@ -29,6 +29,7 @@ pub mod web;
 
 // The faces.
 pub mod api;
+pub mod calculators;
 pub mod cli;
 pub mod import;
 
@@ -60,6 +61,7 @@ pub fn registry() -> &'static Registry {
         events::register(&mut registry);
         import::register(&mut registry);
         sample::register(&mut registry);
+        calculators::register(&mut registry);
         registry
     });
     &REGISTRY

@@ -57,9 +57,11 @@ export default class extends Controller<HTMLFormElement> {
     else refreshSoon(0);
   }
 
-  /** Where to go: an address of the API is a record, not a page. */
+  /** Where to go: where the form says, unless it lies over a page; an address of the API is a record, not a page. */
   private next(response: Response): string | undefined {
-    const location = response.headers.get("Location") ?? (response.redirected ? response.url : undefined);
+    const named = this.element.querySelector<HTMLInputElement>("input[name=_next]")?.value;
+    const location =
+      (this.element.closest("dialog") ? undefined : named) ?? response.headers.get("Location") ?? (response.redirected ? response.url : undefined);
     if (!location) return undefined;
     const { href, pathname } = new URL(location, document.baseURI);
     const here = href.split("#")[0] === window.location.href.split("#")[0];

@@ -9,7 +9,7 @@ use crate::{
     store::Db,
     web::{
         kit::{Button, Meter, Tone, panel},
-        shown::count,
+        shown::{count, percent},
     },
 };
 
@@ -27,7 +27,7 @@ pub async fn beside(
     };
     let meter = |label: &str, part: i64| {
         let share = if open.items > 0 { part as f64 / open.items as f64 } else { 0.0 };
-        html! { (Meter { label: label.into(), share, agreed: None, figure: format!("{:.0} %", share * 100.0), tone: Tone::Accent }) }
+        html! { (Meter { label: label.into(), share, agreed: None, figure: percent(share), tone: Tone::Accent }) }
     };
     let without = open.items - open.rooted;
     Ok(html! {

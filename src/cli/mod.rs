@@ -2,6 +2,7 @@
 
 mod account;
 mod import;
+mod method;
 mod safety;
 mod serve;
 
@@ -45,6 +46,9 @@ enum Command {
     Restore(safety::Restore),
     /// Checks that the data is whole; prints ok.
     Check(safety::Check),
+    Method(method::Method),
+    /// Lists the methods, with what each gives and the source of its formula.
+    Methods,
     /// Prints the `OpenAPI` document.
     Openapi,
 }
@@ -90,6 +94,11 @@ impl Cli {
             Some(Command::Backup(backup)) => backup.run().await,
             Some(Command::Restore(restore)) => restore.run().await,
             Some(Command::Check(check)) => check.run().await,
+            Some(Command::Method(method)) => method.run(),
+            Some(Command::Methods) => {
+                method::list();
+                Ok(())
+            }
             Some(Command::Openapi) => {
                 println!("{}", serde_json::to_string_pretty(&crate::registry().openapi())?);
                 Ok(())

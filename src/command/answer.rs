@@ -91,11 +91,11 @@ async fn answer_json(app: &App, entry: &Arc<Entry>, path: RawPathParams, request
     let (parts, body) = request.into_parts();
     let actor = people::authenticate(app, &parts.headers, &parts.method, Via::Api).await?;
     let mut input = match entry.act {
-        Act::Query(_) => {
+        Act::Query(_) if entry.route.method == Verb::Get => {
             let pairs = url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned();
             coerce(&entry.shape, pairs)
         }
-        Act::Command(_) => {
+        Act::Query(_) | Act::Command(_) => {
             let body = read_json(&parts.headers, body).await?;
             refuse_nul(&body)?;
             refuse_unknown(entry, &body)?;
@@ -235,6 +235,10 @@ fn once(headers: &HeaderMap, entry: &Entry, input: &Value) -> Result<Option<Once
     let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
     let key = key.to_str().ok().filter(|key| !key.is_empty() && key.len() <= 200);
     let key = key.ok_or_else(|| Error::Malformed("an Idempotency-Key has 1 to 200 plain characters".into()))?;
+    if entry.secret {
+        let message = "this answer holds a secret and is not remembered; send it without an Idempotency-Key";
+        return Err(Error::refused("secret_answer", message));
+    }
     let asked = format!("{}\n{input}", entry.name);
     Ok(Some(Once { key: key.to_owned(), fingerprint: Sha256::digest(asked).to_vec() }))
 }

@@ -36,6 +36,8 @@ pub trait Command: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'st
     const ROUTE: Route;
     /// One sentence for the reference: what it does.
     const ABOUT: &'static str;
+    /// Whether the answer holds a secret, which must not be remembered.
+    const SECRET: bool = false;
     type Output: Serialize + JsonSchema + Send;
 
     /// Where this happens and which right it takes; what the actor may not see is not found.

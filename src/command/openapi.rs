@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-use super::{Entry, Registry, unknown::REASON};
+use super::{Entry, Registry, Verb, unknown::REASON};
 
 impl Registry {
     /// The document of every command and query.
@@ -63,7 +63,8 @@ fn operation(entry: &Entry, input: &Value, output: &Value) -> Value {
         let schema = fields.remove(*name).unwrap_or_else(|| json!({"type": "string"}));
         parameters.push(json!({"name": name, "in": "path", "required": true, "schema": schema}));
     }
-    let reads = entry.command().is_none();
+    let reads = entry.route.method == Verb::Get;
+    let writes = entry.command().is_some();
     let mut operation = json!({
         "operationId": entry.name.replace('.', "_"),
         "tags": [entry.name.split('.').next().unwrap_or_default()],
@@ -76,15 +77,18 @@ fn operation(entry: &Entry, input: &Value, output: &Value) -> Value {
             parameters.push(json!({"name": name, "in": "query", "required": required, "schema": schema}));
         }
     } else {
-        for (name, about) in [
+        let headers = [
             ("Idempotency-Key", "The same request under the same key is done once; the answer is given again."),
             ("If-Match", "The ETag of the item as it was read; a stale one is refused with 412."),
-        ] {
+        ];
+        for (name, about) in headers.into_iter().filter(|_| writes) {
             parameters.push(json!({"name": name, "in": "header", "required": false, "description": about, "schema": {"type": "string"}}));
         }
         let needed: Vec<_> = required.into_iter().filter(|name| !in_path.contains(name)).collect();
-        let why = json!({"type": ["string", "null"], "description": "Why, for the history and for whoever decides."});
-        fields.insert(REASON.into(), why);
+        let why = writes.then(
+            || json!({"type": ["string", "null"], "description": "Why, for the history and for whoever decides."}),
+        );
+        fields.extend(why.map(|why| (REASON.to_owned(), why)));
         let mut body = json!({"type": "object", "properties": fields, "additionalProperties": false});
         if !needed.is_empty() {
             body["required"] = json!(needed);

@@ -18,6 +18,8 @@ pub struct Entry {
     pub name: &'static str,
     pub route: Route,
     pub about: &'static str,
+    /// Whether the answer holds a secret.
+    pub secret: bool,
     pub input: fn(&mut SchemaGenerator) -> Schema,
     pub output: fn(&mut SchemaGenerator) -> Schema,
     /// The fields of the input, for reading forms.
@@ -60,6 +62,7 @@ impl Registry {
             name: C::NAME,
             route: C::ROUTE,
             about: C::ABOUT,
+            secret: C::SECRET,
             input: SchemaGenerator::subschema_for::<C>,
             output: SchemaGenerator::subschema_for::<C::Output>,
             shape: Shape::of::<C>(),
@@ -75,6 +78,7 @@ impl Registry {
             name: Q::NAME,
             route: Q::ROUTE,
             about: Q::ABOUT,
+            secret: false,
             input: SchemaGenerator::subschema_for::<Q>,
             output: SchemaGenerator::subschema_for::<Q::Output>,
             shape: Shape::of::<Q>(),

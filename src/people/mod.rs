@@ -5,6 +5,7 @@ mod answers;
 pub mod entrance;
 pub mod invitation;
 mod inviting;
+mod issuing;
 pub mod page;
 pub mod person;
 pub mod picking;
@@ -29,5 +30,10 @@ pub fn register(registry: &mut Registry) {
         .command::<role::Give>()
         .command::<role::Take>()
         .query::<token::List>()
-        .command::<token::Revoke>();
+        .command::<token::Revoke>()
+        .command::<issuing::MakeToken>()
+        .command::<issuing::SignOut>()
+        .command::<issuing::Invite>()
+        .command::<issuing::Withdraw>()
+        .query::<issuing::Open>();
 }

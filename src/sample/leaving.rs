@@ -59,7 +59,7 @@ impl Command for Leave {
 }
 
 /// Every table with something of a product in it, in an order that leaves nothing pointing at nothing.
-fn everything() -> [&'static Sql; 31] {
+fn everything() -> [&'static Sql; 35] {
     macro_rules! of_items {
         ($table:literal, $column:literal) => {
             sql!(concat!(
@@ -88,6 +88,10 @@ fn everything() -> [&'static Sql; 31] {
         of_items!("item_label", "item_id"),
         of_items!("criterion", "item_id"),
         of_items!("observation", "metric_id"),
+        of_items!("sprint_entry", "sprint_id"),
+        of_items!("sprint", "item_id"),
+        sql!("delete from team_member where team_id in (select id from team where product_id = $1)"),
+        sql!("delete from team where product_id = $1"),
         of_items!("vision", "item_id"),
         of_items!("goal", "item_id"),
         of_items!("key_result", "item_id"),

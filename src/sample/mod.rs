@@ -4,6 +4,7 @@ mod goals;
 mod leaving;
 mod loading;
 pub mod page;
+mod sprints;
 mod story;
 mod talk;
 mod teller;

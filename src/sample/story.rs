@@ -20,6 +20,7 @@ pub struct Story {
     pub initiatives: Vec<Thing>,
     pub epics: Vec<Thing>,
     pub releases: Vec<Thing>,
+    pub sprints: Vec<Thing>,
     pub work: Vec<Thing>,
     pub ideas: Vec<Thing>,
     pub feedback: Vec<Thing>,

@@ -24,17 +24,27 @@ use crate::{
 /// Tells the story into the database, one dated event after another.
 pub(super) struct Teller<'t> {
     pub(super) tx: &'t mut Tx,
-    product: Product,
-    now: DateTime<Utc>,
+    pub(super) product: Product,
+    pub(super) now: DateTime<Utc>,
     people: HashMap<String, Actor>,
     pub(super) items: HashMap<String, Item>,
     me: Actor,
+    /// The sprints with the days ago of their first and last day.
+    pub(super) sprints: Vec<(Item, i64, i64)>,
 }
 
 impl<'t> Teller<'t> {
     pub(super) fn new(tx: &'t mut Tx, product: &Product, me: &Actor) -> Teller<'t> {
         let now = tx.now;
-        Teller { tx, product: product.clone(), now, people: HashMap::new(), items: HashMap::new(), me: me.clone() }
+        Teller {
+            tx,
+            product: product.clone(),
+            now,
+            people: HashMap::new(),
+            items: HashMap::new(),
+            me: me.clone(),
+            sprints: Vec::new(),
+        }
     }
 
     pub(super) async fn tell(&mut self, story: &Story) -> Result<()> {
@@ -77,9 +87,11 @@ impl<'t> Teller<'t> {
             let item = self.work(Kind::Epic, epic, 95, &po, &areas).await?;
             self.tie_all(&item, &epic.words("serves"), 95, &po).await?;
         }
+        self.plan_sprints(story).await?;
         for work in &story.work {
             self.piece(work, &po, &areas).await?;
         }
+        self.run_sprints(story).await?;
         for idea in &story.ideas {
             let days = 60 + (idea.title.len() as i64 % 40);
             let item = self

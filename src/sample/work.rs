@@ -49,6 +49,7 @@ impl Teller<'_> {
         let mut ties = thing.words("serves");
         ties.extend(thing.text("ships_in"));
         self.tie_all(&item, &ties, created, po).await?;
+        self.take(&item, &status, accepted, created, po).await?;
         let judged = accepted.map_or(1, |days| days + 1).min(created);
         for criterion in thing.list("criteria") {
             let text = criterion["text"].as_str().unwrap_or_default();

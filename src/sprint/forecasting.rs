@@ -176,6 +176,13 @@ impl Query for Forecast {
     }
 }
 
+/// When the open work below an item will be done; nothing for an item that has none.
+pub async fn of_item(db: &mut Db, item: &Item, now: DateTime<Utc>) -> Result<Option<Forecasted>> {
+    let Some(product) = item.product_id.filter(|_| item.open) else { return Ok(None) };
+    let remaining = open_below(db, item.id).await?;
+    if remaining == 0 { Ok(None) } else { forecast(db, product, remaining, now).await.map(Some) }
+}
+
 /// When so many open items will be done.
 pub async fn forecast(db: &mut Db, product: ProductId, remaining: u32, now: DateTime<Utc>) -> Result<Forecasted> {
     let history = throughput(db, product, now).await?;

@@ -1,7 +1,7 @@
 //! Sprints: a team's time-boxes, from planning over the board to the report that no later move changes.
 
 mod board_page;
-mod closing;
+pub mod closing;
 pub mod forecasting;
 pub mod journal;
 mod moving;
@@ -14,12 +14,14 @@ mod report;
 mod report_page;
 #[allow(clippy::module_inception, reason = "the noun of this station")]
 mod sprint;
-mod starting;
-mod team;
+pub mod starting;
+pub mod team;
+mod team_page;
 
 pub use self::{
     board_page::views,
     numbers::Burn,
+    page::foreseen,
     sprint::{Sprint, SprintFacts, in_sprint, put_back},
     starting::said,
     team::Team,

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::{
     board_page,
     forecasting::{self, Forecasted, Velocity},
-    plan_page, report_page,
+    plan_page, report_page, team_page,
 };
 use crate::{
     app::App,
@@ -18,13 +18,14 @@ use crate::{
     web::{
         Page, Visit,
         kit::{Button, Column, Empty, Icon, Lines, Meter, Series, Station, Table, Tone, page_head, panel, split},
-        shown::{day, number, of},
+        shown::{day, number, of, percent},
     },
 };
 
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/products/{product}/sprint", get(show))
+        .route("/products/{product}/teams", get(team_page::show))
         .route("/items/{key}/board", get(board_page::show))
         .route("/items/{key}/move", get(board_page::ask_why))
         .route("/items/{key}/plan", get(plan_page::show))
@@ -57,6 +58,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let new = format!("/new/sprint?product={}", product.key);
     let content = html! {
         (page_head("Sprint", &of(open.len() as i64, "open sprint", "open sprints"), html! {
+            (Button::link("Teams", format!("/products/{}/teams", product.key)).plain().icon(Icon::Users))
             (Button::dialog(if runs { "Plan a sprint" } else { "Propose a sprint" }, new.clone()).icon(Icon::Plus))
         }))
         @if open.is_empty() && velocity.sprints.is_empty() {
@@ -70,7 +72,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
             (split(html! {
                 @for sprint in &open { (card(sprint, now)) }
                 (closed(&velocity))
-            }, html! { (foreseen(&forecast, now)) (pace(&velocity)) }))
+            }, html! { (foreseen(&forecast, false, now)) (pace(&velocity)) }))
         }
     };
     Ok(visit.render(&shell, content))
@@ -112,7 +114,7 @@ fn closed(velocity: &Velocity) -> Markup {
         return html! {};
     }
     let row = |sprint: &forecasting::Closed| {
-        let said = (sprint.committed > 0.0).then(|| format!("{:.0} %", 100.0 * sprint.completed / sprint.committed));
+        let said = (sprint.committed > 0.0).then(|| percent(sprint.completed / sprint.committed));
         vec![
             html! { a href=(format!("/items/{}/report", sprint.key)) { (sprint.title) } },
             html! { (sprint.team) },
@@ -160,14 +162,14 @@ pub(super) fn pace(velocity: &Velocity) -> Markup {
         "",
         html! {
             p { b.num { (number(mean)) } " points a sprint on average, from " (number(least)) " to " (number(most)) "." }
-            @if let Some(say_do) = velocity.say_do { p.quiet { (format!("{:.0} %", say_do * 100.0)) " of what was committed to was done." } }
+            @if let Some(say_do) = velocity.say_do { p.quiet { (percent(say_do)) " of what was committed to was done." } }
             (chart)
         },
     )
 }
 
-/// When what is open will be done.
-pub(super) fn foreseen(forecast: &Forecasted, now: DateTime<Utc>) -> Markup {
+/// When work will be done; `alone` when it is a part of what the team does, and would be all it did.
+pub fn foreseen(forecast: &Forecasted, alone: bool, now: DateTime<Utc>) -> Markup {
     let today = now.date_naive();
     panel(
         "Forecast",
@@ -176,10 +178,10 @@ pub(super) fn foreseen(forecast: &Forecasted, now: DateTime<Utc>) -> Markup {
             @if let Some(refused) = &forecast.refused {
                 p.quiet { "No forecast: " (refused) "." }
             } @else {
-                p.quiet { "When the " (of(i64::from(forecast.remaining), "open item is", "open items are")) " accepted, at the pace of the last " (of(forecast.history.len() as i64, "week", "weeks")) ":" }
+                p.quiet { @if alone { "If the team did nothing else: when the " } @else { "When the " } (of(i64::from(forecast.remaining), "open item is", "open items are")) " accepted, at the pace of the last " (of(forecast.history.len() as i64, "week", "weeks")) ":" }
                 ul.levels role="list" {
                     @for level in &forecast.levels {
-                        li { span.num { (format!("{:.0} %", level.chance * 100.0)) } " by " b { (day(level.by, today)) } span.faint { " · " (of(level.weeks as i64, "week", "weeks")) } }
+                        li { span.num { (percent(level.chance)) } " by " b { (day(level.by, today)) } span.faint { " · " (of(level.weeks as i64, "week", "weeks")) } }
                     }
                 }
                 @for caution in &forecast.cautions { p.small.quiet { "Mind: " (caution) "." } }

@@ -22,7 +22,7 @@ use crate::{
     web::{
         Page, Visit,
         kit::{self, Action, Button, Icon, Meter, Station, Tone, page_head, panel, split, tag},
-        shown::{number, of},
+        shown::{number, of, percent},
     },
 };
 
@@ -131,7 +131,7 @@ fn measure(sprint: &Whole, points: f64, velocity: &Velocity, taken: &[Work]) -> 
             } @else {
                 p.quiet { "No sprint of this team is closed yet; from the first on, past sprints say what fits." }
             }
-            @if points > 0.0 { p.quiet { (format!("{:.0} %", 100.0 * why / points)) " of the points have an unbroken why." } }
+            @if points > 0.0 { p.quiet { (percent(why / points)) " of the points have an unbroken why." } }
             p.small.faint { "The team takes in stories of up to " (number(sprint.team.largest)) " points." }
         },
     )

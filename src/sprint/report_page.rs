@@ -20,7 +20,7 @@ use crate::{
         kit::{
             self, Choice, Column, Field, Lines, Series, Station, Table, checkbox, form_actions, page_head, panel, split,
         },
-        shown::{day, number, of},
+        shown::{day, number, of, percent},
     },
 };
 
@@ -79,7 +79,7 @@ fn burndown(burn: &Burn, today: chrono::NaiveDate) -> Markup {
 
 fn figures(report: &Report) -> Markup {
     let burn = &report.burn;
-    let percent = |share: Option<f64>| share.map_or_else(|| "—".into(), |share| format!("{:.0} %", share * 100.0));
+    let percent = |share: Option<f64>| share.map_or_else(|| "—".into(), percent);
     let rows = [
         ("Committed", number(burn.committed)),
         ("Added", number(burn.added)),

@@ -58,6 +58,11 @@ pub fn number(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// A share in whole per cent, half away from zero.
+pub fn percent(share: f64) -> String {
+    format!("{} %", number((share * 100.0).round()))
+}
+
 /// "1 story", "3 stories".
 pub fn of(n: i64, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 const GROUND: [&str; 8] = ["clock", "command", "error", "events", "jobs", "live", "store", "web"];
-const FACES: [&str; 3] = ["api", "cli", "import"];
+const FACES: [&str; 4] = ["api", "calculators", "cli", "import"];
 /// What every layer may name: the application is an argument of whoever answers a request, the registry is where faces,
 /// proposals and the command line find commands, and macros belong to nobody.
 const COMMON: [&str; 9] = ["app", "registry", "Error", "Result", "sql", "id", "sort", "item_columns", "item_joins"];

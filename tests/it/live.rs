@@ -10,10 +10,7 @@ use northline::{
 };
 use serde_json::json;
 
-use crate::{
-    cast::Person,
-    harness::{Engine, World},
-};
+use crate::{cast::Person, harness::World};
 
 /// An open page: what it hears, as it comes.
 struct Page(futures_util::stream::BoxStream<'static, String>);

@@ -3,6 +3,7 @@
 
 #[macro_use]
 mod harness;
+mod calculators;
 mod cast;
 
 mod acceptance;

@@ -4,6 +4,7 @@ use northline::{
     command::Role,
     people::{self, Throttle, role, token},
 };
+use reqwest::Method;
 use serde_json::json;
 
 use crate::harness::World;
@@ -23,6 +24,7 @@ async fn one_of_each(world: &World) -> Vec<(&'static str, String)> {
         "bugs",
         "tasks",
         "spikes",
+        "sprints",
         "releases",
         "metrics",
     ] {
@@ -39,7 +41,12 @@ fn filled(path: &str, each: &[(&str, String)]) -> String {
     let kind = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     let key = each.iter().find(|(kinds, _)| *kinds == kind).or(each.iter().find(|(kinds, _)| *kinds == "stories"));
     let id = uuid::Uuid::nil().to_string();
-    let path = path.replace("{product}", "TID").replace("{key}", &key.unwrap().1);
+    let sprint = each.iter().find(|(kinds, _)| *kinds == "sprints").unwrap();
+    let path = path
+        .replace("{product}", "TID")
+        .replace("{sprint}", &sprint.1)
+        .replace("{key}", &key.unwrap().1)
+        .replace("{team}", "Team");
     ["criterion", "link", "event", "proposal", "comment", "token", "role", "run"]
         .iter()
         .fold(path, |path, name| path.replace(&format!("{{{name}}}"), &id))
@@ -51,7 +58,7 @@ both! {
         let each = one_of_each(&world).await;
         world.ada.post(&format!("/stories/{}/criteria", each[7].1), json!({"text": "Something secret"})).await.proposed();
         let mut scoped = 0;
-        for entry in northline::registry().entries().filter(|entry| entry.command().is_none()) {
+        for entry in northline::registry().entries().filter(|entry| entry.route.method == northline::command::Verb::Get) {
             let path = filled(entry.route.path, &each);
             let path = match entry.name {
                 "item.list" => format!("{path}?kind=story"),
@@ -78,7 +85,8 @@ both! {
         let each = one_of_each(&world).await;
         let (story, goal) = (&each[7].1, &each[1].1);
         let body = json!({"title": "Mine now", "text": "x", "body": "x", "line": "x", "name": "x", "value": 1, "state": "open",
-            "keys": [story], "from": story, "to": goal, "top": true, "role": "owner", "key": story});
+            "keys": [story], "items": [story], "status": "started", "from_on": "2026-03-02", "until_on": "2026-03-03", "person": "mei",
+            "from": story, "to": goal, "top": true, "role": "owner", "key": story});
         for entry in northline::registry().entries().filter(|entry| entry.command().is_some()) {
             let path = filled(entry.route.path, &each);
             if !path.contains("TID") && !matches!(entry.name, "item.change" | "line.link") {
@@ -96,6 +104,32 @@ both! {
             }
         }
         assert_eq!(world.olu.get("/proposals").await.ok()["items"], json!([]));
+    }
+
+    async fn a_program_invites_makes_tokens_and_signs_out(world: World) {
+        let invite = json!({"name": "Zoe", "email": "zoe@example.org", "role": "stakeholder", "product": "TID"});
+        world.ada.post("/people/invitations", invite.clone()).await.forbidden();
+        let invited = world.root.post("/people/invitations", invite.clone()).await.created();
+        let link = invited["link"].as_str().unwrap();
+        let page = reqwest::get(world.url(link)).await.unwrap();
+        assert!(page.text().await.unwrap().contains("zoe@example.org"));
+        let waiting = world.root.get("/people/invitations").await.ok();
+        assert_eq!(waiting["items"][0]["email"], "zoe@example.org");
+        assert_eq!(world.ada.get("/people/invitations").await.ok()["items"], json!([]));
+        world.root.delete(&format!("/people/invitations/{}", invited["id"].as_str().unwrap())).await.ok();
+        assert_eq!(reqwest::get(world.url(link)).await.unwrap().status(), 409);
+
+        let made = world.mei.post("/me/tokens", json!({"name": "report"})).await.created();
+        let reader = world.mei.with_token(made["secret"].as_str().unwrap());
+        reader.get("/products/TID/backlog").await.ok();
+        reader.post("/products/TID/bugs", json!({"title": "Broken"})).await.forbidden();
+        let request = world.mei.request(Method::POST, "/me/tokens").header("idempotency-key", "k");
+        world.mei.answer(request.json(&json!({"name": "again"}))).await.refused("secret_answer");
+
+        assert_eq!(world.mei.answer(world.mei.browser(Method::GET, "/account")).await.status, 200);
+        world.mei.post("/me/sign-out", json!({})).await.ok();
+        assert_ne!(world.mei.answer(world.mei.browser(Method::GET, "/account")).await.status, 200);
+        world.mei.get("/me").await.ok();
     }
 
     async fn a_role_reaches_as_far_as_its_scope(world: World) {

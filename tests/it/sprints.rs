@@ -198,8 +198,10 @@ both! {
         let story = world.sized("Story", 3.0).await;
         let sprint = world.sprint("Sprint", "2026-03-02", "2026-03-13").await;
         let taken = world.olu.post(&format!("/sprints/{sprint}/items"), json!({"items": [story]})).await;
+        world.later();
         world.olu.undo(&taken).await.ok();
         assert_eq!(world.report(&sprint).await["not_done"], json!([]));
+        world.later();
         world.take(&sprint, &[&story]).await;
         let started = world.olu.post(&format!("/sprints/{sprint}/start"), json!({})).await;
         world.olu.undo(&started).await.ok();

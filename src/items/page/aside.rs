@@ -20,6 +20,7 @@ pub(super) fn aside(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup 
         (panel("", "", html! { (facts(visit, shown, now)) }))
         (ready::ready(shown))
         @if !matches!(shown.item().kind, Kind::Feedback | Kind::Customer | Kind::Vision) { (evidence::heard(shown)) }
+        @if let Some(forecast) = &shown.forecast { (crate::sprint::foreseen(forecast, shown.item().kind != Kind::Sprint, now)) }
         (links(shown))
     }
 }

@@ -31,7 +31,7 @@ use crate::{
     },
     outcomes::observation::{self, Observation},
     people::person,
-    sprint::readiness::Known,
+    sprint::{forecasting, readiness::Known},
     sql,
     web::{
         Page, Visit,
@@ -67,6 +67,7 @@ struct Shown {
     ties: Vec<Tied>,
     /// What an open item of the backlog lacks before it can be taken up.
     lacks: Option<Vec<Lint>>,
+    forecast: Option<forecasting::Forecasted>,
 }
 
 /// A link as it is seen from the item whose page this is.
@@ -121,6 +122,12 @@ impl Shown {
                 .all()
                 .await?,
             lacks: if kind.is_ranked() && item.open { Some(Known::of(db, &item).await?.lacks()) } else { None },
+            forecast: match kind {
+                Kind::Epic | Kind::Initiative | Kind::Release | Kind::Sprint => {
+                    forecasting::of_item(db, &item, visit.actor.at).await?
+                }
+                _ => None,
+            },
             full: Full::of(db, item).await?,
             proposals,
         })

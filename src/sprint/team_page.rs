@@ -1,0 +1,179 @@
+//! The teams of a product: who is in them, how they work, who is away.
+
+use axum::extract::Path;
+use chrono::NaiveDate;
+use maud::{Markup, html};
+
+use super::team::{Member, Team};
+use crate::{
+    command::{PersonId, ProductId, Right, Say},
+    items::Product,
+    people::person::{self, Person},
+    sql,
+    store::Db,
+    web::{
+        Page, Visit,
+        kit::{Action, Button, Choice, Field, Icon, Station, form_actions, page_head, pair, panel, split},
+        shown::{day, number, of},
+    },
+};
+
+pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
+    let (product, mut shell) = visit.stop(&key, Station::Sprint).await?;
+    shell.crumbs.push(("Teams".into(), None));
+    let place = crate::command::Place::product(Right::RunSprints, product.id);
+    let says = visit.actor.say(&place);
+    let teams = Team::all(&mut visit.db, product.id).await?;
+    let members = members(&mut visit.db, product.id).await?;
+    let people = person::choices(&mut visit.db).await?;
+    let today = visit.app.store.clock.now().date_naive();
+    let away = away(&mut visit.db, product.id, today).await?;
+    let content = html! {
+        (page_head("Teams", &of(teams.len() as i64, "team", "teams"), html! {}))
+        (split(html! {
+            @for team in &teams {
+                (one(&product, team, members.iter().filter(|(of, _)| *of == team.id).map(|(_, member)| member), &people, says))
+            }
+            @if says != Say::None { (new(&product, says)) }
+        }, html! { (absences(&product, &away, &people, today)) }))
+    };
+    Ok(visit.render(&shell, content))
+}
+
+fn one<'m>(
+    product: &Product,
+    team: &Team,
+    members: impl Iterator<Item = &'m Member>,
+    people: &[Person],
+    says: Say,
+) -> Markup {
+    let members: Vec<_> = members.collect();
+    let href = format!("/products/{}/teams/{}", product.key, path(&team.name));
+    let limit = |limit: Option<i64>| limit.map_or_else(String::new, |limit| limit.to_string());
+    let id = |name: &str| format!("{name}-{}", team.id);
+    panel(
+        &team.name,
+        &of(members.len() as i64, "member", "members"),
+        html! {
+            ul.plan-rows role="list" {
+                @for member in &members {
+                    li {
+                        (crate::web::kit::face(&member.name))
+                        span.title { (member.name) }
+                        span.tags {}
+                        span.num { (member.focus) " %" }
+                        @if says != Say::None {
+                            (Action { method: "DELETE", href: &format!("{href}/members/{}", path(&member.email)), values: &[], button: Button::submit(format!("Take {} out", member.name)).plain().small().icon_only(Icon::X) })
+                        }
+                    }
+                }
+            }
+            @if members.is_empty() { p.quiet { "Nobody yet. A member's working days become the capacity of its sprints." } }
+            @if says != Say::None {
+                form.form method="post" action=(format!("{href}/members")) data-controller="remote-form" {
+                    (pair(
+                        Field::select("person", "Person", people.iter().map(|person| Choice::new(&person.email, &person.name)).collect()).id(id("person")),
+                        Field::number("focus", "Focus in per cent").between(1, 100).value(80).id(id("focus")),
+                    ))
+                    (form_actions("Add to the team", None))
+                }
+                details {
+                    summary { "How the team works" }
+                    form.form method="post" action=(href) data-controller="remote-form" {
+                        input type="hidden" name="_method" value="PATCH";
+                        (pair(
+                            Field::number("largest", "Largest story in points").between(0, 10_000).step("any").value(number(team.largest)).id(id("largest")),
+                            Field::select("unready", "A story that is not ready is", vec![Choice::new("warn", "warned of"), Choice::new("refuse", "refused")]).value(&team.unready).id(id("unready")),
+                        ))
+                        (pair(
+                            Field::number("wip_started", "Started at once").between(0, 1000).value(limit(team.wip_started)).hint("0 for no limit.").id(id("started")),
+                            Field::number("wip_review", "In review at once").between(0, 1000).value(limit(team.wip_review)).hint("0 for no limit.").id(id("review")),
+                        ))
+                        (Field::select("wip_forbids", "A full column", vec![Choice::new("false", "asks why"), Choice::new("true", "refuses another card")]).value(team.wip_forbids).id(id("forbids")))
+                        (form_actions("Save", None))
+                    }
+                }
+            }
+        },
+    )
+}
+
+fn new(product: &Product, says: Say) -> Markup {
+    panel(
+        "Another team",
+        "",
+        html! {
+            form.form method="post" action=(format!("/products/{}/teams", product.key)) data-controller="remote-form" {
+                (Field::text("name", "Name").required())
+                (form_actions(if says == Say::Propose { "Propose" } else { "Create the team" }, None))
+            }
+        },
+    )
+}
+
+fn absences(
+    product: &Product,
+    away: &[(PersonId, String, NaiveDate, NaiveDate)],
+    people: &[Person],
+    today: NaiveDate,
+) -> Markup {
+    panel(
+        "Away",
+        "",
+        html! {
+            ul.levels role="list" {
+                @for (_, name, from, until) in away { li { b { (name) } " " span.quiet { (day(*from, today)) " – " (day(*until, today)) } } }
+            }
+            @if away.is_empty() { p.quiet { "Nobody, as far as is known." } }
+            form.form method="post" action=(format!("/products/{}/absences", product.key)) data-controller="remote-form" {
+                (Field::select("person", "Who", people.iter().map(|person| Choice::new(&person.email, &person.name)).collect()).id("away-person"))
+                (pair(Field::date("from_on", "From").required(), Field::date("until_on", "Until").required()))
+                (form_actions("Write it down", None))
+            }
+        },
+    )
+}
+
+/// A name as a part of an address.
+fn path(name: &str) -> String {
+    percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    team_id: uuid::Uuid,
+    #[sqlx(flatten)]
+    member: Member,
+}
+
+/// The members of every team of a product: one query.
+async fn members(db: &mut Db, product: ProductId) -> crate::Result<Vec<(uuid::Uuid, Member)>> {
+    let rows = db
+        .query(sql!(
+            "select m.team_id, p.id, p.name, p.email, m.focus from team t join team_member m on m.team_id = t.id
+                join person p on p.id = m.person_id
+             where t.product_id = $1 order by lower(p.name), p.id limit 2000"
+        ))
+        .bind(product)
+        .all::<Row>()
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.team_id, row.member)).collect())
+}
+
+/// Who of the teams is away from today on.
+async fn away(
+    db: &mut Db,
+    product: ProductId,
+    today: NaiveDate,
+) -> crate::Result<Vec<(PersonId, String, NaiveDate, NaiveDate)>> {
+    Ok(db
+        .query(sql!(
+            "select distinct p.id, p.name, a.from_on, a.until_on from team t join team_member m on m.team_id = t.id
+                join absence a on a.person_id = m.person_id join person p on p.id = m.person_id
+             where t.product_id = $1 and a.until_on >= $2 order by a.from_on, p.name limit 200"
+        ))
+        .bind(product)
+        .bind(today)
+        .all()
+        .await?)
+}

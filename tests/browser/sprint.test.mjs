@@ -1,0 +1,162 @@
+// A sprint of a small team in the browser: planned, started, worked on by hand and by keys while another looks on, accepted, closed.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { api, axe, browser, open, PASSWORD, setUp, signIn, start } from "./northline.mjs";
+
+let northline, chrome, olu, mei, token, sprint;
+const keys = {};
+const address = (page) => `${northline.base}/items/${sprint}/${page}`;
+
+before(async () => {
+  northline = await start();
+  chrome = await browser();
+  olu = await open(chrome);
+  await setUp(olu, northline, { name: "Olu", email: "olu@example.org" });
+  token = northline.run(["token", "new", "--person", "olu@example.org"]);
+  await api(northline, token, "POST", "/products", { key: "TID", name: "Tidewater" });
+  const words = ["person", "add", "--email", "mei@example.org", "--name", "Mei", "--role", "developer", "--password-stdin"];
+  northline.run(words, PASSWORD);
+  for (const [title, points] of [["Refund to the same card", 5], ["Pass without signal", 3], ["Seat on the car deck", 8]]) {
+    const story = { title, points, persona: "skipper", criteria: ["It holds"] };
+    keys[title] = (await api(northline, token, "POST", "/products/TID/stories", story)).key;
+  }
+  mei = await open(chrome);
+  await signIn(mei, northline, "mei@example.org");
+});
+after(async () => {
+  await chrome?.close();
+  northline?.stop();
+});
+
+const card = (page, title) => page.locator(".card", { hasText: title });
+const lane = (page, name) => page.locator(`section.lane[aria-label="${name}"]`);
+/** A page hears keys once its behaviours are connected. */
+const visit = async (page, path) => {
+  await page.goto(path);
+  await page.waitForTimeout(300);
+};
+
+test("from the empty stop a sprint is planned, filled from the backlog, and started", async () => {
+  await visit(olu, `${northline.base}/products/TID/sprint`);
+  await olu.getByRole("main").getByRole("link", { name: "Plan a sprint" }).last().click();
+  const dialog = olu.locator("dialog[open]");
+  await dialog.locator("[name=title]").fill("Sprint 1");
+  await dialog.locator("[name=goal]").fill("Calm boarding");
+  await dialog.getByRole("button", { name: "Create" }).click();
+  await olu.waitForURL(/\/items\/TID-\d+$/);
+  sprint = olu.url().split("/").pop();
+  await olu.getByRole("link", { name: "Plan", exact: true }).click();
+  for (const title of ["Refund to the same card", "Pass without signal"]) {
+    await olu.getByRole("button", { name: `Take ${keys[title]} in` }).click();
+    await olu.getByRole("button", { name: `Take ${keys[title]} out` }).waitFor();
+  }
+  await olu.getByText("8 points in 2 items").waitFor();
+  await olu.getByRole("button", { name: "Start the sprint" }).click();
+  await olu.getByRole("button", { name: "Start the sprint" }).waitFor({ state: "detached" });
+  assert.equal((await api(northline, token, "GET", `/items/${sprint}`)).status, "running");
+});
+
+test("a team is given members, a limit and an absence, and planning counts their days", async () => {
+  await visit(olu, `${northline.base}/products/TID/sprint`);
+  await olu.getByRole("link", { name: "Teams" }).click();
+  await olu.locator("form[action$='/members'] [name=person]").selectOption({ label: "Mei" });
+  await olu.locator("form[action$='/members'] [name=focus]").fill("50");
+  await olu.getByRole("button", { name: "Add to the team" }).click();
+  await olu.getByRole("button", { name: "Take Mei out" }).waitFor();
+  await olu.getByText("How the team works").click();
+  await olu.locator("[name=wip_review]").fill("1");
+  await olu.getByRole("button", { name: "Save" }).click();
+  await olu.locator("#away-person").selectOption({ label: "Mei" });
+  const { starts_on, ends_on } = await api(northline, token, "GET", `/items/${sprint}`);
+  await olu.locator("[name=from_on]").fill(starts_on);
+  await olu.locator("[name=until_on]").fill(ends_on);
+  await olu.getByRole("button", { name: "Write it down" }).click();
+  await olu.locator("ul.levels li", { hasText: "Mei" }).waitFor();
+  assert.equal((await api(northline, token, "GET", "/products/TID/teams")).items[0].wip_review, 1);
+  await visit(olu, address("plan"));
+  await olu.getByText("0 days · 50 %").waitFor();
+});
+
+test("a card moves by keys, and whoever looks at the board sees it without reloading", async () => {
+  await visit(olu, address("board"));
+  await visit(mei, address("board"));
+  await card(mei, "Refund to the same card").locator("a.title").focus();
+  await mei.keyboard.press("Alt+ArrowRight");
+  await lane(mei, "Started").locator(".card", { hasText: "Refund to the same card" }).waitFor();
+  await lane(olu, "Started").locator(".card", { hasText: "Refund to the same card" }).waitFor({ timeout: 5_000 });
+});
+
+test("a card moves by mouse", async () => {
+  await visit(mei, address("board"));
+  const from = await card(mei, "Pass without signal").boundingBox();
+  const to = await lane(mei, "Started").boundingBox();
+  await mei.mouse.move(from.x + 60, from.y + 40);
+  await mei.mouse.down();
+  await mei.mouse.move(from.x + 90, from.y + 50, { steps: 5 });
+  await mei.mouse.move(to.x + 90, to.y + 60, { steps: 12 });
+  await mei.mouse.up();
+  await lane(mei, "Started").locator(".card", { hasText: "Pass without signal" }).waitFor();
+  for (let tries = 0; tries < 50; tries++) {
+    if ((await api(northline, token, "GET", `/items/${keys["Pass without signal"]}`)).status === "started") return;
+    await mei.waitForTimeout(100);
+  }
+  assert.fail("the story was not started");
+});
+
+test("a full column asks why, and takes the card with the reason", async () => {
+  await api(northline, token, "PATCH", `/stories/${keys["Refund to the same card"]}`, { status: "review" });
+  await visit(mei, address("board"));
+  await card(mei, "Pass without signal").locator("a.title").focus();
+  await mei.keyboard.press("Alt+ArrowRight");
+  await mei.waitForURL(/\/move\?/);
+  await mei.locator("[name=reason]").fill("Both are looked at together");
+  await mei.getByRole("button", { name: "Move" }).click();
+  await mei.waitForURL(/\/board$/);
+  await lane(mei, "In review").getByText("2 of 1").waitFor();
+});
+
+test("what is done is accepted on the story, and the report burns it down", async () => {
+  await visit(olu, address("board"));
+  await card(olu, "Refund to the same card").locator("details.menu summary").click();
+  await olu.getByRole("link", { name: "Accept…" }).click();
+  await olu.waitForURL(new RegExp(`/items/${keys["Refund to the same card"]}`));
+  const key = keys["Refund to the same card"];
+  const criteria = await api(northline, token, "GET", `/stories/${key}/criteria`);
+  await api(northline, token, "PATCH", `/stories/${key}/criteria/${criteria.items[0].id}`, { state: "passed" });
+  await api(northline, token, "POST", `/stories/${key}/acceptance`, {});
+  await visit(olu, address("report"));
+  const figure = (name) => olu.locator(".figures div", { has: olu.locator("dt", { hasText: new RegExp(`^${name}$`) }) }).locator("dd");
+  assert.equal(await figure("Committed").innerText(), "8");
+  assert.equal(await figure("Completed").innerText(), "5");
+  assert.equal(await figure("Say/do").innerText(), "63 %");
+});
+
+test("closing freezes the report; what is unfinished goes where the owner says", async () => {
+  const day = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  await api(northline, token, "POST", "/products/TID/sprints", { title: "Sprint 2", starts_on: day(20), ends_on: day(30) });
+  await visit(olu, address("report"));
+  await olu.locator("[name=goal_met]").check();
+  await olu.locator("[name=unfinished_to]").selectOption({ label: "Sprint 2" });
+  await olu.locator("[name=note]").fill("Boats were late");
+  await olu.getByRole("button", { name: "Close", exact: true }).click();
+  await olu.getByText("Frozen at the close").waitFor();
+  await visit(olu, `${northline.base}/products/TID/sprint`);
+  await olu.getByRole("link", { name: "Sprint 2" }).click();
+  await olu.getByText("2nd sprint").waitFor();
+});
+
+test("everyone can use the pages of a sprint, on a phone and in the dark", async () => {
+  for (const look of [{ width: 1280 }, { width: 360 }, { scheme: "dark" }]) {
+    const page = await open(chrome, look);
+    await signIn(page, northline, "olu@example.org");
+    for (const path of [`${northline.base}/products/TID/sprint`, `${northline.base}/products/TID/teams`, address("board"), address("plan"), address("report")]) {
+      await page.goto(path);
+      assert.deepEqual(await axe(page), [], path);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.ok(over <= 0, `${path} is ${over} pixels too wide`);
+    }
+    assert.deepEqual(page.wrong, []);
+    await page.context().close();
+  }
+});
