@@ -66,6 +66,7 @@ impl Run {
         let (all, own) = server.memory().unwrap_or_default();
         report.add("memory after all this", format!("{all:.0} MB resident, {own:.0} MB of it its own"), "—", true);
         server.stop().await?;
+        methods(&mut report);
         report.print();
         Ok(())
     }
@@ -252,4 +253,37 @@ async fn viewers(asking: &Asking, viewers: usize, report: &mut Report) -> Result
         whole <= 300.0,
     );
     Ok(())
+}
+
+/// The mathematics by themselves.
+fn methods(report: &mut Report) {
+    use methods::{
+        burndown::{Event, What, replay},
+        forecast::{History, when},
+        points::Points,
+    };
+    let what = |n: i64| match n % 5 {
+        0 => What::Added(Points::of((n % 13) as f64)),
+        1 => What::Estimated(Points::of((n % 8) as f64)),
+        2 => What::Reopened,
+        3 => What::Done,
+        _ => What::Removed,
+    };
+    let events: Vec<_> =
+        (0..50_000).map(|n| Event { at: n * 7 % 50_000, item: n % 3_000, what: what(n * 31 % 17) }).collect();
+    let begun = std::time::Instant::now();
+    let steps = replay(&events, 0, 60_000).steps.len();
+    let took = begun.elapsed().as_secs_f64() * 1000.0;
+    report.add("burndown of 50,000 events", format!("{took:.1} ms, {steps} steps"), "≤ 50 ms", took <= 50.0);
+    let finished: Vec<u32> = (0..200).map(|n| n * 37 % 23).collect();
+    let begun = std::time::Instant::now();
+    let told = when(&History { finished: &finished, added: &[] }, 1_000, 1_000, 1);
+    let took = begun.elapsed().as_secs_f64() * 1000.0;
+    let weeks = told.ok().and_then(|told| told.periods(0.85)).unwrap_or_default();
+    report.add(
+        "forecast of 1,000 items over 200 periods",
+        format!("{took:.1} ms, 85 % in {weeks} periods"),
+        "≤ 50 ms",
+        took <= 50.0,
+    );
 }

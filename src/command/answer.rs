@@ -204,10 +204,12 @@ async fn read_body(body: Body, what: &str) -> Result<Vec<u8>> {
     while let Some(part) = parts.next().await {
         let part = part.map_err(|error| Error::Malformed(format!("the {what} broke off: {error}")))?;
         length += part.len();
-        match length {
-            ..=LARGEST_BODY => whole.extend_from_slice(&part),
-            ..=HEARD_OUT => whole.clear(),
-            _ => break,
+        if length <= LARGEST_BODY {
+            whole.extend_from_slice(&part);
+        } else if length <= HEARD_OUT {
+            whole.clear();
+        } else {
+            break;
         }
     }
     if length <= LARGEST_BODY { Ok(whole) } else { Err(Error::TooLarge(format!("the {what} is larger than 2 MiB"))) }

@@ -51,13 +51,13 @@ impl Teller<'_> {
             (Some(day), _) => day,
             // What was begun long ago is carried over into the running sprint from the one before.
             (None, "started" | "review") => {
-                if created > 21 && self.items.len() % 3 == 0 {
+                if created > 21 && self.items.len().is_multiple_of(3) {
                     19
                 } else {
                     0
                 }
             }
-            (None, "ready") if self.items.len() % 5 == 0 => 0,
+            (None, "ready") if self.items.len().is_multiple_of(5) => 0,
             _ => return Ok(()),
         };
         let within = |(_, from, until): &&(Item, i64, i64)| (*until..*from).contains(&day);

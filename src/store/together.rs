@@ -81,11 +81,13 @@ async fn lead(store: Store) {
         if jobs.len() > 1 {
             match together(&store, &mut jobs).await {
                 Ok(()) => {
-                    jobs.into_iter().for_each(|job| job.answer(Ok(())));
+                    for job in jobs {
+                        job.answer(Ok(()));
+                    }
                     continue;
                 }
                 Err(error) => {
-                    tracing::warn!(%error, waiting = jobs.len(), "writing together failed; each writes alone")
+                    tracing::warn!(%error, waiting = jobs.len(), "writing together failed; each writes alone");
                 }
             }
         }
@@ -101,9 +103,9 @@ async fn together(store: &Store, jobs: &mut [Box<dyn Job>]) -> Result<()> {
     let mut topics = Vec::new();
     for (before, job) in jobs.iter_mut().enumerate() {
         if before == 0 {
-            tx.first_work().await?
+            tx.first_work().await?;
         } else {
-            tx.next_work().await?
+            tx.next_work().await?;
         }
         if job.run(&mut tx).await {
             topics.append(&mut tx.topics);
@@ -112,7 +114,9 @@ async fn together(store: &Store, jobs: &mut [Box<dyn Job>]) -> Result<()> {
         }
     }
     tx.start_over();
-    topics.into_iter().for_each(|topic| tx.touch(topic));
+    for topic in topics {
+        tx.touch(topic);
+    }
     Ok(tx.commit().await?)
 }
 

@@ -1,20 +1,21 @@
 //! Rules as specifications, each on both engines.
 #![expect(clippy::unwrap_used, reason = "a specification that cannot go on has failed")]
 
+mod cast;
 #[macro_use]
 mod harness;
-mod calculators;
-mod cast;
 
 mod acceptance;
 mod architecture;
 mod backlog_order;
 mod backlog_views;
+mod calculators;
 mod contract;
 mod csrf;
 mod editing;
 mod entrance;
 mod every_query;
+mod gigantic;
 mod idempotency;
 mod import;
 mod import_again;

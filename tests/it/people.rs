@@ -117,7 +117,7 @@ both! {
         assert_eq!(waiting["items"][0]["email"], "zoe@example.org");
         assert_eq!(world.ada.get("/people/invitations").await.ok()["items"], json!([]));
         world.root.delete(&format!("/people/invitations/{}", invited["id"].as_str().unwrap())).await.ok();
-        assert_eq!(reqwest::get(world.url(link)).await.unwrap().status(), 409);
+        assert_eq!(reqwest::get(world.url(link)).await.unwrap().status(), 410);
 
         let made = world.mei.post("/me/tokens", json!({"name": "report"})).await.created();
         let reader = world.mei.with_token(made["secret"].as_str().unwrap());

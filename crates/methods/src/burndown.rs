@@ -232,7 +232,7 @@ mod tests {
         let sprint = replay(&events, 0, 10);
         let all =
             [sprint.committed, sprint.estimated, sprint.scope(), sprint.completed(), sprint.completed_of_committed()];
-        assert_eq!(all.map(Points::get), [32.0, 4.0, 36.0, 31.0, 29.0]);
+        assert_eq!(all, [32.0, 4.0, 36.0, 31.0, 29.0].map(Points::of));
         assert_eq!(sprint.carried_over().collect::<Vec<_>>(), [6]);
     }
 

@@ -1,4 +1,4 @@
-//! Flow: work in progress, cycle time, age, throughput, and the cumulative flow of arrivals (ProKanban's measures).
+//! Flow: work in progress, cycle time, age, throughput, and the cumulative flow of arrivals (`ProKanban`'s measures).
 //!
 //! Days are counted inclusively: what starts on Friday and ends on Monday took four days, what ends the day it began one.
 

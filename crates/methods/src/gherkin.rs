@@ -190,7 +190,7 @@ impl Reader {
             Line::Background => self.begin(at, Open { is_background: true, ..Open::default() })?,
             Line::Scenario(name) => self.begin(at, Open { scenario: named(name), ..Open::default() })?,
             Line::Outline(name) => {
-                self.begin(at, Open { scenario: named(name), is_outline: true, ..Open::default() })?
+                self.begin(at, Open { scenario: named(name), is_outline: true, ..Open::default() })?;
             }
             Line::Examples => match &mut self.open {
                 // Since Gherkin 6 a scenario with examples is an outline, whatever its heading.

@@ -1,5 +1,7 @@
 //! The methods on the sprints of Apache's trackers: committed = start + added − removed, delivered = committed + difference.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::collections::BTreeMap;
 
 use methods::{

@@ -65,9 +65,9 @@ struct Shown {
     observations: Vec<Observation>,
     following: bool,
     ties: Vec<Tied>,
-    forecast: Option<forecasting::Forecasted>,
     /// What an open item of the backlog lacks before it can be taken up.
     lacks: Option<Vec<Lint>>,
+    forecast: Option<forecasting::Forecasted>,
 }
 
 /// A link as it is seen from the item whose page this is.
@@ -121,13 +121,13 @@ impl Shown {
                 .bind(id)
                 .all()
                 .await?,
+            lacks: if kind.is_ranked() && item.open { Some(Known::of(db, &item).await?.lacks()) } else { None },
             forecast: match kind {
                 Kind::Epic | Kind::Initiative | Kind::Release | Kind::Sprint => {
                     forecasting::of_item(db, &item, visit.actor.at).await?
                 }
                 _ => None,
             },
-            lacks: if kind.is_ranked() && item.open { Some(Known::of(db, &item).await?.lacks()) } else { None },
             full: Full::of(db, item).await?,
             proposals,
         })

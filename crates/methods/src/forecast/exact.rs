@@ -50,7 +50,7 @@ pub fn when(changes: &[(i64, f64)], fewest: u32, most: u32) -> Vec<f64> {
 }
 
 pub fn how_many_fits(finished: &[u32], periods: usize) -> bool {
-    let most = finished.iter().copied().max().unwrap_or_default() as f64 * periods as f64;
+    let most = f64::from(finished.iter().copied().max().unwrap_or_default()) * periods as f64;
     most * counts(finished).len() as f64 * periods as f64 / 2.0 <= MOST_WORK
 }
 
