@@ -5,9 +5,10 @@
 
 use std::{
     collections::VecDeque,
+    future::poll_fn,
     mem,
     panic::AssertUnwindSafe,
-    pin::Pin,
+    pin::{Pin, pin},
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
@@ -79,7 +80,7 @@ async fn lead(store: Store) {
             return;
         }
         if jobs.len() > 1 {
-            match together(&store, &mut jobs).await {
+            match awake(together(&store, &mut jobs)).await {
                 Ok(()) => {
                     for job in jobs {
                         job.answer(Ok(()));
@@ -118,6 +119,20 @@ async fn together(store: &Store, jobs: &mut [Box<dyn Job>]) -> Result<()> {
         tx.touch(topic);
     }
     Ok(tx.commit().await?)
+}
+
+/// Looks for the answer of each statement instead of going to sleep until it comes: with many waiting for this work, falling
+/// asleep and waking up a dozen times for each of them costs more than the statements do. Other tasks have their turn between.
+async fn awake<F: Future>(work: F) -> F::Output {
+    let mut work = pin!(work);
+    poll_fn(|context| {
+        let done = work.as_mut().poll(context);
+        if done.is_pending() {
+            context.waker().wake_by_ref();
+        }
+        done
+    })
+    .await
 }
 
 async fn alone(store: &Store, job: &mut dyn Job) -> Result<()> {
