@@ -30,7 +30,7 @@ impl Choices {
             labels: db
                 .query(sql!(
                     "select distinct x.label from (select id from item where product_id = $1 and open and rank is not null
-                        order by rank, id limit 500) i join item_label x on x.item_id = i.id order by x.label limit 60"
+                        order by rank, id limit 100) i join item_label x on x.item_id = i.id order by x.label limit 60"
                 ))
                 .bind(product.id)
                 .all()

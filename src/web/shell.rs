@@ -40,6 +40,17 @@ impl Shelf {
     /// The same on the connection the page reads from, with what was known before it read anything.
     pub async fn read(db: &mut Db, actor: &Actor, product: Option<&Product>, known: Known) -> Result<Shelf> {
         let products = Product::all(db, actor).await?;
+        Shelf::with(db, actor, products, product, known).await
+    }
+
+    /// The same for who has read the products already.
+    pub async fn with(
+        db: &mut Db,
+        actor: &Actor,
+        products: Vec<Product>,
+        product: Option<&Product>,
+        known: Known,
+    ) -> Result<Shelf> {
         let product = product.cloned().or_else(|| products.first().cloned());
         let counts = match &product {
             Some(product) => counts(db, product.id).await?,

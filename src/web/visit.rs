@@ -74,8 +74,12 @@ impl FromRequestParts<App> for Visit {
 impl Visit {
     /// The product in the path and the frame around its pages.
     pub async fn product(&mut self, key: &str) -> crate::Result<(Product, Shelf)> {
-        let product = Product::find(&mut self.db, &self.actor, key).await?;
-        let shelf = Shelf::read(&mut self.db, &self.actor, Some(&product), self.known).await?;
+        let products = Product::all(&mut self.db, &self.actor).await?;
+        let product = match products.iter().find(|product| product.key.eq_ignore_ascii_case(key)) {
+            Some(product) => product.clone(),
+            None => Product::find(&mut self.db, &self.actor, key).await?,
+        };
+        let shelf = Shelf::with(&mut self.db, &self.actor, products, Some(&product), self.known).await?;
         Ok((product, shelf))
     }
 
