@@ -9,6 +9,7 @@ interface MorphAttribute {
 }
 
 const OPENED_BY_PERSON = new Set(["open", "aria-expanded", "aria-selected", "aria-activedescendant", "data-opened"]);
+const OF_AN_ERROR = new Set(["aria-invalid", "aria-describedby"]);
 const touched = new WeakSet<Element>();
 
 /** Keeps what a person has begun (half-typed text, open menus, selections) through a live refresh. */
@@ -43,6 +44,8 @@ export default class extends Controller {
     const element = event.target as Element;
     const next = (event as CustomEvent<MorphElement>).detail.newElement;
     if (touched.has(element) || element.matches(".editing, [data-keep], dialog[open]")) return event.preventDefault();
+    // What a form was told stays until it is sent again.
+    if (!next && element.matches(".error[data-said]")) return event.preventDefault();
     if (isVersion(element) && isHalfTyped(element.form)) {
       // The text was begun on the old version; with the new one it would overwrite silently.
       element.form?.classList.toggle("out-of-date", element.value !== next?.getAttribute("value"));
@@ -58,7 +61,8 @@ export default class extends Controller {
     const element = event.target as Element;
     const shownByScript = attributeName === "hidden" && element.matches("[role=listbox]");
     const bulk = attributeName === "class" && element.matches(".bulk");
-    if (OPENED_BY_PERSON.has(attributeName) || shownByScript || bulk) event.preventDefault();
+    const told = OF_AN_ERROR.has(attributeName) && element.matches("[aria-invalid]");
+    if (OPENED_BY_PERSON.has(attributeName) || shownByScript || bulk || told) event.preventDefault();
   };
 }
 

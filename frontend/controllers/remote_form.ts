@@ -61,7 +61,9 @@ export default class extends Controller<HTMLFormElement> {
   private next(response: Response): string | undefined {
     const named = this.element.querySelector<HTMLInputElement>("input[name=_next]")?.value;
     const location =
-      (this.element.closest("dialog") ? undefined : named) ?? response.headers.get("Location") ?? (response.redirected ? response.url : undefined);
+      (this.element.closest("dialog") ? undefined : named) ??
+      response.headers.get("Location") ??
+      (response.redirected ? response.url : undefined);
     if (!location) return undefined;
     const { href, pathname } = new URL(location, document.baseURI);
     const here = href.split("#")[0] === window.location.href.split("#")[0];

@@ -18,6 +18,7 @@ function show(form: HTMLFormElement, field: string, message: string): HTMLElemen
   if (!control) return undefined;
   const words = document.createElement("p");
   words.className = "error";
+  words.dataset.said = "";
   words.id = `${control.id || field}-error`;
   words.textContent = message;
   (place ?? control.parentElement)?.append(words);

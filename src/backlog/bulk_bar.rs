@@ -23,9 +23,9 @@ pub fn bulk_bar(choices: &Choices) -> Markup {
         "/items/changes",
         html! {
             (select("status", "Status", statuses.map(|status| Choice::new(status.name, status.label)).collect()))
-            (select("owner", "Person", choices.people.iter().map(|person| Choice::new(&person.email, &person.name)).collect()))
-            (select("area", "Area", choices.areas.iter().map(|area| Choice::new(&area.name, &area.name)).collect()))
-            (select("serves", "Initiative", choices.initiatives.iter().map(|(key, title)| Choice::new(key, title)).collect()))
+            (select("owner", "Person", choices.people()))
+            (select("area", "Area", choices.areas()))
+            (select("serves", "Initiative", choices.initiatives()))
             input.input.small name="add_label" placeholder="Add label" aria-label="Add label" maxlength="50";
             (Button::submit("Change").primary().small())
             (Button::submit("Archive").small().value("archive", "true"))

@@ -78,10 +78,10 @@ fn form(product: &Product, view: &View, choices: &Choices) -> Markup {
             div.wishes {
                 (list("kind", "Kind", Kind::RANKED.iter().map(|kind| Choice::new(kind.name(), kind.label())).collect()))
                 (list("status", "Status", Kind::Story.statuses().iter().filter(|status| status.open).map(|status| Choice::new(status.name, status.label)).collect()))
-                (list("person", "Person", choices.people.iter().map(|person| Choice::new(&person.email, &person.name)).collect()))
-                (list("area", "Area", choices.areas.iter().map(|area| Choice::new(&area.name, &area.name)).collect()))
-                (list("initiative", "Initiative", choices.initiatives.iter().map(|(key, title)| Choice::new(key, title)).collect()))
-                (list("label", "Label", choices.labels.iter().map(|(label,)| Choice::new(label, label)).collect()))
+                (list("person", "Person", choices.people()))
+                (list("area", "Area", choices.areas()))
+                (list("initiative", "Initiative", choices.initiatives()))
+                (list("label", "Label", choices.labels()))
             }
             (kit::checkbox("no_why", "Only what has no why", None, view.filter.no_why == Some(true)))
             (kit::pair(

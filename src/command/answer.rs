@@ -121,11 +121,13 @@ async fn answer_json(app: &App, entry: &Arc<Entry>, path: RawPathParams, request
 
 fn tell_json(entry: &Entry, outcome: &Outcome) -> Response {
     match outcome {
-        Outcome::Done { output, next, event } => {
+        Outcome::Done { output, next, undo } => {
             let status = StatusCode::from_u16(entry.route.status).unwrap_or(StatusCode::OK);
             let mut response = json(status, output);
             let headers = response.headers_mut();
-            put(headers, HeaderName::from_static("northline-undo"), &format!("/api/v1/events/{event}/undo"));
+            if let Some(event) = undo {
+                put(headers, HeaderName::from_static("northline-undo"), &format!("/api/v1/events/{event}/undo"));
+            }
             if let Some(next) = next {
                 put(headers, header::LOCATION, next);
             }
@@ -161,7 +163,7 @@ async fn answer_form(app: &App, entries: &[Arc<Entry>], path: RawPathParams, req
         return outcome.map_or_else(|error| problem(&error, false), |outcome| tell_json(entry, &outcome));
     }
     match outcome {
-        Ok(Outcome::Done { next, event, .. }) => form_page::done(&asked, next, event),
+        Ok(Outcome::Done { next, undo, .. }) => form_page::done(&asked, next, undo),
         Ok(Outcome::Proposed { summary, .. }) => form_page::proposed(&asked, &summary),
         Ok(Outcome::Replayed { .. }) => form_page::back(&asked, None),
         Err(error) => form_page::again(app, entry, &asked, &error).await,

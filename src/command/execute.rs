@@ -19,7 +19,8 @@ pub enum Outcome {
     Done {
         output: Value,
         next: Option<String>,
-        event: EventId,
+        /// Nothing when it changed nothing that can be put back.
+        undo: Option<EventId>,
     },
     Proposed {
         proposal: ProposalId,
@@ -87,8 +88,9 @@ async fn attempt(tx: &mut Tx, asked: &Asked) -> Result<Outcome> {
     let outcome = match by.say(&place) {
         Say::Decide => {
             let done = (act.run)(input.clone(), tx, by).await?;
+            let undoable = !tx.changes.is_empty();
             let event = write_event(tx, entry.name, &place, input.clone(), reason.clone(), by).await?;
-            Outcome::Done { output: done.output, next: done.next, event }
+            Outcome::Done { output: done.output, next: done.next, undo: undoable.then_some(event) }
         }
         Say::Propose => {
             let (proposal, summary) = proposal::file(tx, entry, input.clone(), &place, reason.clone(), by).await?;

@@ -29,7 +29,7 @@ pub trait Facts: Serialize + DeserializeOwned + JsonSchema + Default + Send + Sy
     /// Everything that does not hold.
     fn check(&self) -> Vec<FieldError>;
     /// Puts what was typed into the form it is kept in: a name into an id.
-    fn settle(&mut self, _db: &mut Db) -> impl Future<Output = Result<()>> + Send {
+    fn settle(&mut self, _tx: &mut Tx, _item: ItemId) -> impl Future<Output = Result<()>> + Send {
         async { Ok(()) }
     }
 }
@@ -107,7 +107,7 @@ pub async fn save(tx: &mut Tx, kind: Kind, item: ItemId, fields: Map<String, Val
         if !wrong.is_empty() {
             return Err(Error::Invalid(wrong));
         }
-        facts.settle(tx).await?;
+        facts.settle(tx, item).await?;
         facts.save(tx, item).await?;
         as_map(&facts)
     })

@@ -63,12 +63,15 @@ impl Facts for SprintFacts {
             .await?)
     }
 
-    async fn save(&self, tx: &mut Tx, item: ItemId) -> Result<()> {
+    async fn settle(&mut self, tx: &mut Tx, item: ItemId) -> Result<()> {
         let product = product_of(tx, item).await?;
         let team = match &self.team {
             Some(name) => Team::named(tx, product, name).await?,
             None => Team::usual(tx, product).await?,
         };
+        if started_by_another(tx, item, team.id).await? {
+            return Err(Error::field("team", "a sprint keeps its team once it is started"));
+        }
         let starts = self.starts_on.unwrap_or_else(|| tx.now.date_naive());
         let ends = self.ends_on.unwrap_or_else(|| starts.checked_add_days(Days::new(13)).unwrap_or(starts));
         if ends < starts {
@@ -80,6 +83,13 @@ impl Facts for SprintFacts {
         if let Some(other) = overlapping(tx, team.id, item, starts, ends).await? {
             return Err(Error::field("starts_on", format!("{other} of the same team is on at that time")));
         }
+        (self.team, self.starts_on, self.ends_on) = (Some(team.name), Some(starts), Some(ends));
+        Ok(())
+    }
+
+    async fn save(&self, tx: &mut Tx, item: ItemId) -> Result<()> {
+        let product = product_of(tx, item).await?;
+        let team = Team::named(tx, product, self.team.as_deref().unwrap_or_default()).await?;
         tx.query(sql!(
             "insert into sprint (item_id, team_id, goal, starts_on, ends_on) values ($1, $2, $3, $4, $5)
              on conflict (item_id) do update set team_id = excluded.team_id, goal = excluded.goal, starts_on = excluded.starts_on,
@@ -88,8 +98,8 @@ impl Facts for SprintFacts {
         .bind(item)
         .bind(team.id)
         .bind(self.goal.clone())
-        .bind(starts)
-        .bind(ends)
+        .bind(self.starts_on)
+        .bind(self.ends_on)
         .run()
         .await?;
         Ok(())
@@ -103,6 +113,16 @@ impl Facts for SprintFacts {
 async fn product_of(db: &mut Db, item: ItemId) -> Result<ProductId> {
     let product = db.query(sql!("select product_id from item where id = $1")).bind(item).value::<ProductId>().await?;
     product.ok_or(Error::NotFound)
+}
+
+async fn started_by_another(db: &mut Db, item: ItemId, team: Uuid) -> Result<bool> {
+    let started = db
+        .query(sql!("select count(*) from sprint where item_id = $1 and started_at is not null and team_id <> $2"))
+        .bind(item)
+        .bind(team)
+        .value::<i64>()
+        .await?;
+    Ok(started > Some(0))
 }
 
 /// The title of another sprint of the team on any of those days.

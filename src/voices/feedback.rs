@@ -110,7 +110,7 @@ impl Facts for FeedbackFacts {
         wrong
     }
 
-    async fn settle(&mut self, db: &mut Db) -> Result<()> {
+    async fn settle(&mut self, db: &mut Tx, _item: ItemId) -> Result<()> {
         if let Some(key) = &self.customer {
             self.customer = Some(customer(db, key).await?.1);
         }

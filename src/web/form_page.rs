@@ -21,9 +21,9 @@ use crate::{
 pub const FLASH: &str = "northline-flash";
 
 /// Done: on to the next page, which offers to undo it.
-pub fn done(asked: &Asked, next: Option<String>, event: EventId) -> Response {
+pub fn done(asked: &Asked, next: Option<String>, undo: Option<EventId>) -> Response {
     let mut response = back(asked, next);
-    flash(&mut response, &format!("done:{event}"));
+    flash(&mut response, &undo.map_or_else(|| "said:Done.".to_owned(), |event| format!("done:{event}")));
     response
 }
 

@@ -74,6 +74,10 @@ test("a fault is told beside the field, and what was typed stays", async () => {
   const error = page.locator(".add-criteria .error");
   await error.waitFor();
   assert.match(await error.innerText(), /line 18: this begins with no keyword/);
+  await api(northline, token, "PATCH", `/stories/${story}`, { title: "Refund to the card, told elsewhere" });
+  await page.locator("h1", { hasText: "told elsewhere" }).waitFor();
+  assert.match(await error.innerText(), /line 18/, "a live refresh leaves what the form was told");
+  assert.equal(await newCriteria().getAttribute("aria-invalid"), "true");
   assert.equal(await newCriteria().inputValue(), SCENARIOS);
 });
 

@@ -124,6 +124,24 @@ both! {
         world.olu.post("/products/TID/sprints", parallel).await.created();
     }
 
+    async fn only_a_title_is_needed_and_the_answer_says_what_was_made_of_it(world: World) {
+        let made = world.olu.post("/products/TID/sprints", json!({"title": "Plain"})).await.created();
+        assert_eq!((&made["team"], &made["starts_on"], &made["ends_on"]), (&json!("Team"), &json!("2026-03-02"), &json!("2026-03-15")));
+        let key = made["key"].as_str().unwrap();
+        let read = world.olu.item(key).await;
+        assert_eq!((&read["team"], &read["starts_on"]), (&made["team"], &made["starts_on"]));
+        world.start(key).await;
+        world.olu.post("/products/TID/teams", json!({"name": "Second"})).await.created();
+        world.olu.patch(&format!("/sprints/{key}"), json!({"team": "Second"})).await.invalid("team");
+    }
+
+    async fn what_cannot_be_taken_back_offers_no_undo(world: World) {
+        let team = world.olu.post("/products/TID/teams", json!({"name": "Crew"})).await;
+        assert!(!team.headers.contains_key("northline-undo"));
+        let story = world.olu.post("/products/TID/stories", json!({"title": "Story"})).await;
+        assert!(story.headers.contains_key("northline-undo"));
+    }
+
     async fn a_sprint_is_started_and_closed_by_those_who_may(world: World) {
         let sprint = world.sprint("Sprint", "2026-03-02", "2026-03-13").await;
         world.olu.post(&format!("/sprints/{sprint}/close"), json!({})).await.refused("sprint_not_started");
