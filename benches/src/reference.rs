@@ -113,7 +113,7 @@ fn rows(bare: &Bare, at: usize) -> rusqlite::Result<Vec<Row>> {
                 area: row.get(12)?,
                 created_at: chrono::DateTime::UNIX_EPOCH,
                 updated_at: chrono::DateTime::UNIX_EPOCH,
-                labels: Vec::new(),
+                labels: row.get::<_, Option<String>>(15)?.into(),
                 why: Some(Why { key: "BIG-2".into(), title: "Goal 0: fewer lost bookings".into() }),
             })
         },

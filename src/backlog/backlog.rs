@@ -55,11 +55,30 @@ pub struct Row {
     pub area: Option<String>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
-    #[sqlx(skip)]
-    pub labels: Vec<String>,
+    #[sqlx(try_from = "Option<String>")]
+    pub labels: Labels,
     /// The goal it is for in the end.
     #[sqlx(skip)]
     pub why: Option<Why>,
+}
+
+/// The labels of a row by name, read as lines of one text.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Labels(Vec<String>);
+
+impl From<Option<String>> for Labels {
+    fn from(lines: Option<String>) -> Self {
+        Labels(lines.iter().flat_map(|lines| lines.lines()).map(str::to_owned).collect())
+    }
+}
+
+impl std::ops::Deref for Labels {
+    type Target = [String];
+
+    fn deref(&self) -> &[String] {
+        &self.0
+    }
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -87,7 +106,7 @@ impl Query for Read {
     }
 }
 
-/// A page of the backlog with labels and whys: three queries, however many rows.
+/// A page of the backlog with its whys: two queries, however many rows.
 pub async fn page(
     db: &mut Db,
     product: &Product,
@@ -98,20 +117,12 @@ pub async fn page(
 ) -> Result<Backlog> {
     let mut items = rows(db, product.id, filter, sort, limit + 1, after).await?;
     let next = listing::cut(&mut items, limit, |last| sort.cursor(last));
-    dress(db, &mut items).await?;
-    Ok(Backlog { items, next })
-}
-
-/// Adds what the rows say beyond themselves.
-pub async fn dress(db: &mut Db, rows: &mut [Row]) -> Result<()> {
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id.0).collect();
+    let ids: Vec<Uuid> = items.iter().map(|row| row.id.0).collect();
     let mut whys = whys(db, &ids).await?;
-    let mut labels = labels(db, &ids).await?;
-    for row in rows {
+    for row in &mut items {
         row.why = whys.remove(&row.id);
-        row.labels = labels.remove(&row.id).unwrap_or_default();
     }
-    Ok(())
+    Ok(Backlog { items, next })
 }
 
 #[derive(sqlx::FromRow)]
@@ -142,22 +153,4 @@ pub async fn whys(db: &mut Db, items: &[Uuid]) -> Result<HashMap<ItemId, Why>> {
         .all::<Above>()
         .await?;
     Ok(rows.into_iter().map(|row| (row.start, Why { key: row.key, title: row.title })).collect())
-}
-
-async fn labels(db: &mut Db, items: &[Uuid]) -> Result<HashMap<ItemId, Vec<String>>> {
-    let rows = db
-        .query(sql!(
-            sqlite: "select item_id, label from item_label
-                 where item_id in (select unhex(replace(value, '-', '')) from json_each($1)) order by label",
-            postgres: "select item_id, label from item_label
-                 where item_id in (select value::uuid from jsonb_array_elements_text($1)) order by label",
-        ))
-        .bind(Json(items.to_vec()))
-        .all::<(ItemId, String)>()
-        .await?;
-    let mut labels: HashMap<ItemId, Vec<String>> = HashMap::new();
-    for (item, label) in rows {
-        labels.entry(item).or_default().push(label);
-    }
-    Ok(labels)
 }

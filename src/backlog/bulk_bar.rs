@@ -2,30 +2,28 @@
 
 use maud::{Markup, html};
 
-use super::choices::Choices;
 use crate::{
-    items::Kind,
-    web::kit::{self, Button, Choice},
+    items::{Kind, Product},
+    web::kit::{self, Button, Picker},
 };
 
-/// What the whole selection can be changed to.
-pub fn bulk_bar(choices: &Choices) -> Markup {
-    let keep = |word: &str, list: Vec<Choice>| std::iter::once(Choice::new("", word)).chain(list).collect::<Vec<_>>();
-    let select = |name: &str, word: &str, list: Vec<Choice>| {
-        html! {
-            select.input.small name=(name) aria-label=(word) {
-                @for choice in keep(word, list) { option value=(choice.value) { (choice.label) } }
-            }
-        }
-    };
+/// What the whole selection can be changed to; what may be chosen is looked up while one types.
+pub fn bulk_bar(product: &Product) -> Markup {
     let statuses = Kind::Story.statuses().iter().filter(|status| status.name != "accepted");
+    let picker = |name: &str, label: &str, url: String| {
+        let id = Some(format!("bulk-{name}"));
+        Picker { name: name.into(), label: label.into(), placeholder: label.into(), url, id, ..Picker::default() }.bare()
+    };
     kit::bulk_bar(
         "/items/changes",
         html! {
-            (select("status", "Status", statuses.map(|status| Choice::new(status.name, status.label)).collect()))
-            (select("owner", "Person", choices.people()))
-            (select("area", "Area", choices.areas()))
-            (select("serves", "Initiative", choices.initiatives()))
+            select.input.small name="status" aria-label="Status" {
+                option value="" { "Status" }
+                @for status in statuses { option value=(status.name) { (status.label) } }
+            }
+            (picker("owner", "Person", "/pick/people?somebody=true".into()))
+            (picker("area", "Area", format!("/products/{}/pick/areas", product.key)))
+            (picker("serves", "Initiative", "/pick?kind=initiative&kind=epic".into()))
             input.input.small name="add_label" placeholder="Add label" aria-label="Add label" maxlength="50";
             (Button::submit("Change").primary().small())
             (Button::submit("Archive").small().value("archive", "true"))

@@ -1,19 +1,20 @@
-//! The bar above the backlog: a chip for each filter, the order it is read in, and the form behind both.
+//! The bar above the backlog: a chip for each filter, the order it is read in, and the way to the form behind both.
 
 use maud::{Markup, html};
 
 use super::{
     choices::Choices,
     filter::Filter,
+    filter_page,
     page::{View, address},
     sorting::Sort,
 };
 use crate::{
-    items::{Kind, Product},
-    web::kit::{self, Button, Checks, Chip, Choice, Field, Icon, checks, filters, item_link, labelled_menu},
+    items::Product,
+    web::kit::{Button, Chip, Icon, filters, item_link, labelled_menu},
 };
 
-pub fn filter_bar(product: &Product, view: &View, choices: &Choices, without: i64) -> Markup {
+pub fn filter_bar(product: &Product, view: &View, choices: Option<&Choices>, without: i64) -> Markup {
     let no_why = View { filter: Filter { no_why: Some(true), ..view.filter.clone() }, ..view.clone() };
     let sort = view.sort.unwrap_or_default();
     html! {
@@ -24,7 +25,7 @@ pub fn filter_bar(product: &Product, view: &View, choices: &Choices, without: i6
             @if view.filter.no_why.is_none() && without > 0 {
                 (Chip { label: "has no why".into(), href: no_why.address(product, None), on: false, count: Some(without) })
             }
-            (Button::opens("Filter", "filter").plain().small().icon(Icon::Filter).hotkey("f"))
+            (Button::dialog("Filter", filter_page::href(product, view)).plain().small().icon(Icon::Filter).hotkey("f"))
             (labelled_menu(&format!("Sort: {}", sort.label()), html! {
                 @for other in Sort::ALL {
                     @let href = View { sort: Some(other), ..view.clone() }.address(product, None);
@@ -32,7 +33,6 @@ pub fn filter_bar(product: &Product, view: &View, choices: &Choices, without: i6
                 }
             }))
         }))
-        (kit::wide_dialog("filter", "Filter, sort and group", form(product, view, choices)))
     }
 }
 
@@ -46,57 +46,16 @@ pub fn sorted(product: &Product, view: &View) -> Markup {
     }
 }
 
-fn chip(choices: &Choices, name: &str, value: &str) -> String {
+fn chip(choices: Option<&Choices>, name: &str, value: &str) -> String {
+    let word = || choices.map_or_else(|| value.to_owned(), |choices| choices.word(name, value));
     match name {
         "no_why" => "has no why".into(),
         "q" => format!("“{value}”"),
-        "initiative" => format!("for: {}", choices.word(name, value)),
-        _ => format!("{name}: {}", choices.word(name, value)),
+        "initiative" => format!("for: {}", word()),
+        _ => format!("{name}: {}", word()),
     }
 }
 
 fn without_one(product: &Product, view: &View, name: &str, value: &str) -> String {
     address(product, view.pairs().into_iter().filter(|(other, wish)| other != name || wish != value))
-}
-
-fn form(product: &Product, view: &View, choices: &Choices) -> Markup {
-    let list = |name: &'static str, label: &'static str, known: Vec<Choice>| {
-        let chosen = chosen(&view.filter, name);
-        let mut choices_of = known;
-        // A wish that is not among the choices is kept, and can be taken off.
-        for value in &chosen {
-            if choices_of.iter().all(|choice| choice.value != *value) {
-                choices_of.push(Choice::new(value, choices.word(name, value)));
-            }
-        }
-        checks(&Checks { name, label, choices: choices_of, chosen })
-    };
-    let group = view.group.clone().unwrap_or_default();
-    html! {
-        form.form method="get" action=(format!("/products/{}/backlog", product.key)) {
-            (Field::text("q", "Words in the title").value(view.filter.q.clone().unwrap_or_default()))
-            div.wishes {
-                (list("kind", "Kind", Kind::RANKED.iter().map(|kind| Choice::new(kind.name(), kind.label())).collect()))
-                (list("status", "Status", Kind::Story.statuses().iter().filter(|status| status.open).map(|status| Choice::new(status.name, status.label)).collect()))
-                (list("person", "Person", choices.people()))
-                (list("area", "Area", choices.areas()))
-                (list("initiative", "Initiative", choices.initiatives()))
-                (list("label", "Label", choices.labels()))
-            }
-            (kit::checkbox("no_why", "Only what has no why", None, view.filter.no_why == Some(true)))
-            (kit::pair(
-                Field::select("sort", "Sort by", Sort::ALL.iter().map(|sort| Choice::new(sort.name(), sort.label())).collect())
-                    .value(view.sort.unwrap_or_default().name()),
-                Field::select("group", "Group by", vec![
-                    Choice::new("", "Nothing"), Choice::new("status", "Status"), Choice::new("kind", "Kind"),
-                    Choice::new("area", "Area"), Choice::new("person", "Person"), Choice::new("why", "Why"),
-                ]).value(group),
-            ))
-            (kit::form_actions("Show", Some(&format!("/products/{}/backlog", product.key))))
-        }
-    }
-}
-
-fn chosen(filter: &Filter, name: &str) -> Vec<String> {
-    filter.pairs().into_iter().filter(|(other, _)| other == name).map(|(_, value)| value).collect()
 }

@@ -10,6 +10,7 @@ mod choices;
 pub mod criterion;
 pub mod filter;
 mod filter_bar;
+pub mod filter_page;
 pub mod judging;
 mod narrative;
 pub mod page;

@@ -58,7 +58,10 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
     let look = view.look(&visit, &product);
     let by_hand = look.ranks == Ranks::ByHand;
     let beside = beside(&mut visit.db, &product, &open, &page.items, by_hand).await?;
-    let choices = Choices::read(&mut visit.db, &product).await?;
+    let choices = match view.filter.is_empty() {
+        true => None,
+        false => Some(Choices::read(&mut visit.db, &product).await?),
+    };
     let nothing = open.items == 0 && view.filter.is_empty();
     let sub = format!("{} open · {} points", count(open.items), number(open.points));
     let work = html! {
@@ -80,16 +83,16 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
     };
     let content = html! {
         (page_head("Backlog", &sub, html! {}))
-        (filter_bar(&product, &view, &choices, open.items - open.rooted))
+        (filter_bar(&product, &view, choices.as_ref(), open.items - open.rooted))
         (split(work, beside))
-        (bulk_bar(&choices))
+        (bulk_bar(&product))
     };
     Ok(visit.render(&shell, content))
 }
 
 impl View {
     /// Reads what stands after the `?`; an empty choice of a form is no wish.
-    fn read(query: &str) -> crate::Result<View> {
+    pub(super) fn read(query: &str) -> crate::Result<View> {
         let pairs = url::form_urlencoded::parse(query.as_bytes()).into_owned();
         let input = coerce(&Shape::of::<View>(), pairs.filter(|(_, value)| !value.trim().is_empty()));
         let view: View = serde_json::from_value(input).map_err(|error| Error::Malformed(error.to_string()))?;

@@ -18,7 +18,8 @@ use crate::{
 macro_rules! head {
     () => {
         "select i.id, i.key, i.kind, i.title, i.status, i.points, i.rank, i.rooted, i.voices, i.version,
-            o.email as owner, o.name as owner_name, a.name as area, i.created_at, i.updated_at
+            o.email as owner, o.name as owner_name, a.name as area, i.created_at, i.updated_at,
+            (select string_agg(x.label, '\n' order by x.label) from item_label x where x.item_id = i.id) as labels
          from item i left join area a on a.id = i.area_id left join person o on o.id = i.owner_id
          where i.product_id = $1 and i.open and i.rank is not null and "
     };

@@ -2,6 +2,7 @@
 
 pub mod archiving;
 pub mod area;
+pub mod area_picking;
 pub mod bulk;
 pub mod creating;
 pub mod editing;

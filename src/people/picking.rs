@@ -20,6 +20,9 @@ pub fn routes() -> Router<App> {
 struct Asked {
     #[serde(default)]
     q: String,
+    /// Only people, where nobody is no answer.
+    #[serde(default)]
+    somebody: bool,
 }
 
 async fn pick(mut visit: Visit, Query(asked): Query<Asked>) -> Page {
@@ -31,7 +34,7 @@ async fn pick(mut visit: Visit, Query(asked): Query<Asked>) -> Page {
     people.sort_by_key(|person| person.id != visit.actor.person);
     let mut found: Vec<_> =
         people.iter().map(|person| option(None, &person.email, &person.name, &person.email)).collect();
-    if words.is_empty() {
+    if words.is_empty() && !asked.somebody {
         found.push(option(None, "", "Nobody", ""));
     }
     Ok(options(&found, None).into_response())

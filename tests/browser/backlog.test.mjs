@@ -48,7 +48,7 @@ const settles = async (what, expected, on = page) => {
 test("by mouse, several values of a field are ticked, and each is a chip to take off", async () => {
   await visit("");
   await page.getByRole("button", { name: "Filter" }).click();
-  const dialog = page.locator("dialog#filter[open]");
+  const dialog = page.locator("dialog[open]");
   for (const status of ["ready", "started"]) await dialog.locator(`[name=status][value=${status}]`).check();
   await dialog.getByRole("button", { name: "Show" }).click();
   await page.waitForURL(/status=ready&status=started/);
@@ -62,9 +62,9 @@ test("by mouse, several values of a field are ticked, and each is a chip to take
 test("by keys, f opens the filters, Space ticks, Enter shows", async () => {
   await visit("");
   await page.locator("body").press("f");
-  await page.locator("dialog#filter[open]").waitFor();
+  await page.locator("dialog[open]").waitFor();
   for (const status of ["started", "review"]) {
-    await page.locator(`dialog#filter [name=status][value=${status}]`).focus();
+    await page.locator(`dialog[open] [name=status][value=${status}]`).focus();
     await page.keyboard.press("Space");
   }
   await page.keyboard.press("Enter");

@@ -159,7 +159,7 @@ impl Edit {
                     }
                 }
             },
-            Control::Picker(picker) => picker.control(),
+            Control::Picker(picker) => picker.bare(),
         }
     }
 }

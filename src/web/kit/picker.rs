@@ -27,7 +27,8 @@ impl Picker {
         self.id.clone().unwrap_or_else(|| format!("field-{}", self.name))
     }
 
-    pub(super) fn control(&self) -> Markup {
+    /// The control alone, where there is no room for its label.
+    pub fn bare(&self) -> Markup {
         let id = self.id();
         let list = format!("{id}-options");
         let described = match (&self.error, &self.hint) {
@@ -56,7 +57,7 @@ impl Render for Picker {
         html! {
             div.field data-field=(self.name) {
                 label for=(id) { (self.label) @if !self.required { " " span.optional { "optional" } } }
-                (self.control())
+                (self.bare())
                 @if let Some(hint) = &self.hint { p.hint id=(format!("{id}-hint")) { (hint) } }
                 @if let Some(error) = &self.error { (wrong(&id, error)) }
             }

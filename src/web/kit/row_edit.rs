@@ -52,7 +52,7 @@ pub fn row_editors(people: &str) -> Markup {
                     autocomplete="off" data-inline-edit-target="control";
             }))
         }
-        template id="row-edit-owner" { (editor(picker.control())) }
+        template id="row-edit-owner" { (editor(picker.bare())) }
     }
 }
 

@@ -1,0 +1,81 @@
+//! The form that filters, sorts and groups the backlog: a page of its own, shown in a dialog over the rows.
+
+use axum::{
+    Router,
+    extract::{Path, RawQuery},
+    routing::get,
+};
+use maud::{Markup, html};
+
+use super::{choices::Choices, filter::Filter, page::View, sorting::Sort};
+use crate::{
+    app::App,
+    items::{Kind, Product},
+    web::{
+        Page, Visit,
+        kit::{self, Checks, Choice, Field, Station, checks, page_head},
+    },
+};
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/products/{product}/backlog/filter", get(show))
+}
+
+/// Where the backlog, as it is looked at, is filtered further.
+pub fn href(product: &Product, view: &View) -> String {
+    view.address(product, None).replacen("/backlog", "/backlog/filter", 1)
+}
+
+async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Page {
+    let view = View::read(&query.0.unwrap_or_default())?;
+    let (product, mut shell) = visit.stop(&key, Station::Backlog).await?;
+    shell.title = format!("Filter · {}", shell.title);
+    let choices = Choices::read(&mut visit.db, &product).await?;
+    let content = html! {
+        (page_head("Filter, sort and group", "", html! {}))
+        (form(&product, &view, &choices))
+    };
+    Ok(visit.render(&shell, content))
+}
+
+fn form(product: &Product, view: &View, choices: &Choices) -> Markup {
+    let list = |name: &'static str, label: &'static str, known: Vec<Choice>| {
+        let chosen = chosen(&view.filter, name);
+        let mut choices_of = known;
+        // A wish that is not among the choices is kept, and can be taken off.
+        for value in &chosen {
+            if choices_of.iter().all(|choice| choice.value != *value) {
+                choices_of.push(Choice::new(value, choices.word(name, value)));
+            }
+        }
+        checks(&Checks { name, label, choices: choices_of, chosen })
+    };
+    let group = view.group.clone().unwrap_or_default();
+    html! {
+        form.form method="get" action=(format!("/products/{}/backlog", product.key)) {
+            (Field::text("q", "Words in the title").value(view.filter.q.clone().unwrap_or_default()))
+            div.wishes {
+                (list("kind", "Kind", Kind::RANKED.iter().map(|kind| Choice::new(kind.name(), kind.label())).collect()))
+                (list("status", "Status", Kind::Story.statuses().iter().filter(|status| status.open).map(|status| Choice::new(status.name, status.label)).collect()))
+                (list("person", "Person", choices.people()))
+                (list("area", "Area", choices.areas()))
+                (list("initiative", "Initiative", choices.initiatives()))
+                (list("label", "Label", choices.labels()))
+            }
+            (kit::checkbox("no_why", "Only what has no why", None, view.filter.no_why == Some(true)))
+            (kit::pair(
+                Field::select("sort", "Sort by", Sort::ALL.iter().map(|sort| Choice::new(sort.name(), sort.label())).collect())
+                    .value(view.sort.unwrap_or_default().name()),
+                Field::select("group", "Group by", vec![
+                    Choice::new("", "Nothing"), Choice::new("status", "Status"), Choice::new("kind", "Kind"),
+                    Choice::new("area", "Area"), Choice::new("person", "Person"), Choice::new("why", "Why"),
+                ]).value(group),
+            ))
+            (kit::form_actions("Show", Some(&format!("/products/{}/backlog", product.key))))
+        }
+    }
+}
+
+fn chosen(filter: &Filter, name: &str) -> Vec<String> {
+    filter.pairs().into_iter().filter(|(other, _)| other == name).map(|(_, value)| value).collect()
+}
