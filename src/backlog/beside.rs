@@ -22,7 +22,7 @@ pub async fn beside(
 ) -> crate::Result<Markup> {
     let loudest = rows.iter().filter(|row| row.voices > 0).max_by_key(|row| row.voices);
     let voice = match loudest {
-        Some(row) => heard::voices(db, row.id, 1).await?.into_iter().next(),
+        Some(row) => heard::loudest(db, row.id).await?,
         None => None,
     };
     let meter = |label: &str, part: i64| {

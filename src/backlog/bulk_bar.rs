@@ -12,7 +12,8 @@ pub fn bulk_bar(product: &Product) -> Markup {
     let statuses = Kind::Story.statuses().iter().filter(|status| status.name != "accepted");
     let picker = |name: &str, label: &str, url: String| {
         let id = Some(format!("bulk-{name}"));
-        Picker { name: name.into(), label: label.into(), placeholder: label.into(), url, id, ..Picker::default() }.bare()
+        Picker { name: name.into(), label: label.into(), placeholder: label.into(), url, id, ..Picker::default() }
+            .bare()
     };
     kit::bulk_bar(
         "/items/changes",

@@ -1,4 +1,5 @@
-//! Writing many rows with one statement: a batch is one JSON value that the database unfolds.
+//! Writing many rows with one statement: a batch is one JSON value that the database unfolds. On SQLite by `jsonb_each`:
+//! what it gives is read again without being written out and parsed for each column.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
@@ -109,7 +110,7 @@ pub async fn items(tx: &mut Tx, rows: Vec<NewItem>) -> Result<()> {
             select unhex(value ->> 'id'), value ->> 'kind', unhex(value ->> 'product'), unhex(value ->> 'area'), value ->> 'key',
                 value ->> 'title', value ->> 'status', value ->> 'open', value ->> 'rank', value ->> 'points', unhex(value ->> 'owner'),
                 unhex(value ->> 'by'), value ->> 'created', value ->> 'updated', value ->> 'body'
-            from json_each($1)",
+            from jsonb_each($1)",
         postgres: "insert into item (id, kind, product_id, area_id, key, title, status, open, rank, points, owner_id, created_by, created_at,
                 updated_at, body)
             select id, kind, product, area, key, title, status, open, rank, points, owner, by, created, updated, body
@@ -123,7 +124,7 @@ pub async fn items(tx: &mut Tx, rows: Vec<NewItem>) -> Result<()> {
 pub async fn work(tx: &mut Tx, rows: Vec<NewFacts>) -> Result<()> {
     let sql = sql!(
         sqlite: "insert into work (item_id, priority, due_on, accepted_at)
-            select unhex(value ->> 'item'), value ->> 'priority', value ->> 'due_on', value ->> 'accepted_at' from json_each($1)",
+            select unhex(value ->> 'item'), value ->> 'priority', value ->> 'due_on', value ->> 'accepted_at' from jsonb_each($1)",
         postgres: "insert into work (item_id, priority, due_on, accepted_at) select item, priority, due_on, accepted_at
             from jsonb_to_recordset($1) as r (item uuid, priority text, due_on date, accepted_at timestamptz)",
     );
@@ -134,7 +135,7 @@ pub async fn feedback(tx: &mut Tx, rows: Vec<NewFacts>) -> Result<()> {
     let sql = sql!(
         sqlite: "insert into feedback (item_id, customer_id, said_by, source, said_at, score)
             select unhex(value ->> 'item'), unhex(value ->> 'customer'), value ->> 'said_by', value ->> 'source', value ->> 'said_at',
-                value ->> 'score' from json_each($1)",
+                value ->> 'score' from jsonb_each($1)",
         postgres: "insert into feedback (item_id, customer_id, said_by, source, said_at, score)
             select item, customer, said_by, source, said_at, score
             from jsonb_to_recordset($1) as r (item uuid, customer uuid, said_by text, source text, said_at timestamptz, score bigint)",
@@ -145,7 +146,7 @@ pub async fn feedback(tx: &mut Tx, rows: Vec<NewFacts>) -> Result<()> {
 pub async fn customers(tx: &mut Tx, rows: Vec<NewFacts>) -> Result<()> {
     let sql = sql!(
         sqlite: "insert into customer (item_id, segment, revenue, contact)
-            select unhex(value ->> 'item'), value ->> 'segment', value ->> 'revenue', value ->> 'contact' from json_each($1)",
+            select unhex(value ->> 'item'), value ->> 'segment', value ->> 'revenue', value ->> 'contact' from jsonb_each($1)",
         postgres: "insert into customer (item_id, segment, revenue, contact) select item, segment, revenue, contact
             from jsonb_to_recordset($1) as r (item uuid, segment text, revenue bigint, contact text)",
     );
@@ -154,7 +155,7 @@ pub async fn customers(tx: &mut Tx, rows: Vec<NewFacts>) -> Result<()> {
 
 pub async fn releases(tx: &mut Tx, rows: Vec<NewFacts>) -> Result<()> {
     let sql = sql!(
-        sqlite: "insert into release (item_id, version) select unhex(value ->> 'item'), value ->> 'version' from json_each($1)",
+        sqlite: "insert into release (item_id, version) select unhex(value ->> 'item'), value ->> 'version' from jsonb_each($1)",
         postgres: "insert into release (item_id, version) select item, version from jsonb_to_recordset($1) as r (item uuid, version text)",
     );
     unfold(tx, sql, rows).await
@@ -162,7 +163,7 @@ pub async fn releases(tx: &mut Tx, rows: Vec<NewFacts>) -> Result<()> {
 
 pub async fn labels(tx: &mut Tx, rows: Vec<NewLabel>) -> Result<()> {
     let sql = sql!(
-        sqlite: "insert into item_label (item_id, label) select unhex(value ->> 'item'), value ->> 'label' from json_each($1)",
+        sqlite: "insert into item_label (item_id, label) select unhex(value ->> 'item'), value ->> 'label' from jsonb_each($1)",
         postgres: "insert into item_label (item_id, label) select item, label from jsonb_to_recordset($1) as r (item uuid, label text)",
     );
     unfold(tx, sql, rows).await
@@ -172,7 +173,7 @@ pub async fn comments(tx: &mut Tx, rows: Vec<NewComment>) -> Result<()> {
     let sql = sql!(
         sqlite: "insert into comment (id, item_id, by_id, body, created_at)
             select unhex(value ->> 'id'), unhex(value ->> 'item'), unhex(value ->> 'by'), value ->> 'body', value ->> 'at'
-            from json_each($1)",
+            from jsonb_each($1)",
         postgres: "insert into comment (id, item_id, by_id, body, created_at) select id, item, by, body, at
             from jsonb_to_recordset($1) as r (id uuid, item uuid, by uuid, body text, at timestamptz)",
     );
@@ -182,7 +183,7 @@ pub async fn comments(tx: &mut Tx, rows: Vec<NewComment>) -> Result<()> {
 pub async fn origins(tx: &mut Tx, product: ProductId, rows: Vec<NewOrigin>) -> Result<()> {
     let sql = sql!(
         sqlite: "insert into origin (product_id, source, source_key, item_id, digest)
-            select $2, value ->> 'source', value ->> 'key', unhex(value ->> 'item'), value ->> 'digest' from json_each($1) where true
+            select $2, value ->> 'source', value ->> 'key', unhex(value ->> 'item'), value ->> 'digest' from jsonb_each($1) where true
             on conflict (product_id, source, source_key) do update set item_id = excluded.item_id, digest = excluded.digest",
         postgres: "insert into origin (product_id, source, source_key, item_id, digest) select $2, source, key, item, digest
             from jsonb_to_recordset($1) as r (source text, key text, item uuid, digest text)
@@ -198,7 +199,7 @@ pub async fn rows(tx: &mut Tx, run: RunId, rows: Vec<RowSaid>) -> Result<()> {
     let sql = sql!(
         sqlite: "insert into import_row (run_id, row, outcome, source_key, item_id, why)
             select $2, value ->> 'row', value ->> 'outcome', value ->> 'key', unhex(value ->> 'item'), value ->> 'why'
-            from json_each($1)",
+            from jsonb_each($1)",
         postgres: "insert into import_row (run_id, row, outcome, source_key, item_id, why) select $2, row, outcome, key, item, why
             from jsonb_to_recordset($1) as r (row bigint, outcome text, key text, item uuid, why text)",
     );

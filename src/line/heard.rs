@@ -73,11 +73,41 @@ pub async fn recount_asked(tx: &mut Tx, feedback: ItemId) -> Result<()> {
     Ok(())
 }
 
+/// What is said of a voice, by whom and for what, along the link `e` from its feedback.
+macro_rules! said {
+    ($from:literal, $order:literal) => {
+        concat!(
+            "select f.key, f.body as text, e.quote, e.weight, b.said_by, b.source, c.key as customer, c.title as customer_name,
+                k.segment, k.revenue, coalesce(b.said_at, f.created_at) as said_at, t.key as asks_for, e.id as link,
+                b.delivered_at is not null as delivered
+             from ",
+            $from,
+            " cross join item f cross join feedback b cross join item t
+                left join item c on c.id = b.customer_id left join customer k on k.item_id = b.customer_id
+             where e.kind = 'evidence' and f.id = e.from_id and f.archived_at is null and b.item_id = f.id and t.id = e.to_id and ",
+            $order
+        )
+    };
+}
+
+/// One voice behind an item, the newest of those who ask for it itself where there are any.
+pub async fn loudest(db: &mut Db, item: ItemId) -> Result<Option<Voice>> {
+    let own = db
+        .query(sql!(said!("link e", "e.to_id = $1 order by coalesce(b.said_at, f.created_at) desc, f.id desc limit 1")))
+        .bind(item)
+        .one()
+        .await?;
+    match own {
+        Some(voice) => Ok(Some(voice)),
+        None => Ok(voices(db, item, 1).await?.into_iter().next()),
+    }
+}
+
 /// The voices behind an item: what asks for it, for what it is part of, for what it is made of, and for the ideas behind
 /// those. Those who ask for it itself come first, then the newest.
 pub async fn voices(db: &mut Db, item: ItemId, limit: i64) -> Result<Vec<Voice>> {
     Ok(db
-        .query(sql!(
+        .query(sql!(concat!(
             "with recursive upward (id) as (
                 select id from item where id = $1
                 union select l.to_id from upward u cross join link l
@@ -90,15 +120,13 @@ pub async fn voices(db: &mut Db, item: ItemId, limit: i64) -> Result<Vec<Voice>>
                 union select l.from_id from upward u cross join link l where l.to_id = u.id and l.kind = 'becomes'
                 union select l.from_id from downward d cross join link l where l.to_id = d.id and l.kind = 'becomes'
              )
-             select f.key, f.body as text, e.quote, e.weight, b.said_by, b.source, c.key as customer, c.title as customer_name,
-                k.segment, k.revenue, coalesce(b.said_at, f.created_at) as said_at, t.key as asks_for, e.id as link,
-                b.delivered_at is not null as delivered
-             from behind cross join link e cross join item f cross join feedback b cross join item t
-                left join item c on c.id = b.customer_id left join customer k on k.item_id = b.customer_id
-             where e.to_id = behind.id and e.kind = 'evidence' and f.id = e.from_id and f.archived_at is null
-                and b.item_id = f.id and t.id = e.to_id
-             order by case when e.to_id = $1 then 0 else 1 end, coalesce(b.said_at, f.created_at) desc, f.id desc limit $2"
-        ))
+             ",
+            said!(
+                "behind cross join link e",
+                "e.to_id = behind.id
+                 order by case when e.to_id = $1 then 0 else 1 end, coalesce(b.said_at, f.created_at) desc, f.id desc limit $2"
+            )
+        )))
         .bind(item)
         .bind(limit)
         .all()

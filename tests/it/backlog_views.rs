@@ -109,6 +109,8 @@ both! {
         for rest in ["kind=story&amp;status=started&amp;sort=points", "kind=story&amp;status=ready&amp;sort=points", "status=ready&amp;status=started&amp;sort=points"] {
             assert!(shown.contains(&off(rest)), "no chip leads to {rest}");
         }
+        let form = format!("{BACKLOG}/filter?status=ready&status=started&kind=story&sort=points");
+        let shown = world.olu.answer(world.olu.browser(Method::GET, &form)).await.is(200).text;
         for value in ["ready", "started"] {
             assert!(shown.contains(&format!("name=\"status\" value=\"{value}\" checked")), "{value} is not ticked");
         }
