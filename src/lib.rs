@@ -2,6 +2,7 @@
 
 // The stations, in the order work flows through them.
 pub mod backlog;
+pub mod ceremonies;
 pub mod decisions;
 pub mod desk;
 pub mod ideas;
@@ -52,6 +53,7 @@ pub fn registry() -> &'static Registry {
         roadmap::register(&mut registry);
         backlog::register(&mut registry);
         sprint::register(&mut registry);
+        ceremonies::register(&mut registry);
         launch::register(&mut registry);
         outcomes::register(&mut registry);
         line::register(&mut registry);

@@ -12,15 +12,18 @@ pub mod filter;
 mod filter_bar;
 pub mod filter_page;
 pub mod judging;
+mod merging;
 mod narrative;
 pub mod page;
 pub mod quick_add;
 pub mod rank;
 pub mod ranking;
+mod retiring;
 pub mod row;
 mod rows;
 pub mod scenario;
 pub mod sorting;
+mod splitting;
 mod work;
 
 pub use self::{
@@ -43,5 +46,8 @@ pub fn register(registry: &mut Registry) {
         .command::<adding::Add>()
         .command::<judging::Judge>()
         .command::<criterion::Remove>()
-        .command::<quick_add::Add>();
+        .command::<quick_add::Add>()
+        .command::<splitting::Split>()
+        .command::<merging::Merge>()
+        .command::<retiring::Retire>();
 }

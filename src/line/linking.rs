@@ -31,7 +31,7 @@ pub struct Says {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, sqlx::FromRow)]
 pub struct Link {
     pub id: Uuid,
-    /// serves, evidence, becomes, `ships_in`, measures, moves, relates, blocks or duplicates.
+    /// serves, evidence, becomes, `ships_in`, measures, moves, relates, blocks, duplicates or splits.
     pub kind: String,
     pub from: String,
     pub to: String,

@@ -26,6 +26,8 @@ pub enum Tie {
     Relates,
     Blocks,
     Duplicates,
+    /// Was split off another.
+    Splits,
 }
 
 impl Tie {
@@ -41,6 +43,7 @@ impl Tie {
             Tie::Relates => "relates",
             Tie::Blocks => "blocks",
             Tie::Duplicates => "duplicates",
+            Tie::Splits => "splits",
         }
     }
 
@@ -57,6 +60,7 @@ impl Tie {
             Tie::Relates => ("relates to", "relates to"),
             Tie::Blocks => ("blocks", "blocked by"),
             Tie::Duplicates => ("duplicates", "duplicated by"),
+            Tie::Splits => ("was split off", "was split into"),
         }
     }
 
@@ -70,7 +74,7 @@ impl Tie {
             Tie::Evidence => Right::HearVoices,
             Tie::Becomes => Right::ShapeIdeas,
             Tie::PlannedIn => Right::RunSprints,
-            Tie::Relates | Tie::Blocks | Tie::Duplicates => Right::FileWork,
+            Tie::Relates | Tie::Blocks | Tie::Duplicates | Tie::Splits => Right::FileWork,
             Tie::Serves | Tie::ShipsIn | Tie::Measures | Tie::Moves => from.right(),
         }
     }
@@ -104,6 +108,7 @@ pub fn natural(from: Kind, to: Kind) -> Option<Tie> {
 pub fn allows(tie: Tie, from: Kind, to: Kind) -> bool {
     match tie {
         Tie::Relates | Tie::Duplicates => from != Kind::Customer && to != Kind::Customer,
+        Tie::Splits => from.is_work() && to.is_work(),
         Tie::Blocks => (from.is_work() || from == Kind::Initiative) && (to.is_work() || to == Kind::Initiative),
         _ => natural(from, to) == Some(tie),
     }

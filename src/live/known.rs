@@ -76,6 +76,12 @@ impl Known {
                 ))
                 .bind(key.to_owned())
                 .bind(after),
+            Some(("ceremony", id)) => db
+                .query(sql!(
+                    "select e.id from ceremony c join event e on e.product_id = c.product_id where c.id = $1 and e.id > $2 limit 1"
+                ))
+                .bind(id.parse().unwrap_or(Uuid::nil()))
+                .bind(after),
             // Its rows are told of as they come in; a page that shows it at work looks again by itself.
             Some(("import", run)) => db
                 .query(sql!(

@@ -12,7 +12,7 @@ use crate::{
     store::{Db, Store},
 };
 
-/// What a page shows and may go stale: `item:TID-41`, `product:TID`, `person:…`, `import:…`.
+/// What a page shows and may go stale: `item:TID-41`, `product:TID`, `person:…`, `import:…`, `ceremony:…`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Topic(pub String);
 
@@ -28,6 +28,9 @@ impl Topic {
     }
     pub fn import(run: impl std::fmt::Display) -> Topic {
         Topic(format!("import:{run}"))
+    }
+    pub fn ceremony(id: impl std::fmt::Display) -> Topic {
+        Topic(format!("ceremony:{id}"))
     }
     /// People, roles, products: what every page's shell shows.
     pub fn organisation() -> Topic {

@@ -15,6 +15,7 @@ use tokio::sync::broadcast::error::RecvError;
 use super::{Known, Topic};
 use crate::{
     app::App,
+    ceremonies::{Ceremony, CeremonyId},
     command::{Actor, Via},
     error::{Error, Result},
     items::{Item, Key, Product},
@@ -93,6 +94,10 @@ async fn may_hear(db: &mut Db, actor: &Actor, topic: &Topic) -> Result<()> {
                 .value::<String>()
                 .await?;
             Product::find(db, actor, &product.ok_or(Error::NotFound)?).await.map(drop)
+        }
+        Some(("ceremony", id)) => {
+            let id = CeremonyId(id.parse().map_err(|_| Error::NotFound)?);
+            Ceremony::find(db, actor, id).await.map(drop)
         }
         Some(("person", id)) if id == actor.person.to_string() => Ok(()),
         None if matches!(topic.0.as_str(), "organisation" | "decisions") => Ok(()),

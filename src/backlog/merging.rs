@@ -1,0 +1,71 @@
+//! Merging a story into another: criteria, reasons and voices go along, and what was merged says so.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::{criterion, splitting};
+use crate::{
+    command::{Actor, Command, Place, Route},
+    error::{Error, Result},
+    items::{
+        Full, Item, Key,
+        editing::{self, Reach},
+    },
+    line::{
+        Tie,
+        linking::{self, Says},
+    },
+    store::{Db, Tx},
+};
+
+/// Merges a story into another.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Merge {
+    pub key: Key,
+    /// The story that stays.
+    pub into: Key,
+}
+
+impl Command for Merge {
+    const NAME: &'static str = "story.merge";
+    const ROUTE: Route = Route::post("/stories/{key}/merge");
+    const ABOUT: &'static str = "Merges a story into another, which takes its open criteria, its reasons and its voices; the merged one is declined as a duplicate.";
+    type Output = Full;
+
+    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
+        let item = criterion::work(db, by, &self.key).await?;
+        Ok(item.place(item.kind.right()).about(format!("Merge {} into {}", item.key, self.into)))
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Full> {
+        let item = criterion::work(tx, by, &self.key).await?;
+        let into = Item::find(tx, by, &self.into).await?;
+        if into.id == item.id || !into.kind.is_work() || into.product_id != item.product_id {
+            return Err(Error::field("into", "name another story of the same product"));
+        }
+        if !item.open || !into.open || into.archived_at.is_some() {
+            return Err(Error::refused("not_open", "both have to be open"));
+        }
+        let there = criterion::all(tx, into.id).await?;
+        for taken in criterion::all(tx, item.id).await? {
+            if taken.state == "open" && there.iter().all(|known| known.text != taken.text) {
+                criterion::write(tx, &into, "into", &taken.text).await?;
+            }
+        }
+        splitting::carry_links(tx, by, &item, &into).await?;
+        linking::add(tx, by, &item, &into, Says { tie: Some(Tie::Duplicates), ..Says::default() }).await?;
+        let declined = Map::from_iter([
+            ("status".to_owned(), Value::from("declined")),
+            ("reason".to_owned(), Value::from(format!("Merged into {}", into.key))),
+        ]);
+        editing::edit(tx, by, &item, declined, Reach::ByHand).await?;
+        editing::touch(tx, &into);
+        let into = Item::get(tx, into.id).await?;
+        Full::of(tx, into).await
+    }
+
+    fn next(output: &Full) -> Option<String> {
+        Some(output.item.href())
+    }
+}

@@ -1,0 +1,102 @@
+//! What each says at a stand-up, whether they are there or write it beforehand.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Ceremony, CeremonyId, Ritual, presence};
+use crate::{
+    command::{Actor, Command, PersonId, Place, Right, Route},
+    error::{Error, Result},
+    items::text,
+    sql,
+    store::{Db, Tx},
+};
+
+#[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
+pub struct Answered {
+    pub by: String,
+    pub did: String,
+    /// What is next.
+    pub following: String,
+    /// What is in the way.
+    pub hindered: String,
+    pub answered_at: DateTime<Utc>,
+    #[serde(skip)]
+    pub person_id: PersonId,
+}
+
+pub async fn all(db: &mut Db, ceremony: CeremonyId) -> Result<Vec<Answered>> {
+    Ok(db
+        .query(sql!(
+            "select p.name as by, a.did, a.following, a.hindered, a.answered_at, p.id as person_id
+             from standup_answer a join person p on p.id = a.person_id
+             where a.ceremony_id = $1 order by lower(p.name), p.id limit 500"
+        ))
+        .bind(ceremony)
+        .all()
+        .await?)
+}
+
+/// Answers at a stand-up, or changes one's answer.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Answer {
+    pub ceremony: CeremonyId,
+    /// Since the stand-up before.
+    #[serde(default)]
+    pub did: String,
+    /// What is next.
+    #[serde(default)]
+    pub following: String,
+    /// What is in the way.
+    #[serde(default)]
+    pub hindered: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Answers {
+    pub answers: Vec<Answered>,
+}
+
+impl Command for Answer {
+    const NAME: &'static str = "standup.answer";
+    const ROUTE: Route = Route::put("/ceremonies/{ceremony}/answer");
+    const ABOUT: &'static str =
+        "Answers at a stand-up: what was done, what is next, what is in the way; again to change it.";
+    type Output = Answers;
+
+    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
+        Ok(Ceremony::find(db, by, self.ceremony).await?.place(Right::Discuss))
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Answers> {
+        let ceremony = Ceremony::open(tx, by, self.ceremony).await?;
+        if ceremony.kind != Ritual::Standup {
+            return Err(Error::refused("not_a_standup", "only a stand-up asks this"));
+        }
+        ceremony.must_take_part(tx, by).await?;
+        let said = |field: &str, words: &str| text::prose(field, words.trim(), 2_000);
+        let (did, following) = (said("did", &self.did)?, said("following", &self.following)?);
+        let hindered = said("hindered", &self.hindered)?;
+        if did.is_empty() && following.is_empty() && hindered.is_empty() {
+            return Err(Error::field("did", "say at least one of the three"));
+        }
+        let now = tx.now;
+        tx.query(sql!(
+            "insert into standup_answer (ceremony_id, person_id, did, following, hindered, answered_at)
+             values ($1, $2, $3, $4, $5, $6)
+             on conflict (ceremony_id, person_id) do update set did = excluded.did, following = excluded.following,
+                hindered = excluded.hindered, answered_at = excluded.answered_at"
+        ))
+        .bind(ceremony.id)
+        .bind(by.person)
+        .bind(did)
+        .bind(following)
+        .bind(hindered)
+        .bind(now)
+        .run()
+        .await?;
+        presence::join(tx, &ceremony, by).await?;
+        Ok(Answers { answers: all(tx, ceremony.id).await? })
+    }
+}

@@ -1,0 +1,70 @@
+//! Leading a ceremony: which item is before everyone, which phase it is in, whether the goal was met; and taking over.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Ceremony, CeremonyId, presence};
+use crate::{
+    command::{Actor, Command, Place, Right, Route},
+    error::Result,
+    items::{Item, Key},
+    sql,
+    store::{Db, Tx},
+};
+
+/// Leads a ceremony on. One person leads at a time; whoever works in the team may take over.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Lead {
+    pub ceremony: CeremonyId,
+    /// true: from now on you lead it.
+    #[serde(default)]
+    pub take_over: Option<bool>,
+    /// Puts this item before everyone.
+    #[serde(default)]
+    pub item: Option<Key>,
+    /// Goes to that phase of a retrospective: write, group, vote or act.
+    #[serde(default)]
+    pub phase: Option<String>,
+    /// Of a review: whether the sprint's goal was met.
+    #[serde(default)]
+    pub goal_met: Option<bool>,
+}
+
+impl Command for Lead {
+    const NAME: &'static str = "ceremony.lead";
+    const ROUTE: Route = Route::patch("/ceremonies/{ceremony}");
+    const ABOUT: &'static str = "Leads a ceremony on: puts an item before everyone, goes to a phase, says whether the goal was met; or takes over.";
+    type Output = Ceremony;
+
+    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
+        Ok(Ceremony::find(db, by, self.ceremony).await?.place(Right::Discuss))
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Ceremony> {
+        let ceremony = Ceremony::open(tx, by, self.ceremony).await?;
+        ceremony.must_take_part(tx, by).await?;
+        if self.take_over != Some(true) {
+            ceremony.led_by(by)?;
+        }
+        let item = match &self.item {
+            Some(key) => Some(Item::find(tx, by, key).await?.id),
+            None => ceremony.item_id,
+        };
+        let phase = match &self.phase {
+            Some(phase) => ceremony.kind.phase(phase)?.to_owned(),
+            None => ceremony.phase.clone(),
+        };
+        tx.query(sql!(
+            "update ceremony set facilitator_id = $2, item_id = $3, phase = $4, goal_met = $5 where id = $1"
+        ))
+        .bind(ceremony.id)
+        .bind(by.person)
+        .bind(item)
+        .bind(phase)
+        .bind(self.goal_met.or(ceremony.goal_met))
+        .run()
+        .await?;
+        presence::join(tx, &ceremony, by).await?;
+        Ceremony::find(tx, by, ceremony.id).await
+    }
+}

@@ -1,0 +1,135 @@
+//! Minutes that write themselves: who was there, what was written down, and what was done to the product meanwhile.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Ceremony, action, answer, note, presence};
+use crate::{
+    command::Actor,
+    error::Result,
+    events::{
+        Change,
+        history::{self, Happened},
+    },
+    store::Db,
+};
+
+/// More than happens in any meeting; what came before is left out of the minutes.
+const MOST: i64 = 500;
+
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Minutes {
+    /// Who was there.
+    pub people: Vec<String>,
+    /// What happened, in order.
+    pub lines: Vec<Line>,
+    /// What was written down, by place, those with most votes first.
+    pub notes: Vec<Written>,
+    /// What each said, of a stand-up.
+    pub answers: Vec<Said>,
+    /// The keys and titles of what was decided to be done, with who does it.
+    pub actions: Vec<String>,
+    /// What whoever led it added.
+    pub remark: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Line {
+    pub at: DateTime<Utc>,
+    pub by: Option<String>,
+    pub key: String,
+    /// What became of it: `estimated at 5 points (was 8)`.
+    pub what: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Written {
+    pub place: String,
+    pub body: String,
+    /// Nothing in a retrospective, whose cards are the team's.
+    pub by: Option<String>,
+    pub item: Option<String>,
+    pub votes: i64,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Said {
+    pub by: String,
+    pub did: String,
+    pub following: String,
+    pub hindered: String,
+}
+
+/// The minutes as they stand now.
+pub async fn of(db: &mut Db, ceremony: &Ceremony, by: &Actor) -> Result<Minutes> {
+    let people = presence::all(db, ceremony.id).await?;
+    let names: Vec<String> = people.into_iter().map(|present| present.name).collect();
+    let mut happened = history::of_product(db, ceremony.product_id, ceremony.opened_at, MOST).await?;
+    happened.retain(|event| event.undone_by.is_none() && event.by.as_ref().is_some_and(|by| names.contains(by)));
+    let mut notes = note::all(db, ceremony, by).await?;
+    notes.sort_by_key(|note| (note.place.clone(), -note.votes));
+    let open = super::Ritual::Retrospective == ceremony.kind;
+    let actions = action::decided(db, ceremony).await?;
+    Ok(Minutes {
+        people: names,
+        lines: happened.iter().rev().flat_map(lines).collect(),
+        notes: notes
+            .into_iter()
+            .map(|note| Written {
+                place: note.place,
+                body: note.body,
+                by: (!open).then_some(note.by),
+                item: note.item,
+                votes: note.votes,
+            })
+            .collect(),
+        answers: answer::all(db, ceremony.id)
+            .await?
+            .into_iter()
+            .map(|said| Said { by: said.by, did: said.did, following: said.following, hindered: said.hindered })
+            .collect(),
+        actions: actions
+            .iter()
+            .map(|action| {
+                let owner = action.owner.as_deref().unwrap_or("nobody");
+                let due = action.due_on.map_or_else(String::new, |due| format!(", by {due}"));
+                format!("{} {} ({owner}{due})", action.key, action.title)
+            })
+            .collect(),
+        remark: None,
+    })
+}
+
+/// What is worth a line of what one command changed.
+pub fn lines(happened: &Happened) -> Vec<Line> {
+    let line = |change: &Change| {
+        let what = worth(change)?;
+        let why = happened.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
+        Some(Line { at: happened.at, by: happened.by.clone(), key: change.key.clone(), what: format!("{what}{why}") })
+    };
+    happened.changes.0.iter().filter_map(line).collect()
+}
+
+fn worth(change: &Change) -> Option<String> {
+    let (before, after) = (history::shown(&change.before), history::shown(&change.after));
+    let was = |words: String| if before.is_empty() { words } else { format!("{words} (was {before})") };
+    match change.field.as_str() {
+        "created" => Some(format!("created: {after}")),
+        "points" if after.is_empty() => Some("lost its estimate".into()),
+        "points" => Some(was(format!("estimated at {after} points"))),
+        "status" => Some(match after.as_str() {
+            "accepted" => "accepted".into(),
+            "declined" => "declined".into(),
+            _ => was(format!("now {}", after.replace('_', " "))),
+        }),
+        "reason" if !after.is_empty() => Some(format!("because: {after}")),
+        "criterion" if before.is_empty() => Some(format!("new criterion: {after}")),
+        "criterion" => {
+            change.after.get("state").and_then(|state| state.as_str()).map(|state| format!("{state}: {after}"))
+        }
+        "owner" => Some(if after.is_empty() { "nobody has it now".into() } else { format!("{after} has it") }),
+        "title" => Some(was(format!("called “{after}”"))),
+        _ => None,
+    }
+}
