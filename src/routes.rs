@@ -11,8 +11,8 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, set_header::SetResponseHeaderLayer};
 
 use crate::{
-    api, app::App, backlog, command::form_routes, decisions, desk, error::Error, ideas, import, items, knowledge,
-    launch, line, live, outcomes, people, registry, roadmap, sample, sprint, strategy, voices, web,
+    api, app::App, backlog, ceremonies, command::form_routes, decisions, desk, error::Error, ideas, import, items,
+    knowledge, launch, line, live, outcomes, people, registry, roadmap, sample, sprint, strategy, voices, web,
 };
 
 /// Everything that can be asked of a running Northline.
@@ -35,6 +35,7 @@ pub fn routes(app: App) -> Router {
         .merge(backlog::page::routes())
         .merge(backlog::filter_page::routes())
         .merge(sprint::page::routes())
+        .merge(ceremonies::page::routes())
         .merge(launch::page::routes())
         .merge(outcomes::page::routes())
         .merge(line::page::routes())

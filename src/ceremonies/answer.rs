@@ -44,13 +44,13 @@ pub struct Answer {
     pub ceremony: CeremonyId,
     /// Since the stand-up before.
     #[serde(default)]
-    pub did: String,
+    pub did: Option<String>,
     /// What is next.
     #[serde(default)]
-    pub following: String,
+    pub following: Option<String>,
     /// What is in the way.
     #[serde(default)]
-    pub hindered: String,
+    pub hindered: Option<String>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -75,7 +75,9 @@ impl Command for Answer {
             return Err(Error::refused("not_a_standup", "only a stand-up asks this"));
         }
         ceremony.must_take_part(tx, by).await?;
-        let said = |field: &str, words: &str| text::prose(field, words.trim(), 2_000);
+        let said = |field: &str, words: &Option<String>| {
+            text::prose(field, words.as_deref().unwrap_or_default().trim(), 2_000)
+        };
         let (did, following) = (said("did", &self.did)?, said("following", &self.following)?);
         let hindered = said("hindered", &self.hindered)?;
         if did.is_empty() && following.is_empty() && hindered.is_empty() {

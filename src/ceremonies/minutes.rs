@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{Ceremony, action, answer, note, presence};
 use crate::{
@@ -13,6 +14,7 @@ use crate::{
         history::{self, Happened},
     },
     store::Db,
+    web::shown::number,
 };
 
 /// More than happens in any meeting; what came before is left out of the minutes.
@@ -112,7 +114,8 @@ pub fn lines(happened: &Happened) -> Vec<Line> {
 }
 
 fn worth(change: &Change) -> Option<String> {
-    let (before, after) = (history::shown(&change.before), history::shown(&change.after));
+    let shown = |value: &Value| value.as_f64().map_or_else(|| history::shown(value), number);
+    let (before, after) = (shown(&change.before), shown(&change.after));
     let was = |words: String| if before.is_empty() { words } else { format!("{words} (was {before})") };
     match change.field.as_str() {
         "created" => Some(format!("created: {after}")),

@@ -4,19 +4,30 @@
 mod action;
 mod agenda;
 mod answer;
+mod beside;
 mod ceremony;
 mod closing;
 mod draft;
 mod format;
+mod front;
 mod kind;
 mod leading;
+mod list_page;
 mod minutes;
+mod minutes_page;
 mod note;
 mod opening;
+pub mod page;
 mod poker;
+mod poker_table;
 mod presence;
 mod reading;
+mod refinement_page;
+mod retrospective_column;
+mod retrospective_page;
+mod review_page;
 mod scale;
+mod standup_page;
 
 pub use self::{
     ceremony::{Ceremony, CeremonyId},

@@ -203,14 +203,14 @@ impl Change {
                 Some(head.under.unwrap_or(head.id)).filter(|head| *head != self.note)
             }
         };
-        tx.query(sql!(
-            "update ceremony_note set under_id = $2 where (id = $1 or ($2 is not null and under_id = $1)) and id <> $3"
-        ))
-        .bind(self.note)
-        .bind(head)
-        .bind(head.unwrap_or(Uuid::nil()))
-        .run()
-        .await?;
+        tx.query(sql!("update ceremony_note set under_id = $2 where id = $1")).bind(self.note).bind(head).run().await?;
+        if head.is_some() {
+            tx.query(sql!("update ceremony_note set under_id = $2 where under_id = $1"))
+                .bind(self.note)
+                .bind(head)
+                .run()
+                .await?;
+        }
         Ok(())
     }
 }

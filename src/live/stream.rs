@@ -15,12 +15,11 @@ use tokio::sync::broadcast::error::RecvError;
 use super::{Known, Topic};
 use crate::{
     app::App,
-    ceremonies::{Ceremony, CeremonyId},
     command::{Actor, Via},
     error::{Error, Result},
     items::{Item, Key, Product},
     people, sql,
-    store::Db,
+    store::{Db, Sql},
     web::problem,
 };
 
@@ -86,21 +85,23 @@ async fn may_hear(db: &mut Db, actor: &Actor, topic: &Topic) -> Result<()> {
     match topic.0.split_once(':') {
         Some(("item", key)) => Item::find(db, actor, &Key::parse(key).ok_or(Error::NotFound)?).await.map(drop),
         Some(("product", key)) => Product::find(db, actor, key).await.map(drop),
-        Some(("import", run)) => {
-            let run: uuid::Uuid = run.parse().map_err(|_| Error::NotFound)?;
-            let product = db
-                .query(sql!("select p.key from import_run r join product p on p.id = r.product_id where r.id = $1"))
-                .bind(run)
-                .value::<String>()
-                .await?;
-            Product::find(db, actor, &product.ok_or(Error::NotFound)?).await.map(drop)
+        Some(("import", id)) => {
+            let run = sql!("select p.key from import_run r join product p on p.id = r.product_id where r.id = $1");
+            may_hear_of_product(db, actor, run, id).await
         }
         Some(("ceremony", id)) => {
-            let id = CeremonyId(id.parse().map_err(|_| Error::NotFound)?);
-            Ceremony::find(db, actor, id).await.map(drop)
+            let ceremony = sql!("select p.key from ceremony c join product p on p.id = c.product_id where c.id = $1");
+            may_hear_of_product(db, actor, ceremony, id).await
         }
         Some(("person", id)) if id == actor.person.to_string() => Ok(()),
         None if matches!(topic.0.as_str(), "organisation" | "decisions") => Ok(()),
         _ => Err(Error::NotFound),
     }
+}
+
+/// What belongs to a product is heard of by whoever sees that; the query gives its key.
+async fn may_hear_of_product(db: &mut Db, actor: &Actor, of: &'static Sql, id: &str) -> Result<()> {
+    let id: uuid::Uuid = id.parse().map_err(|_| Error::NotFound)?;
+    let product = db.query(of).bind(id).value::<String>().await?;
+    Product::find(db, actor, &product.ok_or(Error::NotFound)?).await.map(drop)
 }

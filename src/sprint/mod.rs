@@ -22,6 +22,7 @@ pub use self::{
     board_page::views,
     numbers::Burn,
     page::foreseen,
+    report::{Work, work},
     sprint::{Sprint, SprintFacts, in_sprint, put_back},
     starting::said,
     team::Team,

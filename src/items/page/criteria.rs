@@ -20,27 +20,12 @@ pub(super) fn criteria(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Mark
     let judges = say(visit, item, Right::DoWork) != Say::None && item.open;
     let add = format!("/stories/{}/criteria", item.key);
     let writes = say(visit, item, item.kind.right()) == Say::Decide;
-    let shown_as = |criterion: &Criterion| kit::Criterion {
-        text: said(&criterion.text),
-        verdict: match criterion.state.as_str() {
-            "passed" => Verdict::Pass,
-            "failed" => Verdict::Fail,
-            _ => Verdict::Open,
-        },
-        judged: criterion.judged_at.map(|at| {
-            let who = criterion.by.as_deref().and_then(|name| name.split(' ').next()).unwrap_or("somebody");
-            format!("{who}, {}", ago(at, now))
-        }),
-        warnings: scenario::warnings(&criterion.text).into_iter().map(|warned| warned.says.to_owned()).collect(),
-        judge: judges.then(|| format!("/stories/{}/criteria/{}", item.key, criterion.id)),
-        ..kit::Criterion::default()
-    };
     html! {
         section.part {
             h2 { "Acceptance criteria " @if !shown.criteria.is_empty() { span.faint.num { (passed) " of " (shown.criteria.len()) " passed" } } }
             @let reason = shown.fact("reason");
             @if !reason.is_empty() && item.open { (notice(Tone::Warn, html! { b { "Sent back: " } (reason) }, html! {})) }
-            @if !shown.criteria.is_empty() { (kit::criteria(&shown.criteria.iter().map(shown_as).collect::<Vec<_>>())) }
+            @if !shown.criteria.is_empty() { (list(&item.key, &shown.criteria, judges, now)) }
             @if item.open {
                 form.add-criteria method="post" action=(add) data-controller="remote-form" data-remote-form-keep-value="true" {
                     div.field data-field="text" {
@@ -53,6 +38,26 @@ pub(super) fn criteria(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Mark
             }
         }
     }
+}
+
+/// Criteria with their verdicts; whoever judges finds the buttons beside them.
+pub fn list(key: &str, criteria: &[Criterion], judges: bool, now: DateTime<Utc>) -> Markup {
+    let shown_as = |criterion: &Criterion| kit::Criterion {
+        text: said(&criterion.text),
+        verdict: match criterion.state.as_str() {
+            "passed" => Verdict::Pass,
+            "failed" => Verdict::Fail,
+            _ => Verdict::Open,
+        },
+        judged: criterion.judged_at.map(|at| {
+            let who = criterion.by.as_deref().and_then(|name| name.split(' ').next()).unwrap_or("somebody");
+            format!("{who}, {}", ago(at, now))
+        }),
+        warnings: scenario::warnings(&criterion.text).into_iter().map(|warned| warned.says.to_owned()).collect(),
+        judge: judges.then(|| format!("/stories/{key}/criteria/{}", criterion.id)),
+        ..kit::Criterion::default()
+    };
+    kit::criteria(&criteria.iter().map(shown_as).collect::<Vec<_>>())
 }
 
 /// A scenario by its steps, a statement as it is.

@@ -1,0 +1,124 @@
+//! Refinement: the agenda, the item before everyone, the cards on the table, and splitting, merging and retiring.
+
+use maud::{Markup, html};
+
+use super::{agenda::Point, front::Front, page::Here, poker_table};
+use crate::{
+    error::Result,
+    store::Db,
+    web::{
+        kit::{self, Button, Field, Icon, Picker, form_actions},
+        shown::ago,
+    },
+};
+
+pub(super) async fn work(db: &mut Db, here: &Here<'_>) -> Result<Markup> {
+    let front = Front::read(db, here).await?;
+    Ok(html! {
+        @match &front {
+            Some(front) => {
+                section.front id="front" {
+                    (front.shown(here, false))
+                    (add_criteria(front))
+                    (poker_table::table(here, front))
+                    @if here.takes_part { (reshape(front)) }
+                }
+            }
+            None => p.quiet.part { "Nothing is before you yet." @if here.leads { " Put the first point of the agenda before everyone." } }
+        }
+        (agenda(here))
+        @if here.leads { (another(here)) }
+    })
+}
+
+fn add_criteria(front: &Front) -> Markup {
+    html! {
+        form.add-criteria method="post" action=(format!("/stories/{}/criteria", front.item.key)) data-controller="remote-form" data-remote-form-keep-value="true" {
+            div.field data-field="text" {
+                textarea.input name="text" rows="1" required maxlength="100000" aria-label="New criteria" data-controller="enter-adds" placeholder="When is it done? One checkable statement a line" {}
+            }
+            (Button::submit("Add").icon(Icon::Plus))
+        }
+    }
+}
+
+/// Splitting, merging and retiring what is before everyone.
+fn reshape(front: &Front) -> Markup {
+    let item = &front.item;
+    let open: Vec<_> = front.criteria.iter().filter(|criterion| criterion.state == "open").collect();
+    html! {
+        div.reshape {
+            details { summary { "Split" }
+                form.form method="post" action=(format!("/stories/{}/split", item.key)) data-controller="remote-form" data-remote-form-keep-value="true" {
+                    (Field::text("title", "What is split off").required())
+                    @for criterion in &open {
+                        label.check { input type="checkbox" name="criteria" value=(criterion.id); span { (criterion.text) } }
+                    }
+                    (Field::number("points", "Its points").between(0, 10_000).step("any"))
+                    (form_actions("Split it off", None))
+                }
+            }
+            details { summary { "Merge" }
+                form.form method="post" action=(format!("/stories/{}/merge", item.key)) data-controller="remote-form" data-remote-form-keep-value="true" {
+                    (Picker { name: "into".into(), label: "Into".into(), url: format!("/pick?kind=story&kind=bug&kind=task&kind=spike&for={}", item.key), required: true, id: Some("merge-into".into()), ..Picker::default() })
+                    (form_actions("Merge it", None))
+                }
+            }
+            details { summary { "Retire" }
+                form.form method="post" action=(format!("/products/{}/retirements", item.product.as_deref().unwrap_or_default())) data-controller="remote-form" {
+                    input type="hidden" name="items" value=(item.key);
+                    (Field::text("reason", "Why").required().hint("It is declined with this reason; undo brings it back."))
+                    (form_actions("Retire it", None))
+                }
+            }
+        }
+    }
+}
+
+fn agenda(here: &Here) -> Markup {
+    let titles = [
+        ("not_ready", "Near the top and not ready"),
+        ("question", "Asked and not answered"),
+        ("new", "New since the last refinement"),
+        ("faded", "Faded: nobody has touched it for 90 days"),
+    ];
+    html! {
+        section.part {
+            h2 { "Agenda" }
+            @if here.whole.agenda.is_empty() { p.quiet { "Nothing asks to be talked about: the top of the backlog is ready." } }
+            @for (why, title) in titles {
+                @let points: Vec<&Point> = here.whole.agenda.iter().filter(|point| point.why == why).collect();
+                @if !points.is_empty() {
+                    h3 { (title) " " span.faint.num { (points.len()) } }
+                    ol.plan-rows.agenda role="list" { @for point in points { (row(here, point)) } }
+                }
+            }
+        }
+    }
+}
+
+fn row(here: &Here, point: &Point) -> Markup {
+    let front = here.ceremony().item.as_deref() == Some(point.key.as_str());
+    html! {
+        li aria-current=[front.then_some("true")] {
+            (kit::kind(kit::Kind::parse(&point.kind)))
+            span.about {
+                a.title href=(format!("/items/{}", point.key)) { (point.title) }
+                span.faint.small { @if point.said.is_empty() { (ago(point.at, here.now)) } @else { (point.said) } }
+            }
+            (here.lead(Button::submit(if front { "Here" } else { "Take up" }).small().disabled(front), &[("item", &point.key)]))
+        }
+    }
+}
+
+fn another(here: &Here) -> Markup {
+    html! {
+        details.part { summary { "Take up something else" }
+            form.form method="post" action=(here.ceremony().href()) data-controller="remote-form" {
+                input type="hidden" name="_method" value="PATCH";
+                (Picker { name: "item".into(), label: "Item".into(), url: "/pick?kind=story&kind=bug&kind=task&kind=spike&kind=epic".into(), required: true, ..Picker::default() })
+                (form_actions("Take it up", None))
+            }
+        }
+    }
+}

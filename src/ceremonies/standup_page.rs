@@ -1,0 +1,114 @@
+//! The stand-up of a day: what each says, drafted from what they did; and walking the board with a clock.
+
+use std::collections::HashMap;
+
+use maud::{Markup, html};
+
+use super::{answer::Answered, draft, page::Here};
+use crate::{
+    error::Result,
+    items::{Kind, page::status_of},
+    sprint::{self, Team, Work},
+    store::Db,
+    web::{
+        kit::{self, Button, Field, Tone, face, form_actions, tag},
+        markdown,
+    },
+};
+
+/// Right to left: what is nearest to done is talked about first.
+const WALK: [&str; 4] = ["review", "started", "ready", "backlog"];
+
+pub(super) async fn work(db: &mut Db, here: &Here<'_>) -> Result<Markup> {
+    let team = Team::get(db, here.ceremony().team_id).await?;
+    let members = team.members(db).await?;
+    let drafts = draft::since_before(db, here.ceremony(), here.now).await?;
+    let work = match here.ceremony().sprint_id {
+        Some(sprint) => sprint::work(db, sprint).await?,
+        None => Vec::new(),
+    };
+    let mine = here.whole.answers.iter().find(|said| said.person_id == here.me.person);
+    let silent = |name: &str| here.whole.answers.iter().all(|said| said.by != name) && name != here.me.name;
+    Ok(html! {
+        @if here.takes_part { (ask(here, mine, drafts.get(&here.me.name))) }
+        section.part {
+            h2 { "Since yesterday" }
+            @for said in &here.whole.answers { (answer(said)) }
+            @for member in members.iter().filter(|member| silent(&member.name)) { (drafted(&member.name, &drafts)) }
+            @if here.whole.answers.is_empty() && members.is_empty() { p.quiet { "Nobody is in this team yet." } }
+        }
+        @if !work.is_empty() { (walk(here, &work)) }
+    })
+}
+
+fn ask(here: &Here, mine: Option<&Answered>, draft: Option<&Vec<String>>) -> Markup {
+    let drafted = draft.map(|lines| lines.join("\n")).unwrap_or_default();
+    let did = mine.map_or(drafted, |said| said.did.clone());
+    let of = |part: fn(&Answered) -> &String| mine.map(part).cloned().unwrap_or_default();
+    html! {
+        form.form.my-answer method="post" action=(here.href("answer")) data-controller="remote-form" {
+            input type="hidden" name="_method" value="PUT";
+            (Field::textarea("did", "What you did").value(did).hint(if mine.is_none() { "Drafted from what you changed; say it in your words." } else { "" }))
+            (Field::textarea("following", "What is next").value(of(|said| &said.following)))
+            (Field::textarea("hindered", "What is in the way").value(of(|said| &said.hindered)))
+            (form_actions(if mine.is_some() { "Change your answer" } else { "Answer" }, None))
+        }
+    }
+}
+
+fn answer(said: &Answered) -> Markup {
+    html! {
+        article.answer {
+            h3 { (face(&said.by)) (said.by) }
+            dl.answers {
+                @for (what, words) in [("Did", &said.did), ("Next", &said.following), ("In the way", &said.hindered)] {
+                    @if !words.is_empty() { div.hindered[what == "In the way"] { dt { (what) } dd { (markdown::render(words)) } } }
+                }
+            }
+        }
+    }
+}
+
+/// Who has not answered yet, by what the log says of them.
+fn drafted(name: &str, drafts: &HashMap<String, Vec<String>>) -> Markup {
+    html! {
+        article.answer.silent {
+            h3 { (face(name)) (name) " " span.faint.small { "has not answered yet" } }
+            @match drafts.get(name) {
+                Some(lines) => ul.drafted { @for line in lines { li { (markdown::plain(line, 200)) } } },
+                None => p.quiet.small { "Nothing was changed since." }
+            }
+        }
+    }
+}
+
+fn walk(here: &Here, work: &[Work]) -> Markup {
+    let mut cards: Vec<&Work> = work.iter().filter(|work| WALK.contains(&work.status.as_str())).collect();
+    cards.sort_by_key(|work| WALK.iter().position(|status| *status == work.status));
+    let at = cards.iter().position(|work| here.ceremony().item.as_deref() == Some(work.key.as_str()));
+    let next = cards.get(at.map_or(0, |at| at + 1));
+    html! {
+        section.part id="walk" {
+            h2 { "Walk the board " span.clock.num data-controller="clock" data-clock-seconds-value="90" data-clock-of-value=(here.ceremony().item.as_deref().unwrap_or_default()) hidden[here.ceremony().item.is_none()] { "1:30" } }
+            p.quiet { "From what is nearest to done: what does it take to finish it?" }
+            ol.plan-rows role="list" {
+                @for work in &cards {
+                    @let current = here.ceremony().item.as_deref() == Some(work.key.as_str());
+                    li aria-current=[current.then_some("true")] {
+                        (kit::kind(kit::Kind::parse(&work.kind)))
+                        a.title href=(format!("/items/{}", work.key)) { (work.title) }
+                        span.tags {
+                            (status_of(Kind::parse(&work.kind).unwrap_or(Kind::Story), &work.status))
+                            @if work.blocked > 0 { (tag(Tone::Bad, "blocked")) }
+                        }
+                        span.quiet.small { (work.owner_name.as_deref().unwrap_or("Nobody")) }
+                    }
+                }
+            }
+            @match next {
+                Some(next) => (here.lead(Button::submit(if at.is_none() { "Begin with the first" } else { "Next card" }).hotkey("n"), &[("item", &next.key)])),
+                None => p.quiet { "That was the last card." }
+            }
+        }
+    }
+}
