@@ -10,7 +10,7 @@ use super::{
     sprint::Whole,
 };
 use crate::{
-    command::{Actor, Command, Place, Right, Route},
+    command::{Actor, Command, ItemId, Place, Right, Route},
     error::{Error, Result},
     items::{
         Item, Key,
@@ -25,7 +25,7 @@ use crate::{
 #[derive(Serialize, Deserialize, JsonSchema)]
 pub struct Close {
     pub key: Key,
-    /// Whether the sprint's goal was met.
+    /// Whether the sprint's goal was met; what its review said unless told.
     #[serde(default)]
     pub goal_met: Option<bool>,
     /// The sprint that takes what is unfinished; it stays in the backlog unless told.
@@ -61,7 +61,10 @@ impl Command for Close {
         let now = tx.now;
         let mut report = report::of(tx, &sprint, now).await?;
         report.closed_at = Some(now);
-        report.goal_met = self.goal_met;
+        report.goal_met = match self.goal_met {
+            None => said_at_the_review(tx, sprint.item.id).await?,
+            told => told,
+        };
         report.note = self.note.as_deref().map(|note| text::prose("note", note, 10_000)).transpose()?;
         tx.query(sql!(
             "update sprint set closed_at = $2, completed = $3, goal_met = $4, report = $5 where item_id = $1"
@@ -69,7 +72,7 @@ impl Command for Close {
         .bind(sprint.item.id)
         .bind(now)
         .bind(report.burn.completed)
-        .bind(self.goal_met)
+        .bind(report.goal_met)
         .bind(Json(report.clone()))
         .run()
         .await?;
@@ -89,4 +92,16 @@ impl Command for Close {
     fn next(output: &Report) -> Option<String> {
         Some(format!("/items/{}/report", output.key))
     }
+}
+
+/// Whether the last review of the sprint found its goal met.
+async fn said_at_the_review(db: &mut Db, sprint: ItemId) -> Result<Option<bool>> {
+    Ok(db
+        .query(sql!(
+            "select goal_met from ceremony where sprint_id = $1 and kind = 'review' and goal_met is not null
+             order by held_on desc limit 1"
+        ))
+        .bind(sprint)
+        .value()
+        .await?)
 }
