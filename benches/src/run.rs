@@ -12,6 +12,7 @@ use tokio::{
 use crate::{
     Said,
     load::{Measured, answer, get, load, send},
+    poker,
     report::Report,
     server::Server,
 };
@@ -63,6 +64,7 @@ impl Run {
         reads(&asking, &mut report, pages).await?;
         weight(&asking, &mut report).await?;
         viewers(&asking, self.viewers, &mut report).await?;
+        poker::measure(&asking.address, &self.data, &mut report).await?;
         let (all, own) = server.memory().unwrap_or_default();
         report.add("memory after all this", format!("{all:.0} MB resident, {own:.0} MB of it its own"), "—", true);
         server.stop().await?;
