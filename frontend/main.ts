@@ -1,5 +1,6 @@
 import { Application } from "@hotwired/stimulus";
 import * as Turbo from "@hotwired/turbo";
+import Attach from "./controllers/attach";
 import Autosave from "./controllers/autosave";
 import Board from "./controllers/board";
 import Bulk from "./controllers/bulk";
@@ -30,6 +31,7 @@ import Toast from "./controllers/toast";
 Turbo.config.drive.progressBarDelay = 2 ** 31 - 1;
 
 const application = Application.start();
+application.register("attach", Attach);
 application.register("autosave", Autosave);
 application.register("board", Board);
 application.register("bulk", Bulk);

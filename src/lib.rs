@@ -1,6 +1,7 @@
 //! Northline keeps one line from a product's north star to the work that ships, and back to the customer who asked.
 
 // The stations, in the order work flows through them.
+pub mod attachments;
 pub mod backlog;
 pub mod ceremonies;
 pub mod decisions;
@@ -53,6 +54,7 @@ pub fn registry() -> &'static Registry {
         roadmap::register(&mut registry);
         backlog::register(&mut registry);
         sprint::register(&mut registry);
+        attachments::register(&mut registry);
         ceremonies::register(&mut registry);
         launch::register(&mut registry);
         outcomes::register(&mut registry);

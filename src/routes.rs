@@ -11,8 +11,9 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, set_header::SetResponseHeaderLayer};
 
 use crate::{
-    api, app::App, backlog, ceremonies, command::form_routes, decisions, desk, error::Error, ideas, import, items,
-    knowledge, launch, line, live, outcomes, people, registry, roadmap, sample, sprint, strategy, voices, web,
+    api, app::App, attachments, backlog, ceremonies, command::form_routes, decisions, desk, error::Error, ideas,
+    import, items, knowledge, launch, line, live, outcomes, people, registry, roadmap, sample, sprint, strategy,
+    voices, web,
 };
 
 /// Everything that can be asked of a running Northline.
@@ -36,6 +37,7 @@ pub fn routes(app: App) -> Router {
         .merge(backlog::filter_page::routes())
         .merge(sprint::page::routes())
         .merge(ceremonies::page::routes())
+        .merge(attachments::upload::routes())
         .merge(launch::page::routes())
         .merge(outcomes::page::routes())
         .merge(line::page::routes())
@@ -69,7 +71,7 @@ async fn ready(State(app): State<App>) -> Response {
     }
 }
 
-/// Only our own scripts and styles, in nobody's frame, with nothing to sniff.
+/// Only our own scripts and styles, in nobody's frame, with nothing to sniff; a file that was sent says less still.
 async fn secured(mut response: Response) -> Response {
     const HEADERS: [(&str, &str); 6] = [
         (
@@ -84,7 +86,7 @@ async fn secured(mut response: Response) -> Response {
         ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()"),
     ];
     for (name, value) in HEADERS {
-        response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        response.headers_mut().entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
     }
     response
 }

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::Change;
 use crate::{
+    attachments,
     backlog::{criterion, ranking},
     command::{Actor, ItemId},
     error::{Error, Result},
@@ -62,7 +63,10 @@ fn must_be(as_it_was_left: bool, change: &Change) -> Result<()> {
 
 /// Changes that are no plain field of the item.
 fn is_special(field: &str) -> bool {
-    matches!(field, "created" | "archived" | "rank" | "link" | "linked" | "criterion" | "comment" | "observation")
+    matches!(
+        field,
+        "created" | "archived" | "rank" | "link" | "linked" | "criterion" | "comment" | "observation" | "attachment"
+    )
 }
 
 async fn special(tx: &mut Tx, by: &Actor, item: &Item, change: &Change) -> Result<()> {
@@ -85,6 +89,7 @@ async fn special(tx: &mut Tx, by: &Actor, item: &Item, change: &Change) -> Resul
         }
         "comment" => must_be(comment::put_back(tx, item, change).await?, change)?,
         "observation" => must_be(observation::put_back(tx, item, change).await?, change)?,
+        "attachment" => must_be(attachments::put_back(tx, item, change).await?, change)?,
         "link" => relink(tx, by, item, change).await?,
         _ => {}
     }

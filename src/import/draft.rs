@@ -172,7 +172,7 @@ impl Draft {
     /// The same content has the same digest.
     pub fn digest(&self) -> String {
         let content = serde_json::to_vec(self).unwrap_or_default();
-        crate::people::secret::hex(&Sha256::digest(content)[..16])
+        crate::store::files::hex(&Sha256::digest(content)[..16])
     }
 
     /// What an update writes, by the names of the fields.

@@ -58,7 +58,7 @@ impl FromCsv {
     fn key(&self, row: &Row, draft: &Draft) -> String {
         match (self.cell(row, "source_id"), draft.kind) {
             (Some(id), _) if id.chars().count() <= 200 => id.to_owned(),
-            (Some(id), _) => format!("#{}", crate::people::secret::hex(&Sha256::digest(id)[..16])),
+            (Some(id), _) => format!("#{}", crate::store::files::hex(&Sha256::digest(id)[..16])),
             (None, Kind::Customer) => format!("#{}", draft.title.to_lowercase()),
             (None, _) => format!("#{}", draft.digest()),
         }

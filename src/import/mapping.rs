@@ -112,5 +112,5 @@ fn wrong(message: String) -> Error {
 }
 
 fn fingerprint(headers: &[String]) -> String {
-    crate::people::secret::hex(&Sha256::digest(headers.join("\u{1f}")))
+    crate::store::files::hex(&Sha256::digest(headers.join("\u{1f}")))
 }

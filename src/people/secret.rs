@@ -22,15 +22,6 @@ pub fn hash(secret: &str) -> Vec<u8> {
     Sha256::digest(secret.trim()).to_vec()
 }
 
-/// Bytes as text.
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
 /// Checks that a password can be one.
 pub fn check_password(password: &str) -> Result<()> {
     match password.chars().count() {

@@ -50,5 +50,5 @@ pub async fn finish(tx: &mut Tx, secret: &str, email: &str, name: &str, password
 }
 
 fn kept(secret: &str) -> String {
-    secret::hex(&secret::hash(secret))
+    crate::store::files::hex(&secret::hash(secret))
 }

@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod check;
 mod db;
+pub mod files;
 mod ids;
 mod migrate;
 mod sql;

@@ -58,6 +58,15 @@ pub fn number(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// A size as people say it: `340 kB`.
+pub fn bytes(size: i64) -> String {
+    match size as f64 {
+        size if size < 1e3 => format!("{size:.0} B"),
+        size if size < 1e6 => format!("{:.0} kB", size / 1e3),
+        size => format!("{:.1} MB", size / 1e6),
+    }
+}
+
 /// A share in whole per cent, half away from zero.
 pub fn percent(share: f64) -> String {
     format!("{} %", number((share * 100.0).round()))

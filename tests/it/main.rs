@@ -7,6 +7,7 @@ mod harness;
 
 mod acceptance;
 mod architecture;
+mod attachments;
 mod backlog_order;
 mod backlog_views;
 mod calculators;

@@ -5,6 +5,7 @@ mod aside;
 mod create;
 mod criteria;
 mod evidence;
+mod files;
 mod link;
 mod parts;
 mod past;
@@ -18,6 +19,7 @@ use methods::invest::Lint;
 use super::{Full, Item, Key, Kind};
 use crate::{
     app::App,
+    attachments::Attachment,
     backlog::criterion,
     command::{Place, Right, Say},
     decisions::proposals,
@@ -63,6 +65,7 @@ struct Shown {
     people: Vec<person::Person>,
     areas: Vec<super::Area>,
     observations: Vec<Observation>,
+    files: Vec<Attachment>,
     following: bool,
     ties: Vec<Tied>,
     /// What an open item of the backlog lacks before it can be taken up.
@@ -100,6 +103,7 @@ impl Shown {
                 None => Vec::new(),
             },
             observations: if kind == Kind::Metric { observation::all(db, id, 60).await? } else { Vec::new() },
+            files: Attachment::all(db, id).await?,
             following: db
                 .query(sql!("select count(*) from follow where person_id = $1 and item_id = $2"))
                 .bind(visit.actor.person)
@@ -193,6 +197,7 @@ fn work(visit: &Visit, shown: &Shown, now: chrono::DateTime<chrono::Utc>) -> Mar
         (text::body(visit, shown))
         @if item.kind.is_work() { (criteria::criteria(visit, shown, now)) }
         @if item.kind == Kind::Metric { (parts::observations(visit, shown)) }
+        (files::files(visit, shown))
         (parts::below(shown))
         (past::conversation(visit, shown, now))
         (past::history(shown, now))
