@@ -9,6 +9,7 @@ pub mod items;
 pub mod knowledge;
 pub mod launch;
 pub mod line;
+pub mod obstacles;
 pub mod outcomes;
 pub mod people;
 pub mod roadmap;
@@ -52,6 +53,7 @@ pub fn registry() -> &'static Registry {
         roadmap::register(&mut registry);
         backlog::register(&mut registry);
         sprint::register(&mut registry);
+        obstacles::register(&mut registry);
         launch::register(&mut registry);
         outcomes::register(&mut registry);
         line::register(&mut registry);

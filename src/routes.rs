@@ -12,7 +12,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, se
 
 use crate::{
     api, app::App, backlog, command::form_routes, decisions, desk, error::Error, ideas, import, items, knowledge,
-    launch, line, live, outcomes, people, registry, roadmap, sample, sprint, strategy, voices, web,
+    launch, line, live, obstacles, outcomes, people, registry, roadmap, sample, sprint, strategy, voices, web,
 };
 
 /// Everything that can be asked of a running Northline.
@@ -35,6 +35,7 @@ pub fn routes(app: App) -> Router {
         .merge(backlog::page::routes())
         .merge(backlog::filter_page::routes())
         .merge(sprint::page::routes())
+        .merge(obstacles::page::routes())
         .merge(launch::page::routes())
         .merge(outcomes::page::routes())
         .merge(line::page::routes())

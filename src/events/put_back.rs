@@ -13,8 +13,9 @@ use crate::{
     },
     knowledge::comment,
     line::linking::{self, Says},
+    obstacles,
     outcomes::observation,
-    sprint,
+    sprint::{self, ticking},
     store::Tx,
 };
 
@@ -62,7 +63,19 @@ fn must_be(as_it_was_left: bool, change: &Change) -> Result<()> {
 
 /// Changes that are no plain field of the item.
 fn is_special(field: &str) -> bool {
-    matches!(field, "created" | "archived" | "rank" | "link" | "linked" | "criterion" | "comment" | "observation")
+    matches!(
+        field,
+        "created"
+            | "archived"
+            | "rank"
+            | "link"
+            | "linked"
+            | "criterion"
+            | "comment"
+            | "observation"
+            | "obstacle"
+            | "tick"
+    )
 }
 
 async fn special(tx: &mut Tx, by: &Actor, item: &Item, change: &Change) -> Result<()> {
@@ -85,6 +98,8 @@ async fn special(tx: &mut Tx, by: &Actor, item: &Item, change: &Change) -> Resul
         }
         "comment" => must_be(comment::put_back(tx, item, change).await?, change)?,
         "observation" => must_be(observation::put_back(tx, item, change).await?, change)?,
+        "obstacle" => must_be(obstacles::put_back(tx, by, change).await?, change)?,
+        "tick" => must_be(ticking::put_back(tx, by, item, change).await?, change)?,
         "link" => relink(tx, by, item, change).await?,
         _ => {}
     }
