@@ -72,7 +72,7 @@ pub fn limit_form(team: &Team, href: &str, people: &[Person]) -> Markup {
             form.form method="post" action=(format!("{href}/escalation")) data-controller="remote-form" {
                 input type="hidden" name="_method" value="PUT";
                 (pair(
-                    Field::number("after", "Open for more working days than").between(0, 100).value(team.escalate_after).id(format!("after-{}", team.id)),
+                    Field::number("after", "Open for more working days than").required().between(0, 100).value(team.escalate_after).id(format!("after-{}", team.id)),
                     Field::select("to", "It is escalated to", choices).value(team.escalates_to.clone().unwrap_or_default()).id(format!("to-{}", team.id)),
                 ))
                 (form_actions("Save", None))

@@ -168,10 +168,22 @@ impl Obstacle {
             return Value::Null;
         }
         json!({
-            "id": self.id, "severity": self.severity, "title": self.title, "text": self.text, "owner": self.owner,
-            "raised_to": self.raised_to, "resolution": self.resolution,
+            "id": self.id, "text": self.summary(), "severity": self.severity, "title": self.title, "body": self.text,
+            "owner": self.owner, "raised_to": self.raised_to, "resolution": self.resolution,
             "items": self.items.0.iter().map(|item| &item.key).collect::<Vec<_>>(),
         })
+    }
+
+    /// How it stands, as a history reads it.
+    fn summary(&self) -> String {
+        let part = |what: &str, whose: Option<&String>| whose.map(|whose| format!("{what}{whose}")).unwrap_or_default();
+        match &self.resolution {
+            Some(how) => format!("{}: {how}", self.title),
+            None => {
+                let escalated = part(", escalated to ", self.raised_to_name.as_ref());
+                format!("{} ({}{}{escalated})", self.title, self.severity.name(), part(", ", self.owner_name.as_ref()))
+            }
+        }
     }
 
     pub fn href(&self) -> String {

@@ -20,7 +20,7 @@ use crate::{
     sprint::Team,
     web::{
         Page, Visit,
-        kit::{Button, Chip, Empty, Icon, Station, filters, page_head},
+        kit::{Button, Chip, Empty, Icon, Station, Tab, filters, page_head, segment},
     },
 };
 
@@ -56,12 +56,14 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Ask
             (Button::dialog("Raise an impediment", format!("/products/{}/impediments/new", product.key)).primary().icon(Icon::Plus))
         }))
         (filters(html! {
-            (chip(&product, "Open", state == State::Open, State::Open, named))
-            (chip(&product, "Resolved", state == State::Resolved, State::Resolved, named))
+            (segment("State", &[
+                Tab::new("Open", address(&product, State::Open, named, None), state != State::Resolved),
+                Tab::new("Resolved", address(&product, State::Resolved, named, None), state == State::Resolved),
+            ]))
             @if teams.len() > 1 {
                 @for team in &teams {
                     @let on = named == Some(team.name.as_str());
-                    (chip(&product, &team.name, on, state, (!on).then_some(team.name.as_str())))
+                    (Chip { label: team.name.clone(), href: address(&product, state, (!on).then_some(team.name.as_str()), None), on, count: None })
                 }
             }
         }))
@@ -72,10 +74,6 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Ask
         }
     };
     Ok(visit.render(&shell, content))
-}
-
-fn chip(product: &Product, label: &str, on: bool, state: State, team: Option<&str>) -> Chip {
-    Chip { label: label.into(), href: address(product, state, team, None), on, count: None }
 }
 
 fn address(product: &Product, state: State, team: Option<&str>, after: Option<&str>) -> String {

@@ -41,7 +41,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
             input type="hidden" name="_next" value=(next);
             (Field::text("title", "What stands in the way?").required().autofocus().placeholder("The harbour's test system is down").id("obstacle-title"))
             (pair(
-                Field::select("severity", "How much", weights).value(blocks).id("obstacle-severity"),
+                Field::select("severity", "How much", weights).value(blocks).required().id("obstacle-severity"),
                 Field::select("owner", "Who sees to it", people).id("obstacle-owner"),
             ))
             @match &item {

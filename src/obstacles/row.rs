@@ -48,7 +48,7 @@ pub(super) fn answer(one: &Obstacle, by: &Actor) -> Markup {
     html! {
         @if one.is_open() {
             details.resolve {
-                summary { (label("Resolve", "Propose as resolved")) }
+                summary.button.small { (label("Resolve…", "Propose as resolved…")) }
                 form.form method="post" action=(href) data-controller="remote-form" {
                     (Field::textarea("resolution", "How was it resolved?").required().id(format!("resolution-{}", one.id)))
                     (form_actions(label("Resolve", "Propose"), None))

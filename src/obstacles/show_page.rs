@@ -26,6 +26,7 @@ pub(super) async fn show(mut visit: Visit, Path(id): Path<String>) -> Page {
     let (_, mut shell) = visit.stop(&one.product, Station::Sprint).await?;
     shell.title.clone_from(&one.title);
     shell.crumbs.push(("Impediments".into(), Some(format!("/products/{}/impediments", one.product))));
+    shell.crumbs.push((markdown::plain(&one.title, 60), None));
     let now = visit.app.store.clock.now();
     let one = one.aged(now);
     let people = person::choices(&mut visit.db).await?;
@@ -83,7 +84,7 @@ fn change(one: &Obstacle, people: &[Person], says: Say) -> Markup {
                 input type="hidden" name="version" value=(one.version);
                 (Field::text("title", "What stands in the way").value(&one.title).required())
                 (pair(
-                    Field::select("severity", "How much", weights).value(one.severity.name()),
+                    Field::select("severity", "How much", weights).value(one.severity.name()).required(),
                     Field::select("owner", "Who sees to it", owners).value(one.owner.clone().unwrap_or_default()),
                 ))
                 (Field::text("items", "What it blocks or slows").value(keys).hint("Keys, with commas between."))

@@ -56,7 +56,7 @@ async fn restore(tx: &mut Tx, by: &Actor, now: &Obstacle, then: &Value) -> Resul
     ))
     .bind(now.id)
     .bind(word("title").unwrap_or_default())
-    .bind(word("text").unwrap_or_default())
+    .bind(word("body").unwrap_or_default())
     .bind(word("severity").unwrap_or_default())
     .bind(owner)
     .bind(raised_to)

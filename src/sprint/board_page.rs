@@ -14,7 +14,7 @@ use crate::{
     command::ItemId,
     error::Error,
     items::Key,
-    obstacles::{self, Mark, marked},
+    obstacles::{self, Mark, Severity, marked},
     web::{
         Page, Visit,
         kit::{
@@ -103,7 +103,8 @@ fn card(sprint: &Whole, column: &str, work: &Work, marks: &[Mark]) -> Card {
         @if let Some(points) = work.points { span.num title="Points" { (number(points)) } }
         @if work.criteria > 0 { span.num title="Criteria passed" { (work.passed) "/" (work.criteria) } }
         @if work.sprints > 1 { (tag(Tone::Warn, &nth(work.sprints))) }
-        @if !marks.is_empty() { (marked(marks)) } @else if work.blocked > 0 { (tag(Tone::Bad, "blocked")) }
+        (marked(marks))
+        @if work.blocked > 0 && marks.first().is_none_or(|worst| worst.severity != Severity::Blocker) { (tag(Tone::Bad, "blocked")) }
     };
     let reason = match &work.why {
         Some(goal) => why(Station::Vision, goal, &format!("/items/{}#why", work.key)),
@@ -114,7 +115,9 @@ fn card(sprint: &Whole, column: &str, work: &Work, marks: &[Mark]) -> Card {
         kind: kit::Kind::parse(&work.kind),
         title: work.title.clone(),
         href: format!("/items/{}", work.key),
-        why: Some(html! { (reason) @if let Some(worst) = marks.first() { p.small.in-its-way { (worst.title) } } }),
+        why: Some(
+            html! { (reason) @if let Some(worst) = marks.first() { p class=(if worst.severity == Severity::Blocker { "small in-its-way stops" } else { "small in-its-way" }) { (worst.title) } } },
+        ),
         meta: Some(meta),
         person: work.owner_name.clone(),
         blocked: work.blocked > 0,

@@ -6,6 +6,7 @@ mod cast;
 mod harness;
 
 mod acceptance;
+mod agreements;
 mod architecture;
 mod backlog_order;
 mod backlog_views;
@@ -21,6 +22,7 @@ mod import;
 mod import_again;
 mod kept_counts;
 mod live;
+mod obstacles;
 mod pages;
 mod people;
 mod problems;
