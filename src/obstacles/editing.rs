@@ -1,7 +1,7 @@
 //! Changing what is known of an obstacle: its words, its weight, who sees to it, what it is in the way of.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{
     obstacle::{Obstacle, ObstacleId, Severity, changed},
@@ -26,8 +26,9 @@ pub struct Edit {
     #[serde(default)]
     pub text: Option<String>,
     /// Null leaves it to nobody.
-    #[serde(default, deserialize_with = "sent", skip_serializing_if = "Option::is_none")]
-    pub owner: Option<Option<String>>,
+    #[serde(default, skip_serializing_if = "Hand::stays")]
+    #[schemars(with = "Option<String>")]
+    pub owner: Hand,
     /// What it blocks or slows; at most 50 keys.
     #[serde(default)]
     pub items: Option<Vec<Key>>,
@@ -35,9 +36,35 @@ pub struct Edit {
     pub version: Option<i64>,
 }
 
-/// Tells a null that was sent from nothing.
-fn sent<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(from).map(Some)
+/// Whose it is to be; a null that was sent is not nothing.
+#[derive(Default)]
+pub enum Hand {
+    #[default]
+    Stays,
+    Nobody,
+    To(String),
+}
+
+impl Hand {
+    fn stays(&self) -> bool {
+        matches!(self, Hand::Stays)
+    }
+}
+
+impl<'de> Deserialize<'de> for Hand {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let to = Option::<String>::deserialize(from)?.filter(|to| !to.trim().is_empty());
+        Ok(to.map_or(Hand::Nobody, Hand::To))
+    }
+}
+
+impl Serialize for Hand {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Hand::To(somebody) => to.serialize_some(somebody),
+            Hand::Stays | Hand::Nobody => to.serialize_none(),
+        }
+    }
 }
 
 impl Command for Edit {
@@ -66,11 +93,9 @@ impl Command for Edit {
             None => before.text.clone(),
         };
         let owner = match &self.owner {
-            None => before.people.owner_id,
-            Some(Some(owner)) if !owner.trim().is_empty() => {
-                Some(somebody(tx, "owner", owner, before.product_id).await?)
-            }
-            Some(_) => None,
+            Hand::Stays => before.people.owner,
+            Hand::Nobody => None,
+            Hand::To(owner) => Some(somebody(tx, "owner", owner, before.product_id).await?),
         };
         tx.query(sql!(
             "update obstacle set title = $2, body = $3, severity = $4, owner_id = $5, version = version + 1 where id = $1"

@@ -22,8 +22,9 @@ use crate::{
 pub struct Limit {
     pub product: String,
     pub team: String,
-    /// In working days.
-    pub after: i64,
+    /// In working days; as it was unless told.
+    #[serde(default)]
+    pub after: Option<i64>,
     /// An e-mail address or handle; nothing escalates by itself without.
     #[serde(default)]
     pub to: Option<String>,
@@ -44,7 +45,8 @@ impl Command for Limit {
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Team> {
         let product = Product::find(tx, by, &self.product).await?;
         let team = Team::named(tx, product.id, &self.team).await?;
-        if !(0..=100).contains(&self.after) {
+        let after = self.after.unwrap_or(team.escalate_after);
+        if !(0..=100).contains(&after) {
             return Err(Error::field("after", "from 0 to 100 working days"));
         }
         let to = match self.to.as_deref().filter(|to| !to.trim().is_empty()) {
@@ -53,7 +55,7 @@ impl Command for Limit {
         };
         tx.query(sql!("update team set escalate_after = $2, escalates_to = $3 where id = $1"))
             .bind(team.id)
-            .bind(self.after)
+            .bind(after)
             .bind(to)
             .run()
             .await?;

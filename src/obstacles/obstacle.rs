@@ -84,9 +84,12 @@ pub struct Obstacle {
 /// Whose it is, by id.
 #[derive(Clone, Copy, Debug, Default, sqlx::FromRow)]
 pub(super) struct People {
-    pub owner_id: Option<PersonId>,
-    pub raised_by_id: Option<PersonId>,
-    pub raised_to_id: Option<PersonId>,
+    #[sqlx(rename = "owner_id")]
+    pub owner: Option<PersonId>,
+    #[sqlx(rename = "raised_by_id")]
+    pub raised_by: Option<PersonId>,
+    #[sqlx(rename = "raised_to_id")]
+    pub raised_to: Option<PersonId>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -157,8 +160,8 @@ impl Obstacle {
 
     /// Where a decision about it is taken: whoever raised it, owns it or was asked for help decides as those who do the work.
     pub fn place(&self, by: &Actor) -> Place {
-        let People { owner_id, raised_by_id, raised_to_id } = self.people;
-        let concerned = [owner_id, raised_by_id, raised_to_id].contains(&Some(by.person));
+        let People { owner, raised_by, raised_to } = self.people;
+        let concerned = [owner, raised_by, raised_to].contains(&Some(by.person));
         Place::product(if concerned { Right::Own } else { Right::DoWork }, self.product_id)
     }
 
@@ -205,7 +208,7 @@ pub(super) async fn changed(tx: &mut Tx, before: Option<&Obstacle>, after: &Obst
         return Ok(());
     }
     let people = [before.map(|before| before.people).unwrap_or_default(), after.people];
-    for person in people.iter().flat_map(|people| [people.owner_id, people.raised_to_id]).flatten() {
+    for person in people.iter().flat_map(|people| [people.owner, people.raised_to]).flatten() {
         tx.touch(Topic::person(person));
     }
     tx.touch(Topic::product(&after.product));

@@ -78,7 +78,7 @@ fn change(one: &Obstacle, people: &[Person], says: Say) -> Markup {
     let keys = one.items.0.iter().map(|item| item.key.as_str()).collect::<Vec<_>>().join(", ");
     html! {
         details.part {
-            summary { "Change it" }
+            summary.button.small { "Change it…" }
             form.form method="post" action=(one.href()) data-controller="remote-form" {
                 input type="hidden" name="_method" value="PATCH";
                 input type="hidden" name="version" value=(one.version);

@@ -25,7 +25,7 @@ pub async fn waiting(db: &mut Db, by: &Actor, now: DateTime<Utc>) -> Result<Vec<
         .all::<Obstacle>()
         .await?;
     let seen = open.into_iter().filter(|one| by.sees(one.product_id)).map(|one| one.aged(now));
-    Ok(seen.map(|one| todo(&one, one.people.raised_to_id == Some(by.person))).collect())
+    Ok(seen.map(|one| todo(&one, one.people.raised_to == Some(by.person))).collect())
 }
 
 fn todo(one: &Obstacle, escalated: bool) -> Todo {

@@ -66,6 +66,7 @@ fn chosen(sprint: &Whole, taken: &[Work], says: Say) -> Markup {
             ol.plan-rows role="list" {
                 @for work in taken {
                     (row(&work.key, &work.kind, &work.title, work.points, html! {
+                        @if work.blocked > 0 { (tag(Tone::Bad, "blocked")) }
                         @if work.sprints > 1 { (tag(Tone::Warn, &nth(work.sprints))) }
                         @if !work.rooted { (tag(Tone::Plain, "no why")) }
                     }, html! { @if !closed && says != Say::None { (button(sprint, &work.key, true)) } }))

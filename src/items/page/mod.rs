@@ -136,9 +136,10 @@ impl Shown {
                 .bind(id)
                 .all()
                 .await?,
-            lacks: match kind.is_ranked() && item.open {
-                true => Some(Known::of(db, &item, team.as_ref()).await?.lacks()),
-                false => None,
+            lacks: if kind.is_ranked() && item.open {
+                Some(Known::of(db, &item, team.as_ref()).await?.lacks())
+            } else {
+                None
             },
             agreed: match &team {
                 Some(team) if item.open => Checklist::spoken(db, &item, Part::Ready, team).await?,
