@@ -11,6 +11,7 @@ pub mod items;
 pub mod knowledge;
 pub mod launch;
 pub mod line;
+pub mod obstacles;
 pub mod outcomes;
 pub mod people;
 pub mod roadmap;
@@ -56,6 +57,7 @@ pub fn registry() -> &'static Registry {
         sprint::register(&mut registry);
         attachments::register(&mut registry);
         ceremonies::register(&mut registry);
+        obstacles::register(&mut registry);
         launch::register(&mut registry);
         outcomes::register(&mut registry);
         line::register(&mut registry);

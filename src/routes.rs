@@ -12,8 +12,8 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, se
 
 use crate::{
     api, app::App, attachments, backlog, ceremonies, command::form_routes, decisions, desk, error::Error, ideas,
-    import, items, knowledge, launch, line, live, outcomes, people, registry, roadmap, sample, sprint, strategy,
-    voices, web,
+    import, items, knowledge, launch, line, live, obstacles, outcomes, people, registry, roadmap, sample, sprint,
+    strategy, voices, web,
 };
 
 /// Everything that can be asked of a running Northline.
@@ -38,6 +38,7 @@ pub fn routes(app: App) -> Router {
         .merge(sprint::page::routes())
         .merge(ceremonies::page::routes())
         .merge(attachments::upload::routes())
+        .merge(obstacles::page::routes())
         .merge(launch::page::routes())
         .merge(outcomes::page::routes())
         .merge(line::page::routes())

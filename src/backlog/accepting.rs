@@ -14,6 +14,7 @@ use crate::{
         text,
     },
     line::delivered,
+    sprint::checklist::undone,
     store::{Db, Tx},
 };
 
@@ -24,7 +25,7 @@ pub struct Accept {
     /// true accepts, false rejects; accepts unless told.
     #[serde(default)]
     pub accept: Option<bool>,
-    /// Why; needed to reject.
+    /// Why; needed to reject, and to accept what is not done in a team that refuses that.
     #[serde(default)]
     pub reason: Option<String>,
     #[serde(default)]
@@ -37,6 +38,8 @@ pub struct Accepted {
     pub story: Full,
     /// The feedback that has been answered in full by this.
     pub delivered: Vec<String>,
+    /// What of the team's definition of done does not hold.
+    pub warnings: Vec<String>,
 }
 
 impl Command for Accept {
@@ -63,18 +66,19 @@ impl Command for Accept {
         if self.accept == Some(false) {
             reject(tx, by, &item, reason, self.version).await
         } else {
-            accept(tx, by, &item, self.version).await
+            accept(tx, by, &item, reason, self.version).await
         }
     }
 }
 
-async fn accept(tx: &mut Tx, by: &Actor, item: &Item, version: Option<i64>) -> Result<Accepted> {
+async fn accept(tx: &mut Tx, by: &Actor, item: &Item, reason: Option<&str>, version: Option<i64>) -> Result<Accepted> {
     let criteria = criterion::all(tx, item.id).await?;
     let open = criteria.iter().filter(|criterion| criterion.state != "passed").count();
     if open > 0 {
         let message = format!("{open} of {} criteria have not passed", criteria.len());
         return Err(Error::refused("criteria_not_passed", message));
     }
+    let warnings = undone(tx, item, reason).await?;
     let mut changes = Map::from_iter([
         ("status".to_owned(), Value::from("accepted")),
         ("accepted_at".to_owned(), json!(tx.now)),
@@ -83,7 +87,7 @@ async fn accept(tx: &mut Tx, by: &Actor, item: &Item, version: Option<i64>) -> R
     changes.extend(version.map(|version| ("version".to_owned(), version.into())));
     let item = editing::edit(tx, by, item, changes, Reach::Whole).await?;
     let delivered = delivered::settle(tx, item.id).await?;
-    Ok(Accepted { story: Full::of(tx, item).await?, delivered })
+    Ok(Accepted { story: Full::of(tx, item).await?, delivered, warnings })
 }
 
 async fn reject(tx: &mut Tx, by: &Actor, item: &Item, reason: Option<&str>, version: Option<i64>) -> Result<Accepted> {
@@ -102,5 +106,5 @@ async fn reject(tx: &mut Tx, by: &Actor, item: &Item, reason: Option<&str>, vers
         ranking::set(tx, &item, Some(top)).await?;
         item = Item::get(tx, item.id).await?;
     }
-    Ok(Accepted { story: Full::of(tx, item).await?, delivered: Vec::new() })
+    Ok(Accepted { story: Full::of(tx, item).await?, delivered: Vec::new(), warnings: Vec::new() })
 }

@@ -13,6 +13,7 @@ use crate::{
     command::{Actor, ItemId, Query, Route},
     error::Result,
     items::{Kind, Product, listing},
+    obstacles::{self, Mark},
     sql,
     store::Db,
 };
@@ -60,6 +61,9 @@ pub struct Row {
     /// The goal it is for in the end.
     #[sqlx(skip)]
     pub why: Option<Why>,
+    /// What is open in its way, blockers first.
+    #[sqlx(skip)]
+    pub obstacles: Vec<Mark>,
 }
 
 /// The labels of a row by name, read as lines of one text.
@@ -106,7 +110,7 @@ impl Query for Read {
     }
 }
 
-/// A page of the backlog with its whys: two queries, however many rows.
+/// A page of the backlog with its whys and what is in its way: three queries, however many rows.
 pub async fn page(
     db: &mut Db,
     product: &Product,
@@ -119,8 +123,10 @@ pub async fn page(
     let next = listing::cut(&mut items, limit, |last| sort.cursor(last));
     let ids: Vec<Uuid> = items.iter().map(|row| row.id.0).collect();
     let mut whys = whys(db, &ids).await?;
+    let mut marks = obstacles::in_product(db, product.id).await?;
     for row in &mut items {
         row.why = whys.remove(&row.id);
+        row.obstacles = marks.remove(&row.id).unwrap_or_default();
     }
     Ok(Backlog { items, next })
 }

@@ -58,10 +58,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
     let look = view.look(&visit, &product);
     let by_hand = look.ranks == Ranks::ByHand;
     let beside = beside(&mut visit.db, &product, &open, &page.items, by_hand).await?;
-    let choices = match view.filter.is_empty() {
-        true => None,
-        false => Some(Choices::read(&mut visit.db, &product).await?),
-    };
+    let choices = if view.filter.is_empty() { None } else { Some(Choices::read(&mut visit.db, &product).await?) };
     let nothing = open.items == 0 && view.filter.is_empty();
     let sub = format!("{} open · {} points", count(open.items), number(open.points));
     let work = html! {

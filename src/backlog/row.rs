@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use super::{backlog::Row, filter::Filter, page::View, sorting::Sort};
 use crate::{
     items::Product,
+    obstacles::marked,
     web::{
         kit::{
             self, Icon, RowEdit, Station, Tone, item_action, item_button, item_link, menu, separator, tag, why,
@@ -57,7 +58,7 @@ pub fn shown(product: &Product, row: &Row, look: Look) -> Markup {
             heard: (row.voices > 0).then(|| row.voices.to_string()),
             points: row.points.map(number),
             person: row.owner_name.clone(),
-            menu: Some(row_menu(row, look.ranks)),
+            menu: Some(row_menu(product, row, look.ranks)),
             grip: look.ranks == Ranks::ByHand,
             pick: true,
             edit: look.edits.then_some(edit),
@@ -69,6 +70,7 @@ pub fn shown(product: &Product, row: &Row, look: Look) -> Markup {
 fn tags(product: &Product, row: &Row, look: Look) -> Markup {
     let labelled = |label: &str| View { filter: Filter::labelled(label), ..View::default() }.address(product, None);
     html! {
+        (marked(&row.obstacles))
         @match row.status.as_str() {
             "backlog" => {}
             "ready" => (tag(Tone::Plain, "ready")),
@@ -86,7 +88,7 @@ fn tags(product: &Product, row: &Row, look: Look) -> Markup {
     }
 }
 
-fn row_menu(row: &Row, ranks: Ranks) -> Markup {
+fn row_menu(product: &Product, row: &Row, ranks: Ranks) -> Markup {
     let rank = format!("/stories/{}/rank", row.key);
     menu(
         &format!("{} {}", row.key, row.title),
@@ -104,6 +106,7 @@ fn row_menu(row: &Row, ranks: Ranks) -> Markup {
                 @if ranks == Ranks::ByHand { (item_button(Icon::SlidersHorizontal, "Move to position…", "sortable#position")) }
             }
             (separator())
+            (item_link(Icon::Flag, "Raise an impediment…", &format!("/products/{}/impediments/new?item={}", product.key, row.key)))
             (item_action(Icon::Archive, "Archive", "DELETE", &format!("/items/{}", row.key), &[]))
         },
     )

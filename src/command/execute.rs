@@ -115,6 +115,7 @@ async fn write_event(
 ) -> Result<EventId> {
     let accepted = tx.accepted.take();
     let undoes = tx.undoes.take();
+    let reason = tx.reason.take().or(reason);
     let event = match accepted {
         Some(accepted) => Event {
             command: accepted.command,

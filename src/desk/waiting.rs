@@ -7,7 +7,7 @@ use crate::{
     decisions::proposals,
     error::Result,
     items::{Kind, Product},
-    sql,
+    obstacles, sql,
     store::Db,
     web::{
         kit::{Action, Button, Todo, Tone},
@@ -34,6 +34,7 @@ pub async fn waiting(
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<Vec<Todo>> {
     let mut list = proposed(db, by, now).await?;
+    list.extend(obstacles::waiting(db, by, now).await?);
     for product in products.iter().take(5) {
         if by.decides(Right::AcceptWork, Some(product.id)) {
             list.extend(reviews(db, product).await?);

@@ -14,8 +14,9 @@ use crate::{
     },
     knowledge::comment,
     line::linking::{self, Says},
+    obstacles,
     outcomes::observation,
-    sprint,
+    sprint::{self, ticking},
     store::Tx,
 };
 
@@ -65,7 +66,17 @@ fn must_be(as_it_was_left: bool, change: &Change) -> Result<()> {
 fn is_special(field: &str) -> bool {
     matches!(
         field,
-        "created" | "archived" | "rank" | "link" | "linked" | "criterion" | "comment" | "observation" | "attachment"
+        "created"
+            | "archived"
+            | "rank"
+            | "link"
+            | "linked"
+            | "criterion"
+            | "comment"
+            | "observation"
+            | "attachment"
+            | "obstacle"
+            | "tick"
     )
 }
 
@@ -90,6 +101,8 @@ async fn special(tx: &mut Tx, by: &Actor, item: &Item, change: &Change) -> Resul
         "comment" => must_be(comment::put_back(tx, item, change).await?, change)?,
         "observation" => must_be(observation::put_back(tx, item, change).await?, change)?,
         "attachment" => must_be(attachments::put_back(tx, item, change).await?, change)?,
+        "obstacle" => must_be(obstacles::put_back(tx, by, change).await?, change)?,
+        "tick" => must_be(ticking::put_back(tx, by, item, change).await?, change)?,
         "link" => relink(tx, by, item, change).await?,
         _ => {}
     }

@@ -25,7 +25,7 @@ use crate::{
 pub const JOB: &str = "import";
 
 /// Imports as work for the queue.
-pub const WORKERS: &[Worker] = &[Worker { kind: JOB, run: |app, payload| Box::pin(job(app, payload)) }];
+pub const WORKERS: &[Worker] = &[Worker { kind: JOB, every: None, run: |app, payload| Box::pin(job(app, payload)) }];
 
 /// The two passes over a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@ mod sweep;
 
 use std::{future::Future, pin::Pin, time::Duration};
 
+use chrono::TimeDelta;
 use serde_json::Value;
 
 pub use self::queue::{Hold, Job, JobId, done, enqueue, failed, hold, is_open, take};
@@ -13,6 +14,8 @@ use crate::{app::App, error::Result, live::Topic};
 /// What does the jobs of one kind.
 pub struct Worker {
     pub kind: &'static str,
+    /// How often it comes round by itself, if it does.
+    pub every: Option<TimeDelta>,
     pub run: fn(App, Value) -> Doing,
 }
 
@@ -30,13 +33,20 @@ pub fn topic() -> Topic {
 }
 
 /// Does what is queued, for as long as the program runs.
-pub async fn work(app: App, workers: &'static [Worker]) {
+pub async fn work(app: App, workers: &'static [&'static [Worker]]) {
     for _ in 0..HANDS {
         tokio::spawn(queue_up(app.clone(), workers));
     }
     let mut swept: Option<tokio::time::Instant> = None;
     loop {
         app.throttle.tidy();
+        for worker in workers.iter().flat_map(|group| group.iter()) {
+            if let Some(every) = worker.every
+                && let Err(error) = queue::come_round(&app.store, worker.kind, every).await
+            {
+                tracing::warn!(kind = worker.kind, %error, "recurring work was not put into the queue");
+            }
+        }
         if swept.is_none_or(|at| at.elapsed() > BETWEEN_SWEEPS) {
             if let Err(error) = sweep::sweep(&app.store).await {
                 tracing::warn!(%error, "the sweep did not finish");
@@ -51,7 +61,7 @@ pub async fn work(app: App, workers: &'static [Worker]) {
 }
 
 /// One pair of hands: takes a job, does it, takes the next; rests when there is none.
-async fn queue_up(app: App, workers: &'static [Worker]) {
+async fn queue_up(app: App, workers: &'static [&'static [Worker]]) {
     let mut word = app.store.live.subscribe();
     loop {
         match queue::claim(&app.store).await {
@@ -75,8 +85,8 @@ async fn queue_up(app: App, workers: &'static [Worker]) {
     }
 }
 
-async fn one(app: &App, workers: &'static [Worker], job: Job) {
-    let Some(worker) = workers.iter().find(|worker| worker.kind == job.kind) else {
+async fn one(app: &App, workers: &'static [&'static [Worker]], job: Job) {
+    let Some(worker) = workers.iter().flat_map(|group| group.iter()).find(|worker| worker.kind == job.kind) else {
         tracing::error!(kind = job.kind, "nobody does jobs of this kind");
         return;
     };

@@ -49,6 +49,22 @@ pub async fn enqueue(tx: &mut Tx, kind: &'static str, payload: Value, taken: boo
     Ok(id)
 }
 
+/// Puts in work that comes round, unless it waits already or was done a short while ago.
+pub async fn come_round(store: &Store, kind: &'static str, every: TimeDelta) -> Result<()> {
+    let mut tx = store.begin().await?;
+    let since = tx.now - every;
+    let there = tx
+        .query(sql!("select count(*) from job where kind = $1 and (done_at is null or done_at > $2)"))
+        .bind(kind)
+        .bind(since)
+        .value::<i64>()
+        .await?;
+    if there == Some(0) {
+        enqueue(&mut tx, kind, Value::Null, false).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
 /// Takes the job that has waited longest, if any waits.
 pub async fn claim(store: &Store) -> Result<Option<Job>> {
     let now = store.clock.now();

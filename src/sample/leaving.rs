@@ -59,7 +59,7 @@ impl Command for Leave {
 }
 
 /// Every table with something of a product in it, in an order that leaves nothing pointing at nothing.
-fn everything() -> [&'static Sql; 35] {
+fn everything() -> [&'static Sql; 39] {
     macro_rules! of_items {
         ($table:literal, $column:literal) => {
             sql!(concat!(
@@ -90,6 +90,10 @@ fn everything() -> [&'static Sql; 35] {
         of_items!("observation", "metric_id"),
         of_items!("sprint_entry", "sprint_id"),
         of_items!("sprint", "item_id"),
+        sql!("delete from obstacle_item where obstacle_id in (select id from obstacle where product_id = $1)"),
+        sql!("delete from obstacle where product_id = $1"),
+        of_items!("ticked", "item_id"),
+        sql!("delete from agreed where team_id in (select id from team where product_id = $1)"),
         sql!("delete from team_member where team_id in (select id from team where product_id = $1)"),
         sql!("delete from team where product_id = $1"),
         of_items!("vision", "item_id"),

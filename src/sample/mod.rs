@@ -3,6 +3,7 @@
 mod goals;
 mod leaving;
 mod loading;
+mod obstacles;
 pub mod page;
 mod sprints;
 mod story;

@@ -92,6 +92,7 @@ impl<'t> Teller<'t> {
             self.piece(work, &po, &areas).await?;
         }
         self.run_sprints(story).await?;
+        self.hinder().await?;
         for idea in &story.ideas {
             let days = 60 + (idea.title.len() as i64 % 40);
             let item = self

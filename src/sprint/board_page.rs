@@ -1,5 +1,7 @@
 //! The board of a running sprint: a column a state, cards that move by hand, by key and by menu.
 
+use std::collections::HashMap;
+
 use axum::extract::{Path, Query};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -9,17 +11,21 @@ use super::{
     sprint::Whole,
 };
 use crate::{
+    command::ItemId,
     error::Error,
     items::Key,
+    obstacles::{self, Mark, Severity, marked},
     web::{
         Page, Visit,
         kit::{
-            self, Card, Field, Icon, Lane, Station, Tab, Tone, form_actions, item_action, item_button, item_link, menu,
-            notice, page_head, tag, why, why_none,
+            self, Button, Card, Field, Icon, Lane, Station, Tab, Tone, form_actions, item_action, item_button,
+            item_link, menu, notice, page_head, tag, why, why_none,
         },
         shown::{number, of},
     },
 };
+
+type Marks = HashMap<ItemId, Vec<Mark>>;
 
 /// The columns: what their cards are, and what they are called.
 const COLUMNS: [(&str, &str, &[&str]); 4] = [
@@ -36,12 +42,16 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let (_, mut shell) = visit.stop(&product, Station::Sprint).await?;
     shell.crumbs.push((sprint.item.title.clone(), None));
     let work = report::work(&mut visit.db, sprint.item.id).await?;
+    let marks = match sprint.item.product_id {
+        Some(product) => obstacles::in_product(&mut visit.db, product).await?,
+        None => HashMap::new(),
+    };
     let done = work.iter().filter(|work| work.status == "accepted").filter_map(|work| work.points).sum::<f64>();
     let all = work.iter().filter_map(|work| work.points).sum::<f64>();
     let sub = format!("{} of {} points done · {}", number(done), number(all), of(work.len() as i64, "item", "items"));
-    let lanes: Vec<Lane> = COLUMNS.iter().map(|column| lane(&sprint, column, &work)).collect();
+    let lanes: Vec<Lane> = COLUMNS.iter().map(|column| lane(&sprint, column, &work, &marks)).collect();
     let content = html! {
-        (page_head(&sprint.item.title, &sub, html! {}))
+        (page_head(&sprint.item.title, &sub, html! { (Button::link("Impediments", format!("/products/{product}/impediments")).plain().icon(Icon::Flag)) }))
         (views(&sprint.item.key, "board"))
         @if let Some(goal) = &sprint.goal { p.sprint-goal { span.faint { "Goal " } (goal) } }
         @if sprint.item.status != "running" {
@@ -68,7 +78,7 @@ pub fn views(key: &str, here: &str) -> Markup {
     )
 }
 
-fn lane(sprint: &Whole, (id, title, statuses): &(&str, &str, &[&str]), work: &[Work]) -> Lane {
+fn lane(sprint: &Whole, (id, title, statuses): &(&str, &str, &[&str]), work: &[Work], marks: &Marks) -> Lane {
     let cards: Vec<&Work> = work.iter().filter(|work| statuses.contains(&work.status.as_str())).collect();
     let limit = match *id {
         "started" => sprint.team.wip_started,
@@ -81,26 +91,33 @@ fn lane(sprint: &Whole, (id, title, statuses): &(&str, &str, &[&str]), work: &[W
         title: (*title).to_owned(),
         over: limit.is_some_and(|limit| cards.len() as i64 > limit),
         remark,
-        cards: cards.into_iter().map(|work| card(sprint, id, work)).collect(),
+        cards: cards
+            .into_iter()
+            .map(|work| card(sprint, id, work, marks.get(&work.id).map_or(&[], Vec::as_slice)))
+            .collect(),
     }
 }
 
-fn card(sprint: &Whole, column: &str, work: &Work) -> Card {
+fn card(sprint: &Whole, column: &str, work: &Work, marks: &[Mark]) -> Card {
     let meta = html! {
         @if let Some(points) = work.points { span.num title="Points" { (number(points)) } }
         @if work.criteria > 0 { span.num title="Criteria passed" { (work.passed) "/" (work.criteria) } }
         @if work.sprints > 1 { (tag(Tone::Warn, &nth(work.sprints))) }
-        @if work.blocked > 0 { (tag(Tone::Bad, "blocked")) }
+        (marked(marks))
+        @if work.blocked > 0 && marks.first().is_none_or(|worst| worst.severity != Severity::Blocker) { (tag(Tone::Bad, "blocked")) }
+    };
+    let reason = match &work.why {
+        Some(goal) => why(Station::Vision, goal, &format!("/items/{}#why", work.key)),
+        None => why_none(&format!("/items/{}/link?to=goal", work.key)),
     };
     Card {
         key: work.key.clone(),
         kind: kit::Kind::parse(&work.kind),
         title: work.title.clone(),
         href: format!("/items/{}", work.key),
-        why: Some(match &work.why {
-            Some(goal) => why(Station::Vision, goal, &format!("/items/{}#why", work.key)),
-            None => why_none(&format!("/items/{}/link?to=goal", work.key)),
-        }),
+        why: Some(
+            html! { (reason) @if let Some(worst) = marks.first() { p class=(if worst.severity == Severity::Blocker { "small in-its-way stops" } else { "small in-its-way" }) { (worst.title) } } },
+        ),
         meta: Some(meta),
         person: work.owner_name.clone(),
         blocked: work.blocked > 0,
@@ -120,6 +137,7 @@ fn card_menu(sprint: &Whole, column: &str, work: &Work) -> Markup {
             (to(Icon::Play, "Start", "started"))
             (to(Icon::Eye, "To review", "review"))
             @if column != "accepted" { (item_link(Icon::Check, "Accept…", &format!("/items/{}#acceptance", work.key))) }
+            (item_link(Icon::Flag, "Raise an impediment…", &format!("/products/{}/impediments/new?item={}", sprint.item.product.as_deref().unwrap_or_default(), work.key)))
             @if column != "ready" { (item_button(Icon::ArrowLeft, "One column left", "board#left")) }
             @if column != "accepted" { (item_button(Icon::ArrowRight, "One column right", "board#right")) }
         },
@@ -153,12 +171,12 @@ pub(super) async fn ask_why(mut visit: Visit, Path(key): Path<String>, Query(ask
     shell.title = format!("Move {}", asked.item);
     let action = format!("/sprints/{}/cards/{}", sprint.item.key, asked.item);
     let content = html! {
-        (page_head(&format!("Move {}", asked.item), "The column is full.", html! {}))
+        (page_head(&format!("Move {}", asked.item), "The column is full, or it is not ready.", html! {}))
         form.form method="post" action=(action) data-controller="remote-form" {
             input type="hidden" name="_method" value="PUT";
             input type="hidden" name="status" value=(asked.status);
             input type="hidden" name="_next" value=(format!("/items/{}/board", sprint.item.key));
-            (Field::text("reason", "Why does it have to take one more?").required().autofocus())
+            (Field::text("reason", "Why is it moved all the same?").required().autofocus())
             (form_actions("Move", None))
         }
     };

@@ -82,8 +82,11 @@ impl Command for Close {
         if let Some(next) = self.unfinished_to
             && !unfinished.is_empty()
         {
+            // What was begun goes on, whether or not it would be taken up anew.
+            let reason = Some(format!("carried over from {}", sprint.item.key));
             for some in unfinished.chunks(200) {
-                Take { sprint: next.clone(), items: some.to_vec(), out: None }.run(tx, by).await?;
+                let take = Take { sprint: next.clone(), items: some.to_vec(), out: None, reason: reason.clone() };
+                take.run(tx, by).await?;
             }
         }
         Ok(report)

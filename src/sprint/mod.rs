@@ -1,7 +1,11 @@
 //! Sprints: a team's time-boxes, from planning over the board to the report that no later move changes.
 
 mod board_page;
+pub mod checklist;
 pub mod closing;
+mod defining;
+pub mod definition;
+mod definition_form;
 pub mod forecasting;
 pub mod journal;
 mod moving;
@@ -17,6 +21,7 @@ mod sprint;
 pub mod starting;
 pub mod team;
 mod team_page;
+pub mod ticking;
 
 pub use self::{
     board_page::views,
@@ -43,6 +48,10 @@ pub fn register(registry: &mut Registry) {
         .command::<starting::Start>()
         .command::<closing::Close>()
         .query::<readiness::Read>()
+        .command::<defining::Define>()
+        .query::<defining::Read>()
+        .command::<ticking::Say>()
+        .query::<checklist::Read>()
         .query::<report::Read>()
         .query::<forecasting::Velocities>()
         .query::<forecasting::Forecast>();

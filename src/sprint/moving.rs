@@ -23,7 +23,7 @@ pub struct Move {
     pub key: Key,
     /// ready, started or review; a card is done by its acceptance.
     pub status: String,
-    /// Why a full column has to take one more.
+    /// Why a full column has to take one more, or what is not ready is begun.
     #[serde(default)]
     pub reason: Option<String>,
     #[serde(default)]
@@ -54,7 +54,7 @@ impl Command for Move {
             let reason = self.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
             has_room(tx, &sprint, &self.status, reason).await?;
             if self.status == "started" && matches!(item.status.as_str(), "backlog" | "ready") {
-                starting::unready(tx, &sprint.team, &item).await?;
+                starting::unready(tx, &sprint.team, &item, reason).await?;
             }
         }
         let mut changes = serde_json::Map::from_iter([("status".to_owned(), self.status.into())]);

@@ -59,6 +59,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let content = html! {
         (page_head("Sprint", &of(open.len() as i64, "open sprint", "open sprints"), html! {
             (Button::link("Ceremonies", format!("/products/{}/ceremonies", product.key)).plain().icon(Icon::MessageSquare))
+            (Button::link("Impediments", format!("/products/{}/impediments", product.key)).plain().icon(Icon::Flag))
             (Button::link("Teams", format!("/products/{}/teams", product.key)).plain().icon(Icon::Users))
             (Button::dialog(if runs { "Plan a sprint" } else { "Propose a sprint" }, new.clone()).icon(Icon::Plus))
         }))

@@ -17,11 +17,12 @@ use crate::{
     command::{PersonId, Right, Say},
     error::Error,
     items::{Key, Product},
+    obstacles::marked,
     sql,
     store::Db,
     web::{
         Page, Visit,
-        kit::{self, Action, Button, Icon, Meter, Station, Tone, page_head, panel, split, tag},
+        kit::{self, Action, Button, Field, Icon, Meter, Station, Tone, page_head, panel, split, tag},
         shown::{number, of, percent},
     },
 };
@@ -65,6 +66,7 @@ fn chosen(sprint: &Whole, taken: &[Work], says: Say) -> Markup {
             ol.plan-rows role="list" {
                 @for work in taken {
                     (row(&work.key, &work.kind, &work.title, work.points, html! {
+                        @if work.blocked > 0 { (tag(Tone::Bad, "blocked")) }
                         @if work.sprints > 1 { (tag(Tone::Warn, &nth(work.sprints))) }
                         @if !work.rooted { (tag(Tone::Plain, "no why")) }
                     }, html! { @if !closed && says != Say::None { (button(sprint, &work.key, true)) } }))
@@ -80,9 +82,15 @@ fn backlog_rows(sprint: &Whole, rows: &[backlog::Row], says: Say) -> Markup {
         "",
         html! {
             @if rows.is_empty() { p.quiet { "Nothing is left in the backlog." } }
+            @else if sprint.team.unready == "refuse" && sprint.closed_at.is_none() && says != Say::None {
+                form.form id="take" method="post" action=(format!("/sprints/{}/items", sprint.item.key)) data-controller="remote-form" {
+                    (Field::text("reason", "Why what is not ready is taken in").hint("The team refuses it without a reason; the reason stands in its history."))
+                }
+            }
             ol.plan-rows role="list" {
                 @for item in rows {
                     (row(&item.key, item.kind.name(), &item.title, item.points, html! {
+                        (marked(&item.obstacles))
                         @if item.points.is_none() { (tag(Tone::Warn, "not estimated")) }
                         @if !item.rooted { (tag(Tone::Plain, "no why")) }
                     }, html! { @if sprint.closed_at.is_none() && says != Say::None { (button(sprint, &item.key, false)) } }))
@@ -105,6 +113,10 @@ fn row(key: &str, kind: &str, title: &str, points: Option<f64>, tags: Markup, ac
 }
 
 fn button(sprint: &Whole, key: &str, out: bool) -> Markup {
+    if !out && sprint.team.unready == "refuse" {
+        let button = Button::submit(format!("Take {key} in")).small().icon_only(Icon::Plus);
+        return html! { (button.form("take").value("items", key)) };
+    }
     let href = format!("/sprints/{}/items", sprint.item.key);
     let values: &[(&str, &str)] = if out { &[("items", key), ("out", "true")] } else { &[("items", key)] };
     let button = if out {

@@ -24,20 +24,23 @@ pub struct Take {
     /// true takes them out.
     #[serde(default)]
     pub out: Option<bool>,
+    /// Why what is not ready is taken in all the same; kept in the history.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 #[derive(Serialize, JsonSchema)]
 pub struct Taken {
     pub sprint: String,
     pub items: Vec<String>,
-    /// What is not ready about them, in a team that warns.
+    /// What is not ready about them.
     pub warnings: Vec<String>,
 }
 
 impl Command for Take {
     const NAME: &'static str = "sprint.take";
     const ROUTE: Route = Route::post("/sprints/{sprint}/items");
-    const ABOUT: &'static str = "Takes items into a sprint, or out of it; what a team that refuses unready stories is not ready for is refused.";
+    const ABOUT: &'static str = "Takes items into a sprint, or out of it; what is not ready is said, or refused without a reason, as the team chose.";
     type Output = Taken;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
@@ -66,7 +69,7 @@ impl Command for Take {
                     linking::remove(tx, &link, &item, &sprint.item).await?;
                 }
             } else {
-                taken.warnings.extend(starting::unready(tx, &sprint.team, &item).await?);
+                taken.warnings.extend(starting::unready(tx, &sprint.team, &item, self.reason.as_deref()).await?);
                 linking::add(tx, by, &item, &sprint.item, Says::default()).await?;
             }
             taken.items.push(item.key);

@@ -4,7 +4,12 @@ use methods::invest::{self, Lint, Story};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::starting::said;
+use super::{
+    Team,
+    definition::{Check, Part},
+    starting::said,
+    ticking::ticks,
+};
 use crate::{
     command::{Actor, Query, Route},
     error::{Error, Result},
@@ -16,10 +21,12 @@ use crate::{
 /// The largest story, in points, where no team has said what it takes up.
 const LARGEST: f64 = 8.0;
 
-/// What is known of an item, and the largest story that a team of its product takes up.
+/// What is known of an item, what is asked of it, and the largest story that its team takes up.
+#[derive(Clone)]
 pub struct Known {
-    pub story: Story,
-    largest: Option<f64>,
+    story: Story,
+    largest: f64,
+    pub(super) checks: Vec<Check>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -31,14 +38,17 @@ struct Row {
 }
 
 impl Known {
-    /// Only a story needs a persona and criteria.
-    pub async fn of(db: &mut Db, item: &Item) -> Result<Known> {
+    /// Only a story needs a persona and criteria. Without a team everything is asked that a machine can tell.
+    pub async fn of(db: &mut Db, item: &Item, team: Option<&Team>) -> Result<Known> {
         let row = db
             .query(sql!(
                 "select (select persona from work where item_id = i.id) as persona,
                     (select count(*) from criterion where item_id = i.id) as criteria,
                     (select count(*) from link l join item b on b.id = l.from_id
-                     where l.to_id = i.id and l.kind = 'blocks' and b.open) as blocked,
+                     where l.to_id = i.id and l.kind = 'blocks' and b.open)
+                    + (select count(*) from obstacle_item x join obstacle o on o.id = x.obstacle_id
+                     where x.item_id = i.id and o.severity = 'blocker' and o.resolved_at is null and o.withdrawn_at is null)
+                    as blocked,
                     (select max(largest) from team where product_id = i.product_id) as largest
                  from item i where i.id = $1"
             ))
@@ -54,12 +64,29 @@ impl Known {
             points: item.points,
             criteria: if is_story { row.criteria as usize } else { 1 },
         };
-        Ok(Known { story, largest: row.largest })
+        let mut checks = team.map_or_else(|| Part::Ready.checks().to_vec(), |team| team.checks(Part::Ready));
+        checks.retain(|check| is_story || !matches!(check, Check::Persona | Check::Criteria));
+        let largest = team.map(|team| team.largest).or(row.largest).unwrap_or(LARGEST);
+        Ok(Known { story, largest, checks })
     }
 
-    /// What does not hold, for whichever team takes it.
+    /// The same when only this is asked.
+    pub(super) fn only(&self, check: Check) -> Known {
+        Known { checks: vec![check], ..self.clone() }
+    }
+
+    /// What does not hold of what is asked.
     pub fn lacks(&self) -> Vec<Lint> {
-        invest::lint(&self.story, self.largest.unwrap_or(LARGEST))
+        let asks = |check: Check| self.checks.contains(&check);
+        let estimate = if asks(Check::Estimate) { None } else { Some(0.0) };
+        let asked = Story {
+            blocked_by: if asks(Check::Blocker) { self.story.blocked_by } else { 0 },
+            has_why: self.story.has_why || !asks(Check::Why),
+            has_persona: self.story.has_persona || !asks(Check::Persona),
+            points: self.story.points.or(estimate),
+            criteria: if asks(Check::Criteria) { self.story.criteria } else { 1 },
+        };
+        invest::lint(&asked, if asks(Check::Size) { self.largest } else { f64::INFINITY })
     }
 }
 
@@ -67,6 +94,9 @@ impl Known {
 #[derive(Deserialize, JsonSchema)]
 pub struct Read {
     pub key: Key,
+    /// The team in whose sprint it is, or the product's only one, unless told.
+    #[serde(default)]
+    pub team: Option<String>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -77,8 +107,9 @@ pub struct Readiness {
 
 #[derive(Serialize, JsonSchema)]
 pub struct Lack {
-    /// The letter of INVEST: I, V, E, S or T. Whether it is negotiable only people can say.
-    pub letter: char,
+    /// The letter of INVEST: I, V, E, S or T. Whether it is negotiable only people can say; so it is with the lines that a
+    /// team has agreed on, which have none.
+    pub letter: Option<char>,
     pub says: String,
 }
 
@@ -93,8 +124,17 @@ impl Query for Read {
         if !item.kind.is_ranked() {
             return Err(Error::NotFound);
         }
-        let lacks: Vec<_> = Known::of(db, &item).await?.lacks();
-        let lacks: Vec<_> = lacks.into_iter().map(|lint| Lack { letter: lint.letter(), says: said(lint) }).collect();
+        let team = match (&self.team, item.product_id) {
+            (Some(team), Some(product)) => Some(Team::named(db, product, team).await?),
+            _ => Team::of_item(db, &item).await?,
+        };
+        let lints = Known::of(db, &item, team.as_ref()).await?.lacks();
+        let mut lacks: Vec<_> =
+            lints.into_iter().map(|lint| Lack { letter: Some(lint.letter()), says: said(lint) }).collect();
+        if let Some(team) = &team {
+            let open = ticks(db, team, &item, Part::Ready).await?.into_iter().filter(|tick| tick.at.is_none());
+            lacks.extend(open.map(|tick| Lack { letter: None, says: format!("“{}” is not ticked", tick.words) }));
+        }
         Ok(Readiness { ready: lacks.is_empty(), lacks })
     }
 }

@@ -17,6 +17,9 @@ use crate::{
 /// A piece of work as it was when the report was made.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, sqlx::FromRow)]
 pub struct Work {
+    #[serde(skip, default = "nobody")]
+    #[schemars(skip)]
+    pub id: ItemId,
     pub key: String,
     pub kind: String,
     pub title: String,
@@ -29,7 +32,7 @@ pub struct Work {
     pub rooted: bool,
     pub criteria: i64,
     pub passed: i64,
-    /// Open items that block it.
+    /// Open items and blockers in its way.
     pub blocked: i64,
     pub version: i64,
     /// The goal it is for in the end.
@@ -113,26 +116,27 @@ pub async fn work(db: &mut Db, sprint: ItemId) -> Result<Vec<Work>> {
                 (select count(*) from criterion c where c.item_id = i.id) as criteria,
                 (select count(*) from criterion c where c.item_id = i.id and c.state = 'passed') as passed,
                 (select count(*) from link b join item x on x.id = b.from_id
-                 where b.to_id = i.id and b.kind = 'blocks' and x.open) as blocked,
+                 where b.to_id = i.id and b.kind = 'blocks' and x.open)
+                + (select count(*) from obstacle_item y join obstacle o on o.id = y.obstacle_id
+                 where y.item_id = i.id and o.severity = 'blocker' and o.resolved_at is null and o.withdrawn_at is null)
+                as blocked,
                 cast(null as text) as why
              from link l cross join item i left join person o on o.id = i.owner_id
              where l.to_id = $1 and l.kind = 'planned_in' and i.id = l.from_id and i.archived_at is null and i.status <> 'declined'
              order by i.rank, i.id limit 2000"
         ))
         .bind(sprint)
-        .all::<Row>()
+        .all::<Work>()
         .await?;
-    let ids: Vec<_> = work.iter().map(|row| row.id.0).collect();
+    let ids: Vec<_> = work.iter().map(|work| work.id.0).collect();
     let mut whys = crate::backlog::backlog::whys(db, &ids).await?;
-    for row in &mut work {
-        row.work.why = whys.remove(&row.id).map(|why| why.title);
+    for work in &mut work {
+        work.why = whys.remove(&work.id).map(|why| why.title);
     }
-    Ok(work.into_iter().map(|row| row.work).collect())
+    Ok(work)
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: ItemId,
-    #[sqlx(flatten)]
-    work: Work,
+/// A frozen report names its work by key alone.
+fn nobody() -> ItemId {
+    ItemId(uuid::Uuid::nil())
 }

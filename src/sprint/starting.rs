@@ -1,10 +1,17 @@
 //! Starting a sprint: what is in it now is what the team commits to.
 
-use methods::invest::{self, Lint};
+use methods::invest::Lint;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Team, journal, numbers::Burn, readiness::Known, sprint::Whole};
+use super::{
+    Team,
+    checklist::{self, Checklist},
+    definition::Part,
+    journal,
+    numbers::Burn,
+    sprint::Whole,
+};
 use crate::{
     command::{Actor, Command, Place, Right, Route},
     error::{Error, Result},
@@ -68,15 +75,10 @@ async fn running(db: &mut Db, team: &Team) -> Result<Option<String>> {
         .await?)
 }
 
-/// What is not ready about an item, in words; a team that refuses has it refused.
-pub async fn unready(db: &mut Db, team: &Team, item: &Item) -> Result<Vec<String>> {
-    let known = Known::of(db, item).await?;
-    let lacks: Vec<_> = invest::lint(&known.story, team.largest).into_iter().map(said).collect();
-    if lacks.is_empty() {
-        return Ok(Vec::new());
-    }
-    let words = format!("{} is not ready: {}", item.key, lacks.join(", "));
-    if team.unready == "refuse" { Err(Error::refused("not_ready", words)) } else { Ok(vec![words]) }
+/// What is not ready about an item, in words; a team that refuses has it refused, unless there is a reason.
+pub async fn unready(tx: &mut Tx, team: &Team, item: &Item, reason: Option<&str>) -> Result<Vec<String>> {
+    let list = Checklist::of(tx, item, Part::Ready, Some(team)).await?;
+    checklist::weigh(tx, &list, item, reason)
 }
 
 /// A letter of INVEST that does not hold, as it is said of a story.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     command::{Actor, Command, PersonId, Place, ProductId, Query, Right, Route},
     error::{Error, Result},
-    items::{Product, text},
+    items::{Item, Product, text},
     live::Topic,
     people, sql,
     store::{Db, Tx},
@@ -28,6 +28,24 @@ pub struct Team {
     pub wip_review: Option<i64>,
     /// Whether a full column refuses another item, or only asks why.
     pub wip_forbids: bool,
+    /// After how many working days an open obstacle is escalated.
+    pub escalate_after: i64,
+    /// To whom; nothing escalates by itself without.
+    pub escalates_to: Option<String>,
+    #[serde(skip)]
+    pub(super) ready_checks: String,
+    #[serde(skip)]
+    pub(super) done_checks: String,
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "select id, name, largest, unready, wip_started, wip_review, wip_forbids, escalate_after,
+                (select email from person where id = escalates_to) as escalates_to, ready_checks, done_checks from team ",
+            $rest
+        )
+    };
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
@@ -43,36 +61,43 @@ pub struct Member {
 impl Team {
     /// The teams of a product, by name.
     pub async fn all(db: &mut Db, product: ProductId) -> Result<Vec<Team>> {
-        Ok(db
-            .query(sql!(
-                "select id, name, largest, unready, wip_started, wip_review, wip_forbids from team
-                 where product_id = $1 order by lower(name) limit 100"
-            ))
-            .bind(product)
-            .all()
-            .await?)
+        Ok(db.query(sql!(select!("where product_id = $1 order by lower(name) limit 100"))).bind(product).all().await?)
     }
 
     pub async fn named(db: &mut Db, product: ProductId, name: &str) -> Result<Team> {
-        db.query(sql!(
-            "select id, name, largest, unready, wip_started, wip_review, wip_forbids from team
-             where product_id = $1 and lower(name) = lower($2)"
-        ))
-        .bind(product)
-        .bind(name.trim().to_owned())
-        .one()
-        .await?
-        .ok_or_else(|| Error::field("team", format!("there is no team called {name}")))
+        db.query(sql!(select!("where product_id = $1 and lower(name) = lower($2)")))
+            .bind(product)
+            .bind(name.trim().to_owned())
+            .one()
+            .await?
+            .ok_or_else(|| Error::field("team", format!("there is no team called {name}")))
     }
 
     pub async fn get(db: &mut Db, id: Uuid) -> Result<Team> {
-        db.query(sql!(
-            "select id, name, largest, unready, wip_started, wip_review, wip_forbids from team where id = $1"
-        ))
-        .bind(id)
-        .one()
-        .await?
-        .ok_or(Error::NotFound)
+        db.query(sql!(select!("where id = $1"))).bind(id).one().await?.ok_or(Error::NotFound)
+    }
+
+    /// A product's only team.
+    pub async fn only(db: &mut Db, product: ProductId) -> Result<Option<Team>> {
+        let mut teams = Team::all(db, product).await?;
+        Ok(if teams.len() == 1 { teams.pop() } else { None })
+    }
+
+    /// The team in whose open sprint an item is, or else the product's only one.
+    pub async fn of_item(db: &mut Db, item: &Item) -> Result<Option<Team>> {
+        let planned = db
+            .query(sql!(select!(
+                "where id in (select s.team_id from link l join item i on i.id = l.to_id join sprint s on s.item_id = i.id
+                    where l.from_id = $1 and l.kind = 'planned_in' and i.open) limit 1"
+            )))
+            .bind(item.id)
+            .one()
+            .await?;
+        match (planned, item.product_id) {
+            (Some(team), _) => Ok(Some(team)),
+            (None, Some(product)) => Team::only(db, product).await,
+            (None, None) => Ok(None),
+        }
     }
 
     /// The team that is meant when none is named: the only one. A product's first sprint brings its first team.
@@ -113,6 +138,7 @@ async fn add(tx: &mut Tx, product: ProductId, name: &str) -> Result<Team> {
     if added == 0 {
         return Err(Error::field("name", format!("there is already a team called {name}")));
     }
+    super::defining::begin(tx, id).await?;
     Team::get(tx, id).await
 }
 

@@ -4,10 +4,15 @@ use axum::extract::Path;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::team::{Member, Team};
+use super::{
+    definition::Definition,
+    definition_form::definition_forms,
+    team::{Member, Team},
+};
 use crate::{
     command::{PersonId, ProductId, Right, Say},
     items::Product,
+    obstacles::limit_form,
     people::person::{self, Person},
     sql,
     store::Db,
@@ -27,12 +32,13 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let members = members(&mut visit.db, product.id).await?;
     let people = person::choices(&mut visit.db).await?;
     let today = visit.app.store.clock.now().date_naive();
+    let definitions = Team::definitions(&mut visit.db, product.id, &teams).await?;
     let away = away(&mut visit.db, product.id, today).await?;
     let content = html! {
         (page_head("Teams", &of(teams.len() as i64, "team", "teams"), html! {}))
         (split(html! {
             @for team in &teams {
-                (one(&product, team, members.iter().filter(|(of, _)| *of == team.id).map(|(_, member)| member), &people, says))
+                (one(&product, team, definitions.get(&team.id), members.iter().filter(|(of, _)| *of == team.id).map(|(_, member)| member), &people, says))
             }
             @if says != Say::None { (new(&product, says)) }
         }, html! { (absences(&product, &away, &people, today)) }))
@@ -43,6 +49,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
 fn one<'m>(
     product: &Product,
     team: &Team,
+    definitions: Option<&[Definition; 2]>,
     members: impl Iterator<Item = &'m Member>,
     people: &[Person],
     says: Say,
@@ -93,6 +100,8 @@ fn one<'m>(
                         (form_actions("Save", None))
                     }
                 }
+                @if let Some(definitions) = definitions { (definition_forms(definitions, &href, team.id)) }
+                (limit_form(team, &href, people))
             }
         },
     )

@@ -20,11 +20,13 @@ pub struct Tx {
     pub accepted: Option<Accepted>,
     /// Set when what runs takes back an earlier event.
     pub undoes: Option<Uuid>,
+    /// Set when a rule was set aside for a reason that was given: it stands in the history.
+    pub reason: Option<String>,
 }
 
 impl Tx {
     pub(super) fn new(db: Db, store: Store, now: DateTime<Utc>) -> Self {
-        Tx { db, store, now, changes: Vec::new(), topics: Vec::new(), accepted: None, undoes: None }
+        Tx { db, store, now, changes: Vec::new(), topics: Vec::new(), accepted: None, undoes: None, reason: None }
     }
 
     /// A new id, in order.
@@ -71,6 +73,7 @@ impl Tx {
     /// Forgets what is to be told of the work before.
     pub(super) fn start_over(&mut self) {
         (self.changes, self.topics, self.accepted, self.undoes) = (Vec::new(), Vec::new(), None, None);
+        self.reason = None;
     }
 
     /// Commits, then tells the live channel.

@@ -3,11 +3,11 @@
 use reqwest::{Method, multipart};
 use serde_json::json;
 
-use crate::{cast::Person, harness::World};
+use crate::{cast::Person, harness::Answer};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
 
-async fn send(by: &Person, content: Vec<u8>) -> crate::harness::Answer {
+async fn send(by: &Person, content: Vec<u8>) -> Answer {
     by.answer(by.request(Method::POST, "/files").body(content)).await
 }
 

@@ -6,6 +6,7 @@ mod cast;
 mod harness;
 
 mod acceptance;
+mod agreements;
 mod architecture;
 mod attachments;
 mod backlog_order;
@@ -23,6 +24,7 @@ mod import;
 mod import_again;
 mod kept_counts;
 mod live;
+mod obstacles;
 mod pages;
 mod people;
 mod problems;

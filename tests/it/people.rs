@@ -46,8 +46,9 @@ fn filled(path: &str, each: &[(&str, String)]) -> String {
         .replace("{product}", "TID")
         .replace("{sprint}", &sprint.1)
         .replace("{key}", &key.unwrap().1)
-        .replace("{team}", "Team");
-    ["criterion", "link", "event", "proposal", "comment", "token", "role", "run"]
+        .replace("{team}", "Team")
+        .replace("{part}", "ready");
+    ["criterion", "link", "event", "proposal", "comment", "token", "role", "run", "obstacle", "agreed"]
         .iter()
         .fold(path, |path, name| path.replace(&format!("{{{name}}}"), &id))
         .replace("{person}", "mei@example.org")

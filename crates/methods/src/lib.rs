@@ -11,3 +11,4 @@ pub mod points;
 pub mod poker;
 pub mod rank;
 pub mod velocity;
+pub mod workdays;

@@ -9,6 +9,7 @@ use crate::{
     web::{
         Visit,
         kit::{Action, Button, Field, Icon, dialog, form_actions, item_action, item_link, menu, separator},
+        shown::of,
     },
 };
 
@@ -52,6 +53,7 @@ fn acceptance(visit: &Visit, shown: &Shown) -> Markup {
             }
         },
     );
+    let undone = shown.done.as_ref().filter(|list| !list.holds);
     html! {
         @if item.status == "accepted" {
             (Button::opens("Reopen…", "reject").plain())
@@ -59,12 +61,35 @@ fn acceptance(visit: &Visit, shown: &Shown) -> Markup {
         } @else if item.status != "declined" {
             (Button::opens(reject, "reject").plain())
             (reject_dialog)
+            @if open == 0 && let Some(list) = undone.filter(|list| list.refuses) {
+                (Button::opens(if decides { "Accept…" } else { "Propose to accept…" }, "accept").primary().icon(Icon::Check))
+                (undone_dialog(&list.lacks(), &href, item.version, decides))
+            } @else {
             form.inline method="post" action=(href) data-controller="remote-form" {
                 input type="hidden" name="accept" value="true";
                 input type="hidden" name="version" value=(item.version);
                 (Button::submit(if decides { "Accept" } else { "Propose to accept" }).primary().icon(Icon::Check).disabled(open > 0))
                 @if open > 0 { span.hush { (open) " of " (shown.criteria.len()) " criteria have not passed" } }
+                @else if let Some(list) = undone { span.faint.small title=(list.lacks().join(", ")) { (of(list.lacks().len() as i64, "line", "lines")) " of Done? open" } }
+            }
             }
         }
     }
+}
+
+/// What the team has agreed to call done does not hold: accepting it takes a reason.
+fn undone_dialog(lacks: &[String], href: &str, version: i64, decides: bool) -> Markup {
+    dialog(
+        "accept",
+        "Not done as agreed",
+        html! {
+            ul.readiness role="list" { @for lack in lacks { li { span.says { (lack) } } } }
+            form.form method="post" action=(href) data-controller="remote-form" {
+                input type="hidden" name="accept" value="true";
+                input type="hidden" name="version" value=(version);
+                (Field::textarea("reason", "Why is it accepted all the same?").required().hint("It stands in the history.").id("accept-reason"))
+                (form_actions(if decides { "Accept" } else { "Propose" }, None))
+            }
+        },
+    )
 }

@@ -3,10 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 
-use super::{Kind, Shown, evidence, parts, ready};
+use super::{Kind, Shown, done, evidence, parts, ready};
 use crate::{
     backlog::PRIORITIES,
     line::{linking::WEIGHTS, rule},
+    obstacles,
     roadmap::HORIZONS,
     web::{
         Visit,
@@ -18,7 +19,11 @@ use crate::{
 pub(super) fn aside(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup {
     html! {
         (panel("", "", html! { (facts(visit, shown, now)) }))
-        (ready::ready(shown))
+        @if shown.item().kind.is_work() {
+            (obstacles::panel(&shown.obstacles, shown.item().product.as_deref().unwrap_or_default(), &shown.item().key))
+        }
+        (ready::ready(visit, shown, now))
+        (done::done(visit, shown, now))
         @if !matches!(shown.item().kind, Kind::Feedback | Kind::Customer | Kind::Vision) { (evidence::heard(shown)) }
         @if let Some(forecast) = &shown.forecast { (crate::sprint::foreseen(forecast, shown.item().kind != Kind::Sprint, now)) }
         (links(shown))

@@ -4,6 +4,7 @@ mod actions;
 mod aside;
 mod create;
 mod criteria;
+mod done;
 mod evidence;
 mod files;
 mod link;
@@ -31,9 +32,16 @@ use crate::{
         ribbon,
         walk::{self, Stop},
     },
+    obstacles::{self, Obstacle},
     outcomes::observation::{self, Observation},
     people::person,
-    sprint::{forecasting, readiness::Known},
+    sprint::{
+        Team,
+        checklist::{Checklist, Entry},
+        definition::Part,
+        forecasting,
+        readiness::Known,
+    },
     sql,
     web::{
         Page, Visit,
@@ -70,6 +78,12 @@ struct Shown {
     ties: Vec<Tied>,
     /// What an open item of the backlog lacks before it can be taken up.
     lacks: Option<Vec<Lint>>,
+    /// What people are to tick before it is taken up.
+    agreed: Vec<Entry>,
+    /// The definition of done of its team.
+    done: Option<Checklist>,
+    /// What is open in its way.
+    obstacles: Vec<Obstacle>,
     forecast: Option<forecasting::Forecasted>,
 }
 
@@ -89,6 +103,7 @@ impl Shown {
     async fn read(visit: &mut Visit, item: Item) -> crate::Result<Shown> {
         let (db, id, kind, product) = (&mut visit.db, item.id, item.kind, item.product_id);
         let proposals = proposals::about(db, &visit.actor, id).await?;
+        let team = if kind.is_ranked() { Team::of_item(db, &item).await? } else { None };
         Ok(Shown {
             why: walk::why(db, id).await?,
             so_what: walk::so_what(db, id).await?,
@@ -125,7 +140,20 @@ impl Shown {
                 .bind(id)
                 .all()
                 .await?,
-            lacks: if kind.is_ranked() && item.open { Some(Known::of(db, &item).await?.lacks()) } else { None },
+            lacks: if kind.is_ranked() && item.open {
+                Some(Known::of(db, &item, team.as_ref()).await?.lacks())
+            } else {
+                None
+            },
+            agreed: match &team {
+                Some(team) if item.open => Checklist::spoken(db, &item, Part::Ready, team).await?,
+                _ => Vec::new(),
+            },
+            done: match &team {
+                Some(team) => Some(Checklist::of(db, &item, Part::Done, Some(team)).await?),
+                None => None,
+            },
+            obstacles: obstacles::of_item(db, id, visit.actor.at).await?,
             forecast: match kind {
                 Kind::Epic | Kind::Initiative | Kind::Release | Kind::Sprint => {
                     forecasting::of_item(db, &item, visit.actor.at).await?

@@ -92,6 +92,7 @@ fn did(happened: &Happened) -> &'static str {
             "created it"
         }
         Some((_, "create")) => "linked it to something new",
+        Some(("obstacle", "edit")) => "changed what is in its way",
         Some((_, "edit" | "change")) => "changed it",
         Some(("story", "rank")) => "moved it in the order",
         Some(("story", "accept")) => "judged it",
@@ -109,6 +110,11 @@ fn did(happened: &Happened) -> &'static str {
         Some(("sprint", "move")) => "moved it on the board",
         Some(("sprint", "start")) => "started it",
         Some(("sprint", "close")) => "closed it",
+        Some(("obstacle", "raise")) => "raised what is in its way",
+        Some(("obstacle", "resolve")) => "resolved what was in its way",
+        Some(("obstacle", "escalate")) => "escalated what is in its way",
+        Some(("obstacle", _)) => "changed what is in its way",
+        Some(("item", "tick")) => "ticked what was agreed",
         Some(("metric", "observe")) => "observed a value",
         Some(("sample", _)) => "brought it with the sample",
         _ => "changed something",

@@ -1,23 +1,28 @@
 //! Whether an item is ready to be taken up, and how to mend each thing that it lacks.
 
+use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 use methods::invest::Lint;
 
-use super::{Kind, Shown};
+use super::{Kind, Shown, done};
 use crate::{
     line::Tie,
+    obstacles::Severity,
     sprint::said,
-    web::kit::{Icon, icon, panel},
+    web::{
+        Visit,
+        kit::{Icon, icon, panel, ticks},
+    },
 };
 
-pub(super) fn ready(shown: &Shown) -> Markup {
+pub(super) fn ready(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup {
     let Some(lacks) = &shown.lacks else { return html! {} };
     panel(
         "Ready?",
         "",
         html! {
             @if lacks.is_empty() {
-                p.ready.quiet { (icon(Icon::CircleCheck)) span { (holds(shown.item().kind)) } }
+                p.ready.quiet { (icon(Icon::CircleCheck)) span { (holds(shown)) } }
             } @else {
                 ul.readiness role="list" {
                     @for lint in lacks {
@@ -25,12 +30,18 @@ pub(super) fn ready(shown: &Shown) -> Markup {
                     }
                 }
             }
+            @if !shown.agreed.is_empty() {
+                (ticks(&shown.agreed.iter().map(|entry| done::tick(visit, shown, entry, now)).collect::<Vec<_>>()))
+            }
         },
     )
 }
 
-fn holds(kind: Kind) -> &'static str {
-    match kind {
+fn holds(shown: &Shown) -> &'static str {
+    if shown.agreed.iter().any(|entry| !entry.holds) {
+        return "As far as a machine can tell; people tick the rest";
+    }
+    match shown.item().kind {
         Kind::Story => "Ready: it has a why, a persona, criteria, an estimate, and nothing blocks it",
         _ => "Ready: it has a why, an estimate, and nothing blocks it",
     }
@@ -43,7 +54,9 @@ fn mends(shown: &Shown, lint: Lint) -> Vec<(String, String)> {
         Lint::Independent { .. } => {
             let blocks = |tie: &&super::Tied| !tie.outward && tie.open && Tie::parse(&tie.tie) == Some(Tie::Blocks);
             let blocking = shown.ties.iter().filter(blocks).take(5);
-            blocking.map(|tie| (tie.key.clone(), format!("/items/{}", tie.key))).collect()
+            let ways = shown.obstacles.iter().filter(|one| one.severity == Severity::Blocker).take(3);
+            let ways = ways.map(|one| (crate::web::markdown::plain(&one.title, 40), one.href()));
+            blocking.map(|tie| (tie.key.clone(), format!("/items/{}", tie.key))).chain(ways).collect()
         }
         Lint::Valuable { why, persona } => {
             let mut mends = Vec::new();
