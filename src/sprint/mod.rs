@@ -2,6 +2,7 @@
 
 mod board_page;
 pub mod closing;
+pub mod flow;
 pub mod forecasting;
 pub mod journal;
 mod moving;
@@ -45,4 +46,5 @@ pub fn register(registry: &mut Registry) {
         .query::<report::Read>()
         .query::<forecasting::Velocities>()
         .query::<forecasting::Forecast>();
+    flow::register(registry);
 }

@@ -5,19 +5,22 @@ use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 
 use super::{
-    board_page,
+    board_page, flow,
     forecasting::{self, Forecasted, Velocity},
     plan_page, report_page, team_page,
 };
 use crate::{
     app::App,
     command::{Place, ProductId, Right, Say},
-    items::{Kind, page::status_of},
+    items::{Kind, Product, page::status_of},
     sql,
     store::Db,
     web::{
         Page, Visit,
-        kit::{Button, Column, Empty, Icon, Lines, Meter, Series, Station, Table, Tone, page_head, panel, split},
+        kit::{
+            Button, Column, Empty, Icon, Lines, Meter, Series, Station, Tab, Table, Tone, page_head, panel, segment,
+            split,
+        },
         shown::{day, number, of, percent},
     },
 };
@@ -26,6 +29,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/products/{product}/sprint", get(show))
         .route("/products/{product}/teams", get(team_page::show))
+        .route("/products/{product}/flow", get(flow::show))
         .route("/items/{key}/board", get(board_page::show))
         .route("/items/{key}/move", get(board_page::ask_why))
         .route("/items/{key}/plan", get(plan_page::show))
@@ -58,6 +62,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let new = format!("/new/sprint?product={}", product.key);
     let content = html! {
         (page_head("Sprint", &of(open.len() as i64, "open sprint", "open sprints"), html! {
+            (ways(&product, "sprint"))
             (Button::link("Teams", format!("/products/{}/teams", product.key)).plain().icon(Icon::Users))
             (Button::dialog(if runs { "Plan a sprint" } else { "Propose a sprint" }, new.clone()).icon(Icon::Plus))
         }))
@@ -76,6 +81,13 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
         }
     };
     Ok(visit.render(&shell, content))
+}
+
+/// The pages of this stop.
+pub fn ways(product: &Product, here: &str) -> Markup {
+    let tabs = [("Sprints", "sprint"), ("Flow", "flow"), ("Forecast", "forecast")]
+        .map(|(label, page)| Tab::new(label, format!("/products/{}/{page}", product.key), page == here));
+    segment("Sprints, flow and forecast", &tabs)
 }
 
 fn card(sprint: &Listed, now: DateTime<Utc>) -> Markup {

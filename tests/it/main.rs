@@ -15,6 +15,7 @@ mod csrf;
 mod editing;
 mod entrance;
 mod every_query;
+mod flow;
 mod gigantic;
 mod idempotency;
 mod import;
