@@ -1,9 +1,11 @@
 //! Sprints: a team's time-boxes, from planning over the board to the report that no later move changes.
 
 mod board_page;
+mod changes;
 pub mod closing;
 pub mod flow;
 pub mod forecasting;
+pub mod importing;
 pub mod journal;
 mod moving;
 mod numbers;
@@ -42,6 +44,7 @@ pub fn register(registry: &mut Registry) {
         .command::<moving::Move>()
         .command::<starting::Start>()
         .command::<closing::Close>()
+        .command::<importing::Bring>()
         .query::<readiness::Read>()
         .query::<report::Read>()
         .query::<forecasting::Velocities>()

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::{
     board_page, flow,
     forecasting::{self, Forecasted, Velocity},
-    plan_page, report_page, team_page,
+    importing, plan_page, report_page, team_page,
 };
 use crate::{
     app::App,
@@ -30,6 +30,7 @@ pub fn routes() -> Router<App> {
         .route("/products/{product}/sprint", get(show))
         .route("/products/{product}/teams", get(team_page::show))
         .route("/products/{product}/flow", get(flow::show))
+        .route("/products/{product}/sprints/import", get(importing::show))
         .route("/items/{key}/board", get(board_page::show))
         .route("/items/{key}/move", get(board_page::ask_why))
         .route("/items/{key}/plan", get(plan_page::show))

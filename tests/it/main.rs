@@ -23,6 +23,7 @@ mod import_again;
 mod kept_counts;
 mod live;
 mod pages;
+mod past_sprints;
 mod people;
 mod problems;
 mod proposals;
