@@ -4,22 +4,28 @@ mod board_page;
 mod changes;
 pub mod closing;
 pub mod flow;
+pub mod forecast_lines;
+mod forecast_page;
 pub mod forecasting;
 pub mod importing;
 pub mod journal;
 mod moving;
 mod numbers;
 pub mod page;
+mod past_weeks;
 mod plan_page;
 mod planning;
 pub mod readiness;
+mod remaining;
 mod report;
 mod report_page;
+mod saying;
 #[allow(clippy::module_inception, reason = "the noun of this station")]
 mod sprint;
 pub mod starting;
 pub mod team;
 mod team_page;
+mod velocity;
 
 pub use self::{
     board_page::views,

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 
 use super::{
-    board_page, flow,
+    board_page, flow, forecast_page,
     forecasting::{self, Forecasted, Velocity},
     importing, plan_page, report_page, team_page,
 };
@@ -30,6 +30,7 @@ pub fn routes() -> Router<App> {
         .route("/products/{product}/sprint", get(show))
         .route("/products/{product}/teams", get(team_page::show))
         .route("/products/{product}/flow", get(flow::show))
+        .route("/products/{product}/forecast", get(forecast_page::show))
         .route("/products/{product}/sprints/import", get(importing::show))
         .route("/items/{key}/board", get(board_page::show))
         .route("/items/{key}/move", get(board_page::ask_why))
