@@ -16,6 +16,7 @@ mod editing;
 mod entrance;
 mod every_query;
 mod flow;
+mod forecasts;
 mod gigantic;
 mod idempotency;
 mod import;
