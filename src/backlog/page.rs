@@ -65,13 +65,11 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
     let look = view.look(&visit, &product);
     let by_hand = look.ranks == Ranks::ByHand;
     let beside = beside(&mut visit.db, &product, &open, &page.items, by_hand).await?;
-    let choices = match view.filter.is_empty() {
-        true => None,
-        false => Some(Choices::read(&mut visit.db, &product).await?),
-    };
-    let foreseen = match view.foresees() && view.forecast == Some(true) {
-        true => Some(forecast_lines::read(&mut visit.db, product.id, look.now).await?),
-        false => None,
+    let choices = if view.filter.is_empty() { None } else { Some(Choices::read(&mut visit.db, &product).await?) };
+    let foreseen = if view.foresees() && view.forecast == Some(true) {
+        Some(forecast_lines::read(&mut visit.db, product.id, look.now).await?)
+    } else {
+        None
     };
     let nothing = open.items == 0 && view.filter.is_empty();
     let sub = format!("{} open · {} points", count(open.items), number(open.points));

@@ -74,7 +74,7 @@ fn answer(told: &Forecasted, today: chrono::NaiveDate) -> Markup {
         Unit::Items => of(n.into(), "open item", "open items"),
         _ => of(n.into(), "open point", "open points"),
     };
-    html! {
+    html! { div.stack {
         @if let Some(refused) = &told.refused { p { "No forecast of when: " (refused) "." } } @else {
             h2 { "When will " (noun(told.remaining)) " be done?" }
             (when(told, today))
@@ -84,7 +84,7 @@ fn answer(told: &Forecasted, today: chrono::NaiveDate) -> Markup {
         @if !told.how_many.is_empty() { h2 { "How much by that day?" } (how_many(told)) }
         @for caution in &told.cautions { p.small.quiet { "Mind: " (caution) "." } }
         (behind(told))
-    }
+    } }
 }
 
 fn when(told: &Forecasted, today: chrono::NaiveDate) -> Table {

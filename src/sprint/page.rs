@@ -66,6 +66,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
         (page_head("Sprint", &of(open.len() as i64, "open sprint", "open sprints"), html! {
             (ways(&product, "sprint"))
             (Button::link("Teams", format!("/products/{}/teams", product.key)).plain().icon(Icon::Users))
+            @if visit.actor.decides(Right::Import, Some(product.id)) { (Button::link("Finished sprints", format!("/products/{}/sprints/import", product.key)).plain().icon(Icon::Upload)) }
             (Button::dialog(if runs { "Plan a sprint" } else { "Propose a sprint" }, new.clone()).icon(Icon::Plus))
         }))
         @if open.is_empty() && velocity.sprints.is_empty() {

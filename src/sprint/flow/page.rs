@@ -46,13 +46,13 @@ pub async fn show(mut visit: Visit, Path(key): Path<String>, Query(view): Query<
         Some(on) => Some(day::shown(&mut visit.db, product.id, on, range.last).await?),
         None => None,
     };
-    let address = |day: NaiveDate| format!("{}&day={day}#day", view.address(&product, view.days(), kind));
+    let behind_day = |day: NaiveDate| format!("{}&day={day}#day", address(&product, view.days(), kind));
     let content = html! {
         (page_head("Flow", &format!("the last {} days", view.days()), ways(&product, "flow")))
         (choices(&product, &view))
         @if all.is_empty() && days.last().is_none_or(|day| day.backlog == 0) { (nothing(&product)) } @else {
             (split(html! {
-                div.wide-chart { (picture::cumulative(&days, address, range.last)) (reading_of(FLOW)) }
+                div.wide-chart { (picture::cumulative(&days, behind_day, range.last)) (reading_of(FLOW)) }
                 @if let Some(behind) = &behind { (behind) }
                 div.wide-chart {
                     (picture::times("Cycle time", "Each dot is a done item, as high as it took days from its start.", &times, &range, &times.cycle, |of| of.cycle))
@@ -81,22 +81,22 @@ impl View {
     fn days(&self) -> u32 {
         self.days.unwrap_or(USUAL)
     }
+}
 
-    fn address(&self, product: &Product, days: u32, kind: Option<&str>) -> String {
-        let kind = kind.map(|kind| format!("&kind={kind}")).unwrap_or_default();
-        format!("/products/{}/flow?days={days}{kind}", product.key)
-    }
+fn address(product: &Product, days: u32, kind: Option<&str>) -> String {
+    let kind = kind.map(|kind| format!("&kind={kind}")).unwrap_or_default();
+    format!("/products/{}/flow?days={days}{kind}", product.key)
 }
 
 fn choices(product: &Product, view: &View) -> Markup {
     let kind = view.kind.as_deref().filter(|kind| !kind.is_empty());
-    let ranges = [30, 90, 180]
-        .map(|days| Tab::new(&format!("{days} days"), view.address(product, days, kind), days == view.days()));
+    let ranges =
+        [30, 90, 180].map(|days| Tab::new(&format!("{days} days"), address(product, days, kind), days == view.days()));
     filters(html! {
         (segment("Range", &ranges))
         @for one in Kind::RANKED {
             @let on = kind == Some(one.name());
-            (Chip { label: one.label().into(), href: view.address(product, view.days(), (!on).then_some(one.name())), on, count: None })
+            (Chip { label: one.label().into(), href: address(product, view.days(), (!on).then_some(one.name())), on, count: None })
         }
     })
 }

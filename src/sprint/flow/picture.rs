@@ -53,7 +53,7 @@ pub(super) fn times(
             value: f64::from(days),
             said: format!("{} {}: {}, done {}", item.key, item.title, days_of(days), day(item.done_on, range.last)),
             href: format!("/items/{}", item.key),
-            heat: 0,
+            heat: None,
         })
     };
     Scatter {
@@ -80,7 +80,7 @@ pub(super) fn ageing(ages: &Ages, range: &Range) -> Scatter {
             value: f64::from(item.age),
             said: format!("{} {}: {} old, {}", item.key, item.title, days_of(item.age), table::passed(item.passed)),
             href: format!("/items/{}", item.key),
-            heat: heat(item.passed),
+            heat: Some(heat(item.passed)),
         }
     });
     Scatter {

@@ -75,7 +75,7 @@ pub(super) fn percentiles(cycle: &[Percentile], lead: &[Percentile]) -> Table {
     };
     Table {
         caption: "Done within".into(),
-        columns: vec![Column::text("Of all items"), Column::number("Of the start"), Column::number("Of being written")],
+        columns: vec![Column::text("Items"), Column::number("Cycle"), Column::number("Lead")],
         rows: cycle.iter().zip(lead).map(row).collect(),
         caption_hidden: true,
         ..Table::default()

@@ -120,7 +120,8 @@ impl Columns {
         if !has(TITLE) {
             return Err(Error::field("csv", "no column is called title, name or sprint"));
         }
-        if !(has(COMMITTED) && has(COMPLETED)) && !FOUR.iter().all(|name| has(&[name])) {
+        let points = (has(COMMITTED) && has(COMPLETED)) || FOUR.iter().all(|name| has(&[name]));
+        if !points {
             return Err(Error::field("csv", POINTS));
         }
         Ok(columns)

@@ -15,8 +15,8 @@ pub struct Dot {
     /// What it is, and its value as it is to be read.
     pub said: String,
     pub href: String,
-    /// How far it is from what is usual: 0 to 4.
-    pub heat: u8,
+    /// How far it is from what is usual, 0 to 4, where that is judged.
+    pub heat: Option<u8>,
 }
 
 /// A line across, and how it is read: `85 %: 8 days`.
@@ -55,8 +55,9 @@ impl Render for Scatter {
                         line.grid x1=(LEFT) x2=(WIDTH) y1=(scale.y(value)) y2=(scale.y(value)) {}
                         text x=(LEFT - 8.0) y=(scale.y(value) + 4.0) text-anchor="end" { (short(value)) }
                     }
-                    @for mark in apart(&self.marks, &scale) { (line(mark, &scale)) }
+                    @for mark in &self.marks { line.goal x1=(LEFT) x2=(WIDTH) y1=(scale.y(mark.value)) y2=(scale.y(mark.value)) {} }
                     @for dot in &self.dots { (spot(dot, &scale)) }
+                    @for mark in apart(&self.marks, &scale) { text.over x=(WIDTH) y=(scale.y(mark.value) - 2.5) text-anchor="end" { (mark.shown) } }
                     (self.below())
                 }
                 @if !self.legend.is_empty() {
@@ -91,24 +92,16 @@ fn across(share: f64) -> f64 {
 fn spot(dot: &Dot, scale: &Scale) -> Markup {
     html! {
         a href=(dot.href) aria-label=(dot.said) {
-            circle class=(format!("dot h-{}", dot.heat.min(4))) cx=(across(dot.across)) cy=(scale.y(dot.value)) r="2.5" { title { (dot.said) } }
+            circle class=(dot.heat.map_or_else(|| "dot".to_owned(), |heat| format!("dot h-{}", heat.min(4)))) cx=(across(dot.across)) cy=(scale.y(dot.value)) r="2.5" { title { (dot.said) } }
         }
     }
 }
 
-fn line(mark: &Mark, scale: &Scale) -> Markup {
-    let y = scale.y(mark.value);
-    html! {
-        line.goal x1=(LEFT) x2=(WIDTH) y1=(y) y2=(y) {}
-        text x=(WIDTH) y=(y - 2.5) text-anchor="end" { (mark.shown) }
-    }
-}
-
-/// Lines at the same height share their words, so that none stand on others.
+/// The lines whose words have room: none stand on others; the table beside has them all.
 fn apart<'m>(marks: &'m [Mark], scale: &Scale) -> Vec<&'m Mark> {
     let mut kept: Vec<&Mark> = Vec::new();
     for mark in marks.iter().rev() {
-        if kept.last().is_none_or(|above| scale.y(mark.value) - scale.y(above.value) > 8.0) {
+        if kept.last().is_none_or(|above| scale.y(mark.value) - scale.y(above.value) > 11.0) {
             kept.push(mark);
         }
     }
