@@ -72,7 +72,8 @@ both! {
     }
 
     async fn velocity_forecasts_by_sprints_of_one_team(world: World) {
-        let csv: String = (0..4).map(|nth| format!("S{nth},Crew,2026-01-{:02},2026-01-{:02},20,10\n", 1 + nth * 7, 7 + nth * 7)).collect();
+        let row = |nth: u32| format!("S{nth},Crew,2026-01-{:02},2026-01-{:02},20,10", 1 + nth * 7, 7 + nth * 7);
+        let csv = (0..4).map(row).collect::<Vec<_>>().join("\n");
         let header = "title,team,starts_on,ends_on,committed,completed\n";
         world.olu.post("/products/TID/sprints/import", json!({"csv": format!("{header}{csv}")})).await.ok();
         let told = world.forecast("unit=velocity&items=25").await;

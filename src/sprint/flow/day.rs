@@ -38,7 +38,7 @@ pub(super) async fn shown(db: &mut Db, product: ProductId, on: NaiveDate, today:
         ..Table::default()
     };
     Ok(html! {
-        section id="day" {
+        section.wide-chart id="day" {
             @if came.is_empty() { p.quiet { "Nothing came to a stage " (said(on, today)) "." } } @else { (table) }
         }
     })

@@ -56,8 +56,8 @@ impl Render for Scatter {
                         text x=(LEFT - 8.0) y=(scale.y(value) + 4.0) text-anchor="end" { (short(value)) }
                     }
                     @for mark in &self.marks { line.goal x1=(LEFT) x2=(WIDTH) y1=(scale.y(mark.value)) y2=(scale.y(mark.value)) {} }
-                    @for dot in &self.dots { (spot(dot, &scale)) }
                     @for mark in apart(&self.marks, &scale) { text.over x=(WIDTH) y=(scale.y(mark.value) - 2.5) text-anchor="end" { (mark.shown) } }
+                    @for dot in &self.dots { (spot(dot, &scale)) }
                     (self.below())
                 }
                 @if !self.legend.is_empty() {
