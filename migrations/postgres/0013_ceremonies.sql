@@ -54,6 +54,7 @@ create table standup_answer (
     did text not null,
     following text not null,
     hindered text not null,
+    obstacle_id uuid references obstacle (id),
     answered_at timestamptz not null,
     primary key (ceremony_id, person_id)
 );

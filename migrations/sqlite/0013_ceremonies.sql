@@ -54,6 +54,7 @@ create table standup_answer (
     did text not null,
     following text not null,
     hindered text not null,
+    obstacle_id blob references obstacle (id),
     answered_at text not null,
     primary key (ceremony_id, person_id)
 ) without rowid;

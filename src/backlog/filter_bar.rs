@@ -25,6 +25,11 @@ pub fn filter_bar(product: &Product, view: &View, choices: Option<&Choices>, wit
             @if view.filter.no_why.is_none() && without > 0 {
                 (Chip { label: "has no why".into(), href: no_why.address(product, None), on: false, count: Some(without) })
             }
+            @if view.foresees() {
+                @let on = view.forecast == Some(true);
+                @let href = View { forecast: (!on).then_some(true), seen: None, ..view.clone() }.address(product, None);
+                (Chip { label: "forecast".into(), href, on, count: None })
+            }
             (Button::dialog("Filter", filter_page::href(product, view)).plain().small().icon(Icon::Filter).hotkey("f"))
             (labelled_menu(&format!("Sort: {}", sort.label()), html! {
                 @for other in Sort::ALL {

@@ -23,6 +23,7 @@ use crate::{
     error::Error,
     items::Product,
     line::coverage,
+    sprint::forecast_lines,
     web::{
         Page, Visit,
         kit::{Button, Empty, List, Station, page_head, quick_add, row_editors, split},
@@ -43,6 +44,12 @@ pub struct View {
     pub group: Option<String>,
     #[serde(default)]
     pub after: Option<String>,
+    /// Whether lines say how far the team comes by when.
+    #[serde(default)]
+    pub forecast: Option<bool>,
+    /// How many rows stand above this page.
+    #[serde(default)]
+    pub seen: Option<usize>,
     #[serde(flatten)]
     pub filter: Filter,
 }
@@ -59,6 +66,11 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
     let by_hand = look.ranks == Ranks::ByHand;
     let beside = beside(&mut visit.db, &product, &open, &page.items, by_hand).await?;
     let choices = if view.filter.is_empty() { None } else { Some(Choices::read(&mut visit.db, &product).await?) };
+    let foreseen = if view.foresees() && view.forecast == Some(true) {
+        Some(forecast_lines::read(&mut visit.db, product.id, look.now).await?)
+    } else {
+        None
+    };
     let nothing = open.items == 0 && view.filter.is_empty();
     let sub = format!("{} open · {} points", count(open.items), number(open.points));
     let work = html! {
@@ -68,8 +80,11 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
                 id: "backlog".into(),
                 name: "Backlog".into(),
                 header: (sort != Sort::Rank).then(|| sorted(&product, &view)),
-                rows: rows(&product, &page.items, look, view.group.as_deref()),
-                next: page.next.as_deref().map(|next| view.address(&product, Some(next))),
+                rows: match &foreseen {
+                    Some(lines) => between(&product, &page.items, look, lines, view.seen.unwrap_or(0)),
+                    None => rows(&product, &page.items, look, view.group.as_deref()),
+                },
+                next: page.next.as_deref().map(|next| view.following(page.items.len()).address(&product, Some(next))),
                 rank_url: by_hand.then(|| "/api/v1/stories/{key}/rank".into()),
                 edits: look.edits,
                 ..List::default()
@@ -100,7 +115,20 @@ impl View {
     pub fn pairs(&self) -> Vec<(String, String)> {
         let sort = self.sort.filter(|sort| *sort != Sort::Rank).map(|sort| ("sort".to_owned(), sort.name().to_owned()));
         let group = self.group.clone().map(|group| ("group".to_owned(), group));
-        self.filter.pairs().into_iter().chain(sort).chain(group).collect()
+        let forecast = (self.forecast == Some(true)).then(|| ("forecast".to_owned(), "true".to_owned()));
+        let seen = self.seen.map(|seen| ("seen".to_owned(), seen.to_string()));
+        self.filter.pairs().into_iter().chain(sort).chain(group).chain(forecast).chain(seen).collect()
+    }
+
+    /// Whether the rows stand in the order in which they will be done.
+    pub(super) fn foresees(&self) -> bool {
+        self.filter.is_empty() && self.group.is_none() && self.sort.unwrap_or_default() == Sort::Rank
+    }
+
+    /// The same for the page that follows so many rows.
+    fn following(&self, rows: usize) -> View {
+        let counts = self.forecast == Some(true);
+        View { seen: counts.then(|| self.seen.unwrap_or(0) + rows), ..self.clone() }
     }
 
     pub fn address(&self, product: &Product, after: Option<&str>) -> String {
@@ -127,6 +155,15 @@ pub fn address(product: &Product, pairs: impl Iterator<Item = (String, String)>)
     let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
     let mark = if query.is_empty() { "" } else { "?" };
     format!("/products/{}/backlog{mark}{query}", product.key)
+}
+
+/// The rows, with a line below each to which a date falls.
+fn between(product: &Product, items: &[Row], look: Look, lines: &forecast_lines::Lines, seen: usize) -> Markup {
+    let today = look.now.date_naive();
+    html! {
+        @if seen == 0 { (lines.above()) }
+        @for (row, number) in items.iter().zip(seen + 1..) { (row::shown(product, row, look)) (lines.below(number, today)) }
+    }
 }
 
 fn rows(product: &Product, items: &[Row], look: Look, group: Option<&str>) -> Markup {

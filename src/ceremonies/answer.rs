@@ -3,14 +3,17 @@
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::{Ceremony, CeremonyId, Ritual, presence};
 use crate::{
     command::{Actor, Command, PersonId, Place, Right, Route},
     error::{Error, Result},
     items::text,
+    obstacles::Raise,
     sql,
     store::{Db, Tx},
+    web::markdown,
 };
 
 #[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
@@ -21,6 +24,8 @@ pub struct Answered {
     pub following: String,
     /// What is in the way.
     pub hindered: String,
+    /// The impediment that what is in the way became.
+    pub impediment: Option<Uuid>,
     pub answered_at: DateTime<Utc>,
     #[serde(skip)]
     pub person_id: PersonId,
@@ -29,7 +34,7 @@ pub struct Answered {
 pub async fn all(db: &mut Db, ceremony: CeremonyId) -> Result<Vec<Answered>> {
     Ok(db
         .query(sql!(
-            "select p.name as by, a.did, a.following, a.hindered, a.answered_at, p.id as person_id
+            "select p.name as by, a.did, a.following, a.hindered, a.obstacle_id as impediment, a.answered_at, p.id as person_id
              from standup_answer a join person p on p.id = a.person_id
              where a.ceremony_id = $1 order by lower(p.name), p.id limit 500"
         ))
@@ -48,7 +53,7 @@ pub struct Answer {
     /// What is next.
     #[serde(default)]
     pub following: Option<String>,
-    /// What is in the way.
+    /// What is in the way; it becomes an impediment.
     #[serde(default)]
     pub hindered: Option<String>,
 }
@@ -83,12 +88,17 @@ impl Command for Answer {
         if did.is_empty() && following.is_empty() && hindered.is_empty() {
             return Err(Error::field("did", "say at least one of the three"));
         }
+        let before = all(tx, ceremony.id).await?.into_iter().find(|said| said.person_id == by.person);
+        let impediment = match before.and_then(|said| said.impediment) {
+            None if !hindered.is_empty() => Some(raise(tx, by, &ceremony, &hindered).await?),
+            raised => raised,
+        };
         let now = tx.now;
         tx.query(sql!(
-            "insert into standup_answer (ceremony_id, person_id, did, following, hindered, answered_at)
-             values ($1, $2, $3, $4, $5, $6)
+            "insert into standup_answer (ceremony_id, person_id, did, following, hindered, answered_at, obstacle_id)
+             values ($1, $2, $3, $4, $5, $6, $7)
              on conflict (ceremony_id, person_id) do update set did = excluded.did, following = excluded.following,
-                hindered = excluded.hindered, answered_at = excluded.answered_at"
+                hindered = excluded.hindered, answered_at = excluded.answered_at, obstacle_id = excluded.obstacle_id"
         ))
         .bind(ceremony.id)
         .bind(by.person)
@@ -96,9 +106,25 @@ impl Command for Answer {
         .bind(following)
         .bind(hindered)
         .bind(now)
+        .bind(impediment)
         .run()
         .await?;
         presence::join(tx, &ceremony, by).await?;
         Ok(Answers { answers: all(tx, ceremony.id).await? })
     }
+}
+
+/// What is in the way at a stand-up becomes an impediment of the team, with its first line as its title.
+async fn raise(tx: &mut Tx, by: &Actor, ceremony: &Ceremony, hindered: &str) -> Result<Uuid> {
+    let raised = Raise {
+        product: ceremony.product.clone(),
+        title: markdown::plain(hindered.lines().next().unwrap_or(hindered), 200),
+        severity: None,
+        text: Some(hindered.to_owned()).filter(|text| text.lines().count() > 1),
+        items: None,
+        owner: None,
+        team: Some(ceremony.team.clone()),
+        since: None,
+    };
+    Ok(raised.run(tx, by).await?.id.0)
 }

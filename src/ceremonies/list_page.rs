@@ -8,7 +8,7 @@ use super::{Ritual, format, reading};
 use crate::{
     command::{Place, Right, Say},
     items::Product,
-    sprint::Team,
+    sprint::{Team, ways},
     web::{
         Page, Visit,
         kit::{Button, Choice, Column, Field, Icon, Station, Table, page_head},
@@ -49,6 +49,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(query)
     };
     let content = html! {
         (page_head("Ceremonies", "", html! {}))
+        (ways(&product.key, "ceremonies"))
         @if opens { div.rituals { @for kind in Ritual::ALL { (open(&product, kind, &teams)) } } }
         @if !held.items.is_empty() { (table) }
         @if let Some(next) = held.next { (Button::link("Earlier", format!("/products/{}/ceremonies?after={next}", product.key))) }

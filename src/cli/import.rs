@@ -53,6 +53,8 @@ pub enum ImportCommand {
         #[command(flatten)]
         place: Place,
     },
+    /// Brings in finished sprints, for velocity and say/do.
+    Sprints(super::import_sprints::Sprints),
     /// Takes back a whole import.
     Undo {
         run: Uuid,
@@ -91,6 +93,7 @@ impl ImportCommand {
                 };
                 bring(&place, Asked { file, what, product, map, dry: dry_run, json }).await
             }
+            ImportCommand::Sprints(sprints) => sprints.run().await,
             ImportCommand::Undo { run, place } => undo(&place, run).await,
         }
     }
@@ -221,7 +224,7 @@ async fn open(file: &Path) -> Result<tokio::fs::File, Said> {
 }
 
 /// One clear line, without the name of the form's field.
-fn plain(error: Error) -> Said {
+pub(super) fn plain(error: Error) -> Said {
     match error {
         Error::Invalid(wrong) => wrong.into_iter().map(|wrong| wrong.message).collect::<Vec<_>>().join("; ").into(),
         error => error.to_string().into(),

@@ -50,7 +50,11 @@ pub async fn put_back(tx: &mut Tx, by: &Actor, changes: &[Change]) -> Result<()>
             {
                 sprint::put_back(tx, item.id, status).await?;
             }
+            let status = back.get("status").and_then(Value::as_str).map(str::to_owned);
             editing::edit(tx, by, &item, back, Reach::Whole).await?;
+            if let (Some(status), Some(undone)) = (status, tx.undoes) {
+                sprint::flow::forget(tx, id, undone, &status).await?;
+            }
         }
     }
     Ok(())

@@ -64,8 +64,8 @@ impl Command for Undo {
         if found.changes.0.is_empty() {
             return Err(Error::refused("nothing_to_undo", "this changed nothing that can be put back"));
         }
-        put_back(tx, by, &found.changes.0).await?;
         tx.undoes = Some(self.event);
+        put_back(tx, by, &found.changes.0).await?;
         let mut items: Vec<_> = found.changes.0.into_iter().map(|change| change.key).collect();
         items.sort();
         items.dedup();

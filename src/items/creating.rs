@@ -70,7 +70,7 @@ pub async fn create(tx: &mut Tx, by: &Actor, kind: Kind, product: Option<&Produc
     .bind(points)
     .bind(owner)
     .bind(kind == Kind::Vision)
-    .bind(by.person)
+    .bind((!by.person.0.is_nil()).then_some(by.person))
     .bind(now)
     .bind(body.clone())
     .run()
@@ -87,7 +87,9 @@ pub async fn create(tx: &mut Tx, by: &Actor, kind: Kind, product: Option<&Produc
         before: Value::Null,
         after: json!({"kind": kind, "title": title, "area": area}),
     });
-    follow(tx, by.person, id).await?;
+    if !by.person.0.is_nil() {
+        follow(tx, by.person, id).await?;
+    }
     for above in &draft.serves {
         let above = Item::find(tx, by, above).await?;
         let item = Item::get(tx, id).await?;

@@ -55,6 +55,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Ask
         (page_head("Impediments", "what stands in the way, oldest first", html! {
             (Button::dialog("Raise an impediment", format!("/products/{}/impediments/new", product.key)).primary().icon(Icon::Plus))
         }))
+        (crate::sprint::ways(&product.key, "impediments"))
         (filters(html! {
             (segment("State", &[
                 Tab::new("Open", address(&product, State::Open, named, None), state != State::Resolved),

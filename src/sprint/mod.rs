@@ -1,32 +1,41 @@
 //! Sprints: a team's time-boxes, from planning over the board to the report that no later move changes.
 
 mod board_page;
+mod changes;
 pub mod checklist;
 pub mod closing;
 mod defining;
 pub mod definition;
 mod definition_form;
+pub mod flow;
+pub mod forecast_lines;
+mod forecast_page;
 pub mod forecasting;
+pub mod importing;
 pub mod journal;
 mod moving;
 mod numbers;
 pub mod page;
+mod past_weeks;
 mod plan_page;
 mod planning;
 pub mod readiness;
+mod remaining;
 mod report;
 mod report_page;
+mod saying;
 #[allow(clippy::module_inception, reason = "the noun of this station")]
 mod sprint;
 pub mod starting;
 pub mod team;
 mod team_page;
 pub mod ticking;
+mod velocity;
 
 pub use self::{
     board_page::views,
     numbers::Burn,
-    page::foreseen,
+    page::{foreseen, ways},
     report::{Work, work},
     sprint::{Sprint, SprintFacts, in_sprint, put_back},
     starting::said,
@@ -47,6 +56,7 @@ pub fn register(registry: &mut Registry) {
         .command::<moving::Move>()
         .command::<starting::Start>()
         .command::<closing::Close>()
+        .command::<importing::Bring>()
         .query::<readiness::Read>()
         .command::<defining::Define>()
         .query::<defining::Read>()
@@ -55,4 +65,5 @@ pub fn register(registry: &mut Registry) {
         .query::<report::Read>()
         .query::<forecasting::Velocities>()
         .query::<forecasting::Forecast>();
+    flow::register(registry);
 }

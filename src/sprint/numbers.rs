@@ -54,6 +54,25 @@ pub struct Burn {
 }
 
 impl Burn {
+    /// Of a sprint of which nothing else is known.
+    pub fn known(committed: f64, completed: f64) -> Burn {
+        Burn {
+            committed,
+            added: 0.0,
+            removed: 0.0,
+            re_estimated: 0.0,
+            scope: committed,
+            completed,
+            completed_of_committed: completed.min(committed),
+            say_do: (committed > 0.0).then(|| completed / committed),
+            scope_change: None,
+            items: 0,
+            items_done: 0,
+            days: Vec::new(),
+            steps: Vec::new(),
+        }
+    }
+
     /// Replays the journal of a sprint from its start (now, for one that has not started) to `until`.
     pub fn of(sprint: &Whole, events: &[Event<ItemId>], until: DateTime<Utc>, now: DateTime<Utc>) -> Burn {
         let start = sprint.started_at.unwrap_or(now);

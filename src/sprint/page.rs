@@ -5,9 +5,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 
 use super::{
-    board_page,
+    board_page, flow, forecast_page,
     forecasting::{self, Forecasted, Velocity},
-    plan_page, report_page, team_page,
+    importing, plan_page, report_page, team_page,
 };
 use crate::{
     app::App,
@@ -17,7 +17,9 @@ use crate::{
     store::Db,
     web::{
         Page, Visit,
-        kit::{Button, Column, Empty, Icon, Lines, Meter, Series, Station, Table, Tone, page_head, panel, split},
+        kit::{
+            Button, Column, Empty, Icon, Lines, Meter, Series, Station, Tab, Table, Tone, page_head, panel, split, tabs,
+        },
         shown::{day, number, of, percent},
     },
 };
@@ -26,6 +28,9 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/products/{product}/sprint", get(show))
         .route("/products/{product}/teams", get(team_page::show))
+        .route("/products/{product}/flow", get(flow::show))
+        .route("/products/{product}/forecast", get(forecast_page::show))
+        .route("/products/{product}/sprints/import", get(importing::show))
         .route("/items/{key}/board", get(board_page::show))
         .route("/items/{key}/move", get(board_page::ask_why))
         .route("/items/{key}/plan", get(plan_page::show))
@@ -58,11 +63,10 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let new = format!("/new/sprint?product={}", product.key);
     let content = html! {
         (page_head("Sprint", &of(open.len() as i64, "open sprint", "open sprints"), html! {
-            (Button::link("Ceremonies", format!("/products/{}/ceremonies", product.key)).plain().icon(Icon::MessageSquare))
-            (Button::link("Impediments", format!("/products/{}/impediments", product.key)).plain().icon(Icon::Flag))
-            (Button::link("Teams", format!("/products/{}/teams", product.key)).plain().icon(Icon::Users))
+            @if visit.actor.decides(Right::Import, Some(product.id)) { (Button::link("Finished sprints", format!("/products/{}/sprints/import", product.key)).plain().icon(Icon::Upload)) }
             (Button::dialog(if runs { "Plan a sprint" } else { "Propose a sprint" }, new.clone()).icon(Icon::Plus))
         }))
+        (ways(&product.key, "sprint"))
         @if open.is_empty() && velocity.sprints.is_empty() {
             (Empty {
                 title: "No sprint yet".into(),
@@ -78,6 +82,20 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
         }
     };
     Ok(visit.render(&shell, content))
+}
+
+/// The pages of the stop, whatever the sprint.
+pub fn ways(product: &str, here: &str) -> Markup {
+    let pages = [
+        ("Sprints", "sprint"),
+        ("Ceremonies", "ceremonies"),
+        ("Impediments", "impediments"),
+        ("Flow", "flow"),
+        ("Forecast", "forecast"),
+        ("Teams", "teams"),
+    ];
+    let tab = |(label, page)| Tab::new(label, format!("/products/{product}/{page}"), page == here);
+    tabs("Pages of the sprint stop", &pages.map(tab))
 }
 
 fn card(sprint: &Listed, now: DateTime<Utc>) -> Markup {

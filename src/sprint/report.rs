@@ -5,7 +5,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
-use super::{journal, numbers::Burn, sprint::Whole};
+use super::{
+    changes::{self, Happened},
+    journal,
+    numbers::Burn,
+    sprint::Whole,
+};
 use crate::{
     command::{Actor, ItemId, Query, Route},
     error::{Error, Result},
@@ -57,6 +62,9 @@ pub struct Report {
     pub burn: Burn,
     pub done: Vec<Work>,
     pub not_done: Vec<Work>,
+    /// What changed its points after the start, moment by moment.
+    #[serde(default)]
+    pub changes: Vec<Happened>,
 }
 
 /// Reads the report of a sprint.
@@ -85,9 +93,16 @@ pub async fn of(db: &mut Db, sprint: &Whole, now: DateTime<Utc>) -> Result<Repor
             .bind(sprint.item.id)
             .value::<Json<Report>>()
             .await?;
-        return frozen.map(|Json(report)| report).ok_or_else(|| Error::Bug("a closed sprint has no report".into()));
+        let mut report: Report =
+            frozen.map(|Json(report)| report).ok_or_else(|| Error::Bug("a closed sprint has no report".into()))?;
+        if report.changes.is_empty() {
+            report.changes =
+                changes::read(db, sprint.item.id, sprint.started_at, sprint.closed_at.unwrap_or(now)).await?;
+        }
+        return Ok(report);
     }
     let events = journal::read(db, sprint.item.id).await?;
+    let changes = changes::read(db, sprint.item.id, sprint.started_at, now).await?;
     let work = work(db, sprint.item.id).await?;
     let (done, not_done) = work.into_iter().partition(|work| work.status == "accepted");
     Ok(Report {
@@ -104,6 +119,7 @@ pub async fn of(db: &mut Db, sprint: &Whole, now: DateTime<Utc>) -> Result<Repor
         burn: Burn::of(sprint, &events, now, now),
         done,
         not_done,
+        changes,
     })
 }
 

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::{
     board_page::{nth, views},
+    changes,
     numbers::{Burn, Day},
     report::{self, Report, Work},
     sprint::Whole,
@@ -44,9 +45,11 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
                 @match report.goal_met { Some(true) => " · met", Some(false) => " · not met", None => "" } }
         }
         (split(html! {
-            (burndown(&report.burn, today))
+            @if !report.burn.days.is_empty() { (burndown(&report.burn, today)) (burnup(&report.burn, today)) }
             (work_table("Done", &report.done))
             (work_table("Not done", &report.not_done))
+            (work_table("Carried over from earlier sprints", &carried(&report)))
+            (changes::tables(&report.changes, today))
         }, html! {
             (figures(&report))
             @if sprint.item.status == "running" && says != Say::None { (close(&sprint, &report, &next, says)) }
@@ -77,6 +80,33 @@ fn burndown(burn: &Burn, today: chrono::NaiveDate) -> Markup {
     html! { div.wide-chart { (chart) } }
 }
 
+/// Done against the scope, which moves when work is added, removed or re-estimated.
+fn burnup(burn: &Burn, today: chrono::NaiveDate) -> Markup {
+    let series = |name: &str, look, first: f64, of: fn(&Day) -> Option<f64>| Series {
+        name: name.into(),
+        look,
+        steps: true,
+        values: std::iter::once(Some(first)).chain(burn.days.iter().map(of)).collect(),
+    };
+    let done = burn.steps.first().map_or(0.0, |step| step.done);
+    let chart = Lines {
+        title: "Burnup".into(),
+        reading: "Points done by the end of each day, below the scope. Where the scope steps up, work came in; the sprint is done where the lines meet. What happened stands below, item by item.".into(),
+        labels: std::iter::once("Start".to_owned()).chain(burn.days.iter().map(|of| day(of.on, today))).collect(),
+        grey: std::iter::once(false).chain(burn.days.iter().map(|day| !day.working)).collect(),
+        series: vec![
+            series("Done", "line", done, |day| day.done),
+            series("Scope", "quiet", burn.committed, |day| day.scope),
+        ],
+    };
+    html! { div.wide-chart { (chart) } }
+}
+
+/// What had been in an earlier sprint already.
+fn carried(report: &Report) -> Vec<Work> {
+    report.done.iter().chain(&report.not_done).filter(|work| work.sprints > 1).cloned().collect()
+}
+
 fn figures(report: &Report) -> Markup {
     let burn = &report.burn;
     let percent = |share: Option<f64>| share.map_or_else(|| "—".into(), percent);
@@ -91,11 +121,13 @@ fn figures(report: &Report) -> Markup {
         ("Say/do", percent(burn.say_do)),
         ("Scope change", percent(burn.scope_change)),
     ];
+    // Of a sprint from elsewhere nobody knows more.
+    let known = |name: &str| !burn.days.is_empty() || matches!(name, "Committed" | "Completed" | "Say/do");
     panel(
         "In points",
         "",
         html! {
-            dl.figures { @for (name, figure) in &rows { div { dt { (name) } dd.num { (figure) } } } }
+            dl.figures { @for (name, figure) in rows.iter().filter(|(name, _)| known(name)) { div { dt { (name) } dd.num { (figure) } } } }
             @if report.closed_at.is_some() { p.small.quiet { "Frozen at the close: later moves do not change it." } }
             @if let Some(note) = &report.note { p { (note) } }
         },

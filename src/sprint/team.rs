@@ -122,7 +122,7 @@ impl Team {
     }
 }
 
-async fn add(tx: &mut Tx, product: ProductId, name: &str) -> Result<Team> {
+pub(super) async fn add(tx: &mut Tx, product: ProductId, name: &str) -> Result<Team> {
     let (id, now) = (tx.id(), tx.now);
     let added = tx
         .query(sql!(

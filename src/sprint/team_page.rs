@@ -36,6 +36,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let away = away(&mut visit.db, product.id, today).await?;
     let content = html! {
         (page_head("Teams", &of(teams.len() as i64, "team", "teams"), html! {}))
+        (super::ways(&product.key, "teams"))
         (split(html! {
             @for team in &teams {
                 (one(&product, team, definitions.get(&team.id), members.iter().filter(|(of, _)| *of == team.id).map(|(_, member)| member), &people, says))

@@ -85,6 +85,13 @@ pub async fn check(store: &Store) -> Result<Vec<String>> {
             ),
         ),
         (
+            "pieces of work whose kept day of being done is wrong",
+            sql!(
+                "select cast(count(*) as bigint) from item i join work w on w.item_id = i.id left join arrival a on a.item_id = i.id
+                 where i.kind in ('story', 'bug', 'task', 'spike') and (w.accepted_at is null) <> (a.done_on is null)"
+            ),
+        ),
+        (
             "events that point at nothing",
             sql!(
                 "select cast(count(*) as bigint) from event_item t where not exists (select 1 from event e where e.id = t.event_id)"

@@ -1,5 +1,6 @@
 //! The kit on one page, every component in every state, for whoever builds a page or judges the look.
 
+mod charts;
 mod forms;
 mod line;
 mod lists;
@@ -57,6 +58,7 @@ fn content() -> Markup {
                 (specimen("Lists", theme, lists::shown(theme)))
                 (specimen("Words and marks", theme, words::shown()))
                 (specimen("Forms", theme, forms::shown(theme)))
+                (specimen("Charts of flow", theme, charts::shown()))
                 (specimen("Parts of a page", theme, parts::shown(theme)))
             }
         }

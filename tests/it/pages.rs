@@ -4,7 +4,20 @@ use reqwest::Method;
 use serde_json::json;
 
 /// Every page of a product, and what only its people may read there.
-const PAGES: [&str; 8] = ["vision", "voices", "ideas", "roadmap", "backlog", "launch", "outcomes", "coverage"];
+const PAGES: [&str; 12] = [
+    "vision",
+    "voices",
+    "ideas",
+    "roadmap",
+    "backlog",
+    "sprint",
+    "flow",
+    "forecast",
+    "sprints/import",
+    "launch",
+    "outcomes",
+    "coverage",
+];
 const PARTS: [&str; 4] = ["", "/link", "/history", "/voices"];
 
 both! {

@@ -62,6 +62,9 @@ both! {
         let remaining: Vec<_> = report["burn"]["days"].as_array().unwrap().iter().map(|day| day["remaining"].clone()).collect();
         assert_eq!(remaining[..4], [json!(5.0), json!(3.0), json!(13.0), Value::Null], "{remaining:?}");
         assert_eq!(report["burn"]["days"][11]["ideal"], 0.0);
+        let happened: Vec<_> = report["changes"].as_array().unwrap().iter()
+            .map(|of| (of["what"].as_str().unwrap(), of["key"].as_str().unwrap(), of["points"].as_f64().unwrap())).collect();
+        assert_eq!(happened, [("done", small.as_str(), 2.0), ("added", &large, 8.0), ("estimated", &medium, 5.0)]);
 
         let next = world.sprint("Sprint 2", "2026-03-16", "2026-03-27").await;
         let close = json!({"goal_met": true, "unfinished_to": next, "note": "Boats were late"});

@@ -61,6 +61,13 @@ impl Crew<'_> {
     }
 }
 
+impl World {
+    async fn impediments(&self) -> Vec<String> {
+        let open = self.olu.get("/products/TID/obstacles").await.ok();
+        open["items"].as_array().unwrap().iter().map(|one| one["title"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
 both! {
     async fn a_whole_sprint_is_played_by_five(world: World) {
         world.team().await;
@@ -92,6 +99,8 @@ both! {
         assert_eq!(first["answers"].as_array().unwrap().len(), 2);
         crew.card(&world.mei, &card, "review").await;
         crew.standup(&[(&world.mei, "Cards can be refunded", "The test terminal is gone")]).await;
+        let open = world.impediments().await;
+        assert_eq!(open, ["The test terminal is gone"], "what is in the way at a stand-up becomes an impediment");
         // The scope changes while the sprint runs.
         world.olu.post(&format!("/sprints/{sprint}/items"), json!({"items": [receipt]})).await.ok();
         crew.card(&world.mei, &cash, "started").await;

@@ -1,6 +1,7 @@
 //! The components that every page is built from: one noun a file, each a function or a value that renders itself.
 
 mod action;
+mod bands;
 mod board;
 mod button;
 mod chart;
@@ -32,6 +33,7 @@ mod picker;
 mod quote;
 mod ribbon;
 mod row_edit;
+mod scatter;
 mod scenario;
 mod selection;
 mod stale;
@@ -45,6 +47,7 @@ mod tone;
 mod why;
 
 pub use action::Action;
+pub use bands::{Band, Bands};
 pub use board::{Bet, Card, Lane, Timeline, TimelineLane, board, timeline};
 pub use button::{Button, Look};
 pub use chart::{Chart, Point, sparkline};
@@ -76,6 +79,7 @@ pub use picker::{Picker, option, options};
 pub use quote::Quote;
 pub use ribbon::{RibbonStop, StopState, ribbon};
 pub use row_edit::{RowEdit, row_editors};
+pub use scatter::{Dot, Mark, Scatter};
 pub use scenario::{Step, scenario};
 pub use selection::bulk_bar;
 pub use stale::{Stale, stale};

@@ -1,0 +1,85 @@
+//! What happened to the points of a sprint after its start: the events behind every point of its charts.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use maud::{Markup, html};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    command::ItemId,
+    error::Result,
+    sql,
+    store::Db,
+    web::{
+        kit::{self, Column, Table},
+        shown::{day, number},
+    },
+};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, sqlx::FromRow)]
+pub struct Happened {
+    pub at: DateTime<Utc>,
+    /// added, removed, estimated, done or reopened.
+    pub what: String,
+    /// The points of the item from then on.
+    pub points: f64,
+    pub key: String,
+    pub kind: String,
+    pub title: String,
+}
+
+/// Everything after the start, in its order; at most 2,000.
+pub async fn read(
+    db: &mut Db,
+    sprint: ItemId,
+    started: Option<DateTime<Utc>>,
+    until: DateTime<Utc>,
+) -> Result<Vec<Happened>> {
+    let Some(started) = started else { return Ok(Vec::new()) };
+    Ok(db
+        .query(sql!(
+            "select e.at, e.what, e.points, i.key, i.kind, i.title from sprint_entry e cross join item i
+             where e.sprint_id = $1 and e.at > $2 and e.at <= $3 and i.id = e.item_id order by e.at, e.id limit 2000"
+        ))
+        .bind(sprint)
+        .bind(started)
+        .bind(until)
+        .all()
+        .await?)
+}
+
+impl Happened {
+    /// Whether it changed what was to be done, rather than what is done.
+    fn of_scope(&self) -> bool {
+        matches!(self.what.as_str(), "added" | "removed" | "estimated")
+    }
+
+    fn said(&self) -> &'static str {
+        match self.what.as_str() {
+            "added" => "came in with",
+            "removed" => "went out with",
+            "estimated" => "is now estimated at",
+            "reopened" => "is open again with",
+            _ => "was done with",
+        }
+    }
+}
+
+/// The changes of scope in one table, what was done and reopened in another.
+pub fn tables(changes: &[Happened], today: NaiveDate) -> Markup {
+    let table = |caption: &str, of_scope: bool| {
+        let row = |of: &Happened| {
+            vec![
+                html! { a.item-line href=(format!("/items/{}", of.key)) { (kit::kind(kit::Kind::parse(&of.kind))) span.key { (of.key) } span.title { (of.title) } } },
+                html! { span.nowrap { (day(of.at.date_naive(), today)) " " span.faint.num { (of.at.format("%H:%M")) } } },
+                html! { (of.said()) },
+                html! { (number(of.points)) },
+            ]
+        };
+        let rows: Vec<_> = changes.iter().filter(|of| of.of_scope() == of_scope).map(row).collect();
+        let columns = vec![Column::text("Item"), Column::text("When"), Column::text("What"), Column::number("Points")];
+        let table = Table { caption: format!("{caption} ({})", rows.len()), columns, rows, ..Table::default() };
+        html! { @if !table.rows.is_empty() { (table) } }
+    };
+    html! { (table("Changes of scope", true)) (table("Done and reopened", false)) }
+}

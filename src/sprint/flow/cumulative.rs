@@ -1,0 +1,197 @@
+//! Cumulative flow: how many pieces of work had come to each stage by the end of each day, and whether Little's law holds.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use methods::flow;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::reading::{self, Range, nth};
+use crate::{
+    command::{Actor, ProductId, Query, Route},
+    error::Result,
+    items::Product,
+    sql,
+    store::Db,
+};
+
+/// Reads the cumulative flow of a product.
+#[derive(Deserialize, JsonSchema)]
+pub struct Read {
+    pub product: String,
+    /// From 7 to 366 days back; 90 unless told.
+    #[serde(default)]
+    pub days: Option<u32>,
+    /// story, bug, task or spike; all of them unless told.
+    #[serde(default)]
+    pub kind: Option<String>,
+}
+
+pub const STAGES: [&str; 5] = ["backlog", "ready", "started", "review", "done"];
+
+/// How many had come to each stage, or further, by the end of a day. What was done before the first day is left out.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Standing {
+    pub on: NaiveDate,
+    pub backlog: i64,
+    pub ready: i64,
+    pub started: i64,
+    pub review: i64,
+    pub done: i64,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Little {
+    /// The mean number of items started and not done.
+    pub in_progress: f64,
+    /// Items done a day.
+    pub throughput: f64,
+    /// The mean days from start to done of what was done.
+    pub cycle_time: f64,
+    /// The cycle time that the other two would give in a steady flow.
+    pub expected: Option<f64>,
+    /// How far the measured is from the expected, as a share of it.
+    pub imbalance: Option<f64>,
+    /// What that means, in a sentence.
+    pub means: String,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Flow {
+    pub days: Vec<Standing>,
+    /// Nothing while nothing was started and done in the range.
+    pub little: Option<Little>,
+}
+
+impl Query for Read {
+    const NAME: &'static str = "product.flow";
+    const ROUTE: Route = Route::get("/products/{product}/flow");
+    const ABOUT: &'static str = "Reads the cumulative flow of a product: how many items had come to each stage by each day, and whether work in progress, throughput and cycle time agree.";
+    type Output = Flow;
+
+    async fn run(self, db: &mut Db, by: &Actor) -> Result<Flow> {
+        let product = Product::find(db, by, &self.product).await?;
+        let range = Range::of(self.days, self.kind.as_deref(), by.at)?;
+        Ok(Flow {
+            days: standings(db, product.id, &range).await?,
+            little: little(&pieces(db, product.id, &range).await?, &range),
+        })
+    }
+}
+
+pub async fn standings(db: &mut Db, product: ProductId, range: &Range) -> Result<Vec<Standing>> {
+    let before = range.first.pred_opt().unwrap_or(range.first);
+    let mut arrived: HashMap<(i64, NaiveDate), i64> = HashMap::new();
+    for (stage, on, n) in came(db, product, range, before).await? {
+        *arrived.entry((stage, on.min(range.last))).or_default() += n;
+    }
+    let done: i64 = arrived.iter().filter(|((stage, _), _)| *stage == 4).map(|(_, n)| n).sum();
+    let written = written(db, product, range).await?;
+    let there = open(db, product, &range.kind).await? + done;
+    arrived.insert((0, before), there - written.iter().map(|(_, n)| n).sum::<i64>());
+    for (day, n) in &written {
+        if let Ok(day) = day.parse() {
+            *arrived.entry((0, day)).or_default() += n;
+        }
+    }
+    let at = |stage: i64, day: NaiveDate| arrived.get(&(stage, day)).copied().unwrap_or(0);
+    let mut sums: [i64; 5] = std::array::from_fn(|stage| at(stage as i64, before));
+    let stand = |day: NaiveDate| {
+        for (stage, sum) in sums.iter_mut().enumerate() {
+            *sum += at(stage as i64, day);
+        }
+        // What came in from elsewhere may be done on a day before it was written.
+        let mut bands = sums;
+        for stage in (0..4).rev() {
+            bands[stage] = bands[stage].max(bands[stage + 1]);
+        }
+        let [backlog, ready, started, review, done] = bands;
+        Standing { on: day, backlog, ready, started, review, done }
+    };
+    Ok(range.days().into_iter().map(stand).collect())
+}
+
+/// How many came to each stage on each day, of what is open or was done in the range; what came before stands on `before`.
+async fn came(db: &mut Db, product: ProductId, range: &Range, before: NaiveDate) -> Result<Vec<(i64, NaiveDate, i64)>> {
+    Ok(db
+        .query(sql!(
+            "with near as (
+                select ready_on, started_on, review_on, done_on from arrival
+                where product_id = $1 and done_on > $2 and counted and ($3 = '' or kind = $3)
+                union all
+                select ready_on, started_on, review_on, done_on from arrival
+                where product_id = $1 and done_on is null and counted and ($3 = '' or kind = $3)
+             ), came as (
+                select cast(1 as bigint) as stage, coalesce(ready_on, done_on) as came_on from near
+                union all select cast(2 as bigint), coalesce(started_on, done_on) from near
+                union all select cast(3 as bigint), coalesce(review_on, done_on) from near
+                union all select cast(4 as bigint), done_on from near
+             )
+             select stage, case when came_on < $2 then $2 else came_on end as came_on, count(*) from came
+             where came_on is not null group by 1, 2"
+        ))
+        .bind(product)
+        .bind(before)
+        .bind(range.kind.clone())
+        .all()
+        .await?)
+}
+
+/// How many were written on each day of the range, of what is open or was done in it.
+async fn written(db: &mut Db, product: ProductId, range: &Range) -> Result<Vec<(String, i64)>> {
+    Ok(db
+        .query(sql!(
+            "select substr(cast(i.created_at as text), 1, 10) as written_on, count(*) from item i
+             where i.product_id = $1 and i.kind in ('story', 'bug', 'task', 'spike') and ($3 = '' or i.kind = $3)
+                and i.archived_at is null and i.created_at >= $2
+                and (i.open or exists (select 1 from arrival a where a.item_id = i.id and a.done_on >= $4))
+             group by 1"
+        ))
+        .bind(product)
+        .bind(range.first.and_time(chrono::NaiveTime::MIN).and_utc())
+        .bind(range.kind.clone())
+        .bind(range.first)
+        .all()
+        .await?)
+}
+
+/// How many are open, from the kept counts.
+async fn open(db: &mut Db, product: ProductId, kind: &str) -> Result<i64> {
+    let open = db
+        .query(sql!(
+            "select cast(coalesce(sum(n), 0) as bigint) from item_count
+             where product_id = $1 and open and kind in ('story', 'bug', 'task', 'spike') and ($2 = '' or kind = $2)"
+        ))
+        .bind(product)
+        .bind(kind.to_owned())
+        .value::<i64>()
+        .await?;
+    Ok(open.unwrap_or(0))
+}
+
+/// Everything that was in progress on some day of the range.
+async fn pieces(db: &mut Db, product: ProductId, range: &Range) -> Result<Vec<reading::Piece>> {
+    let mut all = reading::done(db, product, range).await?;
+    all.extend(reading::under_way(db, product, &range.kind).await?);
+    Ok(all)
+}
+
+/// Little's law over the range.
+pub fn little(pieces: &[reading::Piece], range: &Range) -> Option<Little> {
+    let spans: Vec<_> =
+        pieces.iter().filter_map(|piece| Some((nth(piece.started_on?), piece.done_on.map(nth)))).collect();
+    let told = flow::little(&spans, nth(range.first), nth(range.last)).filter(|told| told.throughput > 0.0)?;
+    let (expected, imbalance) = (told.expected(), told.imbalance());
+    let flow::Little { in_progress, throughput, cycle_time } = told;
+    Some(Little { in_progress, throughput, cycle_time, expected, imbalance, means: means(imbalance.unwrap_or(0.0)) })
+}
+
+fn means(imbalance: f64) -> String {
+    match imbalance {
+        off if off.abs() <= 0.2 => "They agree: what comes in leaves at the same pace, and past times may be relied on.",
+        off if off < 0.0 => "What is finished was faster than the work that is there suggests: more is begun than is finished, or something old lies about and does not count until it is done. Finish before you begin.",
+        _ => "What was finished took longer than the work that is there suggests: old work was cleared away, so that the time of the next items will be shorter than the past says.",
+    }
+    .into()
+}

@@ -1,0 +1,17 @@
+//! The flow of work: how much arrives at each stage, how long it takes, and how old is what is under way.
+
+pub mod ageing;
+pub mod cumulative;
+mod day;
+mod page;
+mod picture;
+mod reading;
+mod table;
+pub mod times;
+
+pub use self::{page::show, reading::forget};
+use crate::command::Registry;
+
+pub fn register(registry: &mut Registry) {
+    registry.query::<cumulative::Read>().query::<times::Read>().query::<ageing::Read>();
+}

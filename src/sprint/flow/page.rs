@@ -1,0 +1,168 @@
+//! The page of flow: what arrives, how long it takes, how old the rest is, and what each chart says.
+
+use axum::extract::{Path, Query};
+use chrono::NaiveDate;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::{
+    ageing::Ages,
+    cumulative::{self, Little},
+    day, picture,
+    reading::{self, Range, USUAL},
+    table,
+    times::Times,
+};
+use crate::{
+    items::{Kind, Product},
+    sprint::page::ways,
+    web::{
+        Page, Visit,
+        kit::{Chip, Empty, Station, Tab, filters, page_head, panel, segment, split},
+        shown::{number, of, percent},
+    },
+};
+
+#[derive(Deserialize)]
+pub struct View {
+    days: Option<u32>,
+    kind: Option<String>,
+    day: Option<NaiveDate>,
+}
+
+pub async fn show(mut visit: Visit, Path(key): Path<String>, Query(view): Query<View>) -> Page {
+    let (product, mut shell) = visit.stop(&key, Station::Sprint).await?;
+    shell.crumbs.push(("Flow".into(), None));
+    let kind = view.kind.as_deref().filter(|kind| !kind.is_empty());
+    let range = Range::of(view.days, kind, visit.app.store.clock.now())?;
+    let days = cumulative::standings(&mut visit.db, product.id, &range).await?;
+    let done = reading::done(&mut visit.db, product.id, &range).await?;
+    let under_way = reading::under_way(&mut visit.db, product.id, &range.kind).await?;
+    let times = Times::of(&done);
+    let ages = Ages::of(&under_way, &times, range.last);
+    let all: Vec<_> = done.into_iter().chain(under_way).collect();
+    let little = cumulative::little(&all, &range);
+    let behind = match view.day {
+        Some(on) => Some(day::shown(&mut visit.db, product.id, on, range.last).await?),
+        None => None,
+    };
+    let behind_day = |day: NaiveDate| format!("{}&day={day}#day", address(&product, view.days(), kind));
+    let content = html! {
+        (page_head("Flow", &format!("the last {} days", view.days()), html! {}))
+        (ways(&product.key, "flow"))
+        (choices(&product, &view))
+        @if all.is_empty() && days.last().is_none_or(|day| day.backlog == 0) { (nothing(&product)) } @else {
+            (split(html! {
+                div.wide-chart { (picture::cumulative(&days, behind_day, range.last)) (reading_of(FLOW)) }
+                @if let Some(behind) = &behind { (behind) }
+                div.wide-chart {
+                    (picture::times("Cycle time", "Each dot is a done item, as high as it took days from its start.", &times, &range, &times.cycle, |of| of.cycle))
+                    (picture::times("Lead time", "The same from the day it was written down.", &times, &range, &times.lead, |of| of.lead))
+                    (reading_of(TIMES))
+                }
+                div.wide-chart { (picture::ageing(&ages, &range)) (reading_of(AGES)) }
+            }, html! { (expectation(&times)) (law(little.as_ref())) (old(&ages)) }))
+        }
+    };
+    Ok(visit.render(&shell, content))
+}
+
+const FLOW: &str = "The height between two edges is how much waits or is worked on in that stage; the width between them is about how long it takes; \
+    the slope of Done is the pace. Bands that widen say that more comes in than goes out. An item counts from the first day it came to a stage or beyond, \
+    so that no edge ever falls; what was declined or archived is left out, and what was accepted before the first day.";
+const TIMES: &str = "Days are calendar days, the first and the last counted: from Friday to Monday is four. Below the line of 85 % lie 85 of 100 items. \
+    Look for what lies far above it, and for clouds that rise to the right: work takes longer than it did.";
+const AGES: &str = "An item that passes the line of 85 % is older than 85 of 100 past items ever got: talk about it today. What was put back into the backlog does not age.";
+
+fn reading_of(text: &str) -> Markup {
+    html! { details.reading { summary { "How to read this" } p.small { (text) } } }
+}
+
+impl View {
+    fn days(&self) -> u32 {
+        self.days.unwrap_or(USUAL)
+    }
+}
+
+fn address(product: &Product, days: u32, kind: Option<&str>) -> String {
+    let kind = kind.map(|kind| format!("&kind={kind}")).unwrap_or_default();
+    format!("/products/{}/flow?days={days}{kind}", product.key)
+}
+
+fn choices(product: &Product, view: &View) -> Markup {
+    let kind = view.kind.as_deref().filter(|kind| !kind.is_empty());
+    let ranges =
+        [30, 90, 180].map(|days| Tab::new(&format!("{days} days"), address(product, days, kind), days == view.days()));
+    filters(html! {
+        (segment("Range", &ranges))
+        @for one in Kind::RANKED {
+            @let on = kind == Some(one.name());
+            (Chip { label: one.label().into(), href: address(product, view.days(), (!on).then_some(one.name())), on, count: None })
+        }
+    })
+}
+
+fn expectation(times: &Times) -> Markup {
+    panel(
+        "What to expect",
+        "",
+        html! {
+            @if let Some(sentence) = &times.expectation {
+                p.expectation { (sentence) }
+                (table::percentiles(&times.cycle, &times.lead))
+                p.small.quiet { "From " (of(times.items.len() as i64, "item", "items")) " done in this time." }
+            } @else { p.quiet { "Nothing was started and done in this time, so there is nothing to go by yet." } }
+            @if times.unknown > 0 { p.small.quiet { (of(times.unknown as i64, "item was", "items were")) " done without a known start and " (if times.unknown == 1 { "has" } else { "have" }) " no cycle time." } }
+            @if times.impossible > 0 { p.small.quiet { (of(times.impossible as i64, "item was", "items were")) " done before being written or started: shown in the table, not used." } }
+            @if times.cut { p.small.quiet { "Only the newest 2,000 are used." } }
+        },
+    )
+}
+
+fn law(little: Option<&Little>) -> Markup {
+    panel(
+        "Little’s law",
+        "",
+        match little {
+            None => html! { p.quiet { "It is checked once something was started and done." } },
+            Some(little) => html! {
+                dl.figures {
+                    div { dt { "In progress, on average" } dd.num { (number(little.in_progress)) } }
+                    div { dt { "Done a day" } dd.num { (number(little.throughput)) } }
+                    div { dt { "Cycle time by these two" } dd.num { (little.expected.map_or_else(|| "—".into(), |days| format!("{} days", number(days)))) } }
+                    div { dt { "Cycle time measured" } dd.num { (number(little.cycle_time)) " days" } }
+                    @if let Some(off) = little.imbalance { div { dt { "Apart by" } dd.num { (percent(off)) } } }
+                }
+                p.small.quiet { (little.means) }
+            },
+        },
+    )
+}
+
+fn old(ages: &Ages) -> Markup {
+    let late: Vec<_> = ages.items.iter().filter(|item| item.passed >= 0.85).take(10).collect();
+    panel(
+        "Older than expected",
+        "",
+        html! {
+            @if late.is_empty() { p.quiet { "Nothing under way is older than 85 % of past items got." } } @else {
+                ul.plain-list role="list" {
+                    @for item in &late {
+                        li { a.item-line href=(format!("/items/{}", item.key)) { span.title { (item.title) } } span.faint.num { (of(item.age.into(), "day", "days")) } }
+                    }
+                }
+            }
+        },
+    )
+}
+
+fn nothing(product: &Product) -> Markup {
+    html! {
+        (Empty {
+            title: "Nothing has flowed yet".into(),
+            text: "Once stories are started and accepted, here stands how long they take, what waits where, and what has become too old.".into(),
+            example: Some(html! { "“85 % of items are done within 8 days of their start.”" }),
+            button: Some(crate::web::kit::Button::link("To the backlog", format!("/products/{}/backlog", product.key))),
+        })
+    }
+}

@@ -1,0 +1,123 @@
+//! What the charts of flow are drawn from: the kept days on which work came to each stage.
+
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
+use methods::flow::{self, Day};
+use uuid::Uuid;
+
+use crate::{
+    command::{ItemId, ProductId},
+    error::{Error, Result},
+    items::Kind,
+    sql,
+    store::{Db, Tx},
+};
+
+/// The days a chart is about, today the last, and of what kind of work.
+#[derive(Clone, Debug)]
+pub struct Range {
+    pub first: NaiveDate,
+    pub last: NaiveDate,
+    /// All work unless told.
+    pub kind: String,
+}
+
+pub const USUAL: u32 = 90;
+
+impl Range {
+    pub fn of(days: Option<u32>, kind: Option<&str>, now: DateTime<Utc>) -> Result<Range> {
+        let days = days.unwrap_or(USUAL);
+        if !(7..=366).contains(&days) {
+            return Err(Error::field("days", "from 7 to 366 days"));
+        }
+        let kind = kind.unwrap_or_default();
+        if !kind.is_empty() && !Kind::parse(kind).is_some_and(Kind::is_ranked) {
+            return Err(Error::field("kind", "story, bug, task or spike"));
+        }
+        let last = now.date_naive();
+        let first = last.checked_sub_days(Days::new(u64::from(days) - 1)).unwrap_or(last);
+        Ok(Range { first, last, kind: kind.to_owned() })
+    }
+
+    pub fn days(&self) -> Vec<NaiveDate> {
+        self.first.iter_days().take_while(|day| *day <= self.last).collect()
+    }
+}
+
+/// A day as the mathematics number it.
+pub fn nth(day: NaiveDate) -> Day {
+    Day::from(day.num_days_from_ce())
+}
+
+/// Both ends counted; nothing when it ends before it begins.
+pub fn spent(from: NaiveDate, to: NaiveDate) -> Option<u32> {
+    flow::days(nth(from), nth(to))
+}
+
+/// A piece of work with the days it was written, started and done.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Piece {
+    pub key: String,
+    pub kind: String,
+    pub title: String,
+    pub status: String,
+    pub points: Option<f64>,
+    pub created_at: DateTime<Utc>,
+    pub started_on: Option<NaiveDate>,
+    pub done_on: Option<NaiveDate>,
+}
+
+/// No chart is drawn of more; the newest are taken.
+pub const MOST: usize = 2_000;
+
+/// What was done in the range, last first.
+pub async fn done(db: &mut Db, product: ProductId, range: &Range) -> Result<Vec<Piece>> {
+    Ok(db
+        .query(sql!(
+            "select i.key, i.kind, i.title, i.status, i.points, i.created_at, a.started_on, a.done_on
+             from arrival a cross join item i
+             where a.product_id = $1 and a.done_on >= $2 and a.done_on <= $3 and a.counted and ($4 = '' or a.kind = $4) and i.id = a.item_id
+             order by a.done_on desc, i.key limit 2000"
+        ))
+        .bind(product)
+        .bind(range.first)
+        .bind(range.last)
+        .bind(range.kind.clone())
+        .all()
+        .await?)
+}
+
+/// What was started and is not done, longest under way first.
+pub async fn under_way(db: &mut Db, product: ProductId, kind: &str) -> Result<Vec<Piece>> {
+    Ok(db
+        .query(sql!(
+            "select i.key, i.kind, i.title, i.status, i.points, i.created_at, a.started_on, a.done_on
+             from arrival a cross join item i
+             where a.product_id = $1 and a.done_on is null and a.started_on is not null and a.counted and ($2 = '' or a.kind = $2)
+                and i.id = a.item_id and i.open
+             order by a.started_on, i.key limit 2000"
+        ))
+        .bind(product)
+        .bind(kind.to_owned())
+        .all()
+        .await?)
+}
+
+/// Takes back the arrivals of that day: the move that made them was undone.
+pub async fn forget(tx: &mut Tx, item: ItemId, event: Uuid, status: &str) -> Result<()> {
+    let at = tx.query(sql!("select at from event where id = $1")).bind(event).value::<DateTime<Utc>>().await?;
+    let (Some(at), Some(stage)) = (at, ["backlog", "ready", "started"].iter().position(|one| *one == status)) else {
+        return Ok(());
+    };
+    tx.query(sql!(
+        "update arrival set ready_on = case when $3 < 1 and ready_on = $2 then null else ready_on end,
+            started_on = case when $3 < 2 and started_on = $2 then null else started_on end,
+            review_on = case when $3 < 3 and review_on = $2 then null else review_on end
+         where item_id = $1"
+    ))
+    .bind(item)
+    .bind(at.date_naive())
+    .bind(stage as i64)
+    .run()
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,97 @@
+//! Bands laid on each other over days, with how to read them and a table of the same numbers.
+
+use maud::{Markup, Render, html};
+
+use super::{
+    Column, Table,
+    chart::scale::{HEIGHT, LEFT, Scale, WIDTH, path, round, short},
+};
+
+/// One band; it is drawn from its edge down to the edge of the next.
+#[derive(Clone, Debug, Default)]
+pub struct Band {
+    pub name: String,
+    /// Its upper edge on each day; the first band has the highest.
+    pub edge: Vec<f64>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Bands {
+    pub title: String,
+    /// How to read it, in a sentence.
+    pub reading: String,
+    pub labels: Vec<String>,
+    /// What stands behind each day.
+    pub hrefs: Vec<String>,
+    /// The widest first; up to five.
+    pub bands: Vec<Band>,
+}
+
+impl Render for Bands {
+    fn render(&self) -> Markup {
+        let edges = self.bands.iter().flat_map(|band| band.edge.iter().copied());
+        let scale = Scale::of(edges.chain([0.0]), None).over(self.labels.len());
+        let floor = scale.y(scale.low);
+        html! {
+            figure.chart {
+                figcaption { b { (self.title) } span.faint.small { (self.reading) } }
+                svg viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) role="group" aria-label=(self.title) {
+                    @for (nth, band) in self.bands.iter().enumerate() {
+                        path class=(format!("band b-{nth}")) d=(area(&scale, band, floor)) { title { (band.name) } }
+                    }
+                    @for value in [scale.low, f64::midpoint(scale.low, scale.high), scale.high] {
+                        line.grid x1=(LEFT) x2=(WIDTH) y1=(scale.y(value)) y2=(scale.y(value)) {}
+                        text x=(LEFT - 8.0) y=(scale.y(value) + 4.0) text-anchor="end" { (short(value)) }
+                    }
+                    @for (nth, href) in self.hrefs.iter().enumerate() { (self.day(&scale, nth, href, floor)) }
+                    @if let (Some(first), Some(last)) = (self.labels.first(), self.labels.last()) {
+                        text x=(LEFT) y=(HEIGHT - 4.0) { (first) }
+                        text x=(WIDTH) y=(HEIGHT - 4.0) text-anchor="end" { (last) }
+                    }
+                }
+                ul.legend role="list" { @for (nth, band) in self.bands.iter().enumerate() { li class=(format!("of-band b-{nth}")) { (band.name) } } }
+                details { summary { "As a table" } (self.table()) }
+            }
+        }
+    }
+}
+
+fn area(scale: &Scale, band: &Band, floor: f64) -> String {
+    let mut places: Vec<_> = band.edge.iter().enumerate().map(|(nth, value)| scale.place(nth, *value)).collect();
+    if let (Some(first), Some(last)) = (places.first().copied(), places.last().copied()) {
+        places.extend([(last.0, floor), (first.0, floor)]);
+    }
+    path(&places)
+}
+
+impl Bands {
+    /// A slice of the picture that leads to what stands behind it; keys reach the same through the table.
+    fn day(&self, scale: &Scale, nth: usize, href: &str, floor: f64) -> Markup {
+        let (x, next) = (scale.place(nth, 0.0).0, scale.place(nth + 1, 0.0).0);
+        let label = self.labels.get(nth).cloned().unwrap_or_default();
+        html! {
+            a href=(href) tabindex="-1" aria-label=(label) {
+                rect.slice x=(round(x - (next - x) / 2.0)) y="12" width=(round(next - x)) height=(round(floor - 12.0)) { title { (label) } }
+            }
+        }
+    }
+
+    fn table(&self) -> Table {
+        let row = |(nth, label): (usize, &String)| {
+            let named = match self.hrefs.get(nth) {
+                Some(href) => html! { a href=(href) { (label) } },
+                None => html! { (label) },
+            };
+            let value = |band: &Band| html! { (band.edge.get(nth).map_or_else(|| "—".into(), |edge| crate::web::shown::number(*edge))) };
+            std::iter::once(named).chain(self.bands.iter().map(value)).collect()
+        };
+        let columns = self.bands.iter().map(|band| Column::number(&band.name));
+        Table {
+            caption: self.title.clone(),
+            columns: std::iter::once(Column::text("By the end of")).chain(columns).collect(),
+            rows: self.labels.iter().enumerate().map(row).collect(),
+            caption_hidden: true,
+            next: None,
+        }
+    }
+}
