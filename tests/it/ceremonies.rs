@@ -226,4 +226,17 @@ both! {
         assert_eq!(world.olu.get(&format!("/items/{one}/line")).await.ok()["voices"].as_array().unwrap().len(), 0);
         world.olu.post(&format!("/stories/{one}/merge"), json!({"into": one})).await.invalid("into");
     }
+
+    async fn a_stranger_neither_sees_nor_joins_a_ceremony(world: World) {
+        let refinement = world.ceremony("refinement", json!({})).await;
+        let path = format!("/ceremonies/{refinement}");
+        world.vera.get(&path).await.missing();
+        for (what, body) in [("notes", json!({"body": "x"})), ("rounds", json!({"item": "TID-1"})), ("close", json!({}))] {
+            world.vera.post(&format!("{path}/{what}"), body).await.missing();
+        }
+        world.vera.put(&format!("{path}/presence"), json!({})).await.missing();
+        world.vera.patch(&path, json!({"take_over": true})).await.missing();
+        let heard = world.vera.browser(reqwest::Method::GET, &format!("/live?topic=ceremony:{refinement}"));
+        assert_eq!(world.vera.answer(heard).await.status, 404);
+    }
 }

@@ -48,10 +48,25 @@ fn filled(path: &str, each: &[(&str, String)]) -> String {
         .replace("{key}", &key.unwrap().1)
         .replace("{team}", "Team")
         .replace("{part}", "ready");
-    ["criterion", "link", "event", "proposal", "comment", "token", "role", "run", "obstacle", "agreed"]
-        .iter()
-        .fold(path, |path, name| path.replace(&format!("{{{name}}}"), &id))
-        .replace("{person}", "mei@example.org")
+    [
+        "criterion",
+        "link",
+        "event",
+        "proposal",
+        "comment",
+        "token",
+        "role",
+        "run",
+        "obstacle",
+        "agreed",
+        "ceremony",
+        "note",
+        "round",
+        "attachment",
+    ]
+    .iter()
+    .fold(path, |path, name| path.replace(&format!("{{{name}}}"), &id))
+    .replace("{person}", "mei@example.org")
 }
 
 both! {
@@ -87,7 +102,7 @@ both! {
         let (story, goal) = (&each[7].1, &each[1].1);
         let body = json!({"title": "Mine now", "text": "x", "body": "x", "line": "x", "name": "x", "value": 1, "state": "open",
             "keys": [story], "items": [story], "status": "started", "from_on": "2026-03-02", "until_on": "2026-03-03", "person": "mei",
-            "from": story, "to": goal, "top": true, "role": "owner", "key": story});
+            "from": story, "to": goal, "top": true, "role": "owner", "key": story, "file": "x", "into": story, "reason": "x"});
         for entry in northline::registry().entries().filter(|entry| entry.command().is_some()) {
             let path = filled(entry.route.path, &each);
             if !path.contains("TID") && !matches!(entry.name, "item.change" | "line.link") {
@@ -96,6 +111,9 @@ both! {
             let mut body = body.clone();
             let fits = |name: &str| entry.shape.holds(name).is_some() && !entry.route.path.contains(&format!("{{{name}}}"));
             body.as_object_mut().unwrap().retain(|name, _| fits(name));
+            if entry.name == "ceremony.open" {
+                body["kind"] = json!("refinement");
+            }
             let method = entry.route.method.name().parse::<reqwest::Method>().unwrap();
             for stranger in [&world.vera, &world.nemo] {
                 let answer = stranger.answer(stranger.request(method.clone(), &path).json(&body)).await;
