@@ -70,7 +70,8 @@ export default class extends Controller<HTMLElement> {
   private step(card: HTMLElement | undefined, by: 1 | -1) {
     const from = card?.parentElement;
     if (!card || !from || this.stillValue) return;
-    const to = this.lanes[this.lanes.indexOf(from) + by];
+    const lanes = this.lanes.filter((lane) => lane.closest(".board") === from.closest(".board"));
+    const to = lanes[lanes.indexOf(from) + by];
     if (!to) return announce("There is no column further on");
     const origin = card.nextElementSibling;
     const focused = document.activeElement as HTMLElement | null;

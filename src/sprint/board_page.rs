@@ -7,35 +7,23 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
+    board_card::Columns,
+    board_view::View,
     report::{self, Work},
     sprint::Whole,
 };
 use crate::{
-    command::ItemId,
     error::Error,
     items::Key,
-    obstacles::{self, Mark, Severity, marked},
+    obstacles,
     web::{
         Page, Visit,
-        kit::{
-            self, Button, Card, Field, Icon, Lane, Station, Tab, Tone, form_actions, item_action, item_button,
-            item_link, menu, notice, page_head, tag, why, why_none,
-        },
+        kit::{self, Button, Field, Icon, Station, Tab, Tone, form_actions, notice, page_head},
         shown::{number, of},
     },
 };
 
-type Marks = HashMap<ItemId, Vec<Mark>>;
-
-/// The columns: what their cards are, and what they are called.
-const COLUMNS: [(&str, &str, &[&str]); 4] = [
-    ("ready", "To do", &["backlog", "ready"]),
-    ("started", "Started", &["started"]),
-    ("review", "In review", &["review"]),
-    ("accepted", "Done", &["accepted"]),
-];
-
-pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
+pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(view): Query<View>) -> Page {
     let key = Key::parse(&key).ok_or(Error::NotFound)?;
     let sprint = Whole::find(&mut visit.db, &visit.actor, &key).await?;
     let product = sprint.item.product.clone().ok_or(Error::NotFound)?;
@@ -49,18 +37,32 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let done = work.iter().filter(|work| work.status == "accepted").filter_map(|work| work.points).sum::<f64>();
     let all = work.iter().filter_map(|work| work.points).sum::<f64>();
     let sub = format!("{} of {} points done · {}", number(done), number(all), of(work.len() as i64, "item", "items"));
-    let lanes: Vec<Lane> = COLUMNS.iter().map(|column| lane(&sprint, column, &work, &marks)).collect();
+    let whole = Columns { sprint: &sprint, marks: &marks, today: visit.app.store.clock.now().date_naive() };
+    let shown: Vec<&Work> = work.iter().filter(|work| view.shows(work, &visit.actor.name)).collect();
+    let name = format!("Board of {}", sprint.item.title);
     let content = html! {
         (page_head(&sprint.item.title, &sub, html! { (Button::link("Impediments", format!("/products/{product}/impediments")).plain().icon(Icon::Flag)) }))
         (views(&sprint.item.key, "board"))
         @if let Some(goal) = &sprint.goal { p.sprint-goal { span.faint { "Goal " } (goal) } }
+        (view.bar(&sprint.item.key, &work, &visit.actor.name))
         @if sprint.item.status != "running" {
             (notice(Tone::Accent, html! { "This sprint is " (sprint.item.status) "; its cards move once it is running." }, html! {}))
         }
         div data-controller="board" data-board-url-value=(format!("/api/v1/sprints/{}/cards/{{key}}", sprint.item.key))
             data-board-why-value=(format!("/items/{}/move", sprint.item.key))
             data-board-still-value=[(sprint.item.status != "running").then_some("true")] {
-            (kit::board(&format!("Board of {}", sprint.item.title), &lanes))
+            @match view.grouped(&shown) {
+                None => (kit::board(&name, &whole.lanes("", &shown, &work))),
+                Some(groups) => {
+                    @for (at, (title, cards)) in groups.iter().enumerate() {
+                        details.swimlane open {
+                            summary { (title) " " span.faint.num { (cards.len()) } }
+                            (kit::board(&format!("{name}: {title}"), &whole.lanes(&at.to_string(), cards, &work)))
+                        }
+                    }
+                }
+            }
+            @if shown.is_empty() && !work.is_empty() { p.quiet { "No card fits these filters." } }
         }
     };
     Ok(visit.render(&shell, content))
@@ -75,72 +77,6 @@ pub fn views(key: &str, here: &str) -> Markup {
     kit::tabs(
         "Pages of the sprint",
         &[tab("Board", "board"), tab("Plan", "plan"), tab("Report", "report"), tab("About", "")],
-    )
-}
-
-fn lane(sprint: &Whole, (id, title, statuses): &(&str, &str, &[&str]), work: &[Work], marks: &Marks) -> Lane {
-    let cards: Vec<&Work> = work.iter().filter(|work| statuses.contains(&work.status.as_str())).collect();
-    let limit = match *id {
-        "started" => sprint.team.wip_started,
-        "review" => sprint.team.wip_review,
-        _ => None,
-    };
-    let remark = limit.map_or_else(|| cards.len().to_string(), |limit| format!("{} of {limit}", cards.len()));
-    Lane {
-        id: format!("lane-{id}"),
-        title: (*title).to_owned(),
-        over: limit.is_some_and(|limit| cards.len() as i64 > limit),
-        remark,
-        cards: cards
-            .into_iter()
-            .map(|work| card(sprint, id, work, marks.get(&work.id).map_or(&[], Vec::as_slice)))
-            .collect(),
-    }
-}
-
-fn card(sprint: &Whole, column: &str, work: &Work, marks: &[Mark]) -> Card {
-    let meta = html! {
-        @if let Some(points) = work.points { span.num title="Points" { (number(points)) } }
-        @if work.criteria > 0 { span.num title="Criteria passed" { (work.passed) "/" (work.criteria) } }
-        @if work.sprints > 1 { (tag(Tone::Warn, &nth(work.sprints))) }
-        (marked(marks))
-        @if work.blocked > 0 && marks.first().is_none_or(|worst| worst.severity != Severity::Blocker) { (tag(Tone::Bad, "blocked")) }
-    };
-    let reason = match &work.why {
-        Some(goal) => why(Station::Vision, goal, &format!("/items/{}#why", work.key)),
-        None => why_none(&format!("/items/{}/link?to=goal", work.key)),
-    };
-    Card {
-        key: work.key.clone(),
-        kind: kit::Kind::parse(&work.kind),
-        title: work.title.clone(),
-        href: format!("/items/{}", work.key),
-        why: Some(
-            html! { (reason) @if let Some(worst) = marks.first() { p class=(if worst.severity == Severity::Blocker { "small in-its-way stops" } else { "small in-its-way" }) { (worst.title) } } },
-        ),
-        meta: Some(meta),
-        person: work.owner_name.clone(),
-        blocked: work.blocked > 0,
-        menu: (sprint.item.status == "running").then(|| card_menu(sprint, column, work)),
-    }
-}
-
-fn card_menu(sprint: &Whole, column: &str, work: &Work) -> Markup {
-    let href = format!("/sprints/{}/cards/{}", sprint.item.key, work.key);
-    let to = |shape: Icon, label: &str, status: &str| {
-        html! { @if status != column { (item_action(shape, label, "PUT", &href, &[("status", status)])) } }
-    };
-    menu(
-        &format!("Move {}", work.key),
-        html! {
-            (to(Icon::ArrowLeft, "To do", "ready"))
-            (to(Icon::Play, "Start", "started"))
-            (to(Icon::Eye, "To review", "review"))
-            @if column != "accepted" { (item_link(Icon::Check, "Accept…", &format!("/items/{}#acceptance", work.key))) }
-            (item_link(Icon::Flag, "Raise an impediment…", &format!("/products/{}/impediments/new?item={}", sprint.item.product.as_deref().unwrap_or_default(), work.key)))
-            @if column != "ready" { (item_button(Icon::ArrowLeft, "One column left", "board#left")) }
-            @if column != "accepted" { (item_button(Icon::ArrowRight, "One column right", "board#right")) }
-        },
     )
 }
 

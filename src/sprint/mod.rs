@@ -1,6 +1,8 @@
 //! Sprints: a team's time-boxes, from planning over the board to the report that no later move changes.
 
+mod board_card;
 mod board_page;
+mod board_view;
 mod changes;
 pub mod checklist;
 pub mod closing;

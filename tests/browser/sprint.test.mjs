@@ -132,6 +132,23 @@ test("what is done is accepted on the story, and the report burns it down", asyn
   assert.equal(await figure("Say/do").innerText(), "63 %");
 });
 
+test("the board is looked at by person in lanes, and filtered to what is one's own", async () => {
+  await api(northline, token, "PATCH", `/stories/${keys["Pass without signal"]}`, { owner: "mei@example.org" });
+  await visit(mei, address("board"));
+  const all = await mei.locator(".card").count();
+  await mei.locator("summary", { hasText: "Lanes: None" }).click();
+  await mei.getByRole("link", { name: "Person", exact: true }).click();
+  await mei.waitForURL(/lanes=person/);
+  assert.deepEqual(await mei.locator(".swimlane > summary").allInnerTexts().then((names) => names.map((name) => name.replace(/\s+\d+$/, ""))), ["Mei", "Nobody"]);
+  assert.equal(await mei.locator(".card").count(), all);
+  await mei.getByRole("link", { name: "Mine" }).click();
+  await mei.waitForURL(/person=me/);
+  assert.equal(await mei.locator(".card").count(), 1);
+  await mei.getByRole("link", { name: "Take off the filter Mine" }).click();
+  await mei.locator(".swimlane").nth(1).waitFor();
+  assert.deepEqual(await axe(mei), []);
+});
+
 test("closing freezes the report; what is unfinished goes where the owner says", async () => {
   const day = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   await api(northline, token, "POST", "/products/TID/sprints", { title: "Sprint 2", starts_on: day(20), ends_on: day(30) });

@@ -168,6 +168,7 @@ fn lanes(theme: &str) -> Vec<Lane> {
         remark: cards.len().to_string(),
         over: title == "Now",
         cards,
+        ..Lane::default()
     };
     vec![
         lane(

@@ -22,6 +22,8 @@ pub struct Card {
 #[derive(Clone, Debug, Default)]
 pub struct Lane {
     pub id: String,
+    /// Tells the columns of one lane from those of another.
+    pub group: String,
     pub title: String,
     pub remark: String,
     /// More than its limit lie in it.
@@ -35,7 +37,7 @@ pub fn board(name: &str, lanes: &[Lane]) -> Markup {
 
 fn column(lane: &Lane) -> Markup {
     html! {
-        section class=(if lane.over { "lane over" } else { "lane" }) id=(lane.id) aria-label=(lane.title) {
+        section class=(if lane.over { "lane over" } else { "lane" }) id=(format!("{}{}", lane.id, lane.group)) aria-label=(lane.title) {
             header { h2 { (lane.title) } span.faint.num { (lane.remark) } }
             ul.cards role="list" data-controller="selection" data-lane=(lane.id.trim_start_matches("lane-")) { @for card in &lane.cards { (card_of(card)) } }
         }

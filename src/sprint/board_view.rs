@@ -1,0 +1,99 @@
+//! How a board is looked at: which cards are shown, and in which lanes; it stands in the address.
+
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::report::Work;
+use crate::web::kit::{Chip, Icon, filters, item_link, labelled_menu};
+
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct View {
+    /// The lanes: person, kind or why.
+    lanes: Option<String>,
+    /// Only the cards of whoever is called so.
+    person: Option<String>,
+    /// Only what is blocked.
+    blocked: Option<bool>,
+    /// Only cards with these words in their title.
+    q: Option<String>,
+}
+
+const LANES: [(&str, &str); 4] = [("", "None"), ("person", "Person"), ("kind", "Kind"), ("why", "Goal")];
+
+impl View {
+    pub fn shows(&self, work: &Work, me: &str) -> bool {
+        let person = self.person.as_deref().filter(|person| !person.is_empty());
+        let whose = |person| if person == "me" { me } else { person };
+        let words = self.q.as_deref().map(|words| words.trim().to_lowercase()).unwrap_or_default();
+        person.is_none_or(|person| work.owner_name.as_deref() == Some(whose(person)))
+            && (self.blocked != Some(true) || work.blocked > 0)
+            && work.title.to_lowercase().contains(&words)
+    }
+
+    /// The cards by lane, in the order in which they come, those of nobody last; nothing when there are no lanes.
+    pub fn grouped<'w>(&self, cards: &[&'w Work]) -> Option<Vec<(String, Vec<&'w Work>)>> {
+        let nobody = "Nobody";
+        let of: fn(&Work) -> String = match self.lanes.as_deref() {
+            Some("person") => |work| work.owner_name.clone().unwrap_or_else(|| "Nobody".into()),
+            Some("kind") => |work| crate::items::Kind::parse(&work.kind).map_or("Work", |kind| kind.label()).to_owned(),
+            Some("why") => |work| work.why.clone().unwrap_or_else(|| "No why".into()),
+            _ => return None,
+        };
+        let mut groups: Vec<(String, Vec<&Work>)> = Vec::new();
+        for work in cards {
+            let title = of(work);
+            match groups.iter_mut().find(|(known, _)| *known == title) {
+                Some((_, cards)) => cards.push(work),
+                None => groups.push((title, vec![work])),
+            }
+        }
+        groups.sort_by_key(|(title, _)| (title == nobody || title == "No why", title.clone()));
+        Some(groups)
+    }
+
+    /// Quick filters and the choice of lanes.
+    pub fn bar(&self, sprint: &str, work: &[Work], me: &str) -> Markup {
+        let mut people: Vec<&str> = work.iter().filter_map(|work| work.owner_name.as_deref()).collect();
+        people.sort_unstable();
+        people.dedup();
+        let blocked = work.iter().filter(|work| work.blocked > 0).count() as i64;
+        let person = self.person.as_deref().unwrap_or_default();
+        let lanes = self.lanes.as_deref().unwrap_or_default();
+        let chosen = LANES.iter().find(|(name, _)| *name == lanes).map_or("None", |(_, label)| label);
+        html! {
+            (filters(html! {
+                @if people.contains(&me) { (self.chip(sprint, "Mine", person == "me", View { person: toggled("me", person), ..self.clone() }, None)) }
+                @if blocked > 0 || self.blocked == Some(true) {
+                    (self.chip(sprint, "Blocked", self.blocked == Some(true), View { blocked: (self.blocked != Some(true)).then_some(true), ..self.clone() }, Some(blocked)))
+                }
+                @for name in people.iter().filter(|name| **name != me).take(8) {
+                    (self.chip(sprint, name, person == *name, View { person: toggled(name, person), ..self.clone() }, None))
+                }
+                (labelled_menu(&format!("Lanes: {chosen}"), html! {
+                    @for (name, label) in LANES {
+                        (item_link(if name == lanes { Icon::Check } else { Icon::SlidersHorizontal }, label, &View { lanes: Some(name.to_owned()), ..self.clone() }.address(sprint)))
+                    }
+                }))
+            }))
+        }
+    }
+
+    #[expect(clippy::unused_self, reason = "it reads as a part of the bar")]
+    fn chip(&self, sprint: &str, label: &str, on: bool, to: View, count: Option<i64>) -> Chip {
+        Chip { label: label.to_owned(), href: to.address(sprint), on, count }
+    }
+
+    fn address(&self, sprint: &str) -> String {
+        let blocked = self.blocked.map(|blocked| blocked.to_string());
+        let pairs = [("lanes", &self.lanes), ("person", &self.person), ("blocked", &blocked), ("q", &self.q)];
+        let pairs = pairs
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value.as_deref().filter(|value| !value.is_empty())?)));
+        let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+        format!("/items/{sprint}/board{}{query}", if query.is_empty() { "" } else { "?" })
+    }
+}
+
+fn toggled(to: &str, now: &str) -> Option<String> {
+    (to != now).then(|| to.to_owned())
+}
