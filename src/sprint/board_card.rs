@@ -32,11 +32,17 @@ pub(super) struct Columns<'a> {
 
 impl Columns<'_> {
     /// A column a state, of these cards; a limit counts all the work of the sprint, whatever is shown.
-    pub fn lanes(&self, group: &str, cards: &[&Work], work: &[Work]) -> Vec<Lane> {
+    pub fn lanes(&self, group: Option<(usize, &str)>, cards: &[&Work], work: &[Work]) -> Vec<Lane> {
         COLUMNS.iter().map(|column| self.lane(group, column, cards, work)).collect()
     }
 
-    fn lane(&self, group: &str, (id, title, statuses): &(&str, &str, &[&str]), cards: &[&Work], work: &[Work]) -> Lane {
+    fn lane(
+        &self,
+        group: Option<(usize, &str)>,
+        (id, title, statuses): &(&str, &str, &[&str]),
+        cards: &[&Work],
+        work: &[Work],
+    ) -> Lane {
         let within = |work: &Work| statuses.contains(&work.status.as_str());
         let cards: Vec<&Work> = cards.iter().copied().filter(|work| within(work)).collect();
         let all = work.iter().filter(|work| within(work)).count() as i64;
@@ -45,14 +51,14 @@ impl Columns<'_> {
             "review" => self.sprint.team.wip_review,
             _ => None,
         };
-        let remark = limit.filter(|_| group.is_empty());
+        let remark = limit.filter(|_| group.is_none());
         let of_board = |work: &Work| {
             let marks = self.marks.get(&work.id).map(Vec::as_slice).unwrap_or_default();
             card(self.sprint, id, work, marks, self.today)
         };
         Lane {
             id: format!("lane-{id}"),
-            group: group.to_owned(),
+            group: group.map(|(sign, name)| (sign, name.to_owned())),
             title: (*title).to_owned(),
             over: limit.is_some_and(|limit| all > limit),
             remark: remark.map_or_else(|| cards.len().to_string(), |limit| format!("{all} of {limit}")),

@@ -52,12 +52,12 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(view):
             data-board-why-value=(format!("/items/{}/move", sprint.item.key))
             data-board-still-value=[(sprint.item.status != "running").then_some("true")] {
             @match view.grouped(&shown) {
-                None => (kit::board(&name, &whole.lanes("", &shown, &work))),
+                None => (kit::board(&name, &whole.lanes(None, &shown, &work))),
                 Some(groups) => {
                     @for (at, (title, cards)) in groups.iter().enumerate() {
                         details.swimlane open {
                             summary { (title) " " span.faint.num { (cards.len()) } }
-                            (kit::board(&format!("{name}: {title}"), &whole.lanes(&at.to_string(), cards, &work)))
+                            (kit::board(&format!("{name}: {title}"), &whole.lanes(Some((at, title)), cards, &work)))
                         }
                     }
                 }

@@ -22,8 +22,8 @@ pub struct Card {
 #[derive(Clone, Debug, Default)]
 pub struct Lane {
     pub id: String,
-    /// Tells the columns of one lane from those of another.
-    pub group: String,
+    /// Tells the columns of one group of cards from those of another: a short sign, and its name.
+    pub group: Option<(usize, String)>,
     pub title: String,
     pub remark: String,
     /// More than its limit lie in it.
@@ -36,8 +36,12 @@ pub fn board(name: &str, lanes: &[Lane]) -> Markup {
 }
 
 fn column(lane: &Lane) -> Markup {
+    let (id, name) = match &lane.group {
+        Some((sign, group)) => (format!("{}-{sign}", lane.id), format!("{}, {group}", lane.title)),
+        None => (lane.id.clone(), lane.title.clone()),
+    };
     html! {
-        section class=(if lane.over { "lane over" } else { "lane" }) id=(format!("{}{}", lane.id, lane.group)) aria-label=(lane.title) {
+        section class=(if lane.over { "lane over" } else { "lane" }) id=(id) aria-label=(name) {
             header { h2 { (lane.title) } span.faint.num { (lane.remark) } }
             ul.cards role="list" data-controller="selection" data-lane=(lane.id.trim_start_matches("lane-")) { @for card in &lane.cards { (card_of(card)) } }
         }
