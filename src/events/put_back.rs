@@ -79,6 +79,7 @@ fn is_special(field: &str) -> bool {
             | "comment"
             | "observation"
             | "attachment"
+            | "state"
             | "obstacle"
             | "tick"
     )
@@ -104,6 +105,7 @@ async fn special(tx: &mut Tx, by: &Actor, item: &Item, change: &Change) -> Resul
         }
         "comment" => must_be(comment::put_back(tx, item, change).await?, change)?,
         "observation" => must_be(observation::put_back(tx, item, change).await?, change)?,
+        "state" => must_be(sprint::workflow::put_back(tx, item, change).await?, change)?,
         "attachment" => must_be(attachments::put_back(tx, item, change).await?, change)?,
         "obstacle" => must_be(obstacles::put_back(tx, by, change).await?, change)?,
         "tick" => must_be(ticking::put_back(tx, by, item, change).await?, change)?,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::{board_page::nth, report::Work, sprint::Whole};
+use super::{board_page::nth, report::Work, sprint::Whole, workflow::State};
 use crate::{
     command::ItemId,
     obstacles::{Mark, Severity, marked},
@@ -15,38 +15,32 @@ use crate::{
     },
 };
 
-/// The columns: what their cards are, and what they are called.
-const COLUMNS: [(&str, &str, &[&str]); 4] = [
-    ("ready", "To do", &["backlog", "ready"]),
-    ("started", "Started", &["started"]),
-    ("review", "In review", &["review"]),
-    ("accepted", "Done", &["accepted"]),
-];
-
 /// What the columns of a board are made of.
 pub(super) struct Columns<'a> {
     pub sprint: &'a Whole,
     pub marks: &'a HashMap<ItemId, Vec<Mark>>,
     pub today: NaiveDate,
+    /// The team's workflow.
+    pub states: &'a [State],
 }
 
 impl Columns<'_> {
     /// A column a state, of these cards; a limit counts all the work of the sprint, whatever is shown.
     pub fn lanes(&self, group: Option<(usize, &str)>, cards: &[&Work], work: &[Work]) -> Vec<Lane> {
-        COLUMNS.iter().map(|column| self.lane(group, column, cards, work)).collect()
+        self.states.iter().map(|state| self.lane(group, state, cards, work)).collect()
     }
 
-    fn lane(
-        &self,
-        group: Option<(usize, &str)>,
-        (id, title, statuses): &(&str, &str, &[&str]),
-        cards: &[&Work],
-        work: &[Work],
-    ) -> Lane {
-        let within = |work: &Work| statuses.contains(&work.status.as_str());
-        let cards: Vec<&Work> = cards.iter().copied().filter(|work| within(work)).collect();
-        let all = work.iter().filter(|work| within(work)).count() as i64;
-        let limit = match *id {
+    /// Whether a card stands in the column of a state: put there, or in the first of what it is within.
+    fn within(&self, state: &State, work: &Work) -> bool {
+        let category = if work.status == "backlog" { "ready" } else { work.status.as_str() };
+        let first = || self.states.iter().find(|known| known.category == category).map(|known| known.name.as_str());
+        category == state.category && work.state.as_deref().or_else(first) == Some(state.name.as_str())
+    }
+
+    fn lane(&self, group: Option<(usize, &str)>, state: &State, cards: &[&Work], work: &[Work]) -> Lane {
+        let cards: Vec<&Work> = cards.iter().copied().filter(|work| self.within(state, work)).collect();
+        let all = work.iter().filter(|work| work.status == state.category).count() as i64;
+        let limit = match state.category.as_str() {
             "started" => self.sprint.team.wip_started,
             "review" => self.sprint.team.wip_review,
             _ => None,
@@ -54,12 +48,13 @@ impl Columns<'_> {
         let remark = limit.filter(|_| group.is_none());
         let of_board = |work: &Work| {
             let marks = self.marks.get(&work.id).map(Vec::as_slice).unwrap_or_default();
-            card(self.sprint, id, work, marks, self.today)
+            card(self, state, work, marks)
         };
         Lane {
-            id: format!("lane-{id}"),
+            id: format!("lane-{}", state.name.to_lowercase().replace(' ', "-")),
+            to: if state.category == "accepted" { "accepted".into() } else { state.name.clone() },
             group: group.map(|(sign, name)| (sign, name.to_owned())),
-            title: (*title).to_owned(),
+            title: state.name.clone(),
             over: limit.is_some_and(|limit| all > limit),
             remark: remark.map_or_else(|| cards.len().to_string(), |limit| format!("{all} of {limit}")),
             cards: cards.into_iter().map(of_board).collect(),
@@ -67,7 +62,8 @@ impl Columns<'_> {
     }
 }
 
-fn card(sprint: &Whole, column: &str, work: &Work, marks: &[Mark], today: NaiveDate) -> Card {
+fn card(columns: &Columns, state: &State, work: &Work, marks: &[Mark]) -> Card {
+    let (sprint, today) = (columns.sprint, columns.today);
     let meta = html! {
         @if let Some(points) = work.points { span.num title="Points" { (number(points)) } }
         @if work.criteria > 0 { span.num title="Criteria passed" { (work.passed) "/" (work.criteria) } }
@@ -91,27 +87,33 @@ fn card(sprint: &Whole, column: &str, work: &Work, marks: &[Mark], today: NaiveD
         meta: Some(meta),
         person: work.owner_name.clone(),
         blocked: work.blocked > 0,
-        menu: (sprint.item.status == "running").then(|| card_menu(sprint, column, work)),
+        menu: (sprint.item.status == "running").then(|| card_menu(columns, state, work)),
     }
 }
 
-fn card_menu(sprint: &Whole, column: &str, work: &Work) -> Markup {
+fn card_menu(columns: &Columns, state: &State, work: &Work) -> Markup {
+    let sprint = columns.sprint;
     let href = format!("/sprints/{}/cards/{}", sprint.item.key, work.key);
-    let to = |shape: Icon, label: &str, status: &str| {
-        html! { @if status != column { (item_action(shape, label, "PUT", &href, &[("status", status)])) } }
-    };
+    let done = state.category == "accepted";
+    let others = columns.states.iter().filter(|other| *other != state && other.category != "accepted");
     menu(
         &format!("Move {}", work.key),
         html! {
-            (to(Icon::ArrowLeft, "To do", "ready"))
-            (to(Icon::Play, "Start", "started"))
-            (to(Icon::Eye, "To review", "review"))
-            @if column != "accepted" { (item_link(Icon::Check, "Accept…", &format!("/items/{}#acceptance", work.key))) }
+            @for other in others { (item_action(shape(&other.category), &format!("To {}", other.name), "PUT", &href, &[("status", &other.name)])) }
+            @if !done { (item_link(Icon::Check, "Accept…", &format!("/items/{}#acceptance", work.key))) }
             (item_link(Icon::Flag, "Raise an impediment…", &format!("/products/{}/impediments/new?item={}", sprint.item.product.as_deref().unwrap_or_default(), work.key)))
-            @if column != "ready" { (item_button(Icon::ArrowLeft, "One column left", "board#left")) }
-            @if column != "accepted" { (item_button(Icon::ArrowRight, "One column right", "board#right")) }
+            @if columns.states.first() != Some(state) { (item_button(Icon::ArrowLeft, "One column left", "board#left")) }
+            @if !done { (item_button(Icon::ArrowRight, "One column right", "board#right")) }
         },
     )
+}
+
+fn shape(category: &str) -> Icon {
+    match category {
+        "started" => Icon::Play,
+        "review" => Icon::Eye,
+        _ => Icon::ArrowLeft,
+    }
 }
 
 /// For how many days a card has been in its state, once that is a day.

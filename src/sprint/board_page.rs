@@ -11,6 +11,7 @@ use super::{
     board_view::View,
     report::{self, Work},
     sprint::Whole,
+    workflow,
 };
 use crate::{
     error::Error,
@@ -37,7 +38,9 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(view):
     let done = work.iter().filter(|work| work.status == "accepted").filter_map(|work| work.points).sum::<f64>();
     let all = work.iter().filter_map(|work| work.points).sum::<f64>();
     let sub = format!("{} of {} points done · {}", number(done), number(all), of(work.len() as i64, "item", "items"));
-    let whole = Columns { sprint: &sprint, marks: &marks, today: visit.app.store.clock.now().date_naive() };
+    let states = workflow::of(&mut visit.db, sprint.team.id).await?;
+    let whole =
+        Columns { sprint: &sprint, marks: &marks, today: visit.app.store.clock.now().date_naive(), states: &states };
     let shown: Vec<&Work> = work.iter().filter(|work| view.shows(work, &visit.actor.name)).collect();
     let name = format!("Board of {}", sprint.item.title);
     let content = html! {

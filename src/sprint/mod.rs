@@ -33,6 +33,8 @@ pub mod team;
 mod team_page;
 pub mod ticking;
 mod velocity;
+pub mod workflow;
+mod workflow_edit;
 
 pub use self::{
     board_page::views,
@@ -55,6 +57,7 @@ pub fn register(registry: &mut Registry) {
         .command::<team::Away>()
         .query::<team::List>()
         .command::<planning::Take>()
+        .command::<workflow_edit::Choose>()
         .command::<moving::Move>()
         .command::<starting::Start>()
         .command::<closing::Close>()

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{sprint::Whole, starting};
+use super::{sprint::Whole, starting, workflow};
 use crate::{
     command::{Actor, Command, Place, Right, Route},
     error::{Error, Result},
@@ -21,7 +21,7 @@ use crate::{
 pub struct Move {
     pub sprint: Key,
     pub key: Key,
-    /// ready, started or review; a card is done by its acceptance.
+    /// A state of the team's workflow by its name, or ready, started or review; a card is done by its acceptance.
     pub status: String,
     /// Why a full column has to take one more, or what is not ready is begun.
     #[serde(default)]
@@ -50,16 +50,22 @@ impl Command for Move {
         if linking::between(tx, item.id, Tie::PlannedIn, sprint.item.id).await?.is_none() {
             return Err(Error::NotFound);
         }
-        if item.status != self.status {
+        let state = workflow::meant(tx, sprint.team.id, &self.status).await?;
+        let status = state.as_ref().map_or(&self.status, |state| &state.category).clone();
+        if item.status != status {
             let reason = self.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
-            has_room(tx, &sprint, &self.status, reason).await?;
-            if self.status == "started" && matches!(item.status.as_str(), "backlog" | "ready") {
+            has_room(tx, &sprint, &status, reason).await?;
+            if status == "started" && matches!(item.status.as_str(), "backlog" | "ready") {
                 starting::unready(tx, &sprint.team, &item, reason).await?;
             }
         }
-        let mut changes = serde_json::Map::from_iter([("status".to_owned(), self.status.into())]);
+        let mut changes = serde_json::Map::from_iter([("status".to_owned(), status.into())]);
         changes.extend(self.version.map(|version| ("version".to_owned(), version.into())));
         let item = editing::edit(tx, by, &item, changes, Reach::ByHand).await?;
+        if let Some(state) = &state {
+            workflow::enter(tx, &item, sprint.team.id, state).await?;
+            editing::touch(tx, &item);
+        }
         Full::of(tx, item).await
     }
 }

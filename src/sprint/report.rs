@@ -42,6 +42,9 @@ pub struct Work {
     pub version: i64,
     /// The goal it is for in the end.
     pub why: Option<String>,
+    /// The state of its team's workflow that it was put into.
+    #[serde(default)]
+    pub state: Option<String>,
     /// The day on which it came to its state; nothing before it is started.
     #[serde(default)]
     pub since: Option<NaiveDate>,
@@ -140,6 +143,8 @@ pub async fn work(db: &mut Db, sprint: ItemId) -> Result<Vec<Work>> {
                  where y.item_id = i.id and o.severity = 'blocker' and o.resolved_at is null and o.withdrawn_at is null)
                 as blocked,
                 cast(null as text) as why,
+                (select w.name from item_state y join workflow_state w on w.id = y.state_id join sprint t on t.team_id = w.team_id
+                 where y.item_id = i.id and w.category = i.status and t.item_id = $1) as state,
                 case i.status when 'started' then a.started_on when 'review' then a.review_on end as since
              from link l cross join item i left join person o on o.id = i.owner_id left join arrival a on a.item_id = i.id
              where l.to_id = $1 and l.kind = 'planned_in' and i.id = l.from_id and i.archived_at is null and i.status <> 'declined'

@@ -8,6 +8,8 @@ use super::{
     definition::Definition,
     definition_form::definition_forms,
     team::{Member, Team},
+    workflow::{self, State},
+    workflow_edit::workflow_form,
 };
 use crate::{
     command::{PersonId, ProductId, Right, Say},
@@ -33,13 +35,14 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let people = person::choices(&mut visit.db).await?;
     let today = visit.app.store.clock.now().date_naive();
     let definitions = Team::definitions(&mut visit.db, product.id, &teams).await?;
+    let workflows = workflow::of_product(&mut visit.db, product.id).await?;
     let away = away(&mut visit.db, product.id, today).await?;
     let content = html! {
         (page_head("Teams", &of(teams.len() as i64, "team", "teams"), html! {}))
         (super::ways(&product.key, "teams"))
         (split(html! {
             @for team in &teams {
-                (one(&product, team, definitions.get(&team.id), members.iter().filter(|(of, _)| *of == team.id).map(|(_, member)| member), &people, says))
+                (one(&product, team, (definitions.get(&team.id), workflows.get(&team.id).map_or(&[], Vec::as_slice)), members.iter().filter(|(of, _)| *of == team.id).map(|(_, member)| member), &people, says))
             }
             @if says != Say::None { (new(&product, says)) }
         }, html! { (absences(&product, &away, &people, today)) }))
@@ -50,7 +53,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
 fn one<'m>(
     product: &Product,
     team: &Team,
-    definitions: Option<&[Definition; 2]>,
+    (definitions, states): (Option<&[Definition; 2]>, &[State]),
     members: impl Iterator<Item = &'m Member>,
     people: &[Person],
     says: Say,
@@ -102,6 +105,7 @@ fn one<'m>(
                     }
                 }
                 @if let Some(definitions) = definitions { (definition_forms(definitions, &href, team.id)) }
+                (workflow_form(team, states, &href))
                 (limit_form(team, &href, people))
             }
         },

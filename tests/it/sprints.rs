@@ -237,6 +237,33 @@ both! {
         world.olu.post(&format!("/sprints/{sprint}/close"), json!({})).await.ok();
         assert_eq!(world.wrong().await, Vec::<String>::new());
     }
+
+    async fn a_team_calls_its_states_what_it_likes(world: World) {
+        let story = world.sized("Story", 2.0).await;
+        let sprint = world.sprint("Sprint 1", "2026-03-02", "2026-03-13").await;
+        world.take(&sprint, &[&story]).await;
+        world.start(&sprint).await;
+        let workflow = "/products/TID/teams/Team/workflow";
+        let states = json!({"states": ["Next = ready", "Building = started", "Testing = started", "Demo = review", "Shipped = accepted"]});
+        world.olu.put(workflow, states.clone()).await.ok();
+        world.olu.put(workflow, json!({"states": ["Next = soon"]})).await.invalid("states");
+        world.olu.put(workflow, json!({"states": ["Next = ready"]})).await.invalid("states");
+        let card = format!("/sprints/{sprint}/cards/{story}");
+        let state = async || world.report(&sprint).await["not_done"][0]["state"].clone();
+        world.mei.put(&card, json!({"status": "Building"})).await.ok();
+        assert_eq!((world.olu.item(&story).await["status"].clone(), state().await), (json!("started"), json!("Building")));
+        let moved = world.mei.put(&card, json!({"status": "testing"})).await;
+        assert_eq!((world.olu.item(&story).await["status"].clone(), state().await), (json!("started"), json!("Testing")));
+        // What is in use stays.
+        let without = json!({"states": ["Next = ready", "Building = started", "Demo = review", "Shipped = accepted"]});
+        world.olu.put(workflow, without.clone()).await.invalid("states");
+        world.mei.undo(&moved).await.ok();
+        assert_eq!(state().await, "Building");
+        world.olu.put(workflow, without).await.ok();
+        world.mei.put(&card, json!({"status": "review"})).await.ok();
+        assert_eq!(state().await, "Demo");
+        world.olu.put(workflow, json!({"states": []})).await.invalid("states");
+    }
 }
 
 fn day(after: i64) -> String {

@@ -22,6 +22,8 @@ pub struct Card {
 #[derive(Clone, Debug, Default)]
 pub struct Lane {
     pub id: String,
+    /// What a card is told to be that is moved here.
+    pub to: String,
     /// Tells the columns of one group of cards from those of another: a short sign, and its name.
     pub group: Option<(usize, String)>,
     pub title: String,
@@ -43,7 +45,7 @@ fn column(lane: &Lane) -> Markup {
     html! {
         section class=(if lane.over { "lane over" } else { "lane" }) id=(id) aria-label=(name) {
             header { h2 { (lane.title) } span.faint.num { (lane.remark) } }
-            ul.cards role="list" data-controller="selection" data-lane=(lane.id.trim_start_matches("lane-")) { @for card in &lane.cards { (card_of(card)) } }
+            ul.cards role="list" data-controller="selection" data-lane=(lane.to) { @for card in &lane.cards { (card_of(card)) } }
         }
     }
 }

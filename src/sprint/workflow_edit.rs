@@ -1,0 +1,122 @@
+//! Choosing a team's workflow, and the form for it.
+
+use maud::{Markup, html};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Team,
+    workflow::{self, State},
+};
+use crate::{
+    command::{Actor, Command, Place, Right, Route},
+    error::{Error, Result},
+    items::Product,
+    live::Topic,
+    sql,
+    store::{Db, Tx},
+    web::kit::{Field, form_actions},
+};
+
+/// Chooses the states a team's work goes through.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Choose {
+    pub product: String,
+    pub team: String,
+    /// A line a state: `In development = started`; within ready, started, review or accepted, in this order. None for the
+    /// fixed ones.
+    #[serde(default)]
+    #[schemars(extend("x-lines" = true))]
+    pub states: Vec<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Workflow {
+    pub team: String,
+    pub states: Vec<State>,
+}
+
+impl Command for Choose {
+    const NAME: &'static str = "team.workflow";
+    const ROUTE: Route = Route::put("/products/{product}/teams/{team}/workflow");
+    const ABOUT: &'static str = "Chooses the states a team's work goes through, with names of its own within the fixed ones; a state that is in use stays.";
+    type Output = Workflow;
+
+    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
+        let product = Product::find(db, by, &self.product).await?;
+        Ok(Place::product(Right::RunSprints, product.id).about(format!("Change the workflow of {}", self.team)))
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Workflow> {
+        let product = Product::find(tx, by, &self.product).await?;
+        let team = Team::named(tx, product.id, &self.team).await?;
+        let states = workflow::read(&self.states)?;
+        for gone in workflow::of(tx, team.id).await? {
+            if states.iter().all(|state| state.name != gone.name || state.category != gone.category) {
+                leave(tx, &team, &gone).await?;
+            }
+        }
+        for (position, state) in states.iter().enumerate() {
+            let id = tx.id();
+            tx.query(sql!(
+                "insert into workflow_state (id, team_id, name, category, position) values ($1, $2, $3, $4, $5)
+                 on conflict (team_id, name) do update set position = excluded.position"
+            ))
+            .bind(id)
+            .bind(team.id)
+            .bind(state.name.clone())
+            .bind(state.category.clone())
+            .bind(position as i64)
+            .run()
+            .await?;
+        }
+        tx.touch(Topic::product(&product.key));
+        Ok(Workflow { states: workflow::of(tx, team.id).await?, team: team.name })
+    }
+}
+
+/// A state goes once no open item is in it.
+async fn leave(tx: &mut Tx, team: &Team, gone: &State) -> Result<()> {
+    let used = tx
+        .query(sql!(
+            "select count(*) from item_state x join workflow_state s on s.id = x.state_id join item i on i.id = x.item_id
+             where s.team_id = $1 and s.name = $2 and i.open and i.status = s.category and i.archived_at is null"
+        ))
+        .bind(team.id)
+        .bind(gone.name.clone())
+        .value::<i64>()
+        .await?
+        .unwrap_or(0);
+    if used > 0 {
+        return Err(Error::field("states", format!("{used} open items are in “{}”; move them first", gone.name)));
+    }
+    tx.query(sql!(
+        "delete from item_state where state_id in (select id from workflow_state where team_id = $1 and name = $2)"
+    ))
+    .bind(team.id)
+    .bind(gone.name.clone())
+    .run()
+    .await?;
+    tx.query(sql!("delete from workflow_state where team_id = $1 and name = $2"))
+        .bind(team.id)
+        .bind(gone.name.clone())
+        .run()
+        .await?;
+    Ok(())
+}
+
+/// The form on the page of teams.
+pub(super) fn workflow_form(team: &Team, states: &[State], href: &str) -> Markup {
+    let lines: Vec<_> = states.iter().map(|state| format!("{} = {}", state.name, state.category)).collect();
+    html! {
+        details {
+            summary { "Workflow" }
+            form.form method="post" action=(format!("{href}/workflow")) data-controller="remote-form" {
+                input type="hidden" name="_method" value="PUT";
+                (Field::textarea("states", "A line a state").value(lines.join("\n")).id(format!("states-{}", team.id))
+                    .hint("Its name, =, and what it is within: ready, started, review or accepted. Each is a column of the board."))
+                (form_actions("Save", None))
+            }
+        }
+    }
+}
