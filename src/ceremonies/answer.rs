@@ -26,7 +26,7 @@ pub struct Answered {
     pub hindered: String,
     /// The impediment that what is in the way became.
     pub impediment: Option<Uuid>,
-    pub answered_at: DateTime<Utc>,
+    pub at: DateTime<Utc>,
     #[serde(skip)]
     pub person_id: PersonId,
 }
@@ -34,7 +34,7 @@ pub struct Answered {
 pub async fn all(db: &mut Db, ceremony: CeremonyId) -> Result<Vec<Answered>> {
     Ok(db
         .query(sql!(
-            "select p.name as by, a.did, a.following, a.hindered, a.obstacle_id as impediment, a.answered_at, p.id as person_id
+            "select p.name as by, a.did, a.following, a.hindered, a.obstacle_id as impediment, a.answered_at as at, p.id as person_id
              from standup_answer a join person p on p.id = a.person_id
              where a.ceremony_id = $1 order by lower(p.name), p.id limit 500"
         ))

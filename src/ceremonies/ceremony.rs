@@ -35,7 +35,7 @@ pub struct Ceremony {
     pub state: String,
     /// Who leads it: puts an item before everyone, goes on to the next phase, turns the cards.
     pub facilitator: String,
-    /// Of a retrospective: start_stop_continue, four_ls, sailboat, mad_sad_glad or own.
+    /// Of a retrospective: `start_stop_continue`, `four_ls`, sailboat, `mad_sad_glad` or own.
     pub format: Option<String>,
     #[schemars(with = "Vec<String>")]
     pub columns: Json<Vec<String>>,

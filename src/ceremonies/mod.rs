@@ -7,6 +7,7 @@ mod answer;
 mod beside;
 mod ceremony;
 mod closing;
+mod dealing;
 mod draft;
 mod format;
 mod front;
@@ -16,6 +17,7 @@ mod list_page;
 mod minutes;
 mod minutes_page;
 mod note;
+mod note_change;
 mod opening;
 pub mod page;
 mod poker;
@@ -28,6 +30,7 @@ mod retrospective_page;
 mod review_page;
 mod scale;
 mod standup_page;
+mod voting;
 
 pub use self::{
     ceremony::{Ceremony, CeremonyId},
@@ -44,15 +47,15 @@ pub fn register(registry: &mut Registry) {
         .command::<presence::Leave>()
         .command::<leading::Lead>()
         .command::<note::Write>()
-        .command::<note::Change>()
-        .command::<note::Remove>()
-        .command::<note::Vote>()
+        .command::<note_change::Change>()
+        .command::<note_change::Remove>()
+        .command::<voting::Vote>()
         .command::<answer::Answer>()
         .command::<action::Decide>()
         .command::<closing::Close>()
         .command::<scale::Choose>()
-        .command::<poker::Deal>()
-        .command::<poker::Play>()
-        .command::<poker::Reveal>()
-        .command::<poker::Settle>();
+        .command::<dealing::Deal>()
+        .command::<dealing::Play>()
+        .command::<dealing::Reveal>()
+        .command::<dealing::Settle>();
 }

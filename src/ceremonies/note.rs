@@ -68,7 +68,7 @@ pub async fn counts(db: &mut Db, ceremony: CeremonyId) -> Result<Vec<(String, i6
         .await?)
 }
 
-async fn find(db: &mut Db, by: &Actor, id: Uuid) -> Result<(Ceremony, PersonId)> {
+pub(super) async fn find(db: &mut Db, by: &Actor, id: Uuid) -> Result<(Ceremony, PersonId)> {
     let (ceremony, writer) = db
         .query(sql!("select ceremony_id, by_id from ceremony_note where id = $1 and archived_at is null"))
         .bind(id)
@@ -78,7 +78,7 @@ async fn find(db: &mut Db, by: &Actor, id: Uuid) -> Result<(Ceremony, PersonId)>
     Ok((Ceremony::open(db, by, ceremony).await?, writer))
 }
 
-async fn one(db: &mut Db, ceremony: &Ceremony, by: &Actor, id: Uuid) -> Result<Note> {
+pub(super) async fn one(db: &mut Db, ceremony: &Ceremony, by: &Actor, id: Uuid) -> Result<Note> {
     let notes = all(db, ceremony, by).await?;
     notes.into_iter().find(|note| note.id == id).ok_or(Error::NotFound)
 }
@@ -148,166 +148,4 @@ fn place(ceremony: &Ceremony, asked: Option<&str>) -> Result<String> {
     let place = asked.unwrap_or(known[0]);
     let found = known.iter().find(|name| name.eq_ignore_ascii_case(place));
     found.map(|name| (*name).to_owned()).ok_or_else(|| Error::field("place", format!("one of {}", known.join(", "))))
-}
-
-/// Rewords a note, or groups it under another.
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct Change {
-    pub note: Uuid,
-    /// Other words; only the writer's.
-    #[serde(default)]
-    pub body: Option<String>,
-    /// The note it says the same as; its own id takes it out of its group.
-    #[serde(default)]
-    pub under: Option<Uuid>,
-}
-
-impl Command for Change {
-    const NAME: &'static str = "ceremony.reword";
-    const ROUTE: Route = Route::patch("/ceremony-notes/{note}");
-    const ABOUT: &'static str = "Rewords a note of one's own, or groups a note under another.";
-    type Output = Note;
-
-    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
-        Ok(find(db, by, self.note).await?.0.place(Right::Discuss))
-    }
-
-    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Note> {
-        let (ceremony, writer) = find(tx, by, self.note).await?;
-        if let Some(body) = &self.body {
-            if writer != by.person {
-                return Err(Error::Forbidden("only who wrote it rewords it".into()));
-            }
-            let body = text::prose("body", body.trim(), 2_000)?;
-            tx.query(sql!("update ceremony_note set body = $2 where id = $1")).bind(self.note).bind(body).run().await?;
-        }
-        if let Some(under) = self.under {
-            self.group(tx, by, &ceremony, under).await?;
-        }
-        presence::join(tx, &ceremony, by).await?;
-        one(tx, &ceremony, by, self.note).await
-    }
-}
-
-impl Change {
-    /// Groups are flat: what stood under this note goes along.
-    async fn group(&self, tx: &mut Tx, by: &Actor, ceremony: &Ceremony, under: Uuid) -> Result<()> {
-        if ceremony.phase == "write" {
-            return Err(Error::refused("still_writing", "notes are grouped once all of them are shown"));
-        }
-        let head = match under == self.note {
-            true => None,
-            false => {
-                let head =
-                    one(tx, ceremony, by, under).await.map_err(|_| Error::field("under", "no such note here"))?;
-                Some(head.under.unwrap_or(head.id)).filter(|head| *head != self.note)
-            }
-        };
-        tx.query(sql!("update ceremony_note set under_id = $2 where id = $1")).bind(self.note).bind(head).run().await?;
-        if head.is_some() {
-            tx.query(sql!("update ceremony_note set under_id = $2 where under_id = $1"))
-                .bind(self.note)
-                .bind(head)
-                .run()
-                .await?;
-        }
-        Ok(())
-    }
-}
-
-/// Takes away a note of one's own.
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct Remove {
-    pub note: Uuid,
-}
-
-#[derive(Serialize, JsonSchema)]
-pub struct Removed {
-    pub id: Uuid,
-}
-
-impl Command for Remove {
-    const NAME: &'static str = "ceremony.remove";
-    const ROUTE: Route = Route::delete("/ceremony-notes/{note}");
-    const ABOUT: &'static str = "Takes away a note of one's own; whoever leads may take away any.";
-    type Output = Removed;
-
-    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
-        Ok(find(db, by, self.note).await?.0.place(Right::Discuss))
-    }
-
-    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Removed> {
-        let (ceremony, writer) = find(tx, by, self.note).await?;
-        if writer != by.person {
-            ceremony.led_by(by)?;
-        }
-        let now = tx.now;
-        tx.query(sql!("update ceremony_note set under_id = null where under_id = $1")).bind(self.note).run().await?;
-        tx.query(sql!("update ceremony_note set archived_at = $2 where id = $1"))
-            .bind(self.note)
-            .bind(now)
-            .run()
-            .await?;
-        ceremony.touch(tx);
-        Ok(Removed { id: self.note })
-    }
-}
-
-/// Votes for a note, or takes the vote back.
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct Vote {
-    pub note: Uuid,
-    /// false takes it back; votes unless told.
-    #[serde(default)]
-    pub on: Option<bool>,
-}
-
-/// How many votes each has in a retrospective.
-const VOTES: i64 = 5;
-
-impl Command for Vote {
-    const NAME: &'static str = "ceremony.vote";
-    const ROUTE: Route = Route::put("/ceremony-notes/{note}/vote");
-    const ABOUT: &'static str = "Votes for a note of a retrospective, or takes the vote back; each has five.";
-    type Output = Note;
-
-    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
-        Ok(find(db, by, self.note).await?.0.place(Right::Discuss))
-    }
-
-    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Note> {
-        let (ceremony, _) = find(tx, by, self.note).await?;
-        if ceremony.phase != "vote" {
-            return Err(Error::refused("not_voting", "votes are given in the phase of voting"));
-        }
-        tx.query(sql!("delete from ceremony_vote where note_id = $1 and person_id = $2"))
-            .bind(self.note)
-            .bind(by.person)
-            .run()
-            .await?;
-        if self.on != Some(false) {
-            let given = tx
-                .query(sql!(
-                    "select count(*) from ceremony_vote v join ceremony_note n on n.id = v.note_id
-                     where n.ceremony_id = $1 and n.archived_at is null and v.person_id = $2"
-                ))
-                .bind(ceremony.id)
-                .bind(by.person)
-                .value::<i64>()
-                .await?;
-            if given >= Some(VOTES) {
-                return Err(Error::refused(
-                    "no_votes_left",
-                    format!("all {VOTES} votes are given; take one back first"),
-                ));
-            }
-            tx.query(sql!("insert into ceremony_vote (note_id, person_id) values ($1, $2)"))
-                .bind(self.note)
-                .bind(by.person)
-                .run()
-                .await?;
-        }
-        presence::join(tx, &ceremony, by).await?;
-        one(tx, &ceremony, by, self.note).await
-    }
 }

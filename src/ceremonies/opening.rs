@@ -34,7 +34,7 @@ pub struct Open {
     /// Today unless told.
     #[serde(default, deserialize_with = "crate::items::when::day")]
     pub held_on: Option<NaiveDate>,
-    /// How a retrospective is held: start_stop_continue unless told.
+    /// How a retrospective is held: `start_stop_continue` unless told.
     #[serde(default)]
     pub format: Option<String>,
     /// Columns of one's own for a retrospective, one a line.
@@ -57,7 +57,7 @@ impl Command for Open {
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Ceremony> {
         let product = Product::find(tx, by, &self.product).await?;
-        let (team, sprint) = self.whose(tx, by, &product).await?;
+        let (team, sprint) = whose(&self, tx, by, &product).await?;
         let held_on = self.held_on.unwrap_or_else(|| tx.now.date_naive());
         let (format, columns) = match self.kind {
             Ritual::Retrospective => {
@@ -104,36 +104,34 @@ impl Command for Open {
     }
 }
 
-impl Open {
-    /// The team that meets, and its sprint where there is one.
-    async fn whose(&self, tx: &mut Tx, by: &Actor, product: &Product) -> Result<(Team, Option<ItemId>)> {
-        if let Some(key) = &self.sprint {
-            let item = Item::find(tx, by, key).await?;
-            if item.kind != Kind::Sprint || item.product_id != Some(product.id) {
-                return Err(Error::field("sprint", format!("{key} is no sprint of this product")));
-            }
-            let team = tx.query(sql!("select team_id from sprint where item_id = $1")).bind(item.id).value().await?;
-            return Ok((Team::get(tx, team.ok_or(Error::NotFound)?).await?, Some(item.id)));
+/// The team that meets, and its sprint where there is one.
+async fn whose(asked: &Open, tx: &mut Tx, by: &Actor, product: &Product) -> Result<(Team, Option<ItemId>)> {
+    if let Some(key) = &asked.sprint {
+        let item = Item::find(tx, by, key).await?;
+        if item.kind != Kind::Sprint || item.product_id != Some(product.id) {
+            return Err(Error::field("sprint", format!("{key} is no sprint of this product")));
         }
-        let team = match &self.team {
-            Some(name) => Team::named(tx, product.id, name).await?,
-            None => Team::usual(tx, product.id).await?,
-        };
-        if !self.kind.of_a_sprint() {
-            return Ok((team, None));
-        }
-        // A review or retrospective that comes after the close is still of that sprint.
-        let sprint = tx
-            .query(sql!(
-                "select i.id from sprint s join item i on i.id = s.item_id
-                 where s.team_id = $1 and s.started_at is not null and i.archived_at is null order by s.starts_on desc limit 1"
-            ))
-            .bind(team.id)
-            .value::<ItemId>()
-            .await?;
-        if sprint.is_none() && self.kind != Ritual::Standup {
-            return Err(Error::field("sprint", format!("{} has started no sprint yet", team.name)));
-        }
-        Ok((team, sprint))
+        let team = tx.query(sql!("select team_id from sprint where item_id = $1")).bind(item.id).value().await?;
+        return Ok((Team::get(tx, team.ok_or(Error::NotFound)?).await?, Some(item.id)));
     }
+    let team = match &asked.team {
+        Some(name) => Team::named(tx, product.id, name).await?,
+        None => Team::usual(tx, product.id).await?,
+    };
+    if !asked.kind.of_a_sprint() {
+        return Ok((team, None));
+    }
+    // A review or retrospective that comes after the close is still of that sprint.
+    let sprint = tx
+        .query(sql!(
+            "select i.id from sprint s join item i on i.id = s.item_id
+             where s.team_id = $1 and s.started_at is not null and i.archived_at is null order by s.starts_on desc limit 1"
+        ))
+        .bind(team.id)
+        .value::<ItemId>()
+        .await?;
+    if sprint.is_none() && asked.kind != Ritual::Standup {
+        return Err(Error::field("sprint", format!("{} has started no sprint yet", team.name)));
+    }
+    Ok((team, sprint))
 }

@@ -61,10 +61,10 @@ impl Command for Choose {
         points.sort_by(f64::total_cmp);
         points.dedup();
         let fits = points.iter().all(|point| point.is_finite() && (0.0..=10_000.0).contains(point));
-        if !points.is_empty() && !(fits && (2..=20).contains(&points.len())) {
+        if !(points.is_empty() || fits && (2..=20).contains(&points.len())) {
             return Err(Error::field("points", "from 2 to 20 different numbers, from 0 to 10,000"));
         }
-        let own = (!points.is_empty()).then(|| Json(points));
+        let own = (!points.is_empty()).then_some(Json(points));
         tx.query(sql!("update team set scale = $2 where id = $1")).bind(team.id).bind(own).run().await?;
         tx.touch(Topic::product(&product.key));
         Ok(Scale { points: of(tx, team.id).await?, team: team.name })

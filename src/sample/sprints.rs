@@ -9,7 +9,7 @@ use crate::{
     error::{Error, Result},
     items::{Item, Key, Kind},
     line::linking::{self, Says},
-    sprint::{closing::Close, starting::Start, team},
+    sprint::{closing::Close, membership, starting::Start, team_change},
 };
 
 const TEAM: &str = "Crew";
@@ -18,10 +18,12 @@ const CREW: [&str; 3] = ["mei", "amir", "jonas"];
 impl Teller<'_> {
     pub(super) async fn plan_sprints(&mut self, story: &Story) -> Result<()> {
         let (po, product) = (self.who("olu"), self.product.key.clone());
-        team::Create { product: product.clone(), name: TEAM.into() }.run(self.tx, &po).await?;
+        team_change::Create { product: product.clone(), name: TEAM.into() }.run(self.tx, &po).await?;
         for name in CREW {
             let person = self.who(name).email;
-            team::Join { product: product.clone(), team: TEAM.into(), person, focus: None }.run(self.tx, &po).await?;
+            membership::Join { product: product.clone(), team: TEAM.into(), person, focus: None }
+                .run(self.tx, &po)
+                .await?;
         }
         for sprint in &story.sprints {
             let (starts, ends) = (sprint.days("starts_days"), sprint.days("ends_days"));

@@ -15,6 +15,7 @@ mod forecast_page;
 pub mod forecasting;
 pub mod importing;
 pub mod journal;
+pub mod membership;
 mod moving;
 mod numbers;
 pub mod page;
@@ -30,6 +31,7 @@ mod saying;
 mod sprint;
 pub mod starting;
 pub mod team;
+pub mod team_change;
 mod team_page;
 pub mod ticking;
 mod velocity;
@@ -50,11 +52,11 @@ use crate::{command::Registry, items::sort};
 pub fn register(registry: &mut Registry) {
     sort::register::<Sprint>(registry);
     registry
-        .command::<team::Create>()
-        .command::<team::Edit>()
-        .command::<team::Join>()
-        .command::<team::Leave>()
-        .command::<team::Away>()
+        .command::<team_change::Create>()
+        .command::<team_change::Edit>()
+        .command::<membership::Join>()
+        .command::<membership::Leave>()
+        .command::<membership::Away>()
         .query::<team::List>()
         .command::<planning::Take>()
         .command::<workflow_edit::Choose>()

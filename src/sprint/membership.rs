@@ -1,0 +1,148 @@
+//! Who is in a team, with how much of their day, and when they are away.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::team::{Member, Team};
+use crate::{
+    command::{Actor, Command, Place, Right, Route},
+    error::{Error, Result},
+    items::Product,
+    live::Topic,
+    people, sql,
+    store::{Db, Tx},
+};
+
+/// Brings somebody into a team, or changes how much of them it has.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Join {
+    pub product: String,
+    pub team: String,
+    /// An e-mail address or handle.
+    pub person: String,
+    /// How much of a working day goes into the sprint, in per cent; 80 unless told.
+    #[serde(default)]
+    pub focus: Option<i64>,
+}
+
+/// Takes somebody out of a team.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Leave {
+    pub product: String,
+    pub team: String,
+    pub person: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Members {
+    pub members: Vec<Member>,
+}
+
+impl Command for Join {
+    const NAME: &'static str = "team.join";
+    const ROUTE: Route = Route::post("/products/{product}/teams/{team}/members");
+    const ABOUT: &'static str = "Brings somebody into a team, or changes how much of their day it has.";
+    type Output = Members;
+
+    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
+        let product = Product::find(db, by, &self.product).await?;
+        Ok(Place::product(Right::RunSprints, product.id).about(format!("{} joins {}", self.person, self.team)))
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Members> {
+        let product = Product::find(tx, by, &self.product).await?;
+        let team = Team::named(tx, product.id, &self.team).await?;
+        let person = people::mentioned(tx, &self.person).await?;
+        let focus = self.focus.unwrap_or(80);
+        if !(1..=100).contains(&focus) {
+            return Err(Error::field("focus", "focus is from 1 to 100 per cent"));
+        }
+        tx.query(sql!(
+            "insert into team_member (team_id, person_id, focus) values ($1, $2, $3)
+             on conflict (team_id, person_id) do update set focus = excluded.focus"
+        ))
+        .bind(team.id)
+        .bind(person.id)
+        .bind(focus)
+        .run()
+        .await?;
+        tx.touch(Topic::product(&product.key));
+        Ok(Members { members: team.members(tx).await? })
+    }
+}
+
+impl Command for Leave {
+    const NAME: &'static str = "team.leave";
+    const ROUTE: Route = Route::delete("/products/{product}/teams/{team}/members/{person}");
+    const ABOUT: &'static str = "Takes somebody out of a team.";
+    type Output = Members;
+
+    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
+        let product = Product::find(db, by, &self.product).await?;
+        Ok(Place::product(Right::RunSprints, product.id).about(format!("{} leaves {}", self.person, self.team)))
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Members> {
+        let product = Product::find(tx, by, &self.product).await?;
+        let team = Team::named(tx, product.id, &self.team).await?;
+        let person = people::mentioned(tx, &self.person).await?;
+        tx.query(sql!("delete from team_member where team_id = $1 and person_id = $2"))
+            .bind(team.id)
+            .bind(person.id)
+            .run()
+            .await?;
+        tx.touch(Topic::product(&product.key));
+        Ok(Members { members: team.members(tx).await? })
+    }
+}
+
+/// Says when somebody is away; their days then count for no sprint.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Away {
+    pub product: String,
+    pub person: String,
+    #[serde(deserialize_with = "crate::items::when::needed_day")]
+    pub from_on: NaiveDate,
+    #[serde(deserialize_with = "crate::items::when::needed_day")]
+    pub until_on: NaiveDate,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Absent {
+    pub person: String,
+    pub from_on: NaiveDate,
+    pub until_on: NaiveDate,
+}
+
+impl Command for Away {
+    const NAME: &'static str = "team.away";
+    const ROUTE: Route = Route::post("/products/{product}/absences");
+    const ABOUT: &'static str = "Says when somebody is away; those days count for no sprint.";
+    type Output = Absent;
+
+    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
+        let product = Product::find(db, by, &self.product).await?;
+        let person = people::mentioned(db, &self.person).await?;
+        let right = if person.id == by.person { Right::Own } else { Right::RunSprints };
+        Ok(Place::product(right, product.id).about(format!("{} is away from {}", person.name, self.from_on)))
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Absent> {
+        let product = Product::find(tx, by, &self.product).await?;
+        let person = people::mentioned(tx, &self.person).await?;
+        if self.until_on < self.from_on {
+            return Err(Error::field("until_on", "an absence ends on or after the day it begins"));
+        }
+        let id = tx.id();
+        tx.query(sql!("insert into absence (id, person_id, from_on, until_on) values ($1, $2, $3, $4)"))
+            .bind(id)
+            .bind(person.id)
+            .bind(self.from_on)
+            .bind(self.until_on)
+            .run()
+            .await?;
+        tx.touch(Topic::product(&product.key));
+        Ok(Absent { person: person.email, from_on: self.from_on, until_on: self.until_on })
+    }
+}

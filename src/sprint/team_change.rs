@@ -1,0 +1,104 @@
+//! Creating a team, and changing how it works.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::team::{Team, add};
+use crate::{
+    command::{Actor, Command, Place, Right, Route},
+    error::{Error, Result},
+    items::{Product, text},
+    live::Topic,
+    sql,
+    store::{Db, Tx},
+};
+
+/// Creates a team of a product.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Create {
+    pub product: String,
+    #[schemars(length(min = 1, max = 100))]
+    pub name: String,
+}
+
+impl Command for Create {
+    const NAME: &'static str = "team.create";
+    const ROUTE: Route = Route::create("/products/{product}/teams");
+    const ABOUT: &'static str = "Creates a team of a product.";
+    type Output = Team;
+
+    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
+        let product = Product::find(db, by, &self.product).await?;
+        Ok(Place::product(Right::RunSprints, product.id).about(format!("Create the team {}", self.name)))
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Team> {
+        let product = Product::find(tx, by, &self.product).await?;
+        let name = text::line("name", &self.name, 100)?;
+        tx.touch(Topic::product(&product.key));
+        add(tx, product.id, &name).await
+    }
+}
+
+/// Changes how a team works.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Edit {
+    pub product: String,
+    pub team: String,
+    #[serde(default)]
+    pub name: Option<String>,
+    #[serde(default)]
+    pub largest: Option<f64>,
+    #[serde(default)]
+    pub unready: Option<String>,
+    /// Zero takes the limit away.
+    #[serde(default)]
+    pub wip_started: Option<i64>,
+    #[serde(default)]
+    pub wip_review: Option<i64>,
+    #[serde(default)]
+    pub wip_forbids: Option<bool>,
+}
+
+impl Command for Edit {
+    const NAME: &'static str = "team.edit";
+    const ROUTE: Route = Route::patch("/products/{product}/teams/{team}");
+    const ABOUT: &'static str = "Changes how a team works: its largest story, its limits of work in progress, what it does about stories that are not ready.";
+    type Output = Team;
+
+    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
+        let product = Product::find(db, by, &self.product).await?;
+        Ok(Place::product(Right::RunSprints, product.id).about(format!("Change how the team {} works", self.team)))
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Team> {
+        let product = Product::find(tx, by, &self.product).await?;
+        let team = Team::named(tx, product.id, &self.team).await?;
+        let name = self.name.map_or(Ok(team.name), |name| text::line("name", &name, 100))?;
+        let unready = self.unready.unwrap_or(team.unready);
+        if !["warn", "refuse"].contains(&unready.as_str()) {
+            return Err(Error::field("unready", "a team warns or refuses: warn, refuse"));
+        }
+        let largest = self.largest.unwrap_or(team.largest);
+        if !(largest.is_finite() && (0.0..=10_000.0).contains(&largest)) {
+            return Err(Error::field("largest", "points are a number from 0 to 10,000"));
+        }
+        let limit =
+            |asked: Option<i64>, was: Option<i64>| asked.map_or(was, |limit| (limit > 0).then_some(limit.min(1_000)));
+        tx.query(sql!(
+            "update team set name = $2, largest = $3, unready = $4, wip_started = $5, wip_review = $6, wip_forbids = $7
+             where id = $1"
+        ))
+        .bind(team.id)
+        .bind(name)
+        .bind(largest)
+        .bind(unready)
+        .bind(limit(self.wip_started, team.wip_started))
+        .bind(limit(self.wip_review, team.wip_review))
+        .bind(self.wip_forbids.unwrap_or(team.wip_forbids))
+        .run()
+        .await?;
+        tx.touch(Topic::product(&product.key));
+        Team::get(tx, team.id).await
+    }
+}
