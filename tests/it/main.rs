@@ -37,5 +37,6 @@ mod sprints;
 mod stories;
 mod the_line;
 mod undo;
+mod views;
 mod whole_sprint;
 mod writing_together;
