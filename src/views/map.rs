@@ -109,7 +109,9 @@ impl Map {
         let missed = match slices.first() {
             Some(first) => {
                 let there = |activity: &&Activity| {
-                    !stories.iter().any(|story| story.activity == activity.key && story.slice.as_ref() == Some(&first.key))
+                    !stories
+                        .iter()
+                        .any(|story| story.activity == activity.key && story.slice.as_ref() == Some(&first.key))
                 };
                 activities.iter().filter(there).map(|activity| activity.key.clone()).collect()
             }
@@ -134,7 +136,8 @@ pub struct Read {
 impl Query for Read {
     const NAME: &'static str = "map.read";
     const ROUTE: Route = Route::get("/products/{product}/map");
-    const ABOUT: &'static str = "Reads the story map: epics as activities, planned releases as slices, and the stories between.";
+    const ABOUT: &'static str =
+        "Reads the story map: epics as activities, planned releases as slices, and the stories between.";
     type Output = Map;
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Map> {

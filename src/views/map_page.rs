@@ -119,9 +119,18 @@ fn head(map: &Map, at: usize, activity: &Activity, moves: bool) -> Markup {
     }
 }
 
-fn cell(map: &Map, at: (usize, usize), slice: Option<&Slice>, activity: &Activity, rows: &[Option<&Slice>], moves: bool) -> Markup {
+fn cell(
+    map: &Map,
+    at: (usize, usize),
+    slice: Option<&Slice>,
+    activity: &Activity,
+    rows: &[Option<&Slice>],
+    moves: bool,
+) -> Markup {
     let key = slice.map(|slice| slice.key.as_str());
-    let known = |note: &Note| note.slice.as_deref().filter(|key| map.slices.iter().any(|slice| slice.key == *key)).map(str::to_owned);
+    let known = |note: &Note| {
+        note.slice.as_deref().filter(|key| map.slices.iter().any(|slice| slice.key == *key)).map(str::to_owned)
+    };
     let name = format!("{}, {}", activity.title, slice.map_or("later", |slice| slice.title.as_str()));
     html! {
         ul.cards role="list" aria-label=(name) data-cell data-activity=(activity.key) data-slice=(key.unwrap_or_default()) {

@@ -126,7 +126,8 @@ impl Command for Order {
         let item = of_kind(tx, by, &self.key, Kind::Epic, "key").await?;
         let product = item.product_id.ok_or(Error::NotFound)?;
         crate::backlog::rank::lock(tx, product).await?;
-        let mut order: Vec<_> = map::activities(tx, product).await?.into_iter().filter(|one| one.id != item.id).collect();
+        let mut order: Vec<_> =
+            map::activities(tx, product).await?.into_iter().filter(|one| one.id != item.id).collect();
         let (beside, after) = match (&self.before, &self.after) {
             (Some(key), None) => (key, 0),
             (None, Some(key)) => (key, 1),

@@ -24,17 +24,15 @@ crate::id!(
 pub enum Face {
     #[default]
     List,
-    Tree,
     Map,
 }
 
 impl Face {
-    pub const ALL: [Face; 3] = [Face::List, Face::Tree, Face::Map];
+    pub const ALL: [Face; 2] = [Face::List, Face::Map];
 
     pub fn name(self) -> &'static str {
         match self {
             Face::List => "list",
-            Face::Tree => "tree",
             Face::Map => "map",
         }
     }
@@ -42,7 +40,6 @@ impl Face {
     pub fn label(self) -> &'static str {
         match self {
             Face::List => "List",
-            Face::Tree => "Tree",
             Face::Map => "Story map",
         }
     }
@@ -51,7 +48,6 @@ impl Face {
     pub fn path(self) -> &'static str {
         match self {
             Face::List => "backlog",
-            Face::Tree => "tree",
             Face::Map => "map",
         }
     }
@@ -61,7 +57,7 @@ impl Face {
 pub struct Saved {
     pub id: ViewId,
     pub name: String,
-    /// list, tree or map.
+    /// list or map.
     pub page: String,
     /// What stands after the `?` of the backlog: filters, sort and group.
     pub query: String,
