@@ -24,6 +24,7 @@ import RowEdit from "./controllers/row_edit";
 import Selection from "./controllers/selection";
 import Similar from "./controllers/similar";
 import Sortable from "./controllers/sortable";
+import Storymap from "./controllers/storymap";
 import Theme from "./controllers/theme";
 import Toast from "./controllers/toast";
 
@@ -55,5 +56,6 @@ application.register("row-edit", RowEdit);
 application.register("selection", Selection);
 application.register("similar", Similar);
 application.register("sortable", Sortable);
+application.register("storymap", Storymap);
 application.register("theme", Theme);
 application.register("toast", Toast);

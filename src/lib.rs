@@ -18,6 +18,7 @@ pub mod roadmap;
 pub mod sample;
 pub mod sprint;
 pub mod strategy;
+pub mod views;
 pub mod voices;
 
 // The ground: knows nothing above it.
@@ -55,6 +56,7 @@ pub fn registry() -> &'static Registry {
         roadmap::register(&mut registry);
         backlog::register(&mut registry);
         sprint::register(&mut registry);
+        views::register(&mut registry);
         attachments::register(&mut registry);
         ceremonies::register(&mut registry);
         obstacles::register(&mut registry);

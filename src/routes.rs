@@ -13,7 +13,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, se
 use crate::{
     api, app::App, attachments, backlog, ceremonies, command::form_routes, decisions, desk, error::Error, ideas,
     import, items, knowledge, launch, line, live, obstacles, outcomes, people, registry, roadmap, sample, sprint,
-    strategy, voices, web,
+    strategy, views, voices, web,
 };
 
 /// Everything that can be asked of a running Northline.
@@ -36,6 +36,7 @@ pub fn routes(app: App) -> Router {
         .merge(backlog::page::routes())
         .merge(backlog::filter_page::routes())
         .merge(sprint::page::routes())
+        .merge(views::routes())
         .merge(ceremonies::page::routes())
         .merge(attachments::upload::routes())
         .merge(obstacles::page::routes())

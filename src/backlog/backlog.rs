@@ -58,6 +58,11 @@ pub struct Row {
     pub updated_at: DateTime<Utc>,
     #[sqlx(try_from = "Option<String>")]
     pub labels: Labels,
+    /// Whom it is for.
+    pub persona: Option<String>,
+    /// The nearest initiative it is part of.
+    #[sqlx(skip)]
+    pub initiative: Option<Why>,
     /// The goal it is for in the end.
     #[sqlx(skip)]
     pub why: Option<Why>,
@@ -122,10 +127,11 @@ pub async fn page(
     let mut items = rows(db, product.id, filter, sort, limit + 1, after).await?;
     let next = listing::cut(&mut items, limit, |last| sort.cursor(last));
     let ids: Vec<Uuid> = items.iter().map(|row| row.id.0).collect();
-    let mut whys = whys(db, &ids).await?;
+    let (mut whys, mut initiatives) = above(db, &ids).await?;
     let mut marks = obstacles::in_product(db, product.id).await?;
     for row in &mut items {
         row.why = whys.remove(&row.id);
+        row.initiative = initiatives.remove(&row.id);
         row.obstacles = marks.remove(&row.id).unwrap_or_default();
     }
     Ok(Backlog { items, next })
@@ -134,29 +140,40 @@ pub async fn page(
 #[derive(sqlx::FromRow)]
 struct Above {
     start: ItemId,
+    kind: String,
     key: String,
     title: String,
 }
 
+type Whys = HashMap<ItemId, Why>;
+
 /// The goal that each of these is for in the end.
-pub async fn whys(db: &mut Db, items: &[Uuid]) -> Result<HashMap<ItemId, Why>> {
+pub async fn whys(db: &mut Db, items: &[Uuid]) -> Result<Whys> {
+    Ok(above(db, items).await?.0)
+}
+
+/// The goal that each of these is for in the end, and the initiative nearest to it.
+async fn above(db: &mut Db, items: &[Uuid]) -> Result<(Whys, Whys)> {
     let rows = db
         .query(sql!(
             sqlite: "with recursive upward (start, id, depth) as (
                     select unhex(replace(value, '-', '')), unhex(replace(value, '-', '')), 0 from json_each($1)
                     union all select u.start, l.to_id, u.depth + 1 from upward u cross join link l
                     where l.from_id = u.id and l.kind = 'serves' and u.depth < 6
-                 ) select u.start, i.key, i.title from upward u cross join item i
-                 where i.id = u.id and i.kind = 'goal' order by u.depth desc",
+                 ) select u.start, i.kind, i.key, i.title from upward u cross join item i
+                 where i.id = u.id and i.kind in ('goal', 'initiative') order by u.depth desc",
             postgres: "with recursive upward (start, id, depth) as (
                     select value::uuid, value::uuid, 0 from jsonb_array_elements_text($1)
                     union all select u.start, l.to_id, u.depth + 1 from upward u cross join link l
                     where l.from_id = u.id and l.kind = 'serves' and u.depth < 6
-                 ) select u.start, i.key, i.title from upward u cross join item i
-                 where i.id = u.id and i.kind = 'goal' order by u.depth desc",
+                 ) select u.start, i.kind, i.key, i.title from upward u cross join item i
+                 where i.id = u.id and i.kind in ('goal', 'initiative') order by u.depth desc",
         ))
         .bind(Json(items.to_vec()))
         .all::<Above>()
         .await?;
-    Ok(rows.into_iter().map(|row| (row.start, Why { key: row.key, title: row.title })).collect())
+    let (goals, initiatives): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.kind == "goal");
+    let by_start =
+        |rows: Vec<Above>| rows.into_iter().map(|row| (row.start, Why { key: row.key, title: row.title })).collect();
+    Ok((by_start(goals), by_start(initiatives)))
 }

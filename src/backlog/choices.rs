@@ -14,10 +14,11 @@ pub struct Choices {
     people: Vec<(String, String)>,
     initiatives: Vec<(String, String)>,
     labels: Vec<(String, String)>,
+    personas: Vec<(String, String)>,
 }
 
 impl Choices {
-    /// All four in one query; labels from the top of the backlog, the newest initiatives.
+    /// All five in one query; labels from the top of the backlog, the newest initiatives.
     pub async fn read(db: &mut Db, product: &Product) -> crate::Result<Choices> {
         let rows = db
             .query(sql!(
@@ -30,7 +31,10 @@ impl Choices {
                     order by created_at desc limit 40) i
                  union all select 'label', label, label from (select distinct x.label from (select id from item
                     where product_id = $1 and open and rank is not null order by rank, id limit 100) i
-                    join item_label x on x.item_id = i.id order by x.label limit 60) l"
+                    join item_label x on x.item_id = i.id order by x.label limit 60) l
+                 union all select 'persona', persona, persona from (select distinct w.persona from (select id from item
+                    where product_id = $1 and open and rank is not null order by rank, id limit 500) i
+                    join work w on w.item_id = i.id where w.persona <> '' order by w.persona limit 60) w"
             ))
             .bind(product.id)
             .all::<(String, String, String)>()
@@ -39,7 +43,7 @@ impl Choices {
         for (what, value, label) in rows {
             choices.of(&what).push((value, label));
         }
-        for what in ["area", "person", "initiative", "label"] {
+        for what in ["area", "person", "initiative", "label", "persona"] {
             choices.of(what).sort_by_cached_key(|(value, label)| (label.to_lowercase(), value.clone()));
         }
         Ok(choices)
@@ -50,6 +54,7 @@ impl Choices {
             "area" => &mut self.areas,
             "person" => &mut self.people,
             "initiative" => &mut self.initiatives,
+            "persona" => &mut self.personas,
             _ => &mut self.labels,
         }
     }
@@ -64,6 +69,10 @@ impl Choices {
 
     pub fn initiatives(&self) -> Vec<Choice> {
         shown(&self.initiatives)
+    }
+
+    pub fn personas(&self) -> Vec<Choice> {
+        shown(&self.personas)
     }
 
     pub fn labels(&self) -> Vec<Choice> {

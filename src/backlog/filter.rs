@@ -26,6 +26,10 @@ pub struct Filter {
     /// The keys of initiatives, epics or goals it serves, directly or through others.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub initiative: Vec<String>,
+    /// Whom it is for, as it is written in the stories.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-lines" = true))]
+    pub persona: Vec<String>,
     /// true: only what has no why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_why: Option<bool>,
@@ -48,9 +52,9 @@ impl Filter {
     pub fn tidied(mut self) -> Filter {
         self.label = self.label.iter().map(|label| label.to_lowercase()).collect();
         self.initiative = self.initiative.iter().map(|key| key.to_uppercase()).collect();
-        for list in [&mut self.status, &mut self.area, &mut self.label, &mut self.person, &mut self.initiative] {
-            once(list);
-        }
+        let lists = [&mut self.status, &mut self.area, &mut self.label, &mut self.person, &mut self.initiative];
+        lists.into_iter().for_each(once);
+        once(&mut self.persona);
         once(&mut self.kind);
         self.no_why = self.no_why.filter(|only| *only);
         self.q = self.q.map(|words| words.trim().to_owned()).filter(|words| !words.is_empty());

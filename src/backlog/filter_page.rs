@@ -61,6 +61,7 @@ fn form(product: &Product, view: &View, choices: &Choices) -> Markup {
                 (list("area", "Area", choices.areas()))
                 (list("initiative", "Initiative", choices.initiatives()))
                 (list("label", "Label", choices.labels()))
+                (list("persona", "Persona", choices.personas()))
             }
             (kit::checkbox("no_why", "Only what has no why", None, view.filter.no_why == Some(true)))
             (kit::pair(
@@ -68,7 +69,8 @@ fn form(product: &Product, view: &View, choices: &Choices) -> Markup {
                     .value(view.sort.unwrap_or_default().name()),
                 Field::select("group", "Group by", vec![
                     Choice::new("", "Nothing"), Choice::new("status", "Status"), Choice::new("kind", "Kind"),
-                    Choice::new("area", "Area"), Choice::new("person", "Person"), Choice::new("why", "Why"),
+                    Choice::new("area", "Area"), Choice::new("person", "Person"), Choice::new("persona", "Persona"),
+                    Choice::new("initiative", "Initiative"), Choice::new("why", "Why"),
                 ]).value(group),
             ))
             (kit::form_actions("Show", Some(&format!("/products/{}/backlog", product.key))))

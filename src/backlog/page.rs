@@ -24,6 +24,7 @@ use crate::{
     items::Product,
     line::coverage,
     sprint::forecast_lines,
+    views,
     web::{
         Page, Visit,
         kit::{Button, Empty, List, Station, page_head, quick_add, row_editors, split},
@@ -94,7 +95,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
         }
     };
     let content = html! {
-        (page_head("Backlog", &sub, html! {}))
+        (page_head("Backlog", &sub, views::tools(&mut visit.db, &visit.actor, &product, &view).await?))
         (filter_bar(&product, &view, choices.as_ref(), open.items - open.rooted))
         (split(work, beside))
         (bulk_bar(&product))
@@ -104,7 +105,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
 
 impl View {
     /// Reads what stands after the `?`; an empty choice of a form is no wish.
-    pub(super) fn read(query: &str) -> crate::Result<View> {
+    pub fn read(query: &str) -> crate::Result<View> {
         let pairs = url::form_urlencoded::parse(query.as_bytes()).into_owned();
         let input = coerce(&Shape::of::<View>(), pairs.filter(|(_, value)| !value.trim().is_empty()));
         let view: View = serde_json::from_value(input).map_err(|error| Error::Malformed(error.to_string()))?;
@@ -150,9 +151,14 @@ impl View {
     }
 }
 
+/// Wishes as they stand after the `?`.
+pub fn encoded(pairs: impl Iterator<Item = (String, String)>) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+}
+
 /// The address of the backlog with these wishes.
 pub fn address(product: &Product, pairs: impl Iterator<Item = (String, String)>) -> String {
-    let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+    let query = encoded(pairs);
     let mark = if query.is_empty() { "" } else { "?" };
     format!("/products/{}/backlog{mark}{query}", product.key)
 }
@@ -191,6 +197,8 @@ fn group_of(row: &Row, group: &str) -> String {
         "status" => row.status.clone(),
         "kind" => row.kind.label().to_owned(),
         "person" => row.owner_name.clone().unwrap_or_else(|| "Nobody".into()),
+        "persona" => row.persona.clone().filter(|name| !name.is_empty()).unwrap_or_else(|| "No persona".into()),
+        "initiative" => row.initiative.as_ref().map_or_else(|| "No initiative".into(), |above| above.title.clone()),
         "area" => row.area.clone().unwrap_or_else(|| "No area".into()),
         _ => row.why.as_ref().map_or_else(|| "No why yet".into(), |why| why.title.clone()),
     }

@@ -19,7 +19,8 @@ macro_rules! head {
     () => {
         "select i.id, i.key, i.kind, i.title, i.status, i.points, i.rank, i.rooted, i.voices, i.version,
             o.email as owner, o.name as owner_name, a.name as area, i.created_at, i.updated_at,
-            (select string_agg(x.label, '\n' order by x.label) from item_label x where x.item_id = i.id) as labels
+            (select string_agg(x.label, '\n' order by x.label) from item_label x where x.item_id = i.id) as labels,
+            (select w.persona from work w where w.item_id = i.id) as persona
          from item i left join area a on a.id = i.area_id left join person o on o.id = i.owner_id
          where i.product_id = $1 and i.open and i.rank is not null and "
     };
@@ -89,7 +90,9 @@ macro_rules! conditions {
             " and ($9 = 0 or not i.rooted) and ($10 = '' or lower(i.title) like $10 escape '\\')",
             " and (", list!(no $engine 11),
             " or exists (select 1 from item_label x where x.item_id = i.id and x.label in ", list!($engine 11), "))",
-            " and (", list!(no $engine 12), " or ", below!($engine), ")"
+            " and (", list!(no $engine 12), " or ", below!($engine), ")",
+            " and (", list!(no $engine 13),
+            " or exists (select 1 from work w where w.item_id = i.id and w.persona in ", list!($engine 13), "))"
         )
     };
 }
@@ -211,6 +214,7 @@ pub async fn rows(
         .bind(words.unwrap_or_default())
         .bind(Json(filter.label.clone()))
         .bind(Json(filter.initiative.clone()))
+        .bind(Json(filter.persona.clone()))
         .all()
         .await?)
 }

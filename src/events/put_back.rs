@@ -11,6 +11,7 @@ use crate::{
     items::{
         Item, Key, Kind, archiving,
         editing::{self, Reach},
+        relocating,
     },
     knowledge::comment,
     line::linking::{self, Says},
@@ -72,6 +73,7 @@ fn is_special(field: &str) -> bool {
         field,
         "created"
             | "archived"
+            | "key"
             | "rank"
             | "link"
             | "linked"
@@ -95,6 +97,7 @@ async fn special(tx: &mut Tx, by: &Actor, item: &Item, change: &Change) -> Resul
             must_be(change.after == item.archived_at.is_some(), change)?;
             archiving::set(tx, item, change.before == true).await?;
         }
+        "key" => must_be(relocating::put_back(tx, by, item, change).await?, change)?,
         "rank" => {
             must_be(change.after.as_str() == item.rank.as_deref(), change)?;
             ranking::set(tx, item, change.before.as_str().map(str::to_owned)).await?;

@@ -164,7 +164,7 @@ pub async fn follow(tx: &mut Tx, person: PersonId, item: ItemId) -> Result<()> {
 }
 
 /// Takes the next number of a product, which also makes every other writer of its order wait.
-async fn next_key(tx: &mut Tx, kind: Kind, product: Option<&Product>) -> Result<Key> {
+pub(super) async fn next_key(tx: &mut Tx, kind: Kind, product: Option<&Product>) -> Result<Key> {
     match product {
         Some(product) => {
             let number = tx

@@ -76,7 +76,26 @@ impl Item {
             .bind(key.as_str().to_owned())
             .one::<Item>()
             .await?;
+        let found = match found {
+            Some(found) => Some(found),
+            None => Item::moved(db, key).await?,
+        };
         found.filter(|item| item.is_seen_by(by)).ok_or(Error::NotFound)
+    }
+
+    /// The item that had this key before it moved to another product.
+    async fn moved(db: &mut Db, key: &Key) -> Result<Option<Item>> {
+        Ok(db
+            .query(sql!(concat!(
+                "select ",
+                item_columns!(),
+                " from moved_key m cross join item i",
+                item_joins!(),
+                "where m.key = $1 and i.id = m.item_id"
+            )))
+            .bind(key.as_str().to_owned())
+            .one()
+            .await?)
     }
 
     /// Finds an item that is known to be there.

@@ -15,6 +15,7 @@ pub mod listing;
 pub mod page;
 pub mod product;
 pub mod reading;
+pub mod relocating;
 pub mod sort;
 pub mod text;
 pub mod when;
@@ -40,6 +41,7 @@ pub fn register(registry: &mut Registry) {
         .command::<archiving::Archive>()
         .command::<archiving::Restore>()
         .command::<bulk::Change>()
+        .command::<relocating::Relocate>()
         .query::<reading::Read>()
         .query::<listing::List>();
 }

@@ -9,6 +9,8 @@ export const PAGES = [
   ["roadmap", "/products/{product}/roadmap"],
   ["backlog", "/products/{product}/backlog"],
   ["foreseen backlog", "/products/{product}/backlog?forecast=true"],
+  ["story map", "/products/{product}/map"],
+  ["views", "/products/{product}/views"],
   ["sprints", "/products/{product}/sprint"],
   ["flow", "/products/{product}/flow"],
   ["forecast", "/products/{product}/forecast"],

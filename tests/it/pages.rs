@@ -4,12 +4,15 @@ use reqwest::Method;
 use serde_json::json;
 
 /// Every page of a product, and what only its people may read there.
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 15] = [
     "vision",
     "voices",
     "ideas",
     "roadmap",
     "backlog",
+    "map",
+    "views",
+    "views/new",
     "sprint",
     "flow",
     "forecast",

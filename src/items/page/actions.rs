@@ -29,6 +29,7 @@ pub(super) fn actions(visit: &Visit, shown: &Shown) -> Markup {
                 (item_action(Icon::ArrowDownToLine, "Move to the bottom", "PUT", &format!("/stories/{key}/rank"), &[("bottom", "true")]))
             }
             @if item.kind == Kind::Idea { (item_link(Icon::Plus, "Make an initiative of it", &format!("/new/initiative?product={}&from={key}", item.product.as_deref().unwrap_or_default()))) }
+            @if item.kind.is_work() && item.archived_at.is_none() { (item_link(Icon::ArrowRight, "Move to another product…", &format!("/items/{key}/product"))) }
             (separator())
             (item_action(Icon::Archive, "Archive", "DELETE", &format!("/items/{key}"), &[]))
         }))

@@ -13,7 +13,12 @@ mod past;
 mod ready;
 mod text;
 
-use axum::{Router, extract::Path, routing::get};
+use axum::{
+    Router,
+    extract::Path,
+    response::{IntoResponse, Redirect},
+    routing::get,
+};
 use maud::{Markup, html};
 use methods::invest::Lint;
 
@@ -55,6 +60,7 @@ pub fn routes() -> Router<App> {
         .route("/items/{key}/link", get(link::show))
         .route("/items/{key}/history", get(past::whole_history))
         .route("/items/{key}/voices", get(evidence::all_voices))
+        .route("/items/{key}/product", get(super::relocating::show))
         .route("/new", get(create::choose))
         .route("/new/{kind}", get(create::show))
 }
@@ -182,6 +188,9 @@ impl Shown {
 async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let key = Key::parse(&key).ok_or(Error::NotFound)?;
     let item = Item::find(&mut visit.db, &visit.actor, &key).await?;
+    if item.key != key.as_str() {
+        return Ok(Redirect::temporary(&item.href()).into_response());
+    }
     let shelf = match &item.product {
         Some(product) => visit.product(&product.clone()).await?.1,
         None => visit.shelf().await?,

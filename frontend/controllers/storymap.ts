@@ -1,0 +1,146 @@
+import { Controller } from "@hotwired/stimulus";
+import type Sortable from "sortablejs";
+import { refreshSoon } from "../lib/refresh";
+import { announce, toast } from "../lib/say";
+import { messageOf, problemOf, sendJson } from "../lib/server";
+
+type Where = { activity?: string; slice?: string; later?: boolean; before?: string; after?: string };
+
+/** Moves the cards of a story map between activities and slices, by dragging or by Alt and the arrows. */
+export default class extends Controller<HTMLElement> {
+  private sortables: Sortable[] = [];
+
+  async connect() {
+    this.element.addEventListener("keydown", this.key);
+    const { default: library } = await import("sortablejs/modular/sortable.core.esm.js");
+    if (!this.element.isConnected || this.sortables.length > 0) return;
+    let back: Element | null = null;
+    const look = {
+      filter: "details, button",
+      preventOnFilter: false,
+      delay: 120,
+      delayOnTouchOnly: true,
+      animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140,
+      ghostClass: "dragged",
+      dragClass: "lifted",
+      onStart: ({ item }: { item: HTMLElement }) => {
+        document.documentElement.dataset.dragging = "";
+        back = item.nextElementSibling;
+      },
+    };
+    const cards = this.cells.map((cell) =>
+      library.create(cell, {
+        ...look,
+        group: "storymap",
+        draggable: ".card",
+        onEnd: ({ item, from, to }) => {
+          delete document.documentElement.dataset.dragging;
+          const origin = back;
+          if (from === to) from.insertBefore(item, origin);
+          else this.put(item, from, to, () => from.insertBefore(item, origin));
+        },
+      }),
+    );
+    const backbone = this.element.querySelector<HTMLElement>("[data-backbone]");
+    if (backbone) {
+      const order = library.create(backbone, {
+        ...look,
+        draggable: "th.activity",
+        onEnd: ({ item }) => {
+          delete document.documentElement.dataset.dragging;
+          const before = (item.nextElementSibling as HTMLElement | null)?.dataset.activity;
+          const after = (item.previousElementSibling as HTMLElement | null)?.dataset.activity;
+          if (item.nextElementSibling !== back) this.order(item, before ? { before } : { after });
+        },
+      });
+      cards.push(order);
+    }
+    this.sortables = cards;
+  }
+
+  disconnect() {
+    this.element.removeEventListener("keydown", this.key);
+    for (const sortable of this.sortables) sortable.destroy();
+    this.sortables = [];
+  }
+
+  private get cells(): HTMLElement[] {
+    return [...this.element.querySelectorAll<HTMLElement>("[data-cell]")];
+  }
+
+  private key = (event: KeyboardEvent) => {
+    if (!event.altKey || event.ctrlKey || event.metaKey || !event.key.startsWith("Arrow")) return;
+    const focused = event.target as HTMLElement;
+    const card = focused.closest<HTMLElement>(".card");
+    const activity = focused.closest<HTMLElement>("th.activity");
+    if (card) this.step(card, event.key);
+    else if (activity) this.along(activity, event.key);
+    else return;
+    event.preventDefault();
+  };
+
+  private step(card: HTMLElement, key: string) {
+    const from = card.parentElement;
+    const cell = from?.closest("td");
+    const row = cell?.closest("tr");
+    if (!from || !cell || !row) return;
+    const at = cell.cellIndex;
+    const beside = {
+      ArrowLeft: cell.previousElementSibling,
+      ArrowRight: cell.nextElementSibling,
+      ArrowUp: (row.previousElementSibling as HTMLTableRowElement | null)?.cells[at],
+      ArrowDown: (row.nextElementSibling as HTMLTableRowElement | null)?.cells[at],
+    }[key];
+    const to = beside?.querySelector<HTMLElement>("[data-cell]");
+    if (!to) return announce("The map ends here");
+    const origin = card.nextElementSibling;
+    const focused = document.activeElement as HTMLElement | null;
+    to.prepend(card);
+    focused?.focus();
+    card.scrollIntoView({ block: "nearest", inline: "nearest" });
+    this.put(card, from, to, () => {
+      from.insertBefore(card, origin);
+      focused?.focus();
+    });
+  }
+
+  private along(activity: HTMLElement, key: string) {
+    const left = (activity.previousElementSibling as HTMLElement | null)?.dataset.activity;
+    const right = (activity.nextElementSibling as HTMLElement | null)?.dataset.activity;
+    if (key === "ArrowLeft" && left) this.order(activity, { before: left });
+    else if (key === "ArrowRight" && right) this.order(activity, { after: right });
+    else announce("The backbone ends here");
+  }
+
+  private put(card: HTMLElement, from: HTMLElement, to: HTMLElement, revert: () => void) {
+    const where: Where = {};
+    if (from.dataset.activity !== to.dataset.activity) where.activity = to.dataset.activity;
+    if (from.dataset.slice !== to.dataset.slice) {
+      if (to.dataset.slice) where.slice = to.dataset.slice;
+      else where.later = true;
+    }
+    const key = card.dataset.key ?? "";
+    announce(`${key} is now in ${to.getAttribute("aria-label")}`);
+    this.store(`/api/v1/stories/${encodeURIComponent(key)}/map`, key, where, revert);
+  }
+
+  private order(activity: HTMLElement, where: Where) {
+    const key = activity.dataset.activity ?? "";
+    this.store(`/api/v1/epics/${encodeURIComponent(key)}/map`, key, where, () => refreshSoon(0));
+  }
+
+  private async store(url: string, key: string, where: Where, revert: () => void) {
+    try {
+      const response = await sendJson(url, "PUT", where);
+      if (response.status === 202) revert();
+      if (!response.ok) throw await problemOf(response);
+      const undo = response.headers.get("Northline-Undo") ?? undefined;
+      toast((await messageOf(response)) ?? `${key} moved.`, { undo });
+      refreshSoon(300);
+    } catch (problem) {
+      revert();
+      const { detail, title } = problem as { detail?: string; title?: string };
+      toast(detail ?? title ?? `${key} is back where it was: no connection.`, { bad: true });
+    }
+  }
+}

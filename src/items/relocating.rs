@@ -1,0 +1,225 @@
+//! Moving work to another product: a new key there, the old one keeps leading to it, and everything that was said of it stays.
+
+use axum::extract::Path;
+use maud::html;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{Full, Item, Key, Product, creating, editing};
+use crate::{
+    backlog::rank,
+    command::{Actor, Command, Place, Route},
+    error::{Error, Result},
+    events::Change,
+    line::{Tie, linking},
+    live::Topic,
+    sql,
+    store::{Db, Tx},
+    web::{
+        Page, Visit,
+        kit::{Choice, Field, form_actions, page_head},
+    },
+};
+
+/// Moves work to another product.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Relocate {
+    pub key: Key,
+    /// The key of the product.
+    pub to: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Relocated {
+    #[serde(flatten)]
+    pub item: Full,
+    /// What it was called; that key goes on leading here.
+    pub was: String,
+    /// What belongs to the old product and was left there: its area, open sprint, planned releases, impediments.
+    pub dropped: Vec<String>,
+    pub message: String,
+}
+
+impl Command for Relocate {
+    const NAME: &'static str = "item.move";
+    const ROUTE: Route = Route::put("/items/{key}/product");
+    const ABOUT: &'static str = "Moves work to another product: it gets a key there, the old one keeps leading to it.";
+    type Output = Relocated;
+
+    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
+        let item = Item::find(db, by, &self.key).await?;
+        let to = Product::find(db, by, &self.to).await.map_err(|_| Error::field("to", "there is no such product"))?;
+        let right = item.kind.right();
+        if !by.decides(right, Some(to.id)) {
+            let message = format!("in {} this is not yours to decide", to.name);
+            return Err(Error::Refused { code: "cross_product", message });
+        }
+        Ok(item.place(right).about(format!("Move {} “{}” to {}", item.key, item.short(), to.name)))
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Relocated> {
+        let item = Item::find(tx, by, &self.key).await?;
+        let to = Product::find(tx, by, &self.to).await?;
+        if !item.kind.is_work() || item.archived_at.is_some() {
+            let message = format!("only epics, stories, bugs, tasks and spikes move, not a {}", item.kind);
+            return Err(Error::Refused { code: "does_not_move", message });
+        }
+        if item.product_id == Some(to.id) {
+            return Err(Error::field("to", format!("{} is in {} already", item.key, to.name)));
+        }
+        let dropped = leave(tx, &item).await?;
+        let rank = if item.kind.is_ranked() {
+            rank::lock(tx, to.id).await?;
+            Some(rank::last(tx, to.id).await?)
+        } else {
+            None
+        };
+        let key = settle(tx, &item, &to, rank).await?;
+        let now = Item::get(tx, item.id).await?;
+        let item_now = Full::of(tx, now).await?;
+        let message = match dropped.is_empty() {
+            true => format!("{} is now {key}.", item.key),
+            false => format!("{} is now {key}. Left behind: {}.", item.key, dropped.join(", ")),
+        };
+        Ok(Relocated { item: item_now, was: item.key, dropped, message })
+    }
+
+    fn next(output: &Relocated) -> Option<String> {
+        Some(output.item.item.href())
+    }
+}
+
+/// Takes an item out of what belongs to its product alone; gives what that was.
+async fn leave(tx: &mut Tx, item: &Item) -> Result<Vec<String>> {
+    let mut dropped = Vec::new();
+    let ends = tx
+        .query(sql!(
+            "select o.id, l.kind from link l join item o on o.id = l.to_id
+             where l.from_id = $1 and l.kind in ('planned_in', 'ships_in') and o.open limit 100"
+        ))
+        .bind(item.id)
+        .all::<(crate::command::ItemId, String)>()
+        .await?;
+    for (other, kind) in ends {
+        let (other, tie) = (Item::get(tx, other).await?, Tie::parse(&kind));
+        let Some(tie) = tie else { continue };
+        if let Some(link) = linking::between(tx, item.id, tie, other.id).await? {
+            linking::remove(tx, &link, item, &other).await?;
+            dropped.push(format!("{} {}", tie.phrases().0, other.title));
+        }
+    }
+    if let Some(area) = &item.area {
+        tx.record(changed(item, "area", json!(area), Value::Null));
+        dropped.push(format!("the area {area}"));
+    }
+    let obstacles = tx
+        .query(sql!(
+            "select o.id, o.title from obstacle_item x join obstacle o on o.id = x.obstacle_id where x.item_id = $1 limit 100"
+        ))
+        .bind(item.id)
+        .all::<(Uuid, String)>()
+        .await?;
+    tx.query(sql!("delete from obstacle_item where item_id = $1")).bind(item.id).run().await?;
+    dropped.extend(obstacles.into_iter().map(|(_, title)| format!("the impediment “{title}”")));
+    tx.query(sql!("delete from activity where item_id = $1")).bind(item.id).run().await?;
+    Ok(dropped)
+}
+
+/// Gives an item its place in a product; a key it has had there before is its key again.
+async fn settle(tx: &mut Tx, item: &Item, to: &Product, rank: Option<String>) -> Result<Key> {
+    let before = tx
+        .query(sql!("select key from moved_key where item_id = $1 and key like $2 order by moved_at desc limit 1"))
+        .bind(item.id)
+        .bind(format!("{}-%", to.key))
+        .value::<String>()
+        .await?;
+    let key = match before.and_then(|key| Key::parse(&key)) {
+        Some(key) => key,
+        None => creating::next_key(tx, item.kind, Some(to)).await?,
+    };
+    let now = tx.now;
+    tx.query(sql!("delete from moved_key where key = $1")).bind(key.as_str().to_owned()).run().await?;
+    tx.query(sql!(
+        "update item set product_id = $2, key = $3, rank = $4, area_id = null, version = version + 1, updated_at = $5 where id = $1"
+    ))
+    .bind(item.id)
+    .bind(to.id)
+    .bind(key.as_str().to_owned())
+    .bind(rank.clone())
+    .bind(now)
+    .run()
+    .await?;
+    tx.query(sql!("insert into moved_key (key, item_id, moved_at) values ($1, $2, $3)"))
+        .bind(item.key.clone())
+        .bind(item.id)
+        .bind(now)
+        .run()
+        .await?;
+    tx.query(sql!("update arrival set product_id = $2 where item_id = $1")).bind(item.id).bind(to.id).run().await?;
+    tx.query(sql!("update proposal set product_id = $2, area_id = null where item_id = $1 and state = 'open'"))
+        .bind(item.id)
+        .bind(to.id)
+        .run()
+        .await?;
+    // Undo goes backwards: the rank, while it is still the one given here, then the product, then what was left there.
+    tx.record(changed(item, "key", json!(item.key), json!(key)));
+    if rank != item.rank {
+        tx.record(changed(item, "rank", json!(item.rank), json!(rank)));
+    }
+    editing::touch(tx, item);
+    for product in item.product.iter().chain([&to.key]) {
+        tx.touch(Topic::product(product));
+    }
+    tx.touch(Topic::item(key.as_str()));
+    Ok(key)
+}
+
+fn changed(item: &Item, field: &str, before: Value, after: Value) -> Change {
+    Change { item: item.id, key: item.key.clone(), field: field.into(), before, after }
+}
+
+/// Moves an item back to the product it came from, as undo asks; false when it has moved on since.
+pub async fn put_back(tx: &mut Tx, by: &Actor, item: &Item, change: &Change) -> Result<bool> {
+    if change.after.as_str() != Some(&item.key) {
+        return Ok(false);
+    }
+    let home = change.before.as_str().and_then(|key| key.rsplit_once('-')).map(|(product, _)| product);
+    let to = Product::find(tx, by, home.ok_or(Error::NotFound)?).await?;
+    let rank = match &item.rank {
+        Some(rank) => {
+            rank::lock(tx, to.id).await?;
+            Some(rank::free(tx, to.id, rank, item.id).await?)
+        }
+        None => None,
+    };
+    settle(tx, item, &to, rank).await?;
+    Ok(true)
+}
+
+/// Where an item is moved: the form for it.
+pub async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
+    let key = Key::parse(&key).ok_or(Error::NotFound)?;
+    let item = Item::find(&mut visit.db, &visit.actor, &key).await?;
+    let home = item.product.clone().filter(|_| item.kind.is_work()).ok_or(Error::NotFound)?;
+    let (_, mut shell) = visit.stop(&home, item.kind.station()).await?;
+    shell.title = format!("Move {}", item.key);
+    let mut products = Product::all(&mut visit.db, &visit.actor).await?;
+    products.retain(|to| to.key != home && visit.actor.decides(item.kind.right(), Some(to.id)));
+    let choices = products.iter().map(|to| Choice::new(&to.key, &to.name)).collect();
+    let content = html! {
+        (page_head(&format!("Move {}", item.key), &item.title, html! {}))
+        @if products.is_empty() {
+            p.quiet { "There is no other product in which this is yours to decide." }
+        } @else {
+            form.form method="post" action=(format!("/items/{}/product", item.key)) {
+                input type="hidden" name="_method" value="PUT";
+                (Field::select("to", "To which product", choices).required())
+                p.quiet.small { "It gets a key there; " (item.key) " goes on leading to it. Its history, comments, criteria, files and links stay. Its area, open sprint, planned releases and impediments belong to this product and are left here. It comes to stand at the end of the other backlog." }
+                (form_actions("Move", Some(&item.href())))
+            }
+        }
+    };
+    Ok(visit.render(&shell, content))
+}

@@ -1,0 +1,147 @@
+//! The story map: activities as the backbone, below each its stories, cut into slices by release.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    command::{Actor, ItemId, ProductId, Query, Route},
+    error::Result,
+    items::Product,
+    sql,
+    store::Db,
+};
+
+pub const ACTIVITIES: i64 = 60;
+const SLICES: i64 = 12;
+const STORIES: i64 = 500;
+
+/// A column of the map: an open epic.
+#[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
+pub struct Activity {
+    #[serde(skip)]
+    pub id: ItemId,
+    pub key: String,
+    pub title: String,
+    #[serde(skip)]
+    pub rank: Option<String>,
+}
+
+/// A row of the map: a release that is planned.
+#[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
+pub struct Slice {
+    pub key: String,
+    pub title: String,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
+pub struct Note {
+    pub key: String,
+    pub kind: String,
+    pub title: String,
+    pub status: String,
+    pub points: Option<f64>,
+    /// The activity it is part of.
+    pub activity: String,
+    /// The planned release it ships in; none is later.
+    pub slice: Option<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Map {
+    pub activities: Vec<Activity>,
+    /// The release planned first comes first.
+    pub slices: Vec<Slice>,
+    /// In the order of the backlog.
+    pub stories: Vec<Note>,
+    /// The keys of the activities of which the first slice has nothing.
+    pub missed: Vec<String>,
+    /// Whether there is more than a map shows: 60 activities, 12 slices, 500 stories.
+    pub cut: bool,
+}
+
+/// The activities in their order, those that nobody has put anywhere last.
+pub async fn activities(db: &mut Db, product: ProductId) -> Result<Vec<Activity>> {
+    Ok(db
+        .query(sql!(
+            "select i.id, i.key, i.title, a.rank from item i left join activity a on a.item_id = i.id
+             where i.product_id = $1 and i.kind = 'epic' and i.open and i.archived_at is null
+             order by case when a.rank is null then 1 else 0 end, a.rank, i.created_at, i.id limit $2"
+        ))
+        .bind(product)
+        .bind(ACTIVITIES + 1)
+        .all()
+        .await?)
+}
+
+impl Map {
+    /// Three queries, however much there is.
+    pub async fn read(db: &mut Db, product: ProductId) -> Result<Map> {
+        let mut activities = activities(db, product).await?;
+        let mut slices = db
+            .query(sql!(
+                "select i.key, i.title from item i join release r on r.item_id = i.id
+                 where i.product_id = $1 and i.kind = 'release' and i.open and i.archived_at is null
+                 order by case when r.planned_on is null then 1 else 0 end, r.planned_on, i.created_at, i.id limit $2"
+            ))
+            .bind(product)
+            .bind(SLICES + 1)
+            .all::<Slice>()
+            .await?;
+        let mut stories = db
+            .query(sql!(
+                "select i.key, i.kind, i.title, i.status, i.points, e.key as activity, (
+                    select r.key from link s join item r on r.id = s.to_id
+                    where s.from_id = i.id and s.kind = 'ships_in' and r.open and r.archived_at is null
+                    order by s.created_at, s.id limit 1) as slice
+                 from item e cross join link l cross join item i
+                 where e.product_id = $1 and e.kind = 'epic' and e.open and e.archived_at is null and l.to_id = e.id
+                    and l.kind = 'serves' and i.id = l.from_id and i.archived_at is null and i.rank is not null
+                    and (i.open or i.status = 'accepted' and exists (
+                        select 1 from link s join item r on r.id = s.to_id
+                        where s.from_id = i.id and s.kind = 'ships_in' and r.open and r.archived_at is null))
+                 order by i.rank, i.id limit $2"
+            ))
+            .bind(product)
+            .bind(STORIES + 1)
+            .all::<Note>()
+            .await?;
+        let cut = shorten(&mut activities, ACTIVITIES) | shorten(&mut slices, SLICES) | shorten(&mut stories, STORIES);
+        let missed = match slices.first() {
+            Some(first) => {
+                let there = |activity: &&Activity| {
+                    !stories
+                        .iter()
+                        .any(|story| story.activity == activity.key && story.slice.as_ref() == Some(&first.key))
+                };
+                activities.iter().filter(there).map(|activity| activity.key.clone()).collect()
+            }
+            None => Vec::new(),
+        };
+        Ok(Map { activities, slices, stories, missed, cut })
+    }
+}
+
+fn shorten<T>(list: &mut Vec<T>, most: i64) -> bool {
+    let cut = list.len() as i64 > most;
+    list.truncate(most as usize);
+    cut
+}
+
+/// Reads the story map of a product.
+#[derive(Deserialize, JsonSchema)]
+pub struct Read {
+    pub product: String,
+}
+
+impl Query for Read {
+    const NAME: &'static str = "map.read";
+    const ROUTE: Route = Route::get("/products/{product}/map");
+    const ABOUT: &'static str =
+        "Reads the story map: epics as activities, planned releases as slices, and the stories between.";
+    type Output = Map;
+
+    async fn run(self, db: &mut Db, by: &Actor) -> Result<Map> {
+        let product = Product::find(db, by, &self.product).await?;
+        Map::read(db, product.id).await
+    }
+}

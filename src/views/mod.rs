@@ -1,0 +1,30 @@
+//! Ways to look at the backlog: as a file, as a saved view, as a story map.
+
+mod export;
+pub mod map;
+pub mod map_page;
+mod mapping;
+pub mod saved;
+pub mod saved_page;
+mod saving;
+mod sheet;
+
+use axum::Router;
+
+pub use self::saved_page::tools;
+use crate::{app::App, command::Registry};
+
+pub fn routes() -> Router<App> {
+    Router::new().merge(export::routes()).merge(saved_page::routes()).merge(map_page::routes())
+}
+
+pub fn register(registry: &mut Registry) {
+    registry
+        .query::<saved::List>()
+        .command::<saving::Save>()
+        .command::<saving::Rename>()
+        .command::<saving::Remove>()
+        .query::<map::Read>()
+        .command::<mapping::Put>()
+        .command::<mapping::Order>();
+}

@@ -1,0 +1,137 @@
+//! The saved views where they are used: the tools above the backlog, the form that saves one, and the page that keeps them.
+
+use axum::{
+    Router,
+    extract::{Path, RawQuery},
+    routing::get,
+};
+use maud::{Markup, html};
+
+use super::saved::{Face, Saved, canonical};
+use crate::{
+    app::App,
+    backlog::page::{View, encoded},
+    command::{Actor, Place, Right, Say},
+    items::Product,
+    store::Db,
+    web::{
+        Page, Visit,
+        kit::{
+            self, Button, Choice, Empty, Field, Icon, Station, Tab, Tone, form_actions, item_action, item_link,
+            labelled_menu, menu, page_head, separator, tag,
+        },
+    },
+};
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/products/{product}/views", get(list)).route("/products/{product}/views/new", get(save))
+}
+
+/// The pages that show the same work.
+pub fn faces(product: &Product, here: Face) -> Markup {
+    let tab = |face: Face| Tab::new(face.label(), format!("/products/{}/{}", product.key, face.path()), face == here);
+    kit::segment("Ways to look at the backlog", &Face::ALL.map(tab))
+}
+
+/// What stands above the backlog: its other faces, the saved views, and the files.
+pub async fn tools(db: &mut Db, by: &Actor, product: &Product, view: &View) -> crate::Result<Markup> {
+    let saved = Saved::all(db, by, product.id).await?;
+    let query = encoded(View { seen: None, ..view.clone() }.pairs().into_iter());
+    let mark = if query.is_empty() { "" } else { "?" };
+    let at = |page: &str| format!("/products/{}/{page}{mark}{query}", product.key);
+    let here = at("backlog");
+    Ok(html! {
+        (faces(product, Face::List))
+        (labelled_menu("Views", html! {
+            @for view in saved.iter().take(40) {
+                (item_link(if view.href == here { Icon::Check } else if view.shared { Icon::Users } else { Icon::User }, &view.name, &view.href))
+            }
+            @if !saved.is_empty() { (separator()) }
+            (item_link(Icon::Plus, "Save this view…", &at("views/new")))
+            @if !saved.is_empty() { (item_link(Icon::Settings, "All views", &format!("/products/{}/views", product.key))) }
+        }))
+        (labelled_menu("Export", html! {
+            (item_link(Icon::Download, "Spreadsheet (XLSX)", &at("backlog.xlsx")))
+            (item_link(Icon::Download, "Plain table (CSV)", &at("backlog.csv")))
+        }))
+    })
+}
+
+async fn save(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Page {
+    let query = canonical(&query.0.unwrap_or_default())?;
+    let (product, mut shell) = visit.stop(&key, Station::Backlog).await?;
+    shell.title = format!("Save this view · {}", shell.title);
+    let shares = visit.actor.say(&Place::product(Right::DoWork, product.id));
+    let view = View::read(&query)?;
+    let content = html! {
+        (page_head("Save this view", "", html! {}))
+        form.form method="post" action=(format!("/products/{}/views", product.key)) {
+            input type="hidden" name="query" value=(query);
+            (Field::text("name", "What it is called").required().autofocus().placeholder("Ready for the next sprint"))
+            (Field::select("page", "Shown as", Face::ALL.map(|face| Choice::new(face.name(), face.label())).to_vec()).value("list"))
+            @if shares != Say::None {
+                (kit::checkbox("shared", "Shared with everybody in the product", (shares == Say::Propose).then_some("A proposal, as you do no work here."), false))
+            }
+            p.quiet.small { "Keeps " (said(&view)) ". A view of yours that is called so already is replaced." }
+            (form_actions("Save", Some(&format!("/products/{}/backlog?{query}", product.key))))
+        }
+    };
+    Ok(visit.render(&shell, content))
+}
+
+/// What a view keeps, in words.
+fn said(view: &View) -> String {
+    let mut parts: Vec<String> =
+        view.filter.pairs().into_iter().map(|(name, value)| format!("{} {value}", name.replace('_', " "))).collect();
+    parts.extend(view.sort.map(|sort| format!("sorted by {}", sort.label().to_lowercase())));
+    parts.extend(view.group.as_ref().map(|group| format!("grouped by {group}")));
+    if parts.is_empty() { "the whole backlog by rank".into() } else { parts.join(" · ") }
+}
+
+async fn list(mut visit: Visit, Path(key): Path<String>) -> Page {
+    let (product, mut shell) = visit.stop(&key, Station::Backlog).await?;
+    shell.crumbs.push(("Views".into(), None));
+    shell.title = format!("Views · {}", shell.title);
+    let saved = Saved::all(&mut visit.db, &visit.actor, product.id).await?;
+    let leads = visit.actor.say(&Place::product(Right::WriteBacklog, product.id)) == Say::Decide;
+    let content = html! {
+        (page_head("Views", "of the backlog, yours and those that are shared", html! {}))
+        @if saved.is_empty() {
+            (Empty {
+                title: "No view is saved yet".into(),
+                text: "Filter, sort and group the backlog, then keep that under a name: for yourself, or for everybody.".into(),
+                example: None,
+                button: Some(Button::link("To the backlog", format!("/products/{}/backlog", product.key))),
+            })
+        } @else {
+            ul.plain-list role="list" { @for view in &saved { li { (line(view, view.owner_id == visit.actor.person, leads)) } } }
+        }
+    };
+    Ok(visit.render(&shell, content))
+}
+
+fn line(view: &Saved, own: bool, leads: bool) -> Markup {
+    let href = format!("/views/{}", view.id);
+    let read = View::read(&view.query).unwrap_or_default();
+    html! {
+        div.saved-view {
+            div {
+                a.title href=(view.href) { (view.name) } " "
+                @if view.shared { (tag(Tone::Accent, "shared")) }
+                p.quiet.small { (said(&read)) @if !own { " · by " (view.owner_name) } }
+            }
+            @if own || leads {
+                form.inline method="post" action=(href) data-controller="remote-form" {
+                    input type="hidden" name="_method" value="PATCH";
+                    input.input.small name="name" value=(view.name) aria-label=(format!("Name of {}", view.name)) required maxlength="80";
+                    (Button::submit("Rename").small())
+                }
+                (menu(&format!("{}: more", view.name), html! {
+                    @if view.shared { (item_action(Icon::User, "Keep to its owner", "PATCH", &href, &[("shared", "false")])) }
+                    @else { (item_action(Icon::Users, "Share with the product", "PATCH", &href, &[("shared", "true")])) }
+                    (item_action(Icon::Trash2, "Remove", "DELETE", &href, &[]))
+                }))
+            }
+        }
+    }
+}

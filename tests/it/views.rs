@@ -1,0 +1,80 @@
+//! Views of the backlog: saved and shared, by persona and initiative, and as files.
+
+use reqwest::Method;
+use serde_json::json;
+
+use crate::cast::{Person, keys};
+
+async fn file(by: &Person, path: &str) -> (u16, String, Vec<u8>) {
+    let answer = by.browser(Method::GET, path).send().await.unwrap();
+    let kind = answer.headers().get("content-type").map(|kind| kind.to_str().unwrap().to_owned()).unwrap_or_default();
+    (answer.status().as_u16(), kind, answer.bytes().await.unwrap().to_vec())
+}
+
+both! {
+    async fn a_view_is_ones_own_until_it_is_shared(world: World) {
+        let save = json!({"name": "Ready", "query": "?status=ready&after=x&sort=points&kind="});
+        let view = world.mei.post("/products/TID/views", save.clone()).await.created();
+        assert_eq!((&view["query"], &view["shared"]), (&json!("status=ready&sort=points"), &json!(false)));
+        assert_eq!(view["href"], "/products/TID/backlog?status=ready&sort=points");
+        let names = |list: serde_json::Value| list["items"].as_array().unwrap().len();
+        assert_eq!(names(world.mei.get("/products/TID/views").await.ok()), 1);
+        assert_eq!(names(world.olu.get("/products/TID/views").await.ok()), 0);
+        let path = format!("/views/{}", view["id"].as_str().unwrap());
+        world.olu.patch(&path, json!({"name": "Mine"})).await.missing();
+        world.mei.patch(&path, json!({"shared": true, "name": "Ready to take"})).await.ok();
+        assert_eq!(world.olu.get("/products/TID/views").await.ok()["items"][0]["name"], "Ready to take");
+        // A shared one is its owner's and the product owner's to change, nobody else's.
+        world.sam.patch(&path, json!({"name": "Sam's"})).await.forbidden();
+        world.olu.patch(&path, json!({"name": "Ready for planning"})).await.ok();
+        world.vera.get("/products/TID/views").await.missing();
+        world.vera.delete(&path).await.missing();
+        world.olu.delete(&path).await.ok();
+        assert_eq!(names(world.mei.get("/products/TID/views").await.ok()), 0);
+    }
+
+    async fn saving_under_the_same_name_replaces(world: World) {
+        for query in ["status=ready", "label=card"] {
+            world.mei.post("/products/TID/views", json!({"name": "Mine", "query": query})).await.created();
+        }
+        let list = world.mei.get("/products/TID/views").await.ok();
+        assert_eq!((list["items"].as_array().unwrap().len(), &list["items"][0]["query"]), (1, &json!("label=card")));
+        world.sam.post("/products/TID/views", json!({"name": "For all", "shared": true})).await.proposed();
+        let page = world.mei.answer(world.mei.browser(Method::GET, "/products/TID/backlog")).await.is(200).text;
+        assert!(page.contains("/products/TID/backlog?label=card") && page.contains("backlog.xlsx"));
+    }
+
+    async fn the_backlog_is_read_by_persona_and_initiative(world: World) {
+        let initiative = world.ada.create("initiatives", "Refunds", json!({})).await;
+        let epic = world.olu.create("epics", "To the card", json!({"serves": [initiative]})).await;
+        let guest = world.olu.create("stories", "Book", json!({"persona": "guest", "serves": [epic]})).await;
+        let host = world.olu.create("stories", "Open", json!({"persona": "host"})).await;
+        assert_eq!(keys(&world.olu.get("/products/TID/backlog?persona=guest").await.ok()), [guest.clone()]);
+        let all = world.olu.get("/products/TID/backlog?persona=guest&persona=host").await.ok();
+        assert_eq!(keys(&all), [guest, host]);
+        assert_eq!(all["items"][0]["initiative"]["title"], "Refunds");
+        for (group, title) in [("persona", "host"), ("initiative", "No initiative")] {
+            let path = format!("/products/TID/backlog?group={group}");
+            let page = world.olu.answer(world.olu.browser(Method::GET, &path)).await.is(200).text;
+            assert!(page.contains(&format!("<li class=\"group\">{title} ")), "{group}: {page}");
+        }
+    }
+
+    async fn a_view_leaves_as_a_file_with_its_filters_and_order(world: World) {
+        world.olu.create("stories", "=1+1", json!({"points": 3, "labels": ["card"]})).await;
+        world.olu.create("stories", "Refund, \"fast\"", json!({"points": 8, "labels": ["card"]})).await;
+        world.olu.create("stories", "Elsewhere", json!({"points": 20})).await;
+        let (status, kind, bytes) = file(&world.mei, "/products/TID/backlog.csv?label=card&sort=points").await;
+        assert_eq!((status, kind.as_str()), (200, "text/csv; charset=utf-8"));
+        let text = String::from_utf8(bytes).unwrap();
+        let lines: Vec<_> = text.lines().collect();
+        assert!(lines[0].starts_with("Key,Kind,Title,Status,Points,"), "{text}");
+        assert!(lines.len() == 3 && lines[1].contains("\"Refund, \"\"fast\"\"\",backlog,8,") && lines[2].contains(",'=1+1,"), "{text}");
+        let (status, kind, bytes) = file(&world.mei, "/products/TID/backlog.xlsx?label=card").await;
+        assert!(status == 200 && kind.contains("spreadsheetml") && bytes.starts_with(b"PK"), "{status} {kind}");
+        for stranger in [&world.vera, &world.nemo] {
+            assert_eq!(file(stranger, "/products/TID/backlog.csv").await.0, 404);
+            assert_eq!(file(stranger, "/products/TID/backlog.xlsx").await.0, 404);
+        }
+    }
+}
