@@ -26,6 +26,11 @@ pub struct Filter {
     /// The keys of initiatives, epics or goals it serves, directly or through others.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub initiative: Vec<String>,
+    /// What the product's own fields say: `severity:high`; of numbers and days also `cost:>=3` and `due:<=2026-05-01`; of
+    /// texts `note:word`, for those that hold it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-lines" = true))]
+    pub field: Vec<String>,
     /// true: only what has no why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_why: Option<bool>,
@@ -48,7 +53,9 @@ impl Filter {
     pub fn tidied(mut self) -> Filter {
         self.label = self.label.iter().map(|label| label.to_lowercase()).collect();
         self.initiative = self.initiative.iter().map(|key| key.to_uppercase()).collect();
-        for list in [&mut self.status, &mut self.area, &mut self.label, &mut self.person, &mut self.initiative] {
+        for list in
+            [&mut self.status, &mut self.area, &mut self.label, &mut self.person, &mut self.initiative, &mut self.field]
+        {
             once(list);
         }
         once(&mut self.kind);

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     command::ItemId,
     error::Error,
+    fields::{self, Own},
     items::Key,
     obstacles::{self, Mark, Severity, marked},
     web::{
@@ -46,10 +47,12 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
         Some(product) => obstacles::in_product(&mut visit.db, product).await?,
         None => HashMap::new(),
     };
+    let ids: Vec<_> = work.iter().map(|work| work.id.0).collect();
+    let own = if sprint.item.fielded { fields::of_items(&mut visit.db, &ids).await? } else { HashMap::new() };
     let done = work.iter().filter(|work| work.status == "accepted").filter_map(|work| work.points).sum::<f64>();
     let all = work.iter().filter_map(|work| work.points).sum::<f64>();
     let sub = format!("{} of {} points done · {}", number(done), number(all), of(work.len() as i64, "item", "items"));
-    let lanes: Vec<Lane> = COLUMNS.iter().map(|column| lane(&sprint, column, &work, &marks)).collect();
+    let lanes: Vec<Lane> = COLUMNS.iter().map(|column| lane(&sprint, column, &work, &marks, &own)).collect();
     let content = html! {
         (page_head(&sprint.item.title, &sub, html! { (Button::link("Impediments", format!("/products/{product}/impediments")).plain().icon(Icon::Flag)) }))
         (views(&sprint.item.key, "board"))
@@ -78,7 +81,13 @@ pub fn views(key: &str, here: &str) -> Markup {
     )
 }
 
-fn lane(sprint: &Whole, (id, title, statuses): &(&str, &str, &[&str]), work: &[Work], marks: &Marks) -> Lane {
+fn lane(
+    sprint: &Whole,
+    (id, title, statuses): &(&str, &str, &[&str]),
+    work: &[Work],
+    marks: &Marks,
+    own: &HashMap<ItemId, Own>,
+) -> Lane {
     let cards: Vec<&Work> = work.iter().filter(|work| statuses.contains(&work.status.as_str())).collect();
     let limit = match *id {
         "started" => sprint.team.wip_started,
@@ -93,17 +102,18 @@ fn lane(sprint: &Whole, (id, title, statuses): &(&str, &str, &[&str]), work: &[W
         remark,
         cards: cards
             .into_iter()
-            .map(|work| card(sprint, id, work, marks.get(&work.id).map_or(&[], Vec::as_slice)))
+            .map(|work| card(sprint, id, work, marks.get(&work.id).map_or(&[], Vec::as_slice), own.get(&work.id)))
             .collect(),
     }
 }
 
-fn card(sprint: &Whole, column: &str, work: &Work, marks: &[Mark]) -> Card {
+fn card(sprint: &Whole, column: &str, work: &Work, marks: &[Mark], own: Option<&Own>) -> Card {
     let meta = html! {
         @if let Some(points) = work.points { span.num title="Points" { (number(points)) } }
         @if work.criteria > 0 { span.num title="Criteria passed" { (work.passed) "/" (work.criteria) } }
         @if work.sprints > 1 { (tag(Tone::Warn, &nth(work.sprints))) }
         (marked(marks))
+        @for said in own.iter().flat_map(|own| own.on_cards()) { (said.tag()) }
         @if work.blocked > 0 && marks.first().is_none_or(|worst| worst.severity != Severity::Blocker) { (tag(Tone::Bad, "blocked")) }
     };
     let reason = match &work.why {

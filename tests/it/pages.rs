@@ -4,12 +4,13 @@ use reqwest::Method;
 use serde_json::json;
 
 /// Every page of a product, and what only its people may read there.
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 13] = [
     "vision",
     "voices",
     "ideas",
     "roadmap",
     "backlog",
+    "fields",
     "sprint",
     "flow",
     "forecast",
