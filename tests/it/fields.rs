@@ -28,7 +28,7 @@ impl World {
     }
 }
 
-async fn page(world: &World, path: &str) -> String {
+async fn opened(world: &World, path: &str) -> String {
     world.mei.answer(world.mei.browser(reqwest::Method::GET, path)).await.is(200).text
 }
 
@@ -93,7 +93,7 @@ both! {
         let history = world.mei.get(&format!("/items/{story}/history")).await.ok();
         let change = &history["items"][0]["changes"][0];
         assert_eq!((&change["after"]["field"], &change["before"]["text"]), (&json!("Promised by"), &json!("2026-05-01")));
-        let page = page(&world, &format!("/items/{story}")).await;
+        let page = opened(&world, &format!("/items/{story}")).await;
         assert!(page.contains("Promised by") && page.contains("2026-06-01"));
         world.mei.undo(&changed).await.ok();
         assert_eq!(world.said(&story).await[&key], "2026-05-01");
@@ -155,10 +155,10 @@ both! {
         world.mei.get("/products/TID/backlog?field=cost:much").await.invalid("field");
         let rows = world.mei.get("/products/TID/backlog?field=cost:3").await.ok();
         assert_eq!(rows["items"][0]["fields"], json!({"severity": "high", "cost": 3.0, "note": "Nothing"}));
-        let page = page(&world, "/products/TID/backlog?field=severity:high").await;
+        let page = opened(&world, "/products/TID/backlog?field=severity:high").await;
         assert!(page.contains("high") && page.contains("Severity"));
-        assert!(page(&world, "/products/TID/fields").await.contains("On cards"));
-        let filter = page(&world, "/products/TID/backlog/filter?field=severity:high").await;
+        assert!(opened(&world, "/products/TID/fields").await.contains("On cards"));
+        let filter = opened(&world, "/products/TID/backlog/filter?field=severity:high").await;
         assert!(filter.contains("severity:high") && filter.contains("field.cost.from"), "the form offers the fields");
     }
 }
