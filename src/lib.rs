@@ -6,6 +6,7 @@ pub mod backlog;
 pub mod ceremonies;
 pub mod decisions;
 pub mod desk;
+pub mod fields;
 pub mod ideas;
 pub mod items;
 pub mod knowledge;
@@ -58,6 +59,7 @@ pub fn registry() -> &'static Registry {
         sprint::register(&mut registry);
         views::register(&mut registry);
         attachments::register(&mut registry);
+        fields::register(&mut registry);
         ceremonies::register(&mut registry);
         obstacles::register(&mut registry);
         launch::register(&mut registry);

@@ -11,9 +11,9 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, set_header::SetResponseHeaderLayer};
 
 use crate::{
-    api, app::App, attachments, backlog, ceremonies, command::form_routes, decisions, desk, error::Error, ideas,
-    import, items, knowledge, launch, line, live, obstacles, outcomes, people, registry, roadmap, sample, sprint,
-    strategy, views, voices, web,
+    api, app::App, attachments, backlog, ceremonies, command::form_routes, decisions, desk, error::Error, fields,
+    ideas, import, items, knowledge, launch, line, live, obstacles, outcomes, people, registry, roadmap, sample,
+    sprint, strategy, views, voices, web,
 };
 
 /// Everything that can be asked of a running Northline.
@@ -40,6 +40,7 @@ pub fn routes(app: App) -> Router {
         .merge(ceremonies::page::routes())
         .merge(attachments::upload::routes())
         .merge(obstacles::page::routes())
+        .merge(fields::page::routes())
         .merge(launch::page::routes())
         .merge(outcomes::page::routes())
         .merge(line::page::routes())

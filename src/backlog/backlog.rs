@@ -12,6 +12,7 @@ use super::{filter::Filter, rows::rows, sorting::Sort};
 use crate::{
     command::{Actor, ItemId, Query, Route},
     error::Result,
+    fields::{self, Own},
     items::{Kind, Product, listing},
     obstacles::{self, Mark},
     sql,
@@ -69,6 +70,9 @@ pub struct Row {
     /// What is open in its way, blockers first.
     #[sqlx(skip)]
     pub obstacles: Vec<Mark>,
+    /// What it says in the fields of its product.
+    #[sqlx(skip)]
+    pub fields: Own,
 }
 
 /// The labels of a row by name, read as lines of one text.
@@ -115,7 +119,8 @@ impl Query for Read {
     }
 }
 
-/// A page of the backlog with its whys and what is in its way: three queries, however many rows.
+/// A page of the backlog with its whys and what is in its way: three queries, however many rows, and two more where the
+/// product has fields of its own.
 pub async fn page(
     db: &mut Db,
     product: &Product,
@@ -124,14 +129,17 @@ pub async fn page(
     limit: i64,
     after: Option<&str>,
 ) -> Result<Backlog> {
-    let mut items = rows(db, product.id, filter, sort, limit + 1, after).await?;
+    let wishes = fields::wish::read(db, product, &filter.field).await?;
+    let mut items = rows(db, product.id, filter, wishes, sort, limit + 1, after).await?;
     let next = listing::cut(&mut items, limit, |last| sort.cursor(last));
     let ids: Vec<Uuid> = items.iter().map(|row| row.id.0).collect();
     let (mut whys, mut initiatives) = above(db, &ids).await?;
+    let mut own = if product.fielded { fields::of_items(db, &ids).await? } else { HashMap::new() };
     let mut marks = obstacles::in_product(db, product.id).await?;
     for row in &mut items {
         row.why = whys.remove(&row.id);
         row.initiative = initiatives.remove(&row.id);
+        row.fields = own.remove(&row.id).unwrap_or_default();
         row.obstacles = marks.remove(&row.id).unwrap_or_default();
     }
     Ok(Backlog { items, next })

@@ -30,6 +30,11 @@ pub struct Filter {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("x-lines" = true))]
     pub persona: Vec<String>,
+    /// What the product's own fields say: `severity:high`; of numbers and days also `cost:>=3` and `due:<=2026-05-01`; of
+    /// texts `note:word`, for those that hold it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-lines" = true))]
+    pub field: Vec<String>,
     /// true: only what has no why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_why: Option<bool>,
@@ -55,6 +60,7 @@ impl Filter {
         let lists = [&mut self.status, &mut self.area, &mut self.label, &mut self.person, &mut self.initiative];
         lists.into_iter().for_each(once);
         once(&mut self.persona);
+        once(&mut self.field);
         once(&mut self.kind);
         self.no_why = self.no_why.filter(|only| *only);
         self.q = self.q.map(|words| words.trim().to_owned()).filter(|words| !words.is_empty());

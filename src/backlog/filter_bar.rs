@@ -56,6 +56,9 @@ fn chip(choices: Option<&Choices>, name: &str, value: &str) -> String {
     match name {
         "no_why" => "has no why".into(),
         "q" => format!("“{value}”"),
+        "field" => value
+            .split_once(':')
+            .map_or_else(|| value.into(), |(key, wish)| format!("{}: {wish}", key.replace('_', " "))),
         "initiative" => format!("for: {}", word()),
         _ => format!("{name}: {}", word()),
     }

@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use super::{choices::Choices, filter::Filter, page::View, sorting::Sort};
 use crate::{
     app::App,
+    fields::{self, filter_part::filter_part},
     items::{Kind, Product},
     web::{
         Page, Visit,
@@ -31,14 +32,15 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
     let (product, mut shell) = visit.stop(&key, Station::Backlog).await?;
     shell.title = format!("Filter · {}", shell.title);
     let choices = Choices::read(&mut visit.db, &product).await?;
+    let fields = if product.fielded { fields::Field::open(&mut visit.db, product.id).await? } else { Vec::new() };
     let content = html! {
         (page_head("Filter, sort and group", "", html! {}))
-        (form(&product, &view, &choices))
+        (form(&product, &view, &choices, &fields))
     };
     Ok(visit.render(&shell, content))
 }
 
-fn form(product: &Product, view: &View, choices: &Choices) -> Markup {
+fn form(product: &Product, view: &View, choices: &Choices, fields: &[fields::Field]) -> Markup {
     let list = |name: &'static str, label: &'static str, known: Vec<Choice>| {
         let chosen = chosen(&view.filter, name);
         let mut choices_of = known;
@@ -63,6 +65,7 @@ fn form(product: &Product, view: &View, choices: &Choices) -> Markup {
                 (list("label", "Label", choices.labels()))
                 (list("persona", "Persona", choices.personas()))
             }
+            (filter_part(fields, &view.filter.field, &choices.people()))
             (kit::checkbox("no_why", "Only what has no why", None, view.filter.no_why == Some(true)))
             (kit::pair(
                 Field::select("sort", "Sort by", Sort::ALL.iter().map(|sort| Choice::new(sort.name(), sort.label())).collect())

@@ -21,6 +21,7 @@ use crate::{
     app::App,
     command::{Place, Right, Say, Shape, coerce},
     error::Error,
+    fields::filter_part::wish_of,
     items::Product,
     line::coverage,
     sprint::forecast_lines,
@@ -95,7 +96,10 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
         }
     };
     let content = html! {
-        (page_head("Backlog", &sub, views::tools(&mut visit.db, &visit.actor, &product, &view).await?))
+        (page_head("Backlog", &sub, html! {
+            (views::tools(&mut visit.db, &visit.actor, &product, &view).await?)
+            (Button::link("Fields", format!("/products/{}/fields", product.key)).plain())
+        }))
         (filter_bar(&product, &view, choices.as_ref(), open.items - open.rooted))
         (split(work, beside))
         (bulk_bar(&product))
@@ -107,7 +111,10 @@ impl View {
     /// Reads what stands after the `?`; an empty choice of a form is no wish.
     pub fn read(query: &str) -> crate::Result<View> {
         let pairs = url::form_urlencoded::parse(query.as_bytes()).into_owned();
-        let input = coerce(&Shape::of::<View>(), pairs.filter(|(_, value)| !value.trim().is_empty()));
+        let input = coerce(
+            &Shape::of::<View>(),
+            pairs.filter(|(_, value)| !value.trim().is_empty()).map(|(name, value)| wish_of(name, value)),
+        );
         let view: View = serde_json::from_value(input).map_err(|error| Error::Malformed(error.to_string()))?;
         Ok(View { filter: view.filter.tidied(), ..view })
     }

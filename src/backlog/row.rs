@@ -82,6 +82,7 @@ fn tags(product: &Product, row: &Row, look: Look) -> Markup {
             Sort::Created => span.faint.small { (ago(row.created_at, look.now)) },
             _ => {}
         }
+        @for said in row.fields.on_cards() { (said.tag()) }
         @for label in row.labels.iter().take(usize::from(row.status == "backlog")) {
             a.tag.label href=(labelled(label)) { (label) }
         }

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     command::ProductId,
     error::Result,
+    fields::wish::Wish,
     people::person::like,
     sql,
     store::{Db, Sql},
@@ -79,6 +80,34 @@ macro_rules! below {
     };
 }
 
+/// In every field that is wished for, one of the values that are.
+macro_rules! said {
+    (sqlite) => {
+        "(select count(distinct v.field_id) from json_each($14) w cross join field_value v
+            where v.item_id = i.id and v.field_id = unhex(w.value ->> 'field') and v.place >= w.value ->> 'from'
+                and v.place <= w.value ->> 'to' and lower(coalesce(v.text, '')) like w.value ->> 'like' escape '\\')
+            = (select count(distinct w.value ->> 'field') from json_each($14) w)"
+    };
+    (postgres) => {
+        "(select count(distinct v.field_id) from jsonb_array_elements($14) w cross join field_value v
+            where v.item_id = i.id and v.field_id = (w.value ->> 'field')::uuid and v.place >= w.value ->> 'from'
+                and v.place <= w.value ->> 'to' and lower(coalesce(v.text, '')) like w.value ->> 'like' escape '\\')
+            = (select count(distinct w.value ->> 'field') from jsonb_array_elements($14) w)"
+    };
+}
+
+/// What says any of the values that are wished for, found by the order of their field.
+macro_rules! saying {
+    (sqlite) => {
+        "i.id in (select v.item_id from json_each($14) w cross join field_value v where v.field_id = unhex(w.value ->> 'field')
+            and v.place >= w.value ->> 'from' and v.place <= w.value ->> 'to')"
+    };
+    (postgres) => {
+        "i.id in (select v.item_id from jsonb_array_elements($14) w cross join field_value v where v.field_id = (w.value ->> 'field')::uuid
+            and v.place >= w.value ->> 'from' and v.place <= w.value ->> 'to')"
+    };
+}
+
 /// Every condition, each of which holds when nothing is wished for.
 macro_rules! conditions {
     ($engine:ident) => {
@@ -92,7 +121,8 @@ macro_rules! conditions {
             " or exists (select 1 from item_label x where x.item_id = i.id and x.label in ", list!($engine 11), "))",
             " and (", list!(no $engine 12), " or ", below!($engine), ")",
             " and (", list!(no $engine 13),
-            " or exists (select 1 from work w where w.item_id = i.id and w.persona in ", list!($engine 13), "))"
+            " or exists (select 1 from work w where w.item_id = i.id and w.persona in ", list!($engine 13), "))",
+            " and (", list!(no $engine 14), " or ", said!($engine), ")"
         )
     };
 }
@@ -108,6 +138,9 @@ macro_rules! led {
     };
     (label $engine:ident) => {
         concat!("and i.id in (select item_id from item_label where label in ", list!($engine 11), ")", conditions!($engine))
+    };
+    (saying $engine:ident) => {
+        concat!("and ", saying!($engine), conditions!($engine))
     };
     (no_why $engine:ident) => {
         concat!("and not i.rooted", conditions!($engine))
@@ -141,6 +174,7 @@ enum Lead {
     Nothing,
     Initiative,
     Label,
+    Saying,
     NoWhy,
     Person,
     People,
@@ -171,6 +205,7 @@ macro_rules! filtered {
 filtered! {
     Rank Initiative: rank initiative,
     Rank Label: rank label,
+    Rank Saying: rank saying,
     Rank NoWhy: rank no_why,
     Rank Person: rank person,
     Rank People: rank people,
@@ -188,6 +223,7 @@ pub async fn rows(
     db: &mut Db,
     product: ProductId,
     filter: &Filter,
+    wishes: Vec<Wish>,
     sort: Sort,
     limit: i64,
     after: Option<&str>,
@@ -215,6 +251,7 @@ pub async fn rows(
         .bind(Json(filter.label.clone()))
         .bind(Json(filter.initiative.clone()))
         .bind(Json(filter.persona.clone()))
+        .bind(Json(wishes))
         .all()
         .await?)
 }
@@ -234,6 +271,7 @@ fn lead(filter: &Filter) -> Lead {
     match (&filter.person[..], &filter.area[..], &filter.status[..]) {
         _ if !filter.initiative.is_empty() => Lead::Initiative,
         _ if !filter.label.is_empty() => Lead::Label,
+        _ if !filter.field.is_empty() => Lead::Saying,
         _ if filter.no_why == Some(true) => Lead::NoWhy,
         ([_], ..) => Lead::Person,
         ([_, _, ..], ..) => Lead::People,

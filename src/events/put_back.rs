@@ -8,6 +8,7 @@ use crate::{
     backlog::{criterion, ranking},
     command::{Actor, ItemId},
     error::{Error, Result},
+    fields,
     items::{
         Item, Key, Kind, archiving,
         editing::{self, Reach},
@@ -62,7 +63,11 @@ pub async fn put_back(tx: &mut Tx, by: &Actor, changes: &[Change]) -> Result<()>
 }
 
 fn must_be(as_it_was_left: bool, change: &Change) -> Result<()> {
-    let what = if change.field == "linked" { "link" } else { &change.field };
+    let what = match change.field.as_str() {
+        "linked" => "link",
+        "field" => change.after["field"].as_str().unwrap_or("a field"),
+        field => field,
+    };
     let message = || format!("{what} of {} has been changed since", change.key);
     if as_it_was_left { Ok(()) } else { Err(Error::refused("changed_since", message())) }
 }
@@ -84,6 +89,7 @@ fn is_special(field: &str) -> bool {
             | "state"
             | "obstacle"
             | "tick"
+            | "field"
     )
 }
 
@@ -112,6 +118,7 @@ async fn special(tx: &mut Tx, by: &Actor, item: &Item, change: &Change) -> Resul
         "attachment" => must_be(attachments::put_back(tx, item, change).await?, change)?,
         "obstacle" => must_be(obstacles::put_back(tx, by, change).await?, change)?,
         "tick" => must_be(ticking::put_back(tx, by, item, change).await?, change)?,
+        "field" => must_be(fields::put_back(tx, item, change).await?, change)?,
         "link" => relink(tx, by, item, change).await?,
         _ => {}
     }

@@ -98,7 +98,7 @@ pub async fn create(tx: &mut Tx, by: &Actor, kind: Kind, product: Option<&Produc
     if let Some(product) = product {
         tx.touch(Topic::product(&product.key));
     }
-    Ok(Full { item: Item::get(tx, id).await?, labels, facts })
+    Ok(Full { item: Item::get(tx, id).await?, labels, fields: crate::fields::Own::default(), facts })
 }
 
 pub fn unknown_status(kind: Kind, name: &str) -> Error {

@@ -48,6 +48,9 @@ pub struct Item {
     pub owner_id: Option<PersonId>,
     #[serde(skip)]
     pub rank: Option<String>,
+    /// Whether its product has fields of its own.
+    #[serde(skip)]
+    pub fielded: bool,
 }
 
 /// The columns of an item with the names beside its ids; `i` is the item.
@@ -55,7 +58,7 @@ pub struct Item {
 macro_rules! item_columns {
     () => {
         "i.id, i.key, i.kind, i.title, i.body, i.status, i.open, i.points, i.rooted, i.voices, i.version, i.created_at,
-         i.updated_at, i.archived_at, i.product_id, i.area_id, i.owner_id, i.rank, p.key as product, a.name as area,
+         i.updated_at, i.archived_at, i.product_id, i.area_id, i.owner_id, i.rank, p.key as product, coalesce(p.fielded, false) as fielded, a.name as area,
          o.email as owner, o.name as owner_name"
     };
 }

@@ -22,13 +22,18 @@ pub struct Product {
     pub version: i64,
     pub created_at: DateTime<Utc>,
     pub archived_at: Option<DateTime<Utc>>,
+    /// Whether it has fields of its own.
+    #[serde(skip)]
+    pub fielded: bool,
 }
 
 impl Product {
     /// Finds a product by its key in what the actor may see.
     pub async fn find(db: &mut Db, by: &Actor, key: &str) -> Result<Product> {
         let found = db
-            .query(sql!("select id, key, name, sample, version, created_at, archived_at from product where key = $1"))
+            .query(sql!(
+                "select id, key, name, sample, version, created_at, archived_at, fielded from product where key = $1"
+            ))
             .bind(key.to_ascii_uppercase())
             .one::<Product>()
             .await?;
@@ -39,7 +44,7 @@ impl Product {
     pub async fn all(db: &mut Db, by: &Actor) -> Result<Vec<Product>> {
         let mut found = db
             .query(sql!(
-                "select id, key, name, sample, version, created_at, archived_at from product
+                "select id, key, name, sample, version, created_at, archived_at, fielded from product
                  where archived_at is null order by lower(name), key limit 500"
             ))
             .all::<Product>()
@@ -93,7 +98,7 @@ impl Command for Create {
             return Err(Error::field("key", format!("{key} is taken by another product")));
         }
         tx.touch(Topic::organisation());
-        Ok(Product { id, key, name, sample: false, version: 1, created_at: now, archived_at: None })
+        Ok(Product { id, key, name, sample: false, version: 1, created_at: now, archived_at: None, fielded: false })
     }
 
     fn next(output: &Product) -> Option<String> {

@@ -15,6 +15,7 @@ use super::{
 use crate::{
     command::{Actor, Command, Place, Registry, Route},
     error::{Error, Result},
+    fields::{self, Own},
     store::{Db, Tx},
 };
 
@@ -112,6 +113,8 @@ pub struct Full {
     #[serde(flatten)]
     pub item: Item,
     pub labels: Vec<String>,
+    /// The fields of its product.
+    pub fields: Own,
     /// The fields of its kind.
     #[serde(flatten)]
     pub facts: Map<String, Value>,
@@ -120,7 +123,8 @@ pub struct Full {
 impl Full {
     pub async fn of(db: &mut Db, item: Item) -> Result<Full> {
         let facts = super::facts::load(db, item.kind, item.id).await?;
-        Ok(Full { labels: creating::labels(db, item.id).await?, facts, item })
+        let fields = if item.fielded { fields::of_item(db, item.id).await? } else { Own::default() };
+        Ok(Full { labels: creating::labels(db, item.id).await?, fields, facts, item })
     }
 }
 

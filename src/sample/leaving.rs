@@ -59,7 +59,7 @@ impl Command for Leave {
 }
 
 /// Every table with something of a product in it, in an order that leaves nothing pointing at nothing.
-fn everything() -> [&'static Sql; 39] {
+fn everything() -> [&'static Sql; 42] {
     macro_rules! of_items {
         ($table:literal, $column:literal) => {
             sql!(concat!(
@@ -92,6 +92,9 @@ fn everything() -> [&'static Sql; 39] {
         of_items!("sprint", "item_id"),
         sql!("delete from obstacle_item where obstacle_id in (select id from obstacle where product_id = $1)"),
         sql!("delete from obstacle where product_id = $1"),
+        of_items!("field_value", "item_id"),
+        sql!("delete from field_choice where field_id in (select id from field where product_id = $1)"),
+        sql!("delete from field where product_id = $1"),
         of_items!("ticked", "item_id"),
         sql!("delete from agreed where team_id in (select id from team where product_id = $1)"),
         sql!("delete from team_member where team_id in (select id from team where product_id = $1)"),

@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use super::{board_page::nth, report::Work, sprint::Whole, workflow::State};
 use crate::{
     command::ItemId,
+    fields::Own,
     obstacles::{Mark, Severity, marked},
     web::{
         kit::{self, Card, Icon, Lane, Station, Tone, item_action, item_button, item_link, menu, tag, why, why_none},
@@ -19,6 +20,8 @@ use crate::{
 pub(super) struct Columns<'a> {
     pub sprint: &'a Whole,
     pub marks: &'a HashMap<ItemId, Vec<Mark>>,
+    /// What the product's own fields say of each.
+    pub own: &'a HashMap<ItemId, Own>,
     pub today: NaiveDate,
     /// The team's workflow.
     pub states: &'a [State],
@@ -70,6 +73,7 @@ fn card(columns: &Columns, state: &State, work: &Work, marks: &[Mark]) -> Card {
         @if let Some(days) = age(work, today) { span.num title=(format!("In this state since {}", work.since.unwrap_or(today))) { (days) " d" } }
         @if work.sprints > 1 { (tag(Tone::Warn, &nth(work.sprints))) }
         (marked(marks))
+        @for said in columns.own.get(&work.id).iter().flat_map(|own| own.on_cards()) { (said.tag()) }
         @if work.blocked > 0 && marks.first().is_none_or(|worst| worst.severity != Severity::Blocker) { (tag(Tone::Bad, "blocked")) }
     };
     let reason = match &work.why {

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     error::Error,
+    fields,
     items::Key,
     obstacles,
     web::{
@@ -35,12 +36,14 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(view):
         Some(product) => obstacles::in_product(&mut visit.db, product).await?,
         None => HashMap::new(),
     };
+    let ids: Vec<_> = work.iter().map(|work| work.id.0).collect();
+    let own = if sprint.item.fielded { fields::of_items(&mut visit.db, &ids).await? } else { HashMap::new() };
     let done = work.iter().filter(|work| work.status == "accepted").filter_map(|work| work.points).sum::<f64>();
     let all = work.iter().filter_map(|work| work.points).sum::<f64>();
     let sub = format!("{} of {} points done · {}", number(done), number(all), of(work.len() as i64, "item", "items"));
     let states = workflow::of(&mut visit.db, sprint.team.id).await?;
-    let whole =
-        Columns { sprint: &sprint, marks: &marks, today: visit.app.store.clock.now().date_naive(), states: &states };
+    let today = visit.app.store.clock.now().date_naive();
+    let whole = Columns { sprint: &sprint, marks: &marks, own: &own, today, states: &states };
     let shown: Vec<&Work> = work.iter().filter(|work| view.shows(work, &visit.actor.name)).collect();
     let name = format!("Board of {}", sprint.item.title);
     let content = html! {

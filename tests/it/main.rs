@@ -18,6 +18,7 @@ mod csrf;
 mod editing;
 mod entrance;
 mod every_query;
+mod fields;
 mod flow;
 mod forecasts;
 mod gigantic;

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::json;
 
 /// Every page of a product, and what only its people may read there.
-const PAGES: [&str; 15] = [
+const PAGES: [&str; 16] = [
     "vision",
     "voices",
     "ideas",
@@ -13,6 +13,7 @@ const PAGES: [&str; 15] = [
     "map",
     "views",
     "views/new",
+    "fields",
     "sprint",
     "flow",
     "forecast",

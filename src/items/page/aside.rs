@@ -19,6 +19,7 @@ use crate::{
 pub(super) fn aside(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup {
     html! {
         (panel("", "", html! { (facts(visit, shown, now)) }))
+        (crate::fields::panel(shown.item(), &shown.own, &shown.full.fields, &shown.people))
         @if shown.item().kind.is_work() {
             (obstacles::panel(&shown.obstacles, shown.item().product.as_deref().unwrap_or_default(), &shown.item().key))
         }

@@ -31,6 +31,7 @@ use crate::{
     decisions::proposals,
     error::Error,
     events::history,
+    fields::Field,
     knowledge::comment,
     line::{
         heard::{self, Chorus, Voice},
@@ -75,6 +76,7 @@ struct Shown {
     criteria: Vec<criterion::Criterion>,
     comments: Vec<comment::Comment>,
     history: history::History,
+    own: Vec<Field>,
     proposals: Vec<proposals::Listed>,
     people: Vec<person::Person>,
     areas: Vec<super::Area>,
@@ -118,6 +120,10 @@ impl Shown {
             criteria: if kind.is_work() { criterion::all(db, id).await? } else { Vec::new() },
             comments: comment::all(db, id).await?,
             history: history::of_item(db, id, 12, None).await?,
+            own: match product {
+                Some(product) if item.fielded && kind.is_work() => Field::open(db, product).await?,
+                _ => Vec::new(),
+            },
             people: person::choices(db).await?,
             areas: match product {
                 Some(product) => super::Area::all(db, product).await?,

@@ -76,7 +76,10 @@ fn entry(happened: &Happened, now: DateTime<Utc>) -> Entry {
             .iter()
             .filter(|change| !matches!(change.field.as_str(), "created" | "rank" | "comment" | "linked"))
             .map(|change| kit::Change {
-                field: change.field.replace('_', " "),
+                field: match change.field.as_str() {
+                    "field" => history::shown(&change.after["field"]),
+                    field => field.replace('_', " "),
+                },
                 before: markdown::plain(&history::shown(&change.before), 80),
                 after: markdown::plain(&history::shown(&change.after), 80),
             })
@@ -114,6 +117,7 @@ fn did(happened: &Happened) -> &'static str {
         Some(("obstacle", "resolve")) => "resolved what was in its way",
         Some(("obstacle", "escalate")) => "escalated what is in its way",
         Some(("obstacle", _)) => "changed what is in its way",
+        Some(("field", "set")) => "changed it",
         Some(("item", "tick")) => "ticked what was agreed",
         Some(("metric", "observe")) => "observed a value",
         Some(("sample", _)) => "brought it with the sample",

@@ -9,6 +9,7 @@ enum Control {
     Input(&'static str),
     Textarea,
     Select(Vec<Choice>),
+    Several(Vec<Choice>, Vec<String>),
     Picker(Picker),
 }
 
@@ -26,6 +27,8 @@ pub struct Edit {
     error: Option<String>,
     title: bool,
     inline: bool,
+    method: &'static str,
+    id: String,
 }
 
 impl Edit {
@@ -57,6 +60,18 @@ impl Edit {
         Self::new(action, name, label, version, value, Control::Select(choices))
     }
 
+    /// Any of many, as boxes.
+    pub fn several(
+        action: &str,
+        name: &str,
+        label: &str,
+        version: i64,
+        chosen: &[String],
+        choices: Vec<Choice>,
+    ) -> Self {
+        Self::new(action, name, label, version, chosen.join(", "), Control::Several(choices, chosen.to_vec()))
+    }
+
     pub fn picker(action: &str, version: i64, picker: Picker) -> Self {
         let (name, label, shown) = (picker.name.clone(), picker.label.clone(), picker.shown.clone());
         let shown = html! { (shown) };
@@ -76,6 +91,8 @@ impl Edit {
             error: None,
             title: false,
             inline: false,
+            method: "PATCH",
+            id: format!("edit-{name}"),
         }
     }
 
@@ -100,6 +117,16 @@ impl Edit {
     /// As a part of a sentence, which flows around it.
     pub fn inline(self) -> Self {
         Self { inline: true, ..self }
+    }
+
+    /// The whole of something, put in the place of what was there.
+    pub fn putting(self) -> Self {
+        Self { method: "PUT", ..self }
+    }
+
+    /// Where its name stands more than once on a page.
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..self }
     }
 
     fn text_shown(&self) -> Markup {
@@ -159,6 +186,16 @@ impl Edit {
                     }
                 }
             },
+            Control::Several(choices, chosen) => html! {
+                span.boxes role="group" aria-label=(self.label) {
+                    @for choice in choices {
+                        label.check {
+                            input type="checkbox" name=(self.name) value=(choice.value) checked[chosen.contains(&choice.value)];
+                            span { (choice.label) }
+                        }
+                    }
+                }
+            },
             Control::Picker(picker) => picker.bare(),
         }
     }
@@ -168,9 +205,9 @@ impl Render for Edit {
     fn render(&self) -> Markup {
         let class = if self.title { "inline-edit title" } else { "inline-edit" };
         html! {
-            form class=(class) method="post" action=(self.action) id=(format!("edit-{}", self.name))
+            form class=(class) method="post" action=(self.action) id=(self.id)
                 data-controller="inline-edit remote-form" {
-                input type="hidden" name="_method" value="PATCH";
+                input type="hidden" name="_method" value=(self.method);
                 input type="hidden" name="version" value=(self.version);
                 (self.reading())
                 span.editor {

@@ -1,0 +1,77 @@
+//! What is wished for in the fields of a product, as ranges of their orders: `severity:high`, `cost:>=3`, `note:word`.
+
+use serde::Serialize;
+
+use super::{
+    field::{Field, FieldKind},
+    placing::{day, place_of_number},
+};
+use crate::{
+    error::{Error, Result},
+    items::Product,
+    people::person::like,
+    store::Db,
+};
+
+const MOST: usize = 50;
+/// Behind every place.
+const LAST: &str = "\u{10FFFF}";
+
+/// One value that is wished for, or a range of them.
+#[derive(Clone, Debug, Serialize)]
+pub struct Wish {
+    field: String,
+    from: String,
+    to: String,
+    like: String,
+}
+
+/// Reads the wishes against the fields of a product.
+pub async fn read(db: &mut Db, product: &Product, wishes: &[String]) -> Result<Vec<Wish>> {
+    if wishes.is_empty() {
+        return Ok(Vec::new());
+    }
+    if wishes.len() > MOST {
+        return Err(wrong(format!("at most {MOST} wishes")));
+    }
+    let fields = if product.fielded { Field::open(db, product.id).await? } else { Vec::new() };
+    wishes.iter().map(|wish| one(&fields, wish)).collect()
+}
+
+fn one(fields: &[Field], wish: &str) -> Result<Wish> {
+    let (key, word) = wish.split_once(':').ok_or_else(|| wrong(format!("“{wish}” does not look like key:value")))?;
+    let field = fields.iter().find(|field| field.key == key.trim().to_lowercase());
+    let field = field.ok_or_else(|| wrong(format!("there is no field {}", key.trim())))?;
+    let word = word.trim();
+    let (from_on, until, word) = match (word.strip_prefix(">="), word.strip_prefix("<=")) {
+        (Some(rest), _) => (true, false, rest.trim()),
+        (_, Some(rest)) => (false, true, rest.trim()),
+        _ => (true, true, word),
+    };
+    let any = Wish { field: field.id.0.simple().to_string(), from: String::new(), to: LAST.into(), like: "%".into() };
+    let place = match field.kind {
+        FieldKind::Text | FieldKind::Link => {
+            return Ok(Wish { like: format!("%{}%", like(&word.to_lowercase())), ..any });
+        }
+        FieldKind::Number => {
+            let number = word.replace(',', ".").parse::<f64>().ok().filter(|number| number.is_finite());
+            place_of_number(number.ok_or_else(|| wrong(format!("“{word}” is no number")))?)
+        }
+        FieldKind::Date => day(word).ok_or_else(|| wrong("a day looks like 2026-05-01"))?.to_string(),
+        FieldKind::Choice | FieldKind::Several => {
+            let choice = field.choices.iter().find(|choice| choice.label.to_lowercase() == word.to_lowercase());
+            choice.ok_or_else(|| wrong(format!("“{word}” is no choice of {}", field.name)))?.place.clone()
+        }
+        FieldKind::Person => word.to_lowercase(),
+        FieldKind::Checkbox => "true".into(),
+    };
+    Ok(Wish {
+        from: if from_on { place.clone() } else { String::new() },
+        to: if until { place } else { LAST.into() },
+        ..any
+    })
+}
+
+fn wrong(message: impl Into<String>) -> Error {
+    Error::field("field", message)
+}
