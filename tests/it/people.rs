@@ -111,8 +111,10 @@ both! {
             let mut body = body.clone();
             let fits = |name: &str| entry.shape.holds(name).is_some() && !entry.route.path.contains(&format!("{{{name}}}"));
             body.as_object_mut().unwrap().retain(|name, _| fits(name));
-            if entry.name == "ceremony.open" {
-                body["kind"] = json!("refinement");
+            match entry.name {
+                "ceremony.open" => body["kind"] = json!("refinement"),
+                "field.create" => body["kind"] = json!("text"),
+                _ => {}
             }
             let method = entry.route.method.name().parse::<reqwest::Method>().unwrap();
             for stranger in [&world.vera, &world.nemo] {
