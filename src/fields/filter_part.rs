@@ -32,8 +32,8 @@ fn line(field: &Field, wishes: &[String]) -> Markup {
     let name = |end: &str| format!("field.{}{end}", field.key);
     let wished = |sign: &str| {
         let begins = format!("{}:{sign}", field.key);
-        let rest = wishes.iter().filter_map(|wish| wish.strip_prefix(begins.as_str()));
-        rest.filter(|rest| !sign.is_empty() || !rest.starts_with(['>', '<'])).next().unwrap_or_default().to_owned()
+        let mut rest = wishes.iter().filter_map(|wish| wish.strip_prefix(begins.as_str()));
+        rest.find(|rest| !sign.is_empty() || !rest.starts_with(['>', '<'])).unwrap_or_default().to_owned()
     };
     let (from, until) = (format!("{} from", field.name), format!("{} up to", field.name));
     match field.kind {

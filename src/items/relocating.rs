@@ -79,9 +79,10 @@ impl Command for Relocate {
         let key = settle(tx, &item, &to, rank).await?;
         let now = Item::get(tx, item.id).await?;
         let item_now = Full::of(tx, now).await?;
-        let message = match dropped.is_empty() {
-            true => format!("{} is now {key}.", item.key),
-            false => format!("{} is now {key}. Left behind: {}.", item.key, dropped.join(", ")),
+        let message = if dropped.is_empty() {
+            format!("{} is now {key}.", item.key)
+        } else {
+            format!("{} is now {key}. Left behind: {}.", item.key, dropped.join(", "))
         };
         Ok(Relocated { item: item_now, was: item.key, dropped, message })
     }

@@ -154,7 +154,7 @@ fn note_menu(map: &Map, (row, column): (usize, usize), note: &Note, rows: &[Opti
     let href = format!("/stories/{}/map", note.key);
     let aside = |at: Option<usize>| at.and_then(|at| map.activities.get(at));
     let slice = |at: Option<usize>| at.and_then(|at| rows.get(at));
-    let to_slice = |shape: Icon, to: &Option<&Slice>| match to {
+    let to_slice = |shape: Icon, to: Option<&Slice>| match to {
         Some(to) => item_action(shape, &format!("To {}", to.title), "PUT", &href, &[("slice", &to.key)]),
         None => item_action(shape, "Later", "PUT", &href, &[("later", "true")]),
     };
@@ -162,8 +162,8 @@ fn note_menu(map: &Map, (row, column): (usize, usize), note: &Note, rows: &[Opti
         &format!("Move {}", note.key),
         html! {
             (item_link(Icon::ExternalLink, "Open", &format!("/items/{}", note.key)))
-            @if let Some(to) = slice(row.checked_sub(1)) { (to_slice(Icon::ArrowUp, to)) }
-            @if let Some(to) = slice(Some(row + 1)) { (to_slice(Icon::ArrowDown, to)) }
+            @if let Some(to) = slice(row.checked_sub(1)) { (to_slice(Icon::ArrowUp, *to)) }
+            @if let Some(to) = slice(Some(row + 1)) { (to_slice(Icon::ArrowDown, *to)) }
             @if let Some(to) = aside(column.checked_sub(1)) { (item_action(Icon::ArrowLeft, &format!("Under {}", to.title), "PUT", &href, &[("activity", &to.key)])) }
             @if let Some(to) = aside(Some(column + 1)) { (item_action(Icon::ArrowRight, &format!("Under {}", to.title), "PUT", &href, &[("activity", &to.key)])) }
         },

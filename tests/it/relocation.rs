@@ -26,7 +26,7 @@ both! {
         assert_eq!(world.vera.get(&format!("/stories/{key}/criteria")).await.ok()["items"].as_array().unwrap().len(), 1);
         let page = world.root.answer(world.root.browser(Method::GET, &format!("/items/{key}"))).await.is(200).text;
         assert!(page.contains("To the card") && !page.contains("Spring</a>"));
-        assert_eq!(world.root.order().await, [after.clone()]);
+        assert_eq!(world.root.order().await, std::slice::from_ref(&after));
         // Whoever sees only the old product has lost sight of it.
         world.olu.get(&format!("/items/{story}")).await.missing();
         assert_eq!(world.wrong().await, Vec::<String>::new());
