@@ -1,6 +1,7 @@
 import { Controller } from "@hotwired/stimulus";
 import { visit } from "@hotwired/turbo";
 import type Sortable from "sortablejs";
+import { draggingCards } from "../lib/dragging";
 import { refreshSoon } from "../lib/refresh";
 import { announce, toast } from "../lib/say";
 import { messageOf, problemOf, sendJson } from "../lib/server";
@@ -25,13 +26,7 @@ export default class extends Controller<HTMLElement> {
       library.create(lane, {
         group: "board",
         draggable: ".card",
-        filter: "details, button",
-        preventOnFilter: false,
-        delay: 120,
-        delayOnTouchOnly: true,
-        animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140,
-        ghostClass: "dragged",
-        dragClass: "lifted",
+        ...draggingCards(),
         onStart: ({ item }) => {
           document.documentElement.dataset.dragging = "";
           back = item.nextElementSibling;

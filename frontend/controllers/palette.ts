@@ -31,11 +31,11 @@ export default class extends Controller<HTMLDialogElement> {
 
   connect() {
     this.box = new Listbox(this.inputTarget, this.listTarget);
-    this.element.addEventListener("toggle", this.opened);
+    this.element.addEventListener("beforetoggle", this.opens);
   }
 
   disconnect() {
-    this.element.removeEventListener("toggle", this.opened);
+    this.element.removeEventListener("beforetoggle", this.opens);
   }
 
   search() {
@@ -57,10 +57,10 @@ export default class extends Controller<HTMLDialogElement> {
     if (option) this.run(option);
   }
 
-  private opened = () => {
-    if (!this.element.open) return;
+  /** Before it opens and not after: what is typed at once, before `toggle` is told, must stay. */
+  private opens = (event: ToggleEvent) => {
+    if (event.newState !== "open") return;
     this.inputTarget.value = "";
-    this.inputTarget.focus();
     this.search();
   };
 

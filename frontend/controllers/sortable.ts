@@ -1,5 +1,6 @@
 import { Controller } from "@hotwired/stimulus";
 import type Sortable from "sortablejs";
+import { dragging } from "../lib/dragging";
 import { askForPosition } from "../lib/position";
 import { refreshSoon } from "../lib/refresh";
 import { announce, toast } from "../lib/say";
@@ -21,9 +22,7 @@ export default class extends Controller<HTMLElement> {
     this.sortable = library.create(this.element, {
       handle: ".grip",
       draggable: ".row",
-      animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140,
-      ghostClass: "dragged",
-      dragClass: "lifted",
+      ...dragging(),
       onStart: ({ item }) => {
         document.documentElement.dataset.dragging = "";
         back = item.nextElementSibling;

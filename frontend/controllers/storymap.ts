@@ -1,5 +1,6 @@
 import { Controller } from "@hotwired/stimulus";
 import type Sortable from "sortablejs";
+import { draggingCards } from "../lib/dragging";
 import { refreshSoon } from "../lib/refresh";
 import { announce, toast } from "../lib/say";
 import { messageOf, problemOf, sendJson } from "../lib/server";
@@ -16,13 +17,7 @@ export default class extends Controller<HTMLElement> {
     if (!this.element.isConnected || this.sortables.length > 0) return;
     let back: Element | null = null;
     const look = {
-      filter: "details, button",
-      preventOnFilter: false,
-      delay: 120,
-      delayOnTouchOnly: true,
-      animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140,
-      ghostClass: "dragged",
-      dragClass: "lifted",
+      ...draggingCards(),
       onStart: ({ item }: { item: HTMLElement }) => {
         document.documentElement.dataset.dragging = "";
         back = item.nextElementSibling;

@@ -63,9 +63,10 @@ fn warning(map: &Map) -> Markup {
         Tone::Warn,
         html! {
             "The first slice, " strong { (first.title) } ", has nothing of "
-            @for (at, activity) in missed.iter().enumerate() {
+            @for (at, activity) in missed.iter().take(3).enumerate() {
                 @if at > 0 { ", " } a href=(format!("/items/{}", activity.key)) { (activity.title) }
             }
+            @if missed.len() > 3 { " and " (missed.len() - 3) " more" }
             ". Whoever uses it cannot go all the way through."
         },
         html! {},

@@ -95,3 +95,18 @@ test("the palette goes anywhere, g b goes to the backlog, ? says what else", asy
   await page.keyboard.press("Escape");
   assert.deepEqual(page.wrong, []);
 });
+
+test("what is typed the moment the palette opens stays", async () => {
+  const typed = await page.evaluate(async () => {
+    const dialog = document.querySelector("#palette");
+    dialog.showModal();
+    const input = dialog.querySelector("input");
+    if (document.activeElement !== input) return "not focused";
+    document.execCommand("insertText", false, "second");
+    await new Promise((resolve) => dialog.addEventListener("toggle", () => setTimeout(resolve, 50), { once: true }));
+    return input.value;
+  });
+  assert.equal(typed, "second");
+  await page.locator("#palette-options", { hasText: "Second" }).waitFor();
+  await page.keyboard.press("Escape");
+});
