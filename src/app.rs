@@ -47,7 +47,10 @@ impl App {
     /// What goes on beside the requests, for as long as the program runs.
     pub fn start_work(&self) {
         tokio::spawn(crate::live::listen(self.store.clone()));
-        tokio::spawn(crate::jobs::work(self.clone(), &[crate::import::WORKERS, crate::obstacles::WORKERS]));
+        tokio::spawn(crate::jobs::work(
+            self.clone(),
+            &[crate::import::WORKERS, crate::knowledge::settling::WORKERS, crate::obstacles::WORKERS],
+        ));
     }
 }
 

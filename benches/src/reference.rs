@@ -81,6 +81,7 @@ async fn backlog(State(bare): State<Bare>) -> Html<String> {
         version: 1,
         created_at: chrono::DateTime::UNIX_EPOCH,
         archived_at: None,
+        fielded: false,
     };
     let list = List {
         id: "backlog".into(),
@@ -114,6 +115,10 @@ fn rows(bare: &Bare, at: usize) -> rusqlite::Result<Vec<Row>> {
                 created_at: chrono::DateTime::UNIX_EPOCH,
                 updated_at: chrono::DateTime::UNIX_EPOCH,
                 labels: row.get::<_, Option<String>>(15)?.into(),
+                persona: row.get(16)?,
+                initiative: None,
+                obstacles: Vec::new(),
+                fields: northline::fields::Own::default(),
                 why: Some(Why { key: "BIG-2".into(), title: "Goal 0: fewer lost bookings".into() }),
             })
         },

@@ -7,6 +7,7 @@ use clap::Parser;
 use northline::{
     app::{App, Config},
     clock::Clock,
+    knowledge::settling,
     people::{person, role, secret, token},
     sql,
     store::{Sql, Tx},
@@ -77,6 +78,8 @@ impl Seed {
             filling.fill(items, feedback).await?;
             eprintln!("{key}: {items} items, {feedback} voices after {:.1} s", started.elapsed().as_secs_f64());
         }
+        // As the queue does after an import.
+        settling::settle(&app.store).await?;
         std::fs::write(self.data.join("keys.json"), serde_json::to_vec(&keys)?)?;
         println!(
             "seeded {} items and {} pieces of feedback in {:.1} s",

@@ -17,7 +17,8 @@ use crate::{
     app::App,
     error::{Error, Result},
     items::Product,
-    jobs::Worker,
+    jobs::{self, Worker},
+    knowledge::settling,
     live::Topic,
     sql,
 };
@@ -124,6 +125,7 @@ async fn forward(app: &App, run: Run, told: &(impl Fn(&Run) + Send)) -> Result<(
     .await?;
     tx.touch(Topic::import(going.run.id));
     tx.touch(Topic::product(&going.product.key));
+    jobs::enqueue(&mut tx, settling::JOB, Value::Null, false).await?;
     Ok(tx.commit().await?)
 }
 

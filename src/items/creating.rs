@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Area, Full, Item, Key, Kind, Product, facts, text};
 use crate::{
+    backlog::rank::between,
     command::{Actor, ItemId, PersonId},
     error::{Error, Result},
     events::Change,
@@ -38,7 +39,7 @@ pub async fn create(tx: &mut Tx, by: &Actor, kind: Kind, product: Option<&Produc
     let points = draft.points.map_or(Ok(None), |points| check_points(points).map(Some))?;
     let owner = match &draft.owner {
         None => None,
-        Some(name) => Some(people::mentioned(tx, name).await?.id),
+        Some(name) => Some(people::mentioned(tx, name).await?),
     };
     let (area_id, area) = match (&draft.area, product) {
         (Some(name), Some(product)) => {
@@ -47,58 +48,94 @@ pub async fn create(tx: &mut Tx, by: &Actor, kind: Kind, product: Option<&Produc
         }
         _ => (None, None),
     };
-    let key = next_key(tx, kind, product).await?;
-    let rank = match product {
-        Some(product) if kind.is_ranked() => Some(crate::backlog::rank::last(tx, product.id).await?),
-        _ => None,
+    let (key, rank) = match product {
+        Some(product) if kind.is_ranked() => next_in_order(tx, product).await?,
+        _ => (next_key(tx, kind, product).await?, None),
     };
-    let (id, now) = (ItemId(tx.id()), tx.now);
-    tx.query(sql!(
-        "insert into item (id, kind, product_id, area_id, key, title, status, open, rank, points, owner_id, rooted, created_by,
-            created_at, updated_at, body)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15)"
-    ))
-    .bind(id)
-    .bind(kind.name())
-    .bind(product.map(|product| product.id))
-    .bind(area_id)
-    .bind(key.as_str().to_owned())
-    .bind(title.clone())
-    .bind(status.name)
-    .bind(status.open)
-    .bind(rank)
-    .bind(points)
-    .bind(owner)
-    .bind(kind == Kind::Vision)
-    .bind((!by.person.0.is_nil()).then_some(by.person))
-    .bind(now)
-    .bind(body.clone())
-    .run()
-    .await?;
+    let now = tx.now;
+    let item = Item {
+        id: ItemId(tx.id()),
+        key: key.as_str().to_owned(),
+        kind,
+        title,
+        body,
+        status: status.name.into(),
+        open: status.open,
+        points,
+        product: product.map(|product| product.key.clone()),
+        area,
+        owner: owner.as_ref().map(|owner| owner.email.clone()),
+        owner_name: owner.as_ref().map(|owner| owner.name.clone()),
+        rooted: kind == Kind::Vision,
+        voices: 0,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+        archived_at: None,
+        product_id: product.map(|product| product.id),
+        area_id,
+        owner_id: owner.map(|owner| owner.id),
+        rank,
+        fielded: product.is_some_and(|product| product.fielded),
+    };
+    insert(tx, by, &item).await?;
     let mut fields = facts::blank(kind)?;
     fields.extend(draft.facts);
-    let facts = facts::save(tx, kind, id, fields).await?;
+    let facts = facts::save(tx, kind, item.id, fields).await?;
     let labels = check_labels(&draft.labels)?;
-    add_labels(tx, id, &labels).await?;
+    add_labels(tx, item.id, &labels).await?;
     tx.record(Change {
-        item: id,
-        key: key.as_str().to_owned(),
+        item: item.id,
+        key: item.key.clone(),
         field: "created".into(),
         before: Value::Null,
-        after: json!({"kind": kind, "title": title, "area": area}),
+        after: json!({"kind": kind, "title": item.title, "area": item.area}),
     });
-    if !by.person.0.is_nil() {
-        follow(tx, by.person, id).await?;
-    }
     for above in &draft.serves {
         let above = Item::find(tx, by, above).await?;
-        let item = Item::get(tx, id).await?;
-        linking::add(tx, by, &item, &above, linking::Says::default()).await?;
+        let linked = Item::get(tx, item.id).await?;
+        linking::add(tx, by, &linked, &above, linking::Says::default()).await?;
     }
     if let Some(product) = product {
         tx.touch(Topic::product(&product.key));
     }
-    Ok(Full { item: Item::get(tx, id).await?, labels, fields: crate::fields::Own::default(), facts })
+    // A link may have changed what the item says of itself.
+    let item = if draft.serves.is_empty() { item } else { Item::get(tx, item.id).await? };
+    Ok(Full { item, labels, fields: crate::fields::Own::default(), facts })
+}
+
+/// One trip to the database: whoever creates an item hears what becomes of it.
+async fn insert(tx: &mut Tx, by: &Actor, item: &Item) -> Result<()> {
+    tx.query(sql!(
+        sqlite: "insert into item (id, kind, product_id, area_id, key, title, status, open, rank, points, owner_id, rooted, created_by,
+                     created_at, updated_at, body)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15);
+                 insert into follow (person_id, item_id, created_at) select $13, $1, $14 where $13 is not null",
+        postgres: "with made as (
+                       insert into item (id, kind, product_id, area_id, key, title, status, open, rank, points, owner_id, rooted, created_by,
+                           created_at, updated_at, body)
+                       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15)
+                   )
+                   insert into follow (person_id, item_id, created_at) select $13, $1, $14 where $13 is not null",
+    ))
+    .bind(item.id)
+    .bind(item.kind.name())
+    .bind(item.product_id)
+    .bind(item.area_id)
+    .bind(item.key.clone())
+    .bind(item.title.clone())
+    .bind(item.status.clone())
+    .bind(item.open)
+    .bind(item.rank.clone())
+    .bind(item.points)
+    .bind(item.owner_id)
+    .bind(item.rooted)
+    .bind((!by.person.0.is_nil()).then_some(by.person))
+    .bind(item.created_at)
+    .bind(item.body.clone())
+    .run()
+    .await?;
+    Ok(())
 }
 
 pub fn unknown_status(kind: Kind, name: &str) -> Error {
@@ -161,6 +198,20 @@ pub async fn follow(tx: &mut Tx, person: PersonId, item: ItemId) -> Result<()> {
         .run()
         .await?;
     Ok(())
+}
+
+/// Takes the next number of a product and the last place in its order.
+async fn next_in_order(tx: &mut Tx, product: &Product) -> Result<(Key, Option<String>)> {
+    let (number, last) = tx
+        .query(sql!(
+            "update product set next_number = next_number + 1 where id = $1 returning next_number - 1,
+                (select i.rank from item i where i.product_id = $1 and i.open and i.rank is not null order by i.rank desc, i.id desc limit 1)"
+        ))
+        .bind(product.id)
+        .one::<(i64, Option<String>)>()
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok((Key::of(&product.key, number), Some(between(last.as_deref(), None)?)))
 }
 
 /// Takes the next number of a product, which also makes every other writer of its order wait.

@@ -3,6 +3,7 @@
 pub mod comment;
 pub mod finding;
 pub mod search;
+pub mod settling;
 
 use crate::command::Registry;
 

@@ -173,3 +173,22 @@ both! {
         assert_eq!(world.sam.item(&said).await["said_at"], "2026-01-05T08:00:00.123456Z");
     }
 }
+
+both! {
+    async fn what_creating_answers_is_what_is_there(world: World) {
+        let goal = world.ada.create("goals", "Half the waiting", json!({})).await;
+        world.root.post("/products/TID/areas", json!({"name": "Booking"})).await.is(201);
+        for (kind, more) in [
+            ("stories", json!({"title": "Pay once", "points": 3, "owner": "mei", "labels": ["pay"], "area": "Booking"})),
+            ("bugs", json!({"title": "Paid twice", "body": "Said by **three**", "status": "ready", "serves": [goal]})),
+            ("releases", json!({"title": "Spring"})),
+        ] {
+            let created = world.root.post(&format!("/products/TID/{kind}"), more).await.is(201).body.clone();
+            let key = created["key"].as_str().unwrap().to_owned();
+            let there = world.olu.get(&format!("/items/{key}")).await.ok();
+            let there = there.as_object().unwrap();
+            let differs: Vec<_> = created.as_object().unwrap().iter().filter(|(name, told)| there.get(*name) != Some(told)).collect();
+            assert!(differs.is_empty(), "{key}: {differs:?}");
+        }
+    }
+}

@@ -3,9 +3,12 @@
 use futures_util::future::join_all;
 use northline::{
     error::{Error, Result},
-    store::{Store, Work},
+    knowledge::settling,
+    store::{Store, Work, check},
 };
 use serde_json::{Value, json};
+
+use crate::harness::World;
 
 /// Adds to a setting, then ends as it is told to.
 fn add(name: &'static str, end: fn() -> Result<()>) -> Work<()> {
@@ -98,4 +101,26 @@ both! {
         assert!(keys.iter().all(|key| *key == keys[0]), "{keys:?}");
         assert_eq!(world.olu.order().await.len(), 1);
     }
+}
+
+both! {
+    async fn settling_the_text_index_leaves_few_parts_and_loses_nothing(world: World) {
+        for n in 0..30 {
+            world.olu.post("/products/TID/stories", json!({"title": format!("Harbour number {n}")})).await.is(201);
+        }
+        let before = parts(&world).await;
+        settling::settle(&world.app.store).await.unwrap();
+        let after = parts(&world).await;
+        assert!(after <= before && after < 8, "{before} parts became {after}");
+        settling::settle(&world.app.store).await.unwrap();
+        assert_eq!(parts(&world).await, after, "what is settled stays as it is");
+        let found = world.olu.get("/search?q=harbour&limit=200").await.ok();
+        assert_eq!(found["items"].as_array().unwrap().len(), 30);
+        assert_eq!(check::check(&world.app.store).await.unwrap(), Vec::<String>::new());
+    }
+}
+
+async fn parts(world: &World) -> i64 {
+    let many = northline::sql!(sqlite: "select count(distinct segid) from item_text_idx", postgres: "select cast(0 as bigint)");
+    world.app.store.read().await.unwrap().query(many).value::<i64>().await.unwrap().unwrap()
 }
