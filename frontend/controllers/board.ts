@@ -2,11 +2,9 @@ import { Controller } from "@hotwired/stimulus";
 import { visit } from "@hotwired/turbo";
 import type Sortable from "sortablejs";
 import { draggingCards } from "../lib/dragging";
-import { refreshSoon } from "../lib/refresh";
-import { announce, toast } from "../lib/say";
-import { messageOf, problemOf, sendJson } from "../lib/server";
-
-type Problem = { detail?: string; title?: string; errors?: { field: string }[] };
+import { moved } from "../lib/moved";
+import { announce } from "../lib/say";
+import { sendJson } from "../lib/server";
 
 /** Moves cards between the columns of a board by dragging, by Alt and the arrows, or from a menu. */
 export default class extends Controller<HTMLElement> {
@@ -88,21 +86,12 @@ export default class extends Controller<HTMLElement> {
       return visit(`/items/${key}#acceptance`);
     }
     announce(`${key} is now in ${to.closest("section")?.getAttribute("aria-label") ?? status}`);
-    try {
-      const response = await sendJson(this.urlValue.replace("{key}", encodeURIComponent(key)), "PUT", { status });
-      if (response.status === 202) revert();
-      if (!response.ok) throw await problemOf(response);
-      const undo = response.headers.get("Northline-Undo") ?? undefined;
-      toast((await messageOf(response)) ?? `${key} moved.`, { undo });
-      refreshSoon(600);
-    } catch (problem) {
-      revert();
-      const { detail, title, errors } = problem as Problem;
-      if (errors?.some(({ field }) => field === "reason")) {
-        return visit(`${this.whyValue}?item=${encodeURIComponent(key)}&status=${status}`);
-      }
-      toast(detail ?? title ?? `${key} is back where it was: no connection.`, { bad: true });
-    }
+    const sent = sendJson(this.urlValue.replace("{key}", encodeURIComponent(key)), "PUT", { status });
+    await moved(sent, `${key} moved.`, revert, ({ errors }) => {
+      const asksWhy = errors?.some(({ field }) => field === "reason") ?? false;
+      if (asksWhy) visit(`${this.whyValue}?item=${encodeURIComponent(key)}&status=${status}`);
+      return asksWhy;
+    });
   }
 }
 

@@ -9,6 +9,8 @@ use serde::Deserialize;
 use super::{
     board_card::Columns,
     board_view::View,
+    fitting,
+    goal_line::{Aimed, goal},
     report::{self, Work},
     sprint::Whole,
     workflow,
@@ -41,6 +43,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(view):
     let done = work.iter().filter(|work| work.status == "accepted").filter_map(|work| work.points).sum::<f64>();
     let all = work.iter().filter_map(|work| work.points).sum::<f64>();
     let sub = format!("{} of {} points done · {}", number(done), number(all), of(work.len() as i64, "item", "items"));
+    let aims = fitting::aims(&mut visit.db, sprint.item.id).await?;
     let states = workflow::of(&mut visit.db, sprint.team.id).await?;
     let today = visit.app.store.clock.now().date_naive();
     let whole = Columns { sprint: &sprint, marks: &marks, own: &own, today, states: &states };
@@ -49,7 +52,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(view):
     let content = html! {
         (page_head(&sprint.item.title, &sub, html! { (Button::link("Impediments", format!("/products/{product}/impediments")).plain().icon(Icon::Flag)) }))
         (views(&sprint.item.key, "board"))
-        @if let Some(goal) = &sprint.goal { p.sprint-goal { span.faint { "Goal " } (goal) } }
+        (goal(&Aimed { words: sprint.goal.as_deref(), met: None, aims: &aims }, None))
         (view.bar(&sprint.item.key, &work, &visit.actor.name))
         @if sprint.item.status != "running" {
             (notice(Tone::Accent, html! { "This sprint is " (sprint.item.status) "; its cards move once it is running." }, html! {}))

@@ -65,6 +65,8 @@ impl Command for Close {
             None => said_at_the_review(tx, sprint.item.id).await?,
             told => told,
         };
+        report.unfinished_to =
+            self.unfinished_to.as_ref().filter(|_| !report.not_done.is_empty()).map(ToString::to_string);
         report.note = self.note.as_deref().map(|note| text::prose("note", note, 10_000)).transpose()?;
         tx.query(sql!(
             "update sprint set closed_at = $2, completed = $3, goal_met = $4, report = $5 where item_id = $1"

@@ -3,16 +3,19 @@
 mod board_card;
 mod board_page;
 mod board_view;
+mod capacity;
 mod changes;
 pub mod checklist;
 pub mod closing;
 mod defining;
 pub mod definition;
 mod definition_form;
+mod fitting;
 pub mod flow;
 pub mod forecast_lines;
 mod forecast_page;
 pub mod forecasting;
+mod goal_line;
 pub mod importing;
 pub mod journal;
 pub mod membership;
@@ -58,6 +61,7 @@ pub fn register(registry: &mut Registry) {
         .command::<membership::Leave>()
         .command::<membership::Away>()
         .query::<team::List>()
+        .query::<fitting::Read>()
         .command::<planning::Take>()
         .command::<workflow_edit::Choose>()
         .command::<moving::Move>()

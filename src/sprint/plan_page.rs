@@ -1,24 +1,24 @@
 //! Planning a sprint: the backlog beside what is taken in, measured against what the team can do.
 
 use axum::extract::Path;
-use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::{
     board_page::{nth, views},
-    forecasting::{self, Velocity},
+    capacity::Capacity,
+    fitting::{self, Fit},
+    forecasting,
+    goal_line::{Aimed, goal, serving},
     page::pace,
     report::{self, Work},
-    sprint::{Whole, days},
-    team::Member,
+    sprint::Whole,
 };
 use crate::{
     backlog::{backlog, filter::Filter, sorting::Sort},
-    command::{PersonId, Right, Say},
+    command::{Right, Say},
     error::Error,
     items::{Key, Product},
     obstacles::marked,
-    sql,
     store::Db,
     web::{
         Page, Visit,
@@ -35,11 +35,12 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     shell.crumbs.push((sprint.item.title.clone(), None));
     let taken = report::work(&mut visit.db, sprint.item.id).await?;
     let candidates = candidates(&mut visit.db, &product, &taken).await?;
-    let capacity = capacity(&mut visit.db, &sprint).await?;
+    let fit = fitting::of(&mut visit.db, &sprint, &taken).await?;
     let velocity = forecasting::velocity(&mut visit.db, product.id, Some(&sprint.team.name)).await?;
     let says = visit.actor.say(&sprint.item.place(Right::RunSprints));
-    let points = taken.iter().filter_map(|work| work.points).sum::<f64>();
-    let sub = format!("{} points in {}", number(points), of(taken.len() as i64, "item", "items"));
+    let sub = format!("{} points in {}", number(fit.points), of(taken.len() as i64, "item", "items"));
+    let links =
+        sprint.closed_at.is_none() && visit.actor.say(&sprint.item.place(sprint.item.kind.right())) != Say::None;
     let content = html! {
         (page_head(&sprint.item.title, &sub, html! {
             @if sprint.item.status == "planned" && says != Say::None {
@@ -47,11 +48,16 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
             }
         }))
         (views(&sprint.item.key, "plan"))
-        @if let Some(goal) = &sprint.goal { p.sprint-goal { span.faint { "Goal " } (goal) } }
-        (split(html! {
-            (chosen(&sprint, &taken, says))
-            (backlog_rows(&sprint, &candidates, says))
-        }, html! { (measure(&sprint, points, &velocity, &taken)) (people(&capacity)) (pace(&velocity)) }))
+        (goal(&Aimed { words: sprint.goal.as_deref(), met: None, aims: &fit.aims }, links.then_some(&sprint.item)))
+        div data-controller="plan" data-plan-url-value=(format!("/api/v1/sprints/{}/items", sprint.item.key))
+            data-plan-points-value=(fit.points) data-plan-past-value=(serde_json::json!(fit.past).to_string())
+            data-plan-still-value=[(sprint.closed_at.is_some() || says == Say::None).then_some("true")]
+            data-action="focusin->plan#look focusout->plan#away mouseover->plan#look mouseout->plan#away remote-form:saved->plan#stay" {
+            (split(html! {
+                (chosen(&sprint, &taken, says))
+                (backlog_rows(&sprint, &candidates, says))
+            }, html! { (measure(&sprint, &fit)) (serving(&fit.serves, &fit.aims)) (people(&fit.capacity)) (pace(&velocity)) }))
+        }
     };
     Ok(visit.render(&shell, content))
 }
@@ -63,7 +69,7 @@ fn chosen(sprint: &Whole, taken: &[Work], says: Say) -> Markup {
         &taken.len().to_string(),
         html! {
             @if taken.is_empty() { p.quiet { "Nothing yet. Take in what serves the goal, from the top of the backlog." } }
-            ol.plan-rows role="list" {
+            ol.plan-rows id="plan-in" role="list" data-plan="in" aria-label="In the sprint" {
                 @for work in taken {
                     (row(&work.key, &work.kind, &work.title, work.points, html! {
                         @if work.blocked > 0 { (tag(Tone::Bad, "blocked")) }
@@ -87,7 +93,7 @@ fn backlog_rows(sprint: &Whole, rows: &[backlog::Row], says: Say) -> Markup {
                     (Field::text("reason", "Why what is not ready is taken in").hint("The team refuses it without a reason; the reason stands in its history."))
                 }
             }
-            ol.plan-rows role="list" {
+            ol.plan-rows id="plan-out" role="list" data-plan="out" aria-label="Top of the backlog" {
                 @for item in rows {
                     (row(&item.key, item.kind.name(), &item.title, item.points, html! {
                         (marked(&item.obstacles))
@@ -102,7 +108,7 @@ fn backlog_rows(sprint: &Whole, rows: &[backlog::Row], says: Say) -> Markup {
 
 fn row(key: &str, kind: &str, title: &str, points: Option<f64>, tags: Markup, act: Markup) -> Markup {
     html! {
-        li id=(format!("plan-{key}")) {
+        li id=(format!("plan-{key}")) data-key=(key) data-points=[points] {
             (kit::kind(kit::Kind::parse(kind)))
             a.title href=(format!("/items/{key}")) { (title) }
             span.tags { (tags) }
@@ -128,36 +134,32 @@ fn button(sprint: &Whole, key: &str, out: bool) -> Markup {
 }
 
 /// What is taken in against what past sprints have completed.
-fn measure(sprint: &Whole, points: f64, velocity: &Velocity, taken: &[Work]) -> Markup {
-    let completed: Vec<f64> = velocity.sprints.iter().map(|closed| closed.completed).collect();
-    let reached = completed.iter().filter(|completed| **completed >= points).count();
-    let why = taken.iter().filter(|work| work.rooted).filter_map(|work| work.points).sum::<f64>();
+fn measure(sprint: &Whole, fit: &Fit) -> Markup {
     panel(
         "Will it fit?",
         "",
         html! {
-            @if let (Some(least), Some(median), Some(most)) = (velocity.least, velocity.median, velocity.most) {
-                (Meter { label: "Points".into(), share: (points / most.max(1.0)).min(1.0), agreed: Some((median / most.max(1.0)).min(1.0)), figure: format!("{} of {}", number(points), number(median)), tone: if points > most { Tone::Bad } else if points > median { Tone::Warn } else { Tone::Accent } })
-                p { "Past sprints completed from " (number(least)) " to " (number(most)) " points, half of them " (number(median)) " or more." }
-                p { b.num { (reached) " of " (completed.len()) } " would have completed this much." }
+            @if let (Some(chance), Some(least), Some(median), Some(most)) = (fit.chance, fit.least, fit.median, fit.most) {
+                (Meter { label: "Points".into(), share: (fit.points / most.max(1.0)).min(1.0), agreed: Some((median / most.max(1.0)).min(1.0)), figure: format!("{} of {}", number(fit.points), number(median)), tone: if fit.points > most { Tone::Bad } else if fit.points > median { Tone::Warn } else { Tone::Accent } })
+                @if fit.points > 0.0 { p.fit-chance { b.num { (percent(chance)) } " chance that all of it is finished" } }
+                p.small.quiet { (reached(fit)) " of " (of(fit.past.len() as i64, "past sprint", "past sprints")) " completed as much; they completed from " (number(least)) " to " (number(most)) " points, half of them " (number(median)) " or more." }
             } @else {
                 p.quiet { "No sprint of this team is closed yet; from the first on, past sprints say what fits." }
             }
-            @if points > 0.0 { p.quiet { (percent(why / points)) " of the points have an unbroken why." } }
+            p.fit-preview.small data-plan-target="preview" role="status" {}
+            @for caution in &fit.cautions { p.small.quiet { (caution) } }
+            @if let Some(rooted) = fit.rooted { p.small.quiet { (percent(rooted)) " of the points have an unbroken why." } }
             p.small.faint { "The team takes in stories of up to " (number(sprint.team.largest)) " points." }
         },
     )
 }
 
-/// A member with the working days they give the sprint.
-struct Capacity {
-    name: String,
-    days: usize,
-    focus: i64,
+fn reached(fit: &Fit) -> usize {
+    fit.past.iter().filter(|completed| **completed >= fit.points).count()
 }
 
 fn people(capacity: &[Capacity]) -> Markup {
-    let sum: f64 = capacity.iter().map(Capacity::counted).sum();
+    let sum: f64 = capacity.iter().map(|one| one.focused).sum();
     html! {
         @if !capacity.is_empty() {
             (panel("Capacity", &format!("{} days", number(sum)), html! {
@@ -165,36 +167,6 @@ fn people(capacity: &[Capacity]) -> Markup {
             }))
         }
     }
-}
-
-impl Capacity {
-    /// Focused days, to a tenth.
-    fn counted(&self) -> f64 {
-        (self.days as f64 * self.focus as f64 / 10.0).round() / 10.0
-    }
-}
-
-/// Working days of each member less their absences: two queries.
-async fn capacity(db: &mut Db, sprint: &Whole) -> crate::Result<Vec<Capacity>> {
-    let members = sprint.team.members(db).await?;
-    let away = db
-        .query(sql!(
-            "select a.person_id, a.from_on, a.until_on from team_member m join absence a on a.person_id = m.person_id
-             where m.team_id = $1 and a.from_on <= $3 and a.until_on >= $2 limit 2000"
-        ))
-        .bind(sprint.team.id)
-        .bind(sprint.starts_on)
-        .bind(sprint.ends_on)
-        .all::<(PersonId, NaiveDate, NaiveDate)>()
-        .await?;
-    let working: Vec<NaiveDate> =
-        days(sprint.starts_on, sprint.ends_on).into_iter().filter(|(_, worked)| *worked).map(|(day, _)| day).collect();
-    let of = |member: Member| {
-        let is_away =
-            |day: &NaiveDate| away.iter().any(|(who, from, until)| *who == member.id && (from..=until).contains(&day));
-        Capacity { days: working.iter().filter(|day| !is_away(day)).count(), name: member.name, focus: member.focus }
-    };
-    Ok(members.into_iter().map(of).collect())
 }
 
 /// The top of the backlog that is in no open sprint.

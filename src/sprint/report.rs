@@ -7,6 +7,7 @@ use sqlx::types::Json;
 
 use super::{
     changes::{self, Happened},
+    fitting::{self, Aim, Serving},
     journal,
     numbers::Burn,
     sprint::Whole,
@@ -42,6 +43,9 @@ pub struct Work {
     pub version: i64,
     /// The goal it is for in the end.
     pub why: Option<String>,
+    /// The key of that goal.
+    #[serde(default)]
+    pub goal: Option<String>,
     /// The state of its team's workflow that it was put into.
     #[serde(default)]
     pub state: Option<String>,
@@ -62,12 +66,21 @@ pub struct Report {
     pub ends_on: NaiveDate,
     pub started_at: Option<DateTime<Utc>>,
     pub closed_at: Option<DateTime<Utc>>,
+    /// The goals and initiatives that it was for.
+    #[serde(default)]
+    pub aims: Vec<Aim>,
+    /// The sprint that took what was unfinished; nothing when that stayed in the backlog.
+    #[serde(default)]
+    pub unfinished_to: Option<String>,
     /// What was said at the close.
     pub note: Option<String>,
     /// In points.
     pub burn: Burn,
     pub done: Vec<Work>,
     pub not_done: Vec<Work>,
+    /// The share of its work for each goal.
+    #[serde(default)]
+    pub serves: Vec<Serving>,
     /// What changed its points after the start, moment by moment.
     #[serde(default)]
     pub changes: Vec<Happened>,
@@ -110,6 +123,7 @@ pub async fn of(db: &mut Db, sprint: &Whole, now: DateTime<Utc>) -> Result<Repor
     let events = journal::read(db, sprint.item.id).await?;
     let changes = changes::read(db, sprint.item.id, sprint.started_at, now).await?;
     let work = work(db, sprint.item.id).await?;
+    let serves = fitting::serves(&work);
     let (done, not_done) = work.into_iter().partition(|work| work.status == "accepted");
     Ok(Report {
         key: sprint.item.key.clone(),
@@ -121,6 +135,9 @@ pub async fn of(db: &mut Db, sprint: &Whole, now: DateTime<Utc>) -> Result<Repor
         ends_on: sprint.ends_on,
         started_at: sprint.started_at,
         closed_at: None,
+        aims: fitting::aims(db, sprint.item.id).await?,
+        unfinished_to: None,
+        serves,
         note: None,
         burn: Burn::of(sprint, &events, now, now),
         done,
@@ -142,7 +159,7 @@ pub async fn work(db: &mut Db, sprint: ItemId) -> Result<Vec<Work>> {
                 + (select count(*) from obstacle_item y join obstacle o on o.id = y.obstacle_id
                  where y.item_id = i.id and o.severity = 'blocker' and o.resolved_at is null and o.withdrawn_at is null)
                 as blocked,
-                cast(null as text) as why,
+                cast(null as text) as why, cast(null as text) as goal,
                 (select w.name from item_state y join workflow_state w on w.id = y.state_id join sprint t on t.team_id = w.team_id
                  where y.item_id = i.id and w.category = i.status and t.item_id = $1) as state,
                 case i.status when 'started' then a.started_on when 'review' then a.review_on end as since
@@ -156,7 +173,7 @@ pub async fn work(db: &mut Db, sprint: ItemId) -> Result<Vec<Work>> {
     let ids: Vec<_> = work.iter().map(|work| work.id.0).collect();
     let mut whys = crate::backlog::backlog::whys(db, &ids).await?;
     for work in &mut work {
-        work.why = whys.remove(&work.id).map(|why| why.title);
+        (work.why, work.goal) = whys.remove(&work.id).map(|why| (why.title, why.key)).unzip();
     }
     Ok(work)
 }

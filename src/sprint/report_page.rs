@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use super::{
     board_page::{nth, views},
     changes,
+    goal_line::{Aimed, goal, serving},
     numbers::{Burn, Day},
     report::{self, Report, Work},
     sprint::Whole,
@@ -40,18 +41,20 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let content = html! {
         (page_head(&report.title, &dates, html! {}))
         (views(&sprint.item.key, "report"))
-        @if let Some(goal) = &report.goal {
-            p.sprint-goal { span.faint { "Goal " } (goal)
-                @match report.goal_met { Some(true) => " · met", Some(false) => " · not met", None => "" } }
-        }
+        (goal(&Aimed { words: report.goal.as_deref(), met: report.goal_met, aims: &report.aims }, None))
         (split(html! {
             @if !report.burn.days.is_empty() { (burndown(&report.burn, today)) (burnup(&report.burn, today)) }
             (work_table("Done", &report.done))
             (work_table("Not done", &report.not_done))
+            @if report.closed_at.is_some() && !report.not_done.is_empty() {
+                p.small.quiet { "What was not done "
+                    @match &report.unfinished_to { Some(key) => { "went on into " a href=(format!("/items/{key}")) { (key) } "." } None => "stayed in the backlog." } }
+            }
             (work_table("Carried over from earlier sprints", &carried(&report)))
             (changes::tables(&report.changes, today))
         }, html! {
             (figures(&report))
+            (serving(&report.serves, &report.aims))
             @if sprint.item.status == "running" && says != Say::None { (close(&sprint, &report, &next, says)) }
         }))
     };

@@ -52,6 +52,25 @@ test("from the empty stop a sprint is planned, filled from the backlog, and star
     await olu.getByRole("button", { name: `Take ${keys[title]} out` }).waitFor();
   }
   await olu.getByText("8 points in 2 items").waitFor();
+  const list = (name) => olu.getByRole("list", { name, exact: true });
+  const row = olu.locator(`#plan-${keys["Seat on the car deck"]}`);
+  // By hand: over the sprint it says what it would make of it, and dropped there it is in.
+  await row.scrollIntoViewIfNeeded();
+  const from = await row.boundingBox();
+  const to = await list("In the sprint").boundingBox();
+  await olu.mouse.move(from.x + 120, from.y + 12);
+  await olu.mouse.down();
+  await olu.mouse.move(from.x + 140, from.y + 6, { steps: 5 });
+  await olu.mouse.move(to.x + 120, to.y + 20, { steps: 12 });
+  await olu.getByText(`With ${keys["Seat on the car deck"]}: 16 points`).waitFor();
+  await olu.mouse.up();
+  await olu.getByText("16 points in 3 items").waitFor();
+  // By keys: the button says it too, and the focus stays in the list.
+  await olu.getByRole("button", { name: `Take ${keys["Seat on the car deck"]} out` }).focus();
+  await olu.getByText(`Without ${keys["Seat on the car deck"]}: 8 points`).waitFor();
+  await olu.keyboard.press("Enter");
+  await olu.getByText("8 points in 2 items").waitFor();
+  await olu.waitForFunction(() => document.activeElement.closest("[data-plan=in]"));
   await olu.getByRole("button", { name: "Start the sprint" }).click();
   await olu.getByRole("button", { name: "Start the sprint" }).waitFor({ state: "detached" });
   assert.equal((await api(northline, token, "GET", `/items/${sprint}`)).status, "running");

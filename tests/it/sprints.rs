@@ -84,6 +84,51 @@ both! {
         assert_eq!(world.wrong().await, Vec::<String>::new());
     }
 
+    async fn a_plan_says_what_fits_what_it_serves_and_how_likely_it_is(world: World) {
+        let goal = world.ada.create("goals", "Half the waiting", json!({})).await;
+        let epic = world.olu.create("epics", "Boarding", json!({"serves": [goal]})).await;
+        let (small, large) = (world.sized("Small", 2.0).await, world.sized("Large", 6.0).await);
+        let bare = world.olu.story("Bare").await;
+        world.olu.post("/links", json!({"from": small, "to": epic})).await.is(201);
+        let past = |completed: f64| json!({"title": format!("Past {completed}"), "committed": 8.0, "completed": completed});
+        let mut day = chrono::NaiveDate::from_ymd_opt(2025, 11, 3).unwrap();
+        let sprints: Vec<_> = [5.0, 7.0, 8.0, 10.0].into_iter().map(|completed| {
+            let mut of = past(completed);
+            of["starts_on"] = json!(day);
+            of["ends_on"] = json!(day + TimeDelta::days(11));
+            day += TimeDelta::days(14);
+            of
+        }).collect();
+        for of in sprints {
+            let key = world.olu.create("sprints", of["title"].as_str().unwrap(), json!({"starts_on": of["starts_on"], "ends_on": of["ends_on"]})).await;
+            let story = world.sized("Done then", of["completed"].as_f64().unwrap()).await;
+            world.take(&key, &[&story]).await;
+            world.start(&key).await;
+            world.accept(&story).await;
+            world.olu.post(&format!("/sprints/{key}/close"), json!({})).await.ok();
+            world.next_day();
+        }
+        let sprint = world.sprint("Sprint 5", "2026-03-02", "2026-03-13").await;
+        world.take(&sprint, &[&small, &large, &bare]).await;
+        world.olu.post("/links", json!({"from": sprint, "to": goal})).await.is(201);
+        let plan = world.olu.get(&format!("/sprints/{sprint}/plan")).await.ok();
+        assert_eq!((&plan["points"], &plan["items"], &plan["unestimated"]), (&json!(8.0), &json!(3), &json!(1)));
+        assert_eq!(plan["past"], json!([5.0, 7.0, 8.0, 10.0]));
+        assert_eq!((&plan["chance"], &plan["least"], &plan["median"], &plan["most"]), (&json!(0.5), &json!(5.0), &json!(7.5), &json!(10.0)));
+        assert_eq!(plan["cautions"].as_array().unwrap().len(), 2, "{plan}");
+        assert_eq!(plan["aims"][0]["key"], goal.as_str());
+        let serves: Vec<_> = plan["serves"].as_array().unwrap().iter()
+            .map(|of| (of["goal"].as_str(), of["items"].as_i64().unwrap(), of["share"].as_f64().unwrap())).collect();
+        assert_eq!(serves, [(Some(goal.as_str()), 1, 0.25), (None, 2, 0.75)]);
+
+        world.start(&sprint).await;
+        let next = world.sprint("Sprint 6", "2026-03-16", "2026-03-27").await;
+        let close = json!({"unfinished_to": next});
+        let frozen = world.olu.post(&format!("/sprints/{sprint}/close"), close).await.ok();
+        assert_eq!(frozen["unfinished_to"], next.as_str());
+        assert_eq!((&frozen["aims"][0]["title"], &frozen["serves"][0]["goal"]), (&json!("Half the waiting"), &json!(goal)));
+    }
+
     async fn an_item_is_in_one_open_sprint_at_most(world: World) {
         let story = world.sized("Wanders", 3.0).await;
         let one = world.sprint("One", "2026-03-02", "2026-03-06").await;

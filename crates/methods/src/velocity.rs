@@ -48,6 +48,13 @@ pub fn say_do(sprints: &[Finished]) -> Option<f64> {
     Finished { committed: sum(|sprint| sprint.committed), completed: sum(|sprint| sprint.completed) }.say_do()
 }
 
+/// The share of those sprints that completed at least so much: how likely one like them completes all of it. From 0 to 1;
+/// nothing without a sprint. It is the forecast of one period ([`crate::forecast::how_many`]) in whatever the team estimates in.
+pub fn chance(sprints: &[Finished], wanted: f64) -> Option<f64> {
+    let reached = sprints.iter().filter(|sprint| sprint.completed >= wanted).count();
+    (!sprints.is_empty()).then(|| reached as f64 / sprints.len() as f64)
+}
+
 fn mean(numbers: &[f64]) -> Option<f64> {
     (!numbers.is_empty()).then(|| numbers.iter().sum::<f64>() / numbers.len() as f64)
 }
@@ -58,6 +65,21 @@ mod tests {
 
     fn completed(completed: f64) -> Finished {
         Finished { committed: 30.0, completed }
+    }
+
+    #[test]
+    fn the_chance_of_a_commitment_is_the_share_of_sprints_that_did_as_much() {
+        let sprints = [21.0, 29.0, 18.0, 33.0, 26.0].map(completed);
+        for (wanted, held) in [(0.0, 1.0), (18.0, 1.0), (18.5, 0.8), (26.0, 0.6), (33.0, 0.2), (34.0, 0.0)] {
+            assert_eq!(chance(&sprints, wanted), Some(held), "{wanted}");
+        }
+        assert_eq!(chance(&[], 5.0), None);
+        let whole = sprints.map(|sprint| sprint.completed as u32);
+        for wanted in [1, 18, 22, 26, 30, 33] {
+            let told = crate::forecast::how_many(&whole, 1, 1).unwrap();
+            let chance = chance(&sprints, f64::from(wanted)).unwrap();
+            assert!(told.at_least(chance.max(0.01)) as u32 >= wanted, "{wanted}: {chance}");
+        }
     }
 
     #[test]

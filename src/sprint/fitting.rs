@@ -1,0 +1,168 @@
+//! Whether what is taken into a sprint fits: its points against past sprints, the days the team has, and what it serves.
+
+use std::collections::HashMap;
+
+use methods::velocity::{self, Finished};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    capacity::{self, Capacity},
+    report::{self, Work},
+    sprint::Whole,
+    velocity::velocity as past,
+};
+use crate::{
+    command::{Actor, ItemId, Query, Route},
+    error::{Error, Result},
+    items::Key,
+    sql,
+    store::Db,
+    web::shown::of as many,
+};
+
+/// From so many closed sprints on, a chance is more than an anecdote.
+const ENOUGH: usize = 5;
+
+/// Reads whether what a sprint has taken in fits.
+#[derive(Deserialize, JsonSchema)]
+pub struct Read {
+    pub key: Key,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Fit {
+    pub items: usize,
+    pub points: f64,
+    /// Items without an estimate; they count nothing.
+    pub unestimated: usize,
+    /// The points that each closed sprint of the team completed, oldest first; the last fifty.
+    pub past: Vec<f64>,
+    pub least: Option<f64>,
+    pub median: Option<f64>,
+    pub most: Option<f64>,
+    /// From 0 to 1: the share of those sprints that completed as many points.
+    pub chance: Option<f64>,
+    /// What to know before relying on it.
+    pub cautions: Vec<String>,
+    /// The share of the points whose chain of reasons reaches the vision, from 0 to 1; nothing without points.
+    pub rooted: Option<f64>,
+    /// The goals and initiatives that the sprint says it is for.
+    pub aims: Vec<Aim>,
+    /// The goals that its work is for in the end, most points first; what has none comes last.
+    pub serves: Vec<Serving>,
+    pub capacity: Vec<Capacity>,
+}
+
+/// What a sprint is for.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, sqlx::FromRow)]
+pub struct Aim {
+    pub key: String,
+    pub kind: String,
+    pub title: String,
+}
+
+/// How much of a sprint is for one goal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Serving {
+    /// The goal; nothing for work that reaches none.
+    pub goal: Option<String>,
+    pub title: Option<String>,
+    pub items: usize,
+    pub points: f64,
+    /// Of the points, or of the items while nothing is estimated; from 0 to 1.
+    pub share: f64,
+}
+
+impl Query for Read {
+    const NAME: &'static str = "sprint.plan";
+    const ROUTE: Route = Route::get("/sprints/{key}/plan");
+    const ABOUT: &'static str = "Reads whether what a sprint has taken in fits: points against what past sprints of the team completed and how likely all of it is finished, focused days, and what share serves which goal.";
+    type Output = Fit;
+
+    async fn run(self, db: &mut Db, by: &Actor) -> Result<Fit> {
+        let sprint = Whole::find(db, by, &self.key).await?;
+        let taken = report::work(db, sprint.item.id).await?;
+        of(db, &sprint, &taken).await
+    }
+}
+
+/// How what is taken in fits.
+pub async fn of(db: &mut Db, sprint: &Whole, taken: &[Work]) -> Result<Fit> {
+    let past = match sprint.item.product_id {
+        Some(product) => past(db, product, Some(&sprint.team.name)).await?,
+        None => return Err(Error::NotFound),
+    };
+    // Nothing at all sums up to minus zero.
+    let points = taken.iter().filter_map(|work| work.points).fold(0.0, std::ops::Add::add);
+    let rooted = taken.iter().filter(|work| work.rooted).filter_map(|work| work.points).sum::<f64>();
+    let unestimated = taken.iter().filter(|work| work.points.is_none()).count();
+    let finished: Vec<_> =
+        past.sprints.iter().map(|past| Finished { committed: past.committed, completed: past.completed }).collect();
+    let mut cautions = Vec::new();
+    if (1..ENOUGH).contains(&finished.len()) {
+        cautions.push(format!(
+            "Only {} closed so far: take the chance with care.",
+            many(finished.len() as i64, "sprint is", "sprints are")
+        ));
+    }
+    if unestimated > 0 {
+        cautions.push(format!("{} without an estimate count nothing.", many(unestimated as i64, "item", "items")));
+    }
+    Ok(Fit {
+        items: taken.len(),
+        points,
+        unestimated,
+        least: past.least,
+        median: past.median,
+        most: past.most,
+        chance: velocity::chance(&finished, points),
+        past: finished.iter().map(|past| past.completed).collect(),
+        cautions,
+        rooted: (points > 0.0).then(|| rooted / points),
+        aims: aims(db, sprint.item.id).await?,
+        serves: serves(taken),
+        capacity: capacity::of(db, sprint).await?,
+    })
+}
+
+/// What a sprint says it is for.
+pub async fn aims(db: &mut Db, sprint: ItemId) -> Result<Vec<Aim>> {
+    Ok(db
+        .query(sql!(
+            "select i.key, i.kind, i.title from link l join item i on i.id = l.to_id
+             where l.from_id = $1 and l.kind = 'serves' and i.archived_at is null order by l.created_at limit 20"
+        ))
+        .bind(sprint)
+        .all()
+        .await?)
+}
+
+/// The share of the work for each goal, most first; what serves none comes last.
+pub fn serves(taken: &[Work]) -> Vec<Serving> {
+    let mut by_goal: HashMap<Option<&str>, Serving> = HashMap::new();
+    for work in taken {
+        let goal = work.goal.as_deref();
+        let serving = by_goal.entry(goal).or_insert_with(|| Serving {
+            goal: work.goal.clone(),
+            title: work.why.clone(),
+            items: 0,
+            points: 0.0,
+            share: 0.0,
+        });
+        serving.items += 1;
+        serving.points += work.points.unwrap_or(0.0);
+    }
+    let mut all: Vec<Serving> = by_goal.into_values().collect();
+    let points = all.iter().map(|serving| serving.points).sum::<f64>();
+    for serving in &mut all {
+        serving.share =
+            if points > 0.0 { serving.points / points } else { serving.items as f64 / taken.len().max(1) as f64 };
+    }
+    all.sort_by(|one, other| {
+        (one.goal.is_none().cmp(&other.goal.is_none()))
+            .then(other.share.total_cmp(&one.share))
+            .then_with(|| one.goal.cmp(&other.goal))
+    });
+    all
+}
