@@ -35,6 +35,7 @@ pub fn routes(app: App) -> Router {
         .merge(roadmap::page::routes())
         .merge(backlog::page::routes())
         .merge(backlog::filter_page::routes())
+        .merge(backlog::criterion_page::routes())
         .merge(sprint::page::routes())
         .merge(views::routes())
         .merge(ceremonies::page::routes())

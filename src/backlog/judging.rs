@@ -27,8 +27,12 @@ pub struct Judge {
     /// open, passed or failed.
     #[serde(default)]
     pub state: Option<String>,
+    /// Other words. What was judged is open again with them, unless a state is given too.
     #[serde(default)]
     pub text: Option<String>,
+    /// The words that the caller has read: when they are others by now, nothing is judged or reworded.
+    #[serde(default)]
+    pub seen: Option<String>,
 }
 
 impl Command for Judge {
@@ -46,13 +50,22 @@ impl Command for Judge {
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Checked> {
         let item = criterion::work(tx, by, &self.key).await?;
         let before = criterion::find(tx, &item, self.criterion).await?;
-        let state = self.state.clone().unwrap_or_else(|| before.state.clone());
-        if !STATES.contains(&state.as_str()) {
-            return Err(Error::field("state", format!("the state is one of {}", STATES.join(", "))));
+        if let Some(seen) = &self.seen
+            && seen.replace("\r\n", "\n").trim() != before.text.trim()
+        {
+            let now = before.text.clone();
+            return Err(Error::refused("criterion_reworded", format!("it was reworded meanwhile; now it says: {now}")));
         }
         let wording = match &self.text {
             Some(wording) => reworded(wording)?,
             None => before.text.clone(),
+        };
+        let state = match self.state.clone() {
+            Some(state) if STATES.contains(&state.as_str()) => state,
+            Some(_) => return Err(Error::field("state", format!("the state is one of {}", STATES.join(", ")))),
+            // The judgement was of other words.
+            None if wording != before.text => "open".into(),
+            None => return Ok(before.into()),
         };
         let judged = (state != "open").then_some(tx.now);
         tx.query(sql!("update criterion set state = $2, text = $3, by_id = $4, judged_at = $5 where id = $1"))

@@ -8,6 +8,7 @@ mod beside;
 mod bulk_bar;
 mod choices;
 pub mod criterion;
+pub mod criterion_page;
 pub mod filter;
 mod filter_bar;
 pub mod filter_page;

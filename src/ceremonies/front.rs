@@ -6,7 +6,10 @@ use super::page::Here;
 use crate::{
     backlog::criterion::{self, Criterion},
     error::Result,
-    items::{Item, editing, page::criteria_list},
+    items::{
+        Item, editing,
+        page::{May, criteria_list},
+    },
     store::Db,
     web::{
         kit::{self, Tone, tag},
@@ -52,7 +55,7 @@ impl Front {
             }
             @if let Some(narrative) = &self.narrative { p.narrative-line { (narrative) } }
             @if !item.body.is_empty() { div.prose { (markdown::render(&item.body)) } }
-            @if !self.criteria.is_empty() { (criteria_list(&item.key, &self.criteria, judges, here.now)) }
+            @if !self.criteria.is_empty() { (criteria_list(&item.key, &self.criteria, May { judge: judges, reword: false }, here.now)) }
         }
     }
 }

@@ -65,6 +65,7 @@ impl Teller<'_> {
                     criterion: added.id,
                     state: Some(state.into()),
                     text: None,
+                    seen: None,
                 }
                 .run(self.tx, &mei)
                 .await?;

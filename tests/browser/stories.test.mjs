@@ -122,6 +122,25 @@ test("each thing that is lacking leads to where it is mended", async () => {
   assert.deepEqual(page.wrong.filter((line) => !/422/.test(line)), []);
 });
 
+test("a criterion is reworded and taken away by keys", async () => {
+  const quiet = () => criteria().filter({ hasText: "It is fast" });
+  const dialog = page.locator("dialog[open]");
+  await page.goto(`${northline.base}/items/${story}`);
+  await page.waitForTimeout(300);
+  await quiet().getByRole("button", { name: "Pass" }).press("Enter");
+  await quiet().getByRole("button", { name: "Judge again" }).waitFor();
+  await quiet().getByRole("link", { name: "Reword or take away" }).press("Enter");
+  await dialog.locator("[name=text]").fill("It is fast for a week");
+  await page.screenshot({ path: "target/shots/criterion.png" });
+  assert.deepEqual(await axe(page), []);
+  await dialog.getByRole("button", { name: "Save" }).press("Enter");
+  await dialog.waitFor({ state: "detached" });
+  await criteria().filter({ hasText: "for a week" }).getByRole("button", { name: "Pass" }).waitFor();
+  await quiet().getByRole("link", { name: "Reword or take away" }).press("Enter");
+  await dialog.getByRole("button", { name: "Take this criterion away" }).press("Enter");
+  await quiet().waitFor({ state: "detached" });
+});
+
 test("it looks right wide and narrow, light and dark", async () => {
   const other = await api(northline, token, "POST", "/products/TOL/stories", {
     title: "As a harbour master, I want to close a pier so that boats stay away",

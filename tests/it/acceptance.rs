@@ -142,3 +142,27 @@ both! {
         accept(&world.olu, &goal).await.missing();
     }
 }
+
+both! {
+    async fn words_that_changed_while_they_were_judged_are_judged_again(world: World) {
+        let story = world.olu.story("Refund").await;
+        let path = criterion(&world.olu, &story, "The money is back within a day").await;
+        // Mei has read the first words when Olu writes others.
+        world.olu.patch(&path, json!({"text": "The money is back within an hour"})).await.ok();
+        let judged = json!({"state": "passed", "seen": "The money is back within a day"});
+        let refusal = world.mei.patch(&path, judged).await.refused("criterion_reworded");
+        assert!(refusal["detail"].as_str().unwrap().contains("within an hour"), "{refusal}");
+        world.mei.patch(&path, json!({"state": "passed", "seen": "The money is back within an hour"})).await.ok();
+
+        // What was judged is open with other words, and judged still with the same.
+        let same = world.olu.patch(&path, json!({"text": "The money is back within an hour"})).await.ok();
+        assert_eq!((&same["state"], &same["by"]), (&json!("passed"), &json!("mei")), "{same}");
+        let other = world.olu.patch(&path, json!({"text": "The money is back at once"})).await.ok();
+        assert_eq!((&other["state"], &other["by"], &other["judged_at"]), (&json!("open"), &json!(null), &json!(null)));
+        accept(&world.olu, &story).await.refused("criteria_not_passed");
+
+        // Two reword at once: the second hears of the first.
+        let late = json!({"text": "Never", "seen": "The money is back within an hour"});
+        world.olu.patch(&path, late).await.refused("criterion_reworded");
+    }
+}

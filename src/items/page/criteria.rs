@@ -19,13 +19,13 @@ pub(super) fn criteria(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Mark
     let passed = shown.criteria.iter().filter(|criterion| criterion.state == "passed").count();
     let judges = say(visit, item, Right::DoWork) != Say::None && item.open;
     let add = format!("/stories/{}/criteria", item.key);
-    let writes = say(visit, item, item.kind.right()) == Say::Decide;
+    let says = say(visit, item, item.kind.right());
     html! {
         section.part {
             h2 { "Acceptance criteria " @if !shown.criteria.is_empty() { span.faint.num { (passed) " of " (shown.criteria.len()) " passed" } } }
             @let reason = shown.fact("reason");
             @if !reason.is_empty() && item.open { (notice(Tone::Warn, html! { b { "Sent back: " } (reason) }, html! {})) }
-            @if !shown.criteria.is_empty() { (list(&item.key, &shown.criteria, judges, now)) }
+            @if !shown.criteria.is_empty() { (list(&item.key, &shown.criteria, May { judge: judges, reword: item.open && says != Say::None }, now)) }
             @if item.open {
                 form.add-criteria method="post" action=(add) data-controller="remote-form" data-remote-form-keep-value="true" {
                     div.field data-field="text" {
@@ -33,15 +33,22 @@ pub(super) fn criteria(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Mark
                             aria-describedby="new-criterion-hint" placeholder=(if shown.criteria.is_empty() { "When is it done? One checkable statement a line" } else { "Add criteria, one a line" }) {}
                         p.hint id="new-criterion-hint" { "Or scenarios with Given, When and Then: each becomes a criterion." }
                     }
-                    (Button::submit(if writes { "Add" } else { "Propose" }).icon(Icon::Plus))
+                    (Button::submit(if says == Say::Decide { "Add" } else { "Propose" }).icon(Icon::Plus))
                 }
             }
         }
     }
 }
 
-/// Criteria with their verdicts; whoever judges finds the buttons beside them.
-pub fn list(key: &str, criteria: &[Criterion], judges: bool, now: DateTime<Utc>) -> Markup {
+/// What a reader may do with criteria.
+#[derive(Clone, Copy, Default)]
+pub struct May {
+    pub judge: bool,
+    pub reword: bool,
+}
+
+/// Criteria with their verdicts; whoever judges or rewords them finds the buttons beside them.
+pub fn list(key: &str, criteria: &[Criterion], may: May, now: DateTime<Utc>) -> Markup {
     let shown_as = |criterion: &Criterion| kit::Criterion {
         text: said(&criterion.text),
         verdict: match criterion.state.as_str() {
@@ -54,7 +61,9 @@ pub fn list(key: &str, criteria: &[Criterion], judges: bool, now: DateTime<Utc>)
             format!("{who}, {}", ago(at, now))
         }),
         warnings: scenario::warnings(&criterion.text).into_iter().map(|warned| warned.says.to_owned()).collect(),
-        judge: judges.then(|| format!("/stories/{key}/criteria/{}", criterion.id)),
+        judge: may.judge.then(|| format!("/stories/{key}/criteria/{}", criterion.id)),
+        edit: may.reword.then(|| format!("/stories/{key}/criteria/{}", criterion.id)),
+        seen: criterion.text.clone(),
         ..kit::Criterion::default()
     };
     kit::criteria(&criteria.iter().map(shown_as).collect::<Vec<_>>())

@@ -268,5 +268,5 @@ pub fn quote(voice: &Voice) -> kit::Quote {
     evidence::quote_of(voice)
 }
 
-pub use criteria::list as criteria_list;
+pub use criteria::{May, list as criteria_list};
 pub use parts::{progress, proposal, status_of};

@@ -21,8 +21,12 @@ pub struct Criterion {
     pub note: Option<String>,
     /// What it lacks before it can be judged.
     pub warnings: Vec<String>,
-    /// Takes `state=passed|failed|open`, where the reader may judge.
+    /// Takes `state=passed|failed|open` of the words that were seen, where the reader may judge.
     pub judge: Option<String>,
+    /// The words as they were written.
+    pub seen: String,
+    /// Where it is reworded or taken away.
+    pub edit: Option<String>,
 }
 
 pub fn criteria(list: &[Criterion]) -> Markup {
@@ -45,22 +49,23 @@ fn row(criterion: &Criterion) -> Markup {
             span.end {
                 @if criterion.verdict == Verdict::Fail { (tag(Tone::Bad, "failed")) }
                 @if let Some(judged) = &criterion.judged { span { (judged) } }
-                @if let Some(href) = &criterion.judge { (verdicts(href, criterion.verdict)) }
+                @if let Some(href) = &criterion.judge { (verdicts(href, criterion)) }
+                @if let Some(href) = &criterion.edit { (Button::dialog("Reword or take away", href).plain().small().icon_only(Icon::Pencil)) }
             }
             @if let Some(note) = &criterion.note { p.note { (note) } }
         }
     }
 }
 
-fn verdicts(href: &str, now: Verdict) -> Markup {
+fn verdicts(href: &str, criterion: &Criterion) -> Markup {
     let act = |label: &str, value: &str, shape: Option<Icon>| {
         let button = Button::submit(label).plain().small();
         let button = shape.map_or_else(|| button.clone(), |shape| button.clone().icon_only(shape));
-        html! { (Action { method: "PATCH", href, values: &[("state", value)], button }) }
+        html! { (Action { method: "PATCH", href, values: &[("state", value), ("seen", &criterion.seen)], button }) }
     };
     html! {
         span.verdicts {
-            @if now == Verdict::Open {
+            @if criterion.verdict == Verdict::Open {
                 (act("Pass", "passed", Some(Icon::Check)))
                 (act("Fail", "failed", Some(Icon::X)))
             } @else { (act("Judge again", "open", Some(Icon::RotateCcw))) }
