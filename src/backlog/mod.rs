@@ -8,6 +8,7 @@ mod beside;
 mod bulk_bar;
 mod choices;
 pub mod criterion;
+mod field_order;
 pub mod filter;
 mod filter_bar;
 pub mod filter_page;
@@ -24,6 +25,7 @@ mod rows;
 pub mod scenario;
 pub mod sorting;
 mod splitting;
+mod wanted;
 mod work;
 
 pub use self::{

@@ -7,6 +7,7 @@ use crate::{
     command::{Actor, ItemId, PersonId},
     error::{Error, Result},
     events::Change,
+    fields::{self, Answers, Own},
     line::linking,
     live::Topic,
     people, sql,
@@ -26,6 +27,8 @@ pub struct Draft {
     /// What it is for: the keys it hangs under on the line.
     pub serves: Vec<Key>,
     pub facts: Map<String, Value>,
+    /// What it says in the fields of its product, by their keys.
+    pub fields: Map<String, Value>,
 }
 
 pub async fn create(tx: &mut Tx, by: &Actor, kind: Kind, product: Option<&Product>, draft: Draft) -> Result<Full> {
@@ -47,6 +50,7 @@ pub async fn create(tx: &mut Tx, by: &Actor, kind: Kind, product: Option<&Produc
         }
         _ => (None, None),
     };
+    let answers = Answers::of_new(tx, product.map(|product| product.id), kind, &draft.fields).await?;
     let key = next_key(tx, kind, product).await?;
     let rank = match product {
         Some(product) if kind.is_ranked() => Some(crate::backlog::rank::last(tx, product.id).await?),
@@ -75,11 +79,12 @@ pub async fn create(tx: &mut Tx, by: &Actor, kind: Kind, product: Option<&Produc
     .bind(body.clone())
     .run()
     .await?;
-    let mut fields = facts::blank(kind)?;
-    fields.extend(draft.facts);
-    let facts = facts::save(tx, kind, id, fields).await?;
+    let mut facts = facts::blank(kind)?;
+    facts.extend(draft.facts);
+    let facts = facts::save(tx, kind, id, facts).await?;
     let labels = check_labels(&draft.labels)?;
     add_labels(tx, id, &labels).await?;
+    answers.put(tx, id).await?;
     tx.record(Change {
         item: id,
         key: key.as_str().to_owned(),
@@ -98,7 +103,8 @@ pub async fn create(tx: &mut Tx, by: &Actor, kind: Kind, product: Option<&Produc
     if let Some(product) = product {
         tx.touch(Topic::product(&product.key));
     }
-    Ok(Full { item: Item::get(tx, id).await?, labels, fields: crate::fields::Own::default(), facts })
+    let fields = if draft.fields.is_empty() { Own::default() } else { fields::of_item(tx, id).await? };
+    Ok(Full { item: Item::get(tx, id).await?, labels, fields, facts })
 }
 
 pub fn unknown_status(kind: Kind, name: &str) -> Error {
