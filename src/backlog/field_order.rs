@@ -147,7 +147,11 @@ macro_rules! in_field {
             " ($2, $3) and not exists (select 1 from field_value w
                 where w.item_id = v.item_id and w.field_id = v.field_id and w.place < v.place)",
             conditions!($engine),
-            " order by v.place ", $order, ", v.item_id ", $order, " limit $4"
+            " order by v.place ",
+            $order,
+            ", v.item_id ",
+            $order,
+            " limit $4"
         )
     };
 }

@@ -15,12 +15,7 @@ use crate::{
     web::kit::{Button, Chip, Icon, filters, item_link, labelled_menu, separator},
 };
 
-pub fn filter_bar(
-    product: &Product,
-    view: &View,
-    known: (Option<&Choices>, &[Field]),
-    without: i64,
-) -> Markup {
+pub fn filter_bar(product: &Product, view: &View, known: (Option<&Choices>, &[Field]), without: i64) -> Markup {
     let no_why = View { filter: Filter { no_why: Some(true), ..view.filter.clone() }, ..view.clone() };
     html! {
         (filters(html! {

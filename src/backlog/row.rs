@@ -74,7 +74,10 @@ pub fn shown(product: &Product, row: &Row, look: &Look) -> Markup {
 
 fn tags(product: &Product, row: &Row, look: &Look) -> Markup {
     let labelled = |label: &str| View { filter: Filter::labelled(label), ..View::default() }.address(product, None);
+    // What the rows are sorted by stands first: where there is little room, the others give way.
+    let (sorted, others): (Vec<_>, Vec<_>) = row.fields.0.iter().partition(|said| look.sort.is_by(&said.key));
     html! {
+        @for said in sorted { (said.tag()) }
         (marked(&row.obstacles))
         @match row.status.as_str() {
             "backlog" => {}
@@ -87,7 +90,7 @@ fn tags(product: &Product, row: &Row, look: &Look) -> Markup {
             Sort::Standing(Standing::Created) => span.faint.small { (ago(row.created_at, look.now)) },
             _ => {}
         }
-        @for said in row.fields.0.iter().filter(|said| said.on_cards || look.sort.is_by(&said.key)) { (said.tag()) }
+        @for said in others.into_iter().filter(|said| said.on_cards) { (said.tag()) }
         @for label in row.labels.iter().take(usize::from(row.status == "backlog")) {
             a.tag.label href=(labelled(label)) { (label) }
         }

@@ -20,6 +20,7 @@ pub mod wish;
 pub use self::{
     answers::{Answers, named},
     asking::asking,
+    defining::Create,
     field::{Field, FieldId, FieldKind},
     panel::panel,
     placing::{Kept, kept},

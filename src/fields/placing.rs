@@ -31,7 +31,9 @@ pub async fn read(db: &mut Db, field: &Field, said: &Value, before: &[ChoiceId])
         for value in values(said) {
             let word = word(value);
             let person = people::mentioned(db, &word).await.map_err(|error| match error {
-                Error::Invalid(wrong) => Error::field("value", wrong.into_iter().map(|e| e.message).collect::<String>()),
+                Error::Invalid(wrong) => {
+                    Error::field("value", wrong.into_iter().map(|e| e.message).collect::<String>())
+                }
                 error => error,
             })?;
             people.push((word, Kept { place: person.email, person: Some(person.id), ..Kept::default() }));

@@ -28,8 +28,9 @@ const DATES: [&str; 5] = ["said_at", "due_on", "created_at", "updated_at", "acce
 impl FromCsv {
     /// Learns from the first rows whether days or months come first.
     pub fn new(what: What, mapping: Mapping, own: OwnColumns, sample: &[Row]) -> FromCsv {
-        let cells =
-            sample.iter().flat_map(|row| DATES.iter().filter_map(|field| mapping.cell(row, field)).chain(own.dates(row)));
+        let cells = sample
+            .iter()
+            .flat_map(|row| DATES.iter().filter_map(|field| mapping.cell(row, field)).chain(own.dates(row)));
         let order = DateOrder::sniff(cells).unwrap_or_default();
         FromCsv { what, mapping, order, own }
     }

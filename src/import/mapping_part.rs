@@ -17,12 +17,7 @@ use crate::{
 pub const PREVIEW: usize = 30;
 
 /// The first rows, and which column becomes which field.
-pub fn part(
-    run: &Run,
-    head: &Head,
-    (mapping, own): (&Mapping, &[OwnField]),
-    error: Option<Error>,
-) -> Result<Markup> {
+pub fn part(run: &Run, head: &Head, (mapping, own): (&Mapping, &[OwnField]), error: Option<Error>) -> Result<Markup> {
     let what = run.what()?;
     let wrong = |field: &str| match &error {
         Some(Error::Invalid(errors)) => {
@@ -44,11 +39,15 @@ pub fn part(
                             @let choose = Field::select(&format!("map.{field}"), &capital(&words(field)), columns(head)).value(chosen).error(wrong(field));
                             (if what.needed() == [*field] { choose.required() } else { choose })
                         }
-                        @for field in own {
-                            @let target = own::target(field);
-                            @let chosen = mapping.0.get(&target).map(ToString::to_string).unwrap_or_default();
-                            (Field::select(&format!("map.{target}"), &field.name, columns(head)).value(chosen)
-                                .hint(format!("Field of this product: {}", field.kind.label().to_lowercase())).error(wrong(&target)))
+                    }
+                    @if !own.is_empty() {
+                        h3 { "Fields of this product" }
+                        div.columns {
+                            @for field in own {
+                                @let target = own::target(field);
+                                @let chosen = mapping.0.get(&target).map(ToString::to_string).unwrap_or_default();
+                                (Field::select(&format!("map.{target}"), &field.name, columns(head)).value(chosen).error(wrong(&target)))
+                            }
                         }
                     }
                 }))

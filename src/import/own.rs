@@ -12,8 +12,7 @@ use formats::{
 use serde_json::{Map, Value, json};
 
 use super::{
-    Mapping, What,
-    clearing,
+    Mapping, What, clearing,
     draft::Draft,
     from_csv::{day_of, excerpt},
     insert::{NewValue, id},
@@ -56,7 +55,9 @@ pub fn suggested(what: What, own: &[Field], headers: &[String]) -> BTreeMap<Stri
             let header = plain(header.trim().strip_prefix(PREFIX).unwrap_or(header));
             !what.needed().contains(&header.as_str()) && (header == plain(&field.name) || header == plain(&field.key))
         };
-        if let Some(column) = headers.iter().position(same).filter(|column| !found.values().any(|other| other == column)) {
+        if let Some(column) =
+            headers.iter().position(same).filter(|column| !found.values().any(|other| other == column))
+        {
             found.insert(target(field), column);
         }
     }
@@ -90,7 +91,10 @@ impl OwnColumns {
     /// What stands in the row, unread: by this a row is known that has no name of its own.
     pub fn written(&self, row: &Row) -> BTreeMap<String, Value> {
         let cells = self.0.iter().map(|(field, column)| (field, row.cell(*column).trim()));
-        cells.filter(|(field, cell)| !is_nothing(field, cell)).map(|(field, cell)| (field.key.clone(), json!(cell))).collect()
+        cells
+            .filter(|(field, cell)| !is_nothing(field, cell))
+            .map(|(field, cell)| (field.key.clone(), json!(cell)))
+            .collect()
     }
 
     /// What the row says, each as its field takes it, null where its cell is empty; what cannot be read is noted.
@@ -101,7 +105,12 @@ impl OwnColumns {
             let empty = is_nothing(field, cell);
             if !field.is_of(draft.kind) {
                 if !empty {
-                    draft.note(format!("{} “{}” was left out: it is not asked of a {}", field.name, excerpt(cell), draft.kind));
+                    draft.note(format!(
+                        "{} “{}” was left out: it is not asked of a {}",
+                        field.name,
+                        excerpt(cell),
+                        draft.kind
+                    ));
                 }
                 continue;
             }
@@ -158,12 +167,15 @@ fn value_of(field: &Field, cell: &str, order: DateOrder) -> Result<(Value, Optio
 
 /// Those of the words that can be chosen, in the order of the choices; the others are noted.
 fn several(field: &Field, cell: &str) -> Result<(Value, Option<String>), String> {
-    let parts: Vec<&str> = match label(field, cell) {
-        Some(_) => vec![cell],
-        None => cell.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty()).collect(),
+    let words = |whole: &str, parted_by: &[char]| match label(field, whole) {
+        // A word that can be chosen may hold a comma.
+        Some(_) => vec![whole.to_owned()],
+        None => whole.split(parted_by).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect(),
     };
+    let parts = words(cell, &[';', '\n']).into_iter().flat_map(|part| words(&part, &[',']));
+    let parts: Vec<String> = parts.collect();
     let chosen: Vec<String> = parts.iter().filter_map(|part| label(field, part)).collect();
-    let strange: Vec<&str> = parts.into_iter().filter(|part| label(field, part).is_none()).collect();
+    let strange: Vec<String> = parts.into_iter().filter(|part| label(field, part).is_none()).collect();
     if chosen.is_empty() {
         return Err(format!("this is no choice of {}", field.name));
     }

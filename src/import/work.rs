@@ -99,7 +99,8 @@ async fn forward(app: &App, run: Run, told: &(impl Fn(&Run) + Send)) -> Result<(
     let path = path(app, &going.run);
     let (what, mapping) = (going.run.what()?, going.run.mapping.0.clone());
     if going.run.position < rows {
-        let mut batches = reading::batches(&path, what, mapping.clone(), columns.clone(), going.run.position as u64 + 1);
+        let mut batches =
+            reading::batches(&path, what, mapping.clone(), columns.clone(), going.run.position as u64 + 1);
         while let Some(lines) = next(&mut batches).await? {
             batch::apply(&app.store, &mut going, lines).await?;
             told(&going.run);
