@@ -135,6 +135,17 @@ impl FieldOrder {
     }
 }
 
+/// The others of the item are looked up by the item: by the order of the field, which SQLite would take unless it is kept
+/// from it, every row would read all rows before it.
+macro_rules! same_field {
+    (sqlite) => {
+        "+w.field_id = v.field_id"
+    };
+    (postgres) => {
+        "w.field_id = v.field_id"
+    };
+}
+
 /// What says something in the field, from a place on; of several values the first by their order stands for the item.
 macro_rules! in_field {
     ($engine:ident $after:literal $order:literal) => {
@@ -144,8 +155,9 @@ macro_rules! in_field {
             open_work!(),
             "v.field_id = $15 and i.id = v.item_id and (v.place, v.item_id) ",
             $after,
-            " ($2, $3) and not exists (select 1 from field_value w
-                where w.item_id = v.item_id and w.field_id = v.field_id and w.place < v.place)",
+            " ($2, $3) and not exists (select 1 from field_value w where w.item_id = v.item_id and ",
+            same_field!($engine),
+            " and w.place < v.place)",
             conditions!($engine),
             " order by v.place ",
             $order,

@@ -12,6 +12,7 @@
 
 mod api;
 mod batch;
+mod cell;
 mod clearing;
 mod creating;
 mod draft;

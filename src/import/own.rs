@@ -5,30 +5,25 @@ use std::{
     sync::Arc,
 };
 
-use formats::{
-    csv::Row,
-    date::{self, DateOrder},
-};
+use formats::{csv::Row, date::DateOrder};
 use serde_json::{Map, Value, json};
 
 use super::{
-    Mapping, What, clearing,
+    Mapping, What, cell, clearing,
     draft::Draft,
-    from_csv::{day_of, excerpt},
+    from_csv::excerpt,
     insert::{NewValue, id},
     known::Known,
-    words,
 };
 use crate::{
     command::ItemId,
-    error::{Error, Result},
+    error::Result,
     fields::{self, Field, FieldKind, Kept},
     items::{Kind, Product},
     store::Db,
 };
 
 const PREFIX: &str = "fields.";
-const LONGEST: usize = 2_000;
 
 /// What a column is mapped to when it becomes this field.
 pub fn target(field: &Field) -> String {
@@ -92,7 +87,7 @@ impl OwnColumns {
     pub fn written(&self, row: &Row) -> BTreeMap<String, Value> {
         let cells = self.0.iter().map(|(field, column)| (field, row.cell(*column).trim()));
         cells
-            .filter(|(field, cell)| !is_nothing(field, cell))
+            .filter(|(field, cell)| !cell::is_nothing(field, cell))
             .map(|(field, cell)| (field.key.clone(), json!(cell)))
             .collect()
     }
@@ -102,7 +97,7 @@ impl OwnColumns {
         draft.own.clear();
         for (field, column) in self.0.iter() {
             let cell = row.cell(*column).trim();
-            let empty = is_nothing(field, cell);
+            let empty = cell::is_nothing(field, cell);
             if !field.is_of(draft.kind) {
                 if !empty {
                     draft.note(format!(
@@ -114,7 +109,7 @@ impl OwnColumns {
                 }
                 continue;
             }
-            let read = if empty { Ok((Value::Null, None)) } else { value_of(field, cell, order) };
+            let read = if empty { Ok((Value::Null, None)) } else { cell::value_of(field, cell, order) };
             match read {
                 Ok((value, note)) => {
                     draft.notes.extend(note);
@@ -124,81 +119,6 @@ impl OwnColumns {
             }
         }
     }
-}
-
-fn is_nothing(field: &Field, cell: &str) -> bool {
-    words::is_nothing(cell) && label(field, cell).is_none()
-}
-
-fn label(field: &Field, cell: &str) -> Option<String> {
-    let cell = cell.trim().to_lowercase();
-    field.open_choices().find(|choice| choice.label.to_lowercase() == cell).map(|choice| choice.label.clone())
-}
-
-/// A cell as its field takes it, and what is to be said of it; or why it cannot be read.
-fn value_of(field: &Field, cell: &str, order: DateOrder) -> Result<(Value, Option<String>), String> {
-    let (value, note) = match field.kind {
-        FieldKind::Text => {
-            let kept: String = cell.chars().take(LONGEST).collect();
-            let cut = kept.len() < cell.len();
-            (json!(kept), cut.then(|| format!("{} was cut after {LONGEST} characters", field.name)))
-        }
-        FieldKind::Number => (number(cell).map_or_else(|| json!(cell), |number| json!(number)), None),
-        FieldKind::Date => {
-            let day = date::parse(cell, order).and_then(day_of);
-            (json!(day.ok_or("not a date between 1970 and 2200")?), None)
-        }
-        FieldKind::Choice => (json!(label(field, cell).unwrap_or_else(|| cell.to_owned())), None),
-        FieldKind::Several => several(field, cell)?,
-        FieldKind::Checkbox => (json!(cell.to_lowercase()), None),
-        FieldKind::Person | FieldKind::Link => (json!(cell), None),
-    };
-    // Who a person is, is known when the row is written.
-    fields::kept(field, &value, &[], |_| Some(Kept::default())).map_err(|error| match error {
-        Error::Invalid(wrong) => wrong.into_iter().map(|wrong| wrong.message).collect(),
-        error => error.to_string(),
-    })?;
-    let value = match (field.kind, value.as_str()) {
-        (FieldKind::Checkbox, Some(word)) => json!(!matches!(word, "false" | "no" | "off" | "0")),
-        _ => value,
-    };
-    Ok((value, note))
-}
-
-/// Those of the words that can be chosen, in the order of the choices; the others are noted.
-fn several(field: &Field, cell: &str) -> Result<(Value, Option<String>), String> {
-    let words = |whole: &str, parted_by: &[char]| match label(field, whole) {
-        // A word that can be chosen may hold a comma.
-        Some(_) => vec![whole.to_owned()],
-        None => whole.split(parted_by).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect(),
-    };
-    let parts = words(cell, &[';', '\n']).into_iter().flat_map(|part| words(&part, &[',']));
-    let parts: Vec<String> = parts.collect();
-    let chosen: Vec<String> = parts.iter().filter_map(|part| label(field, part)).collect();
-    let strange: Vec<String> = parts.into_iter().filter(|part| label(field, part).is_none()).collect();
-    if chosen.is_empty() {
-        return Err(format!("this is no choice of {}", field.name));
-    }
-    let note = (!strange.is_empty())
-        .then(|| format!("{} “{}” was left out: no choice of it", field.name, excerpt(&strange.join(", "))));
-    let ordered = field.open_choices().map(|choice| &choice.label).filter(|label| chosen.contains(label));
-    Ok((json!(ordered.collect::<Vec<_>>()), note))
-}
-
-/// `1200`, `2.5`, `2,5`, `1,200.50` and `1.200,50`; a comma before three last digits parts thousands.
-fn number(cell: &str) -> Option<f64> {
-    let cell: String = cell.chars().filter(|letter| !letter.is_whitespace()).collect();
-    let point = match (cell.rfind('.'), cell.rfind(',')) {
-        (Some(point), Some(comma)) => Some(point.max(comma)),
-        (None, Some(comma)) if cell.len() - comma == 4 && !cell.trim_start_matches('-').starts_with('0') => None,
-        (point, comma) => point.or(comma),
-    };
-    let plain: String = cell
-        .char_indices()
-        .filter(|(at, letter)| !matches!(letter, '.' | ',') || Some(*at) == point)
-        .map(|(_, letter)| if letter == ',' { '.' } else { letter })
-        .collect();
-    plain.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
 /// The values that a new item is written with.
@@ -266,26 +186,4 @@ pub async fn differing(
         said.insert(field.key.clone(), Value::Null);
     }
     Ok(said)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_read_as_people_write_them() {
-        for (cell, read) in [
-            ("1200", 1200.0),
-            ("-2.5", -2.5),
-            ("2,5", 2.5),
-            ("1,200", 1200.0),
-            ("0,125", 0.125),
-            ("1,200.50", 1200.5),
-            ("1.200,50", 1200.5),
-            ("1 200", 1200.0),
-        ] {
-            assert_eq!(number(cell), Some(read), "{cell}");
-        }
-        assert_eq!(number("lots"), None);
-    }
 }

@@ -140,9 +140,10 @@ async fn begin(app: &App, mut run: Run) -> Result<(Going, OwnColumns, i64)> {
     let by = run.actor(&mut db).await?;
     let product = Product::find(&mut db, &by, &run.product).await?;
     let known = Known::load(&mut db, &run).await?;
-    let columns = match run.mapping.has_own() {
-        true => OwnColumns::of(own::of_product(&mut db, &product, run.what()?).await?, &run.mapping),
-        false => OwnColumns::default(),
+    let columns = if run.mapping.has_own() {
+        OwnColumns::of(own::of_product(&mut db, &product, run.what()?).await?, &run.mapping)
+    } else {
+        OwnColumns::default()
     };
     drop(db);
     let steps = if run.links_after() && !run.dry { 2 } else { 1 };
