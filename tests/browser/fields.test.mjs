@@ -192,6 +192,31 @@ test("by keys, the menu sorts and the filter filters", async () => {
   await settles(async () => (await titles()).sort(), ["Fifth", "First"]);
 });
 
+test("a column called like a field is suggested for it, the dry run says what does not fit, and undo takes all back", async () => {
+  await visit("/products/SEA/import");
+  await page.locator("[name=kind]").selectOption("item");
+  const csv = "id,title,severity,Harbours\n1,Sixth,LOOKS WRONG,Oban; Hestan\n2,Seventh,dreadful,\n";
+  await page.locator("[name=file]").setInputFiles({ name: "work.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+  await page.getByRole("button", { name: "Look at the file" }).click();
+  await page.waitForURL(/\/imports\//);
+  assert.equal(await page.locator("[name='map.fields.severity']").inputValue(), "2");
+  assert.equal(await page.locator("[name='map.fields.harbours']").inputValue(), "3");
+  assert.equal(await page.locator("[name='map.priority']").inputValue(), "");
+  assert.deepEqual(await serious(), []);
+  await page.getByRole("button", { name: "Dry run" }).click();
+  await page.getByText("Severity “dreadful” was left out").waitFor();
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await page.getByRole("button", { name: "Undo the whole import" }).waitFor();
+  const run = page.url();
+  await visit("/products/SEA/backlog?field=severity:looks wrong&field=harbours:Oban");
+  await settles(async () => (await titles()).sort(), ["First", "Sixth"]);
+  await page.goto(run);
+  await page.getByRole("button", { name: "Undo the whole import" }).click();
+  await page.getByText("taken back").first().waitFor();
+  await visit("/products/SEA/backlog?field=severity:looks wrong");
+  await settles(titles, ["First"]);
+});
+
 test("a card of the board shows them", async () => {
   const teams = await api(northline, token, "POST", "/products/SEA/teams", { name: "Crew" });
   const sprint = await api(northline, token, "POST", "/products/SEA/sprints", {
