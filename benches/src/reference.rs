@@ -86,7 +86,7 @@ async fn backlog(State(bare): State<Bare>) -> Html<String> {
     let list = List {
         id: "backlog".into(),
         name: "Backlog".into(),
-        rows: maud::html! { @for row in &rows { (row::shown(&product, row, Look { ranks: Ranks::ByHand, edits: true, ..Look::default() })) } },
+        rows: maud::html! { @for row in &rows { (row::shown(&product, row, &Look { ranks: Ranks::ByHand, edits: true, ..Look::default() })) } },
         ..List::default()
     };
     Html(page(&Shell { title: "Backlog".into(), ..Shell::default() }, maud::html! { (list) }).into_string())
@@ -117,6 +117,7 @@ fn rows(bare: &Bare, at: usize) -> rusqlite::Result<Vec<Row>> {
                 labels: row.get::<_, Option<String>>(15)?.into(),
                 persona: row.get(16)?,
                 initiative: None,
+                place: None,
                 obstacles: Vec::new(),
                 fields: northline::fields::Own::default(),
                 why: Some(Why { key: "BIG-2".into(), title: "Goal 0: fewer lost bookings".into() }),

@@ -5,13 +5,13 @@ import { debounce } from "../lib/typing";
 export default class extends Controller<HTMLTextAreaElement> {
   connect() {
     this.restore();
-    this.element.addEventListener("input", this.store);
+    this.element.addEventListener("input", this.typed);
     this.element.form?.addEventListener("remote-form:saved", this.clear);
     this.element.form?.addEventListener("turbo:submit-end", this.clear);
   }
 
   disconnect() {
-    this.element.removeEventListener("input", this.store);
+    this.element.removeEventListener("input", this.typed);
     this.element.form?.removeEventListener("remote-form:saved", this.clear);
     this.element.form?.removeEventListener("turbo:submit-end", this.clear);
   }
@@ -21,7 +21,16 @@ export default class extends Controller<HTMLTextAreaElement> {
     return `draft:${location.pathname}:${form?.getAttribute("action") ?? ""}:${name}`;
   }
 
+  private unsaved = false;
+
+  private typed = () => {
+    this.unsaved = true;
+    this.store();
+  };
+
   private store = debounce(300, () => {
+    // Saved before the wait was over.
+    if (!this.unsaved) return;
     const { value, defaultValue } = this.element;
     if (value === defaultValue || value === "") localStorage.removeItem(this.key);
     else localStorage.setItem(this.key, JSON.stringify({ base: defaultValue, text: value }));
@@ -29,7 +38,9 @@ export default class extends Controller<HTMLTextAreaElement> {
 
   private clear = (event: Event) => {
     const failed = event.type === "turbo:submit-end" && !(event as CustomEvent<{ success: boolean }>).detail.success;
-    if (!failed) localStorage.removeItem(this.key);
+    if (failed) return;
+    this.unsaved = false;
+    localStorage.removeItem(this.key);
   };
 
   private restore() {

@@ -36,7 +36,7 @@ export default class extends Controller<HTMLFormElement> {
     this.element.classList.add("editing");
     const control = this.control;
     this.before = control?.value ?? "";
-    control?.focus();
+    (control ?? this.element.querySelector<HTMLInputElement>("input[type=checkbox]"))?.focus();
     if (control instanceof HTMLSelectElement) tryToOpen(control);
     else control?.select();
   }

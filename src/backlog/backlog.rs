@@ -12,7 +12,7 @@ use super::{filter::Filter, rows::rows, sorting::Sort};
 use crate::{
     command::{Actor, ItemId, Query, Route},
     error::Result,
-    fields::{self, Own},
+    fields::{self, Field, Own},
     items::{Kind, Product, listing},
     obstacles::{self, Mark},
     sql,
@@ -29,7 +29,7 @@ pub struct Read {
     /// The `next` of the page before.
     #[serde(default)]
     pub after: Option<String>,
-    /// rank unless told.
+    /// rank unless told; field.KEY by a field of the product, field.KEY.desc the other way round.
     #[serde(default)]
     pub sort: Option<Sort>,
     #[serde(flatten)]
@@ -73,6 +73,10 @@ pub struct Row {
     /// What it says in the fields of its product.
     #[sqlx(skip)]
     pub fields: Own,
+    /// Where it stands by the field that the backlog is sorted by, when it says something in it.
+    #[serde(skip)]
+    #[sqlx(default)]
+    pub place: Option<String>,
 }
 
 /// The labels of a row by name, read as lines of one text.
@@ -115,22 +119,31 @@ impl Query for Read {
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Backlog> {
         let product = Product::find(db, by, &self.product).await?;
         let limit = listing::limit(self.limit)?;
-        page(db, &product, &self.filter.tidied(), self.sort.unwrap_or_default(), limit, self.after.as_deref()).await
+        let sort = self.sort.unwrap_or_default();
+        page(db, &product, &self.filter.tidied(), &sort, limit, self.after.as_deref()).await
     }
 }
 
-/// A page of the backlog with its whys and what is in its way: three queries, however many rows, and two more where the
+/// A page of the backlog with its whys and what is in its way: three queries, however many rows, and a few more where the
 /// product has fields of its own.
 pub async fn page(
     db: &mut Db,
     product: &Product,
     filter: &Filter,
-    sort: Sort,
+    sort: &Sort,
     limit: i64,
     after: Option<&str>,
 ) -> Result<Backlog> {
-    let wishes = fields::wish::read(db, product, &filter.field).await?;
-    let mut items = rows(db, product.id, filter, wishes, sort, limit + 1, after).await?;
+    let asks = !filter.field.is_empty() || matches!(sort, Sort::Field(_));
+    let known = if asks { Field::of_product(db, product).await? } else { Vec::new() };
+    let wishes = fields::wish::read(&known, &filter.field)?;
+    let mut items = match sort {
+        Sort::Standing(sort) => rows(db, product.id, filter, wishes, *sort, limit + 1, after).await?,
+        Sort::Field(order) => {
+            let field = order.field(&known)?.id;
+            order.rows(db, product.id, field, (filter, wishes), limit + 1, after).await?
+        }
+    };
     let next = listing::cut(&mut items, limit, |last| sort.cursor(last));
     let ids: Vec<Uuid> = items.iter().map(|row| row.id.0).collect();
     let (mut whys, mut initiatives) = above(db, &ids).await?;

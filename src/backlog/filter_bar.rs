@@ -10,17 +10,17 @@ use super::{
     sorting::Sort,
 };
 use crate::{
+    fields::{Field, wish},
     items::Product,
-    web::kit::{Button, Chip, Icon, filters, item_link, labelled_menu},
+    web::kit::{Button, Chip, Icon, filters, item_link, labelled_menu, separator},
 };
 
-pub fn filter_bar(product: &Product, view: &View, choices: Option<&Choices>, without: i64) -> Markup {
+pub fn filter_bar(product: &Product, view: &View, known: (Option<&Choices>, &[Field]), without: i64) -> Markup {
     let no_why = View { filter: Filter { no_why: Some(true), ..view.filter.clone() }, ..view.clone() };
-    let sort = view.sort.unwrap_or_default();
     html! {
         (filters(html! {
             @for (name, value) in view.filter.pairs() {
-                (Chip { label: chip(choices, &name, &value), href: without_one(product, view, &name, &value), on: true, count: None })
+                (Chip { label: chip(known, &name, &value), href: without_one(product, view, &name, &value), on: true, count: None })
             }
             @if view.filter.no_why.is_none() && without > 0 {
                 (Chip { label: "has no why".into(), href: no_why.address(product, None), on: false, count: Some(without) })
@@ -31,34 +31,58 @@ pub fn filter_bar(product: &Product, view: &View, choices: Option<&Choices>, wit
                 (Chip { label: "forecast".into(), href, on, count: None })
             }
             (Button::dialog("Filter", filter_page::href(product, view)).plain().small().icon(Icon::Filter).hotkey("f"))
-            (labelled_menu(&format!("Sort: {}", sort.label()), html! {
-                @for other in Sort::ALL {
-                    @let href = View { sort: Some(other), ..view.clone() }.address(product, None);
-                    (item_link(if other == sort { Icon::Check } else { Icon::ArrowUpDown }, other.label(), &href))
-                }
-            }))
+            (order_menu(product, view, known.1))
         }))
     }
 }
 
+/// The orders there are, those by fields of the product apart.
+fn order_menu(product: &Product, view: &View, fields: &[Field]) -> Markup {
+    let chosen = view.sort();
+    let turns = |other: &Sort| matches!((other, &chosen), (Sort::Field(one), Sort::Field(two)) if one.key == two.key);
+    let all = Sort::all(fields);
+    let (standing, own) = all.split_at(all.len() - fields.len());
+    let item = |other: &Sort| {
+        let href = View { sort: Some(other.clone()), ..view.clone() }.address(product, None);
+        let icon = if *other == chosen || turns(other) { Icon::Check } else { Icon::ArrowUpDown };
+        item_link(icon, &other.label(fields), &href)
+    };
+    labelled_menu(
+        &format!("Sort: {}", chosen.label(fields)),
+        html! {
+            @for other in standing { (item(other)) }
+            @if !own.is_empty() { (separator()) }
+            @for other in own { (item(other)) }
+        },
+    )
+}
+
 /// Says that the rows do not stand in the order in which they will be done.
-pub fn sorted(product: &Product, view: &View) -> Markup {
-    let ranked = View { sort: None, ..view.clone() }.address(product, None);
+pub fn sorted(product: &Product, view: &View, fields: &[Field]) -> Markup {
+    let sort = view.sort();
+    let at = |sort: Option<Sort>| View { sort, ..view.clone() }.address(product, None);
+    let turned = match &sort {
+        Sort::Field(order) => order.turned(fields).map(Sort::Field),
+        Sort::Standing(_) => None,
+    };
     html! {
-        span { "Sorted by " (view.sort.unwrap_or_default().says()) "." }
+        span { "Sorted by " (sort.says(fields)) "." }
         span.quiet { "Dragging and rank keys are off here." }
-        span.end { (Button::link("Sort by rank", ranked).plain().small()) }
+        span.end {
+            @if turned.is_some() { (Button::link("Turn round", at(turned)).plain().small()) }
+            (Button::link("Sort by rank", at(None)).plain().small())
+        }
     }
 }
 
-fn chip(choices: Option<&Choices>, name: &str, value: &str) -> String {
+fn chip((choices, fields): (Option<&Choices>, &[Field]), name: &str, value: &str) -> String {
     let word = || choices.map_or_else(|| value.to_owned(), |choices| choices.word(name, value));
     match name {
         "no_why" => "has no why".into(),
         "q" => format!("“{value}”"),
-        "field" => value
-            .split_once(':')
-            .map_or_else(|| value.into(), |(key, wish)| format!("{}: {wish}", key.replace('_', " "))),
+        "field" => wish::words(fields, value, |email| {
+            choices.map_or_else(|| email.to_owned(), |choices| choices.word("person", email))
+        }),
         "initiative" => format!("for: {}", word()),
         _ => format!("{name}: {}", word()),
     }

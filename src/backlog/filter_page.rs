@@ -32,7 +32,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
     let (product, mut shell) = visit.stop(&key, Station::Backlog).await?;
     shell.title = format!("Filter · {}", shell.title);
     let choices = Choices::read(&mut visit.db, &product).await?;
-    let fields = if product.fielded { fields::Field::open(&mut visit.db, product.id).await? } else { Vec::new() };
+    let fields = fields::Field::of_product(&mut visit.db, &product).await?;
     let content = html! {
         (page_head("Filter, sort and group", "", html! {}))
         (form(&product, &view, &choices, &fields))
@@ -68,8 +68,7 @@ fn form(product: &Product, view: &View, choices: &Choices, fields: &[fields::Fie
             (filter_part(fields, &view.filter.field, &choices.people()))
             (kit::checkbox("no_why", "Only what has no why", None, view.filter.no_why == Some(true)))
             (kit::pair(
-                Field::select("sort", "Sort by", Sort::ALL.iter().map(|sort| Choice::new(sort.name(), sort.label())).collect())
-                    .value(view.sort.unwrap_or_default().name()),
+                Field::select("sort", "Sort by", orders(fields)).value(view.sort().name()),
                 Field::select("group", "Group by", vec![
                     Choice::new("", "Nothing"), Choice::new("status", "Status"), Choice::new("kind", "Kind"),
                     Choice::new("area", "Area"), Choice::new("person", "Person"), Choice::new("persona", "Persona"),
@@ -79,6 +78,18 @@ fn form(product: &Product, view: &View, choices: &Choices, fields: &[fields::Fie
             (kit::form_actions("Show", Some(&format!("/products/{}/backlog", product.key))))
         }
     }
+}
+
+/// Every order, of those by a field also the other way round.
+fn orders(fields: &[fields::Field]) -> Vec<Choice> {
+    let both = Sort::all(fields).into_iter().flat_map(|sort| {
+        let turned = match &sort {
+            Sort::Field(order) => order.turned(fields).map(Sort::Field),
+            Sort::Standing(_) => None,
+        };
+        std::iter::once(sort).chain(turned)
+    });
+    both.map(|sort| Choice::new(sort.name(), sort.label(fields))).collect()
 }
 
 fn chosen(filter: &Filter, name: &str) -> Vec<String> {

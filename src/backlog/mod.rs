@@ -9,6 +9,7 @@ mod bulk_bar;
 mod choices;
 pub mod criterion;
 pub mod criterion_page;
+mod field_order;
 pub mod filter;
 mod filter_bar;
 pub mod filter_page;
@@ -25,6 +26,7 @@ mod rows;
 pub mod scenario;
 pub mod sorting;
 mod splitting;
+mod wanted;
 mod work;
 
 pub use self::{

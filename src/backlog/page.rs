@@ -21,7 +21,7 @@ use crate::{
     app::App,
     command::{Place, Right, Say, Shape, coerce},
     error::Error,
-    fields::filter_part::wish_of,
+    fields::{Field, filter_part::wish_of},
     items::Product,
     line::coverage,
     sprint::forecast_lines,
@@ -60,11 +60,11 @@ const ROWS: i64 = 50;
 
 async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Page {
     let view = View::read(&query.0.unwrap_or_default())?;
-    let sort = view.sort.unwrap_or_default();
     let (product, shell) = visit.stop(&key, Station::Backlog).await?;
-    let page = backlog::page(&mut visit.db, &product, &view.filter, sort, ROWS, view.after.as_deref()).await?;
+    let page = backlog::page(&mut visit.db, &product, &view.filter, &view.sort(), ROWS, view.after.as_deref()).await?;
+    let fields = Field::of_product(&mut visit.db, &product).await?;
     let open = coverage::open(&mut visit.db, product.id).await?;
-    let look = view.look(&visit, &product);
+    let look = &view.look(&visit, &product);
     let by_hand = look.ranks == Ranks::ByHand;
     let beside = beside(&mut visit.db, &product, &open, &page.items, by_hand).await?;
     let choices = if view.filter.is_empty() { None } else { Some(Choices::read(&mut visit.db, &product).await?) };
@@ -81,7 +81,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
             (List {
                 id: "backlog".into(),
                 name: "Backlog".into(),
-                header: (sort != Sort::Rank).then(|| sorted(&product, &view)),
+                header: (!view.sort().is_rank()).then(|| sorted(&product, &view, &fields)),
                 rows: match &foreseen {
                     Some(lines) => between(&product, &page.items, look, lines, view.seen.unwrap_or(0)),
                     None => rows(&product, &page.items, look, view.group.as_deref()),
@@ -100,7 +100,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
             (views::tools(&mut visit.db, &visit.actor, &product, &view).await?)
             (Button::link("Fields", format!("/products/{}/fields", product.key)).plain())
         }))
-        (filter_bar(&product, &view, choices.as_ref(), open.items - open.rooted))
+        (filter_bar(&product, &view, (choices.as_ref(), &fields), open.items - open.rooted))
         (split(work, beside))
         (bulk_bar(&product))
     };
@@ -121,16 +121,21 @@ impl View {
 
     /// Its wishes by name, without the place where the page begins.
     pub fn pairs(&self) -> Vec<(String, String)> {
-        let sort = self.sort.filter(|sort| *sort != Sort::Rank).map(|sort| ("sort".to_owned(), sort.name().to_owned()));
+        let sort = self.sort.as_ref().filter(|sort| !sort.is_rank());
+        let sort = sort.map(|sort| ("sort".to_owned(), sort.name().into_owned()));
         let group = self.group.clone().map(|group| ("group".to_owned(), group));
         let forecast = (self.forecast == Some(true)).then(|| ("forecast".to_owned(), "true".to_owned()));
         let seen = self.seen.map(|seen| ("seen".to_owned(), seen.to_string()));
         self.filter.pairs().into_iter().chain(sort).chain(group).chain(forecast).chain(seen).collect()
     }
 
+    pub fn sort(&self) -> Sort {
+        self.sort.clone().unwrap_or_default()
+    }
+
     /// Whether the rows stand in the order in which they will be done.
     pub(super) fn foresees(&self) -> bool {
-        self.filter.is_empty() && self.group.is_none() && self.sort.unwrap_or_default() == Sort::Rank
+        self.filter.is_empty() && self.group.is_none() && self.sort().is_rank()
     }
 
     /// The same for the page that follows so many rows.
@@ -147,11 +152,11 @@ impl View {
     /// Neighbours are those of the order only while all of it is shown in its order.
     fn look(&self, visit: &Visit, product: &Product) -> Look {
         let says = |right| visit.actor.say(&Place::product(right, product.id)) != Say::None;
-        let sort = self.sort.unwrap_or_default();
+        let sort = self.sort();
         let whole = self.filter.is_empty() && self.group.is_none();
-        let ranks = match (says(Right::OrderBacklog), sort, whole) {
-            (true, Sort::Rank, true) => Ranks::ByHand,
-            (true, Sort::Rank, false) => Ranks::ToAnEnd,
+        let ranks = match (says(Right::OrderBacklog), sort.is_rank(), whole) {
+            (true, true, true) => Ranks::ByHand,
+            (true, true, false) => Ranks::ToAnEnd,
             _ => Ranks::No,
         };
         Look { ranks, edits: says(Right::DoWork), sort, now: visit.app.store.clock.now() }
@@ -171,7 +176,7 @@ pub fn address(product: &Product, pairs: impl Iterator<Item = (String, String)>)
 }
 
 /// The rows, with a line below each to which a date falls.
-fn between(product: &Product, items: &[Row], look: Look, lines: &forecast_lines::Lines, seen: usize) -> Markup {
+fn between(product: &Product, items: &[Row], look: &Look, lines: &forecast_lines::Lines, seen: usize) -> Markup {
     let today = look.now.date_naive();
     html! {
         @if seen == 0 { (lines.above()) }
@@ -179,7 +184,7 @@ fn between(product: &Product, items: &[Row], look: Look, lines: &forecast_lines:
     }
 }
 
-fn rows(product: &Product, items: &[Row], look: Look, group: Option<&str>) -> Markup {
+fn rows(product: &Product, items: &[Row], look: &Look, group: Option<&str>) -> Markup {
     let Some(group) = group else {
         return html! { @for row in items { (row::shown(product, row, look)) } };
     };

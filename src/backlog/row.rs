@@ -3,7 +3,12 @@
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
-use super::{backlog::Row, filter::Filter, page::View, sorting::Sort};
+use super::{
+    backlog::Row,
+    filter::Filter,
+    page::View,
+    sorting::{Sort, Standing},
+};
 use crate::{
     items::Product,
     obstacles::marked,
@@ -28,7 +33,7 @@ pub enum Ranks {
 }
 
 /// What the rows of a page have in common.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Look {
     pub ranks: Ranks,
     /// Whether points and person can be edited here.
@@ -37,7 +42,7 @@ pub struct Look {
     pub now: DateTime<Utc>,
 }
 
-pub fn shown(product: &Product, row: &Row, look: Look) -> Markup {
+pub fn shown(product: &Product, row: &Row, look: &Look) -> Markup {
     let reason = match &row.why {
         Some(goal) if row.rooted => why(Station::Vision, &goal.title, &format!("/items/{}", goal.key)),
         _ => why_none(&format!("/items/{}/link?to=epic", row.key)),
@@ -67,9 +72,12 @@ pub fn shown(product: &Product, row: &Row, look: Look) -> Markup {
     }
 }
 
-fn tags(product: &Product, row: &Row, look: Look) -> Markup {
+fn tags(product: &Product, row: &Row, look: &Look) -> Markup {
     let labelled = |label: &str| View { filter: Filter::labelled(label), ..View::default() }.address(product, None);
+    // What the rows are sorted by stands first: where there is little room, the others give way.
+    let (sorted, others): (Vec<_>, Vec<_>) = row.fields.0.iter().partition(|said| look.sort.is_by(&said.key));
     html! {
+        @for said in sorted { (said.tag()) }
         (marked(&row.obstacles))
         @match row.status.as_str() {
             "backlog" => {}
@@ -78,11 +86,11 @@ fn tags(product: &Product, row: &Row, look: Look) -> Markup {
             other => (tag(Tone::Accent, other)),
         }
         @match look.sort {
-            Sort::Updated => span.faint.small { (ago(row.updated_at, look.now)) },
-            Sort::Created => span.faint.small { (ago(row.created_at, look.now)) },
+            Sort::Standing(Standing::Updated) => span.faint.small { (ago(row.updated_at, look.now)) },
+            Sort::Standing(Standing::Created) => span.faint.small { (ago(row.created_at, look.now)) },
             _ => {}
         }
-        @for said in row.fields.on_cards() { (said.tag()) }
+        @for said in others.into_iter().filter(|said| said.on_cards) { (said.tag()) }
         @for label in row.labels.iter().take(usize::from(row.status == "backlog")) {
             a.tag.label href=(labelled(label)) { (label) }
         }

@@ -5,7 +5,8 @@ use sqlx::types::Json;
 use super::{
     backlog::Row,
     filter::Filter,
-    sorting::{Place, Sort},
+    sorting::{Place, Standing},
+    wanted::{below, columns, conditions, list, open_work, said, saying},
 };
 use crate::{
     command::ProductId,
@@ -13,17 +14,12 @@ use crate::{
     fields::wish::Wish,
     people::person::like,
     sql,
-    store::{Db, Sql},
+    store::{Db, Query, Sql},
 };
 
 macro_rules! head {
     () => {
-        "select i.id, i.key, i.kind, i.title, i.status, i.points, i.rank, i.rooted, i.voices, i.version,
-            o.email as owner, o.name as owner_name, a.name as area, i.created_at, i.updated_at,
-            (select string_agg(x.label, '\n' order by x.label) from item_label x where x.item_id = i.id) as labels,
-            (select w.persona from work w where w.item_id = i.id) as persona
-         from item i left join area a on a.id = i.area_id left join person o on o.id = i.owner_id
-         where i.product_id = $1 and i.open and i.rank is not null and "
+        concat!(columns!(), " from item i", open_work!())
     };
 }
 
@@ -53,79 +49,6 @@ macro_rules! in_order {
 
 /// The text of the plain backlog query, for the reference that the benchmark runs beside it.
 pub const PLAIN: &str = in_order!(rank "");
-
-/// The values of a list, and whether there are none.
-macro_rules! list {
-    (sqlite $n:literal) => {
-        concat!("(select value from json_each($", $n, "))")
-    };
-    (postgres $n:literal) => {
-        concat!("(select value from jsonb_array_elements_text($", $n, "))")
-    };
-    (no sqlite $n:literal) => {
-        concat!("json_array_length($", $n, ") = 0")
-    };
-    (no postgres $n:literal) => {
-        concat!("jsonb_array_length($", $n, ") = 0")
-    };
-}
-
-macro_rules! below {
-    ($engine:ident) => {
-        concat!(
-            "i.id in (with recursive below (id) as (select id from item where key in ",
-            list!($engine 12),
-            " union select l.from_id from below b cross join link l where l.to_id = b.id and l.kind = 'serves') select id from below)"
-        )
-    };
-}
-
-/// In every field that is wished for, one of the values that are.
-macro_rules! said {
-    (sqlite) => {
-        "(select count(distinct v.field_id) from json_each($14) w cross join field_value v
-            where v.item_id = i.id and v.field_id = unhex(w.value ->> 'field') and v.place >= w.value ->> 'from'
-                and v.place <= w.value ->> 'to' and lower(coalesce(v.text, '')) like w.value ->> 'like' escape '\\')
-            = (select count(distinct w.value ->> 'field') from json_each($14) w)"
-    };
-    (postgres) => {
-        "(select count(distinct v.field_id) from jsonb_array_elements($14) w cross join field_value v
-            where v.item_id = i.id and v.field_id = (w.value ->> 'field')::uuid and v.place >= w.value ->> 'from'
-                and v.place <= w.value ->> 'to' and lower(coalesce(v.text, '')) like w.value ->> 'like' escape '\\')
-            = (select count(distinct w.value ->> 'field') from jsonb_array_elements($14) w)"
-    };
-}
-
-/// What says any of the values that are wished for, found by the order of their field.
-macro_rules! saying {
-    (sqlite) => {
-        "i.id in (select v.item_id from json_each($14) w cross join field_value v where v.field_id = unhex(w.value ->> 'field')
-            and v.place >= w.value ->> 'from' and v.place <= w.value ->> 'to')"
-    };
-    (postgres) => {
-        "i.id in (select v.item_id from jsonb_array_elements($14) w cross join field_value v where v.field_id = (w.value ->> 'field')::uuid
-            and v.place >= w.value ->> 'from' and v.place <= w.value ->> 'to')"
-    };
-}
-
-/// Every condition, each of which holds when nothing is wished for.
-macro_rules! conditions {
-    ($engine:ident) => {
-        concat!(
-            " and (", list!(no $engine 5), " or i.kind in ", list!($engine 5), ")",
-            " and (", list!(no $engine 6), " or i.status in ", list!($engine 6), ")",
-            " and (", list!(no $engine 7), " or a.name in ", list!($engine 7), ")",
-            " and (", list!(no $engine 8), " or o.email in ", list!($engine 8), ")",
-            " and ($9 = 0 or not i.rooted) and ($10 = '' or lower(i.title) like $10 escape '\\')",
-            " and (", list!(no $engine 11),
-            " or exists (select 1 from item_label x where x.item_id = i.id and x.label in ", list!($engine 11), "))",
-            " and (", list!(no $engine 12), " or ", below!($engine), ")",
-            " and (", list!(no $engine 13),
-            " or exists (select 1 from work w where w.item_id = i.id and w.persona in ", list!($engine 13), "))",
-            " and (", list!(no $engine 14), " or ", said!($engine), ")"
-        )
-    };
-}
 
 /// The wish that leaves fewest leads, so that its index carries the query; one value keeps the order of the index, of
 /// several the rows are sorted.
@@ -186,13 +109,13 @@ enum Lead {
 macro_rules! filtered {
     ($($sort:ident $lead:ident: $order:ident $wish:ident,)*) => {
         /// The text of a filtered query: written once, it differs between the engines in how a list is taken apart.
-        fn filtered(sort: Sort, lead: Lead) -> &'static Sql {
+        fn filtered(sort: Standing, lead: Lead) -> &'static Sql {
             match (sort, lead) {
-                $((Sort::$sort, Lead::$lead) => sql!(
+                $((Standing::$sort, Lead::$lead) => sql!(
                     sqlite: in_order!($order led!($wish sqlite)),
                     postgres: in_order!($order led!($wish postgres))
                 ),)*
-                (Sort::Rank, Lead::Nothing) => sql!(
+                (Standing::Rank, Lead::Nothing) => sql!(
                     sqlite: in_order!(rank led!(nothing sqlite)),
                     postgres: in_order!(rank led!(nothing postgres))
                 ),
@@ -224,7 +147,7 @@ pub async fn rows(
     product: ProductId,
     filter: &Filter,
     wishes: Vec<Wish>,
-    sort: Sort,
+    sort: Standing,
     limit: i64,
     after: Option<&str>,
 ) -> Result<Vec<Row>> {
@@ -240,8 +163,13 @@ pub async fn rows(
     if filter.is_empty() {
         return Ok(query.all().await?);
     }
+    Ok(wishing(query, filter, wishes).all().await?)
+}
+
+/// Binds what the filter wishes for, in the order of `conditions!`.
+pub(super) fn wishing<'q>(query: Query<'q>, filter: &Filter, wishes: Vec<Wish>) -> Query<'q> {
     let words = filter.q.as_deref().map(|words| format!("%{}%", like(&words.to_lowercase())));
-    Ok(query
+    query
         .bind(Json(filter.kind.iter().map(|kind| kind.name()).collect::<Vec<_>>()))
         .bind(Json(filter.status.clone()))
         .bind(Json(filter.area.clone()))
@@ -252,17 +180,15 @@ pub async fn rows(
         .bind(Json(filter.initiative.clone()))
         .bind(Json(filter.persona.clone()))
         .bind(Json(wishes))
-        .all()
-        .await?)
 }
 
-fn text(filter: &Filter, sort: Sort) -> &'static Sql {
+fn text(filter: &Filter, sort: Standing) -> &'static Sql {
     match (sort, filter.is_empty()) {
-        (Sort::Rank, true) => sql!(PLAIN),
-        (Sort::Points, true) => sql!(in_order!(points "")),
-        (Sort::Updated, true) => sql!(in_order!(updated "")),
-        (Sort::Created, true) => sql!(in_order!(created "")),
-        (Sort::Voices, true) => sql!(in_order!(voices "")),
+        (Standing::Rank, true) => sql!(PLAIN),
+        (Standing::Points, true) => sql!(in_order!(points "")),
+        (Standing::Updated, true) => sql!(in_order!(updated "")),
+        (Standing::Created, true) => sql!(in_order!(created "")),
+        (Standing::Voices, true) => sql!(in_order!(voices "")),
         (_, false) => filtered(sort, lead(filter)),
     }
 }

@@ -1,26 +1,125 @@
 //! In which order the backlog is read, and where in that order the next page begins.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::backlog::Row;
+use super::{backlog::Row, field_order::FieldOrder};
 use crate::{
     error::{Error, Result},
+    fields::Field,
     items::listing,
 };
 
-/// By rank, first what comes next; else the most points, the latest change, the newest or the most voices first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
+/// An order of the backlog: one that every product has, or by a field of the product's own.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "String", into = "String")]
 pub enum Sort {
+    Standing(Standing),
+    Field(FieldOrder),
+}
+
+/// By rank, first what comes next; else the most points, the latest change, the newest or the most voices first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
     #[default]
     Rank,
     Points,
     Updated,
     Created,
     Voices,
+}
+
+impl Default for Sort {
+    fn default() -> Self {
+        Sort::Standing(Standing::Rank)
+    }
+}
+
+impl Sort {
+    pub fn is_rank(&self) -> bool {
+        *self == Sort::default()
+    }
+
+    /// Whether it is by the field of that key.
+    pub fn is_by(&self, key: &str) -> bool {
+        matches!(self, Sort::Field(order) if order.key == key)
+    }
+
+    /// Every order that a product with these fields has.
+    pub fn all(fields: &[Field]) -> Vec<Sort> {
+        let standing = Standing::ALL.into_iter().map(Sort::Standing);
+        standing.chain(fields.iter().map(|field| Sort::Field(FieldOrder::of(field)))).collect()
+    }
+
+    /// The name in addresses and in the API.
+    pub fn name(&self) -> Cow<'static, str> {
+        match self {
+            Sort::Standing(sort) => sort.name().into(),
+            Sort::Field(order) => order.name().into(),
+        }
+    }
+
+    /// What it is called on a page.
+    pub fn label(&self, fields: &[Field]) -> String {
+        match self {
+            Sort::Standing(sort) => sort.label().into(),
+            Sort::Field(order) => order.label(fields),
+        }
+    }
+
+    /// What is on top, to finish the sentence “Sorted by …”.
+    pub fn says(&self, fields: &[Field]) -> String {
+        match self {
+            Sort::Standing(sort) => sort.says().into(),
+            Sort::Field(order) => order.says(fields),
+        }
+    }
+
+    /// The cursor that leads to what comes after a row.
+    pub fn cursor(&self, row: &Row) -> String {
+        match self {
+            Sort::Standing(sort) => sort.cursor(row),
+            Sort::Field(_) => FieldOrder::cursor(row),
+        }
+    }
+}
+
+impl TryFrom<String> for Sort {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Sort, String> {
+        let standing = Standing::ALL.into_iter().find(|sort| sort.name() == name).map(Sort::Standing);
+        let found = standing.or_else(|| FieldOrder::parse(&name).map(Sort::Field));
+        found.ok_or_else(|| {
+            let names = Standing::ALL.map(Standing::name).join(", ");
+            format!("there is no order {name}; there are {names} and field.KEY for a field of the product")
+        })
+    }
+}
+
+impl From<Sort> for String {
+    fn from(sort: Sort) -> String {
+        sort.name().into_owned()
+    }
+}
+
+impl JsonSchema for Sort {
+    fn schema_name() -> Cow<'static, str> {
+        "Sort".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "pattern": "^(rank|points|updated|created|voices|field\\.[a-z][a-z0-9_]*(\\.desc)?)$",
+            "description": "rank, points, updated, created, voices; field.KEY by a field of the product, and field.KEY.desc the \
+                other way round; what says nothing in it comes last, by rank."
+        })
+    }
 }
 
 /// The row after which a page begins: its value in the order, and its id.
@@ -32,38 +131,39 @@ pub enum Place {
     Voices(i64, Uuid),
 }
 
-impl Sort {
-    pub const ALL: [Sort; 5] = [Sort::Rank, Sort::Points, Sort::Updated, Sort::Created, Sort::Voices];
+impl Standing {
+    pub const ALL: [Standing; 5] =
+        [Standing::Rank, Standing::Points, Standing::Updated, Standing::Created, Standing::Voices];
 
     /// The name in addresses and in the API.
-    pub fn name(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
-            Sort::Rank => "rank",
-            Sort::Points => "points",
-            Sort::Updated => "updated",
-            Sort::Created => "created",
-            Sort::Voices => "voices",
+            Standing::Rank => "rank",
+            Standing::Points => "points",
+            Standing::Updated => "updated",
+            Standing::Created => "created",
+            Standing::Voices => "voices",
         }
     }
 
-    pub fn label(self) -> &'static str {
+    fn label(self) -> &'static str {
         match self {
-            Sort::Rank => "Rank",
-            Sort::Points => "Points",
-            Sort::Updated => "Last change",
-            Sort::Created => "Newest",
-            Sort::Voices => "Who asked",
+            Standing::Rank => "Rank",
+            Standing::Points => "Points",
+            Standing::Updated => "Last change",
+            Standing::Created => "Newest",
+            Standing::Voices => "Who asked",
         }
     }
 
     /// What is on top, to finish the sentence “Sorted by …”.
-    pub fn says(self) -> &'static str {
+    fn says(self) -> &'static str {
         match self {
-            Sort::Rank => "rank, what comes next first",
-            Sort::Points => "points, most first",
-            Sort::Updated => "last change, latest first",
-            Sort::Created => "age, newest first",
-            Sort::Voices => "who asked, most voices first",
+            Standing::Rank => "rank, what comes next first",
+            Standing::Points => "points, most first",
+            Standing::Updated => "last change, latest first",
+            Standing::Created => "age, newest first",
+            Standing::Voices => "who asked, most voices first",
         }
     }
 
@@ -79,10 +179,10 @@ impl Sort {
 
     fn top(self) -> Place {
         match self {
-            Sort::Rank => Place::Rank(String::new(), Uuid::nil()),
-            Sort::Points => Place::Points(f64::MAX, Uuid::max()),
-            Sort::Updated | Sort::Created => Place::Moment(listing::far_future(), Uuid::max()),
-            Sort::Voices => Place::Voices(i64::MAX, Uuid::max()),
+            Standing::Rank => Place::Rank(String::new(), Uuid::nil()),
+            Standing::Points => Place::Points(f64::MAX, Uuid::max()),
+            Standing::Updated | Standing::Created => Place::Moment(listing::far_future(), Uuid::max()),
+            Standing::Voices => Place::Voices(i64::MAX, Uuid::max()),
         }
     }
 
@@ -90,24 +190,24 @@ impl Sort {
         let (value, id) = cursor.rsplit_once('_')?;
         let id = id.parse().ok()?;
         Some(match self {
-            Sort::Rank => Place::Rank(value.to_owned(), id),
-            Sort::Points => Place::Points(value.parse().ok().filter(|points: &f64| points.is_finite())?, id),
-            Sort::Updated | Sort::Created => {
+            Standing::Rank => Place::Rank(value.to_owned(), id),
+            Standing::Points => Place::Points(value.parse().ok().filter(|points: &f64| points.is_finite())?, id),
+            Standing::Updated | Standing::Created => {
                 let moment = DateTime::from_timestamp_micros(value.parse().ok()?)?;
                 Place::Moment(Some(moment).filter(|moment| *moment <= listing::far_future())?, id)
             }
-            Sort::Voices => Place::Voices(value.parse().ok()?, id),
+            Standing::Voices => Place::Voices(value.parse().ok()?, id),
         })
     }
 
     /// The cursor that leads to what comes after a row.
-    pub fn cursor(self, row: &Row) -> String {
+    fn cursor(self, row: &Row) -> String {
         let value = match self {
-            Sort::Rank => row.rank.clone(),
-            Sort::Points => row.points.unwrap_or(-1.0).to_string(),
-            Sort::Updated => row.updated_at.timestamp_micros().to_string(),
-            Sort::Created => row.created_at.timestamp_micros().to_string(),
-            Sort::Voices => row.voices.to_string(),
+            Standing::Rank => row.rank.clone(),
+            Standing::Points => row.points.unwrap_or(-1.0).to_string(),
+            Standing::Updated => row.updated_at.timestamp_micros().to_string(),
+            Standing::Created => row.created_at.timestamp_micros().to_string(),
+            Standing::Voices => row.voices.to_string(),
         };
         format!("{value}_{}", row.id)
     }
@@ -120,13 +220,13 @@ mod tests {
     #[test]
     fn a_cursor_of_another_order_is_refused() {
         let id = Uuid::max();
-        assert_eq!(Sort::Points.after(Some(&format!("0.5_{id}"))).unwrap(), Place::Points(0.5, id));
+        assert_eq!(Standing::Points.after(Some(&format!("0.5_{id}"))).unwrap(), Place::Points(0.5, id));
         for (sort, cursor) in [
-            (Sort::Points, format!("NaN_{id}")),
-            (Sort::Points, format!("a0_{id}")),
-            (Sort::Voices, format!("0.5_{id}")),
-            (Sort::Created, format!("{}_{id}", i64::MAX)),
-            (Sort::Rank, "a0".to_owned()),
+            (Standing::Points, format!("NaN_{id}")),
+            (Standing::Points, format!("a0_{id}")),
+            (Standing::Voices, format!("0.5_{id}")),
+            (Standing::Created, format!("{}_{id}", i64::MAX)),
+            (Standing::Rank, "a0".to_owned()),
         ] {
             assert!(sort.after(Some(&cursor)).is_err(), "{sort:?} takes {cursor}");
         }

@@ -41,7 +41,8 @@ pub enum ImportCommand {
         /// The key of the product.
         #[arg(long)]
         product: String,
-        /// Which column becomes which field: `title=Summary,body=Description`; suggested unless told.
+        /// Which column becomes which field: `title=Summary,body=Description,fields.severity=Severity`; suggested unless
+        /// told.
         #[arg(long)]
         map: Option<String>,
         /// Says what would be done, and does not do it.
@@ -106,11 +107,12 @@ async fn bring(place: &Place, asked: Asked) -> Result<(), Said> {
     let mut db = app.store.read().await?;
     let product = Product::find(&mut db, &by, &asked.product).await;
     let product = product.map_err(|_| format!("there is no product {}", asked.product))?;
+    let own = import::own::of_product(&mut db, &product, asked.what).await?;
     let mapping = match &asked.map {
-        Some(map) => Mapping::parse(asked.what, map, &head.headers).map_err(plain)?,
-        None => match Mapping::saved(&mut db, product.id, asked.what, &head.headers).await? {
+        Some(map) => Mapping::parse(asked.what, map, &head.headers, &own).map_err(plain)?,
+        None => match Mapping::saved(&mut db, product.id, asked.what, &head.headers, &own).await? {
             Some(saved) => saved,
-            None => Mapping::suggested(asked.what, &head.headers, &head.sample()),
+            None => Mapping::suggested(asked.what, &head.headers, &head.sample(), &own),
         },
     };
     drop(db);

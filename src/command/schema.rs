@@ -74,7 +74,10 @@ fn holds(schema: &Value) -> Holds {
 pub fn coerce(shape: &Shape, pairs: impl IntoIterator<Item = (String, String)>) -> Value {
     let mut input = Map::new();
     for (name, text) in pairs {
-        let Some(holds) = shape.holds(&name) else { continue };
+        let Some(holds) = shape.holds(&name) else {
+            put_part(shape, &mut input, &name, text);
+            continue;
+        };
         match (holds, input.get_mut(&name)) {
             (Holds::List | Holds::Lines | Holds::Whole, Some(Value::Array(list))) => list.extend(parts(&text, holds)),
             (Holds::List | Holds::Lines | Holds::Whole, _) => drop(input.insert(name, parts(&text, holds).collect())),
@@ -82,6 +85,22 @@ pub fn coerce(shape: &Shape, pairs: impl IntoIterator<Item = (String, String)>) 
         }
     }
     Value::Object(input)
+}
+
+/// `fields.cost` is the part `cost` of the record `fields`; said more than once it is a list.
+fn put_part(shape: &Shape, input: &mut Map<String, Value>, name: &str, text: String) {
+    let Some((whole, part)) = name.split_once('.') else { return };
+    if shape.holds(whole) != Some(Holds::Object) {
+        return;
+    }
+    let record = input.entry(whole).or_insert_with(|| Value::Object(Map::new()));
+    let Some(record) = record.as_object_mut() else { return };
+    let value = single(Holds::Text, text);
+    match record.get_mut(part) {
+        Some(Value::Array(list)) => list.push(value),
+        Some(first) => *first = Value::Array(vec![first.take(), value]),
+        None => drop(record.insert(part.to_owned(), value)),
+    }
 }
 
 fn parts(text: &str, holds: Holds) -> impl Iterator<Item = Value> {

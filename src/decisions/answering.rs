@@ -164,6 +164,7 @@ async fn collisions(tx: &mut Tx, by: &Actor, proposal: &Proposal) -> Result<Vec<
     let touches = |field: &str| match proposal.command.as_str() {
         "story.rank" => matches!(field, "status" | "archived"),
         "story.accept" => matches!(field, "status" | "criterion" | "archived"),
+        _ if field == "field" => ["field", "fields"].iter().any(|name| proposal.input.get(name).is_some()),
         _ => proposal.input.get(field).is_some() || matches!(field, "archived"),
     };
     Ok(proposals::changed_since(tx, proposal).await?.into_iter().filter(|(field, _, _)| touches(field)).collect())

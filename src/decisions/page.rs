@@ -15,6 +15,7 @@ use crate::{
     app::App,
     command::{Say, proposal::Proposal},
     events::history::shown,
+    fields::Field as OwnField,
     web::{
         Page, Visit,
         kit::{self, Action, Button, Empty, Field, Tab, Todo, Tone, fields, notice, page_head, segment, todo},
@@ -84,6 +85,10 @@ async fn show(mut visit: Visit, Path(id): Path<Uuid>) -> Page {
     shell.place = Some(Place::Decisions);
     shell.crumbs = vec![("Decisions".into(), Some("/decisions".into())), ("Proposal".into(), None)];
     let own = proposal.by_id == visit.actor.person;
+    let known = match proposal.product_id {
+        Some(product) if proposal.input.get("fields").is_some() => OwnField::open(&mut visit.db, product).await?,
+        _ => Vec::new(),
+    };
     let content = html! {
         (page_head(&proposal.summary, "", html! {}))
         p.quiet { (kit::person(&proposal.by_name)) " proposed this " (ago(proposal.created_at, now)) "." }
@@ -91,7 +96,7 @@ async fn show(mut visit: Visit, Path(id): Path<Uuid>) -> Page {
         @if let (Some(key), Some(title)) = (&proposal.item_key, &proposal.item_title) {
             p { "About " a href=(format!("/items/{key}")) { (key) " " (title) } "." }
         }
-        section.part { h2 { "What would change" } (what_changes(&proposal)) }
+        section.part { h2 { "What would change" } (what_changes(&proposal, &known)) }
         @if !changed.is_empty() && proposal.state == "open" {
             (notice(Tone::Warn, html! {
                 b { "Since it was proposed: " }
@@ -109,14 +114,17 @@ async fn show(mut visit: Visit, Path(id): Path<Uuid>) -> Page {
     Ok(visit.render(&shell, content))
 }
 
-fn what_changes(proposal: &Proposal) -> Markup {
-    let rows: Vec<(&str, Markup)> = proposal
-        .input
-        .as_object()
-        .into_iter()
-        .flatten()
-        .filter(|(name, value)| !value.is_null() && !matches!(name.as_str(), "key" | "version" | "product"))
-        .map(|(name, value)| (name.as_str(), html! { (shown(value)) }))
+fn what_changes(proposal: &Proposal, own: &[OwnField]) -> Markup {
+    let said = proposal.input["fields"].as_object().into_iter().flatten().map(|(key, value)| {
+        let field = own.iter().find(|field| field.key == *key);
+        (field.map_or(key.as_str(), |field| field.name.as_str()), value)
+    });
+    let plain = proposal.input.as_object().into_iter().flatten().map(|(name, value)| (name.as_str(), value));
+    let plain = plain.filter(|(name, _)| !matches!(*name, "key" | "version" | "product" | "fields"));
+    let rows: Vec<(&str, Markup)> = plain
+        .chain(said)
+        .filter(|(_, value)| !value.is_null())
+        .map(|(name, value)| (name, html! { (shown(value)) }))
         .collect();
     if rows.is_empty() {
         html! { p.quiet { (proposal.summary) } }

@@ -179,6 +179,11 @@ impl Field {
         Ok(fields)
     }
 
+    /// Those that are not archived; nobody is asked where there are none.
+    pub async fn of_product(db: &mut Db, product: &Product) -> Result<Vec<Field>> {
+        if product.fielded { Field::open(db, product.id).await } else { Ok(Vec::new()) }
+    }
+
     /// The field of that key, archived or not.
     pub async fn named(db: &mut Db, product: ProductId, key: &str) -> Result<Field> {
         let key = key.to_lowercase();

@@ -1,7 +1,10 @@
 //! Fields of a product's own: what its items are asked beyond what every item knows.
 
+mod answers;
+mod asking;
 mod choosing;
 mod defining;
+mod definition;
 pub mod field;
 pub mod filter_part;
 mod form;
@@ -9,12 +12,18 @@ pub mod page;
 mod panel;
 mod placing;
 mod reading;
+mod redefining;
 mod setting;
+mod shelving;
 pub mod wish;
 
 pub use self::{
+    answers::{Answers, named},
+    asking::asking,
+    defining::Create,
     field::{Field, FieldId, FieldKind},
     panel::panel,
+    placing::{Kept, kept},
     reading::{Own, Said, of_item, of_items},
     setting::put_back,
 };
@@ -24,8 +33,8 @@ pub fn register(registry: &mut Registry) {
     registry
         .query::<field::List>()
         .command::<defining::Create>()
-        .command::<defining::Edit>()
-        .command::<defining::Archive>()
-        .command::<defining::Restore>()
+        .command::<redefining::Edit>()
+        .command::<shelving::Archive>()
+        .command::<shelving::Restore>()
         .command::<setting::Set>();
 }

@@ -65,7 +65,7 @@ fn one(field: &Field, href: &str, says: Say) -> Markup {
         html! {
             p.quiet.small { "Asked of: " (kinds) ". In programs: " code { (field.key) } @if field.on_cards { " " (tag(Tone::Accent, "on cards")) } }
             @if field.kind.chooses() {
-                p.part.small {
+                p.small {
                     @for choice in &field.choices {
                         @if choice.retired { (tag(Tone::Plain, &format!("{} (retired)", choice.label))) } @else { (tag(Tone::Accent, &choice.label)) }
                         " "

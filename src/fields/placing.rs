@@ -26,29 +26,58 @@ pub struct Kept {
 
 /// Reads what was said: nothing, one value, or several of a field that takes several. `before` may stay though retired.
 pub async fn read(db: &mut Db, field: &Field, said: &Value, before: &[ChoiceId]) -> Result<Vec<Kept>> {
-    let list = match said {
-        Value::Array(list) => list.clone(),
-        other => vec![other.clone()],
-    };
-    let blank = |value: &Value| value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty());
-    let list: Vec<Value> = list.into_iter().filter(|value| !blank(value)).collect();
-    if list.len() > 1 && field.kind != FieldKind::Several {
+    let mut people = Vec::new();
+    if field.kind == FieldKind::Person {
+        for value in values(said) {
+            let word = word(value);
+            let person = people::mentioned(db, &word).await.map_err(|error| match error {
+                Error::Invalid(wrong) => {
+                    Error::field("value", wrong.into_iter().map(|e| e.message).collect::<String>())
+                }
+                error => error,
+            })?;
+            people.push((word, Kept { place: person.email, person: Some(person.id), ..Kept::default() }));
+        }
+    }
+    kept(field, said, before, |word| people.iter().find(|(name, _)| name == word).map(|(_, kept)| kept.clone()))
+}
+
+/// The same where people are known already: `person` gives who goes by a name; who is unknown is left out.
+pub fn kept(
+    field: &Field,
+    said: &Value,
+    before: &[ChoiceId],
+    person: impl Fn(&str) -> Option<Kept>,
+) -> Result<Vec<Kept>> {
+    let values = values(said);
+    if values.len() > 1 && field.kind != FieldKind::Several {
         return wrong(format!("{} takes one value", field.name));
     }
     let mut kept: Vec<Kept> = Vec::new();
-    for value in &list {
-        if let Some(one) = one(db, field, value, before).await?
-            && !kept.contains(&one)
-        {
-            kept.push(one);
-        }
+    for value in values {
+        let one = if field.kind == FieldKind::Person { person(&word(value)) } else { one(field, value, before)? };
+        kept.extend(one.filter(|one| !kept.contains(one)));
     }
     kept.sort_by(|a, b| a.place.cmp(&b.place));
     Ok(kept)
 }
 
-async fn one(db: &mut Db, field: &Field, value: &Value, before: &[ChoiceId]) -> Result<Option<Kept>> {
-    let word = value.as_str().map_or_else(|| value.to_string(), |text| text.trim().to_owned());
+/// Every value that says something.
+fn values(said: &Value) -> Vec<&Value> {
+    let list = match said {
+        Value::Array(list) => list.iter().collect(),
+        other => vec![other],
+    };
+    let blank = |value: &Value| value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty());
+    list.into_iter().filter(|value| !blank(value)).collect()
+}
+
+fn word(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), |text| text.trim().to_owned())
+}
+
+fn one(field: &Field, value: &Value, before: &[ChoiceId]) -> Result<Option<Kept>> {
+    let word = word(value);
     Ok(Some(match field.kind {
         FieldKind::Text | FieldKind::Link => {
             if let Some(FieldError { message, .. }) = crate::items::text::check("value", &word, LONGEST) {
@@ -78,13 +107,7 @@ async fn one(db: &mut Db, field: &Field, value: &Value, before: &[ChoiceId]) -> 
             };
             Kept { place: choice.place.clone(), choice: Some(choice.id), ..Kept::default() }
         }
-        FieldKind::Person => match people::mentioned(db, &word).await {
-            Ok(person) => Kept { place: person.email, person: Some(person.id), ..Kept::default() },
-            Err(Error::Invalid(errors)) => {
-                return wrong(errors.into_iter().map(|error| error.message).collect::<String>());
-            }
-            Err(error) => return Err(error),
-        },
+        FieldKind::Person => return Ok(None),
         FieldKind::Checkbox => match word.to_lowercase().as_str() {
             "true" | "yes" | "on" | "1" | "x" => Kept { place: "true".into(), ..Kept::default() },
             "false" | "no" | "off" | "0" => return Ok(None),

@@ -40,7 +40,7 @@ impl Said {
     /// How it stands on a row or a card.
     pub fn tag(&self) -> Markup {
         let words = if self.kind == FieldKind::Checkbox { self.name.clone() } else { plain(&self.words, 40) };
-        html! { span.tag title=(format!("{}: {}", self.name, self.words)) { span.hush { (self.name) ": " } (words) } }
+        html! { span.tag.own title=(format!("{}: {}", self.name, self.words)) { span.hush { (self.name) ": " } (words) } }
     }
 }
 

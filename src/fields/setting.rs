@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
-    field::{ChoiceId, Field, FieldId},
-    placing::{self, Kept},
+    answers::Answers,
+    field::Field,
     reading::{self, Own},
 };
 use crate::{
-    command::{Actor, Command, ItemId, Place, Right, Route},
+    command::{Actor, Command, Place, Right, Route},
     error::{Error, Result},
     events::Change,
     items::{Item, Key, editing},
@@ -64,9 +64,10 @@ impl Command for Set {
             let theirs = json!({"value": own.get(&field.key).map(|said| said.words.clone())});
             return Err(Error::Stale { key: item.key, seen, now: item.version, theirs });
         }
-        set(tx, &item, &field, &self.value).await?;
+        let key = field.key.clone();
+        set(tx, &item, field, &self.value).await?;
         let version = Item::get(tx, item.id).await?.version;
-        Ok(Said { fields: reading::of_item(tx, item.id).await?, key: item.key, field: field.key, version })
+        Ok(Said { fields: reading::of_item(tx, item.id).await?, key: item.key, field: key, version })
     }
 }
 
@@ -78,14 +79,9 @@ async fn field_of(db: &mut Db, item: &Item, key: &str) -> Result<Field> {
 }
 
 /// Writes the value and records it; gives whether that changed anything.
-pub async fn set(tx: &mut Tx, item: &Item, field: &Field, value: &Value) -> Result<bool> {
-    let before = reading::of_item(tx, item.id).await?;
-    let chosen = chosen(tx, item.id, field.id).await?;
-    let kept = placing::read(tx, field, value, &chosen).await?;
-    write(tx, item.id, field.id, kept).await?;
-    let after = reading::of_item(tx, item.id).await?;
-    let (before, after) = (told(field, &before), told(field, &after));
-    if before == after {
+async fn set(tx: &mut Tx, item: &Item, field: Field, value: &Value) -> Result<bool> {
+    let answers = Answers::in_one(tx, item.id, field, value).await?;
+    if !answers.write(tx, item).await? {
         return Ok(false);
     }
     let now = tx.now;
@@ -94,47 +90,8 @@ pub async fn set(tx: &mut Tx, item: &Item, field: &Field, value: &Value) -> Resu
         .bind(now)
         .run()
         .await?;
-    tx.record(Change { item: item.id, key: item.key.clone(), field: "field".into(), before, after });
     editing::touch(tx, item);
     Ok(true)
-}
-
-/// What is written down of a value: enough to read it, and to put it back.
-fn told(field: &Field, own: &Own) -> Value {
-    let said = own.get(&field.key);
-    json!({"id": field.id, "field": field.name, "text": said.map(|said| &said.words), "value": said.map(|said| &said.value)})
-}
-
-async fn chosen(db: &mut Db, item: ItemId, field: FieldId) -> Result<Vec<ChoiceId>> {
-    let rows = db
-        .query(sql!("select choice_id from field_value where item_id = $1 and field_id = $2 and choice_id is not null"))
-        .bind(item)
-        .bind(field)
-        .all::<(ChoiceId,)>()
-        .await?;
-    Ok(rows.into_iter().map(|(choice,)| choice).collect())
-}
-
-async fn write(tx: &mut Tx, item: ItemId, field: FieldId, kept: Vec<Kept>) -> Result<()> {
-    tx.query(sql!("delete from field_value where item_id = $1 and field_id = $2")).bind(item).bind(field).run().await?;
-    for (nth, kept) in kept.into_iter().enumerate() {
-        tx.query(sql!(
-            "insert into field_value (item_id, field_id, nth, place, text, number, day, person_id, choice_id)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
-        ))
-        .bind(item)
-        .bind(field)
-        .bind(nth as i64)
-        .bind(kept.place)
-        .bind(kept.text)
-        .bind(kept.number)
-        .bind(kept.day)
-        .bind(kept.person)
-        .bind(kept.choice)
-        .run()
-        .await?;
-    }
-    Ok(())
 }
 
 /// Puts a value back, as undo asks; false when somebody has said something else since.
@@ -153,6 +110,6 @@ pub async fn put_back(tx: &mut Tx, item: &Item, change: &Change) -> Result<bool>
     for choice in &mut field.choices {
         choice.retired = false;
     }
-    set(tx, item, &field, &change.before["value"]).await?;
+    set(tx, item, field, &change.before["value"]).await?;
     Ok(true)
 }

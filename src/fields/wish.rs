@@ -8,9 +8,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    items::Product,
     people::person::like,
-    store::Db,
 };
 
 const MOST: usize = 50;
@@ -27,15 +25,35 @@ pub struct Wish {
 }
 
 /// Reads the wishes against the fields of a product.
-pub async fn read(db: &mut Db, product: &Product, wishes: &[String]) -> Result<Vec<Wish>> {
-    if wishes.is_empty() {
-        return Ok(Vec::new());
-    }
+pub fn read(fields: &[Field], wishes: &[String]) -> Result<Vec<Wish>> {
     if wishes.len() > MOST {
         return Err(wrong(format!("at most {MOST} wishes")));
     }
-    let fields = if product.fielded { Field::open(db, product.id).await? } else { Vec::new() };
-    wishes.iter().map(|wish| one(&fields, wish)).collect()
+    wishes.iter().map(|wish| one(fields, wish)).collect()
+}
+
+/// A wish as people read it, with the name of its field and not the key; `person` knows the names of people.
+pub fn words(fields: &[Field], wish: &str, person: impl Fn(&str) -> String) -> String {
+    let Some((key, word)) = wish.split_once(':') else { return wish.to_owned() };
+    let Some(field) = fields.iter().find(|field| field.key == key) else {
+        return format!("{}: {word}", key.replace('_', " "));
+    };
+    let says = match (field.kind, word.strip_prefix(">="), word.strip_prefix("<=")) {
+        (FieldKind::Date, Some(from), _) => format!("from {from}"),
+        (_, Some(from), _) => format!("at least {from}"),
+        (FieldKind::Date, _, Some(until)) => format!("until {until}"),
+        (_, _, Some(until)) => format!("at most {until}"),
+        (FieldKind::Person, ..) => person(word),
+        (FieldKind::Checkbox, ..) => "yes".into(),
+        (FieldKind::Text | FieldKind::Link, ..) => format!("“{word}”"),
+        (FieldKind::Choice | FieldKind::Several, ..) => field
+            .choices
+            .iter()
+            .find(|choice| choice.label.to_lowercase() == word.to_lowercase())
+            .map_or_else(|| word.to_owned(), |choice| choice.label.clone()),
+        (FieldKind::Number | FieldKind::Date, ..) => word.to_owned(),
+    };
+    format!("{}: {says}", field.name)
 }
 
 fn one(fields: &[Field], wish: &str) -> Result<Wish> {

@@ -8,7 +8,7 @@ use axum::{
 };
 
 use super::{
-    Mapping, Run, What, must_import,
+    Mapping, Run, What, must_import, own,
     upload::{self, Sent},
 };
 use crate::{
@@ -49,8 +49,9 @@ async fn begin(app: &App, product: &str, query: String, request: Request) -> Res
     let typed = asked.field("map").map(str::to_owned);
     let (id, head) = upload::open_run(app, &by, &product, what, asked).await?;
     let run = Run::get(&mut app.store.read().await?, id).await?;
+    let own = own::of_product(&mut app.store.read().await?, &product, what).await?;
     let mapping = match typed {
-        Some(typed) => Mapping::parse(what, &typed, &head.headers)?,
+        Some(typed) => Mapping::parse(what, &typed, &head.headers, &own)?,
         None => run.mapping.0.clone(),
     };
     upload::begin(app, &run, mapping, &head.headers, dry).await?;

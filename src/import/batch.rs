@@ -1,6 +1,6 @@
 //! One batch of rows: what becomes of each, in one transaction that also moves the run forward.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::json;
 use sqlx::types::Json;
@@ -19,6 +19,7 @@ use crate::{
     command::{Actor, ItemId},
     error::{Error, Result},
     events::Event,
+    fields::Field,
     items::Product,
     live::Topic,
     sql,
@@ -32,6 +33,8 @@ pub struct Going {
     pub product: Product,
     pub source: &'static str,
     pub known: Known,
+    /// The fields of the product that are mapped, by their keys.
+    pub own: HashMap<String, Field>,
     /// The source keys that have come, as hashes.
     pub seen: HashSet<u64>,
 }

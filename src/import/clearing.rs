@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use sqlx::types::Json;
 
 use super::draft::Draft;
-use crate::{command::ItemId, error::Result, events::Change, sql, store::Db};
+use crate::{command::ItemId, error::Result, events::Change, fields::Field, sql, store::Db};
 
 /// How far back it is looked for who has set a field; what was set before that stays.
 const EVENTS: i64 = 50;
@@ -28,6 +28,20 @@ pub async fn cleared(
     Ok(filled.into_iter().filter(|name| ours.contains(*name)).map(|name| (name.to_owned(), nothing(name))).collect())
 }
 
+/// Those of the fields of the product that are to be emptied.
+pub async fn own<'f>(db: &mut Db, item: ItemId, emptied: Vec<&'f Field>) -> Result<Vec<&'f Field>> {
+    if emptied.is_empty() {
+        return Ok(emptied);
+    }
+    let names: Vec<String> = emptied.iter().map(|field| own_name(&json!(field.id))).collect();
+    let ours = set_by_imports(db, item, &names.iter().map(String::as_str).collect::<Vec<_>>()).await?;
+    Ok(emptied.into_iter().zip(&names).filter(|(_, name)| ours.contains(*name)).map(|(field, _)| field).collect())
+}
+
+fn own_name(id: &Value) -> String {
+    format!("field {}", id.as_str().unwrap_or_default())
+}
+
 fn is_nothing(value: &Value) -> bool {
     value.is_null() || *value == "" || *value == json!([])
 }
@@ -46,7 +60,8 @@ async fn set_by_imports(db: &mut Db, item: ItemId, fields: &[&str]) -> Result<Ha
     let (mut settled, mut ours) = (HashSet::new(), HashSet::new());
     for (via, Json(changes)) in events {
         for change in changes.into_iter().filter(|change| change.item == item) {
-            let named = fields.iter().filter(|field| **field == change.field || change.field == "created");
+            let name = if change.field == "field" { own_name(&change.after["id"]) } else { change.field.clone() };
+            let named = fields.iter().filter(|field| **field == name || name == "created");
             for field in named {
                 if settled.insert(*field) && via == "import" {
                     ours.insert((*field).to_owned());

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::{
     batch::{Going, origin_rows, said_of},
     draft::{Draft, Remark},
-    insert::{self, NewComment, NewFacts, NewItem, NewLabel, RowSaid, id, time},
-    known,
+    insert::{self, NewComment, NewFacts, NewItem, NewLabel, NewValue, RowSaid, id, time},
+    known, own,
 };
 use crate::{
     command::ItemId,
@@ -61,6 +61,7 @@ fn unknown_names(going: &Going, draft: &Draft) -> Vec<String> {
     if let Some(name) = draft.area.as_ref().filter(|name| going.known.area(name).is_none()) {
         notes.push(format!("there is no area called {name}"));
     }
+    notes.extend(own::strangers(&going.own, &going.known, draft));
     notes
 }
 
@@ -104,10 +105,12 @@ struct Rows {
     feedback: Vec<NewFacts>,
     customers: Vec<NewFacts>,
     releases: Vec<NewFacts>,
+    own: Vec<NewValue>,
 }
 
 impl Rows {
     fn add(&mut self, tx: &mut Tx, going: &Going, draft: &Draft, item: ItemId, key: &str, rank: Option<String>) {
+        self.own.extend(own::values(&going.own, &going.known, draft, item));
         let statuses = draft.kind.statuses();
         let status = draft.status.and_then(|name| draft.kind.status(name)).unwrap_or(statuses[0]);
         let created = draft.created_at.unwrap_or(tx.now);
@@ -175,7 +178,8 @@ impl Rows {
         insert::work(tx, self.work).await?;
         insert::feedback(tx, self.feedback).await?;
         insert::releases(tx, self.releases).await?;
-        insert::labels(tx, self.labels).await
+        insert::labels(tx, self.labels).await?;
+        insert::own(tx, self.own).await
     }
 }
 

@@ -1,5 +1,7 @@
 //! A row as it was understood: what every format is turned into before it meets the database.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -59,6 +61,9 @@ pub struct Draft {
     pub releases: Vec<String>,
     pub ties: Vec<To>,
     pub remarks: Vec<Remark>,
+    /// What it says in the fields of its product, by their keys; null where the cell is empty.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub own: BTreeMap<String, Value>,
     /// The fields for which the file has a column and this row nothing in it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub empty: Vec<&'static str>,
@@ -115,6 +120,7 @@ impl Draft {
             releases: Vec::new(),
             ties: Vec::new(),
             remarks: Vec::new(),
+            own: BTreeMap::new(),
             empty: Vec::new(),
             notes: Vec::new(),
         }

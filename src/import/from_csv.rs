@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::{
     Mapping, What,
     draft::{Draft, Line, To},
+    own::OwnColumns,
     words,
 };
 use crate::items::Kind;
@@ -19,16 +20,19 @@ pub struct FromCsv {
     pub what: What,
     pub mapping: Mapping,
     pub order: DateOrder,
+    pub own: OwnColumns,
 }
 
 const DATES: [&str; 5] = ["said_at", "due_on", "created_at", "updated_at", "accepted_at"];
 
 impl FromCsv {
     /// Learns from the first rows whether days or months come first.
-    pub fn new(what: What, mapping: Mapping, sample: &[Row]) -> FromCsv {
-        let cells = sample.iter().flat_map(|row| DATES.iter().filter_map(|field| mapping.cell(row, field)));
+    pub fn new(what: What, mapping: Mapping, own: OwnColumns, sample: &[Row]) -> FromCsv {
+        let cells = sample
+            .iter()
+            .flat_map(|row| DATES.iter().filter_map(|field| mapping.cell(row, field)).chain(own.dates(row)));
         let order = DateOrder::sniff(cells).unwrap_or_default();
-        FromCsv { what, mapping, order }
+        FromCsv { what, mapping, order, own }
     }
 
     pub fn line(&self, row: &Row) -> Line {
@@ -45,6 +49,7 @@ impl FromCsv {
                 draft.source_key = self.key(row, &draft);
                 // Not before: a row that goes by its content is the same row however many columns the file has.
                 draft.empty = self.empty(row, draft.kind);
+                self.own.read(row, self.order, &mut draft);
                 Line::Draft(Box::new(draft))
             }
             Err(_) if self.what == What::Feedback => {
@@ -137,6 +142,7 @@ impl FromCsv {
         draft.releases =
             self.cell(row, "release").filter(|name| !words::is_nothing(name)).map(str::to_owned).into_iter().collect();
         draft.ties = self.list(row, "serves").into_iter().map(|key| To { tie: None, reversed: false, key }).collect();
+        draft.own = self.own.written(row);
         draft.notes = notes;
         draft
     }

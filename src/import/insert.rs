@@ -67,6 +67,20 @@ pub struct NewLabel {
     pub label: String,
 }
 
+/// What a new item says in a field of its product.
+#[derive(Serialize)]
+pub struct NewValue {
+    pub item: String,
+    pub field: String,
+    pub nth: i64,
+    pub place: String,
+    pub text: Option<String>,
+    pub number: Option<f64>,
+    pub day: Option<String>,
+    pub person: Option<String>,
+    pub choice: Option<String>,
+}
+
 #[derive(Serialize)]
 pub struct NewComment {
     pub id: String,
@@ -165,6 +179,19 @@ pub async fn labels(tx: &mut Tx, rows: Vec<NewLabel>) -> Result<()> {
     let sql = sql!(
         sqlite: "insert into item_label (item_id, label) select unhex(value ->> 'item'), value ->> 'label' from jsonb_each($1)",
         postgres: "insert into item_label (item_id, label) select item, label from jsonb_to_recordset($1) as r (item uuid, label text)",
+    );
+    unfold(tx, sql, rows).await
+}
+
+pub async fn own(tx: &mut Tx, rows: Vec<NewValue>) -> Result<()> {
+    let sql = sql!(
+        sqlite: "insert into field_value (item_id, field_id, nth, place, text, number, day, person_id, choice_id)
+            select unhex(value ->> 'item'), unhex(value ->> 'field'), value ->> 'nth', value ->> 'place', value ->> 'text',
+                value ->> 'number', value ->> 'day', unhex(value ->> 'person'), unhex(value ->> 'choice') from jsonb_each($1)",
+        postgres: "insert into field_value (item_id, field_id, nth, place, text, number, day, person_id, choice_id)
+            select item, field, nth, place, text, number, day, person, choice
+            from jsonb_to_recordset($1) as r (item uuid, field uuid, nth bigint, place text, text text, number double precision,
+                day date, person uuid, choice uuid)",
     );
     unfold(tx, sql, rows).await
 }

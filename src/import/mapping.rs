@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use sqlx::types::Json;
 
-use super::What;
+use super::{What, own};
 use crate::{
     command::ProductId,
     error::{Error, FieldError, Result},
+    fields::Field,
     sql,
     store::{Db, Tx},
 };
@@ -26,17 +27,18 @@ pub struct Mapping(pub BTreeMap<String, usize>);
 
 impl Mapping {
     /// Reads `field=column,field=column`; a column is a header or `#3`. What names nothing is said.
-    pub fn parse(what: What, typed: &str, headers: &[String]) -> Result<Mapping> {
+    pub fn parse(what: What, typed: &str, headers: &[String], own: &[Field]) -> Result<Mapping> {
         let pairs = typed.split(',').map(str::trim).filter(|pair| !pair.is_empty());
         let mut mapping = Mapping::default();
         for pair in pairs {
             let (field, column) =
                 pair.split_once('=').ok_or_else(|| wrong(format!("“{pair}” does not look like field=column")))?;
-            let field = what.field(field).ok_or_else(|| {
-                let names: Vec<_> = what.fields().iter().map(|(name, _)| *name).collect();
+            let target = what.field(field).map(str::to_owned).or_else(|| own::meant(own, field)).ok_or_else(|| {
+                let names = what.fields().iter().map(|(name, _)| (*name).to_owned()).chain(own.iter().map(own::target));
+                let names: Vec<String> = names.collect();
                 wrong(format!("there is no field {}; the fields are {}", field.trim(), names.join(", ")))
             })?;
-            mapping.0.insert(field.to_owned(), column_of(column, headers)?);
+            mapping.0.insert(target, column_of(column, headers)?);
         }
         Ok(mapping)
     }
@@ -54,14 +56,26 @@ impl Mapping {
         }
     }
 
-    pub fn suggested(what: What, headers: &[String], sample: &[Row]) -> Mapping {
+    /// A column that is called like a field of the product becomes that one; the others as their names are known elsewhere.
+    pub fn suggested(what: What, headers: &[String], sample: &[Row], own: &[Field]) -> Mapping {
         let targets = what.targets();
-        let found = suggest(headers, sample, &targets);
-        Mapping(found.into_iter().map(|found| (found.target.to_owned(), found.column)).collect())
+        let mut mapping = Mapping(own::suggested(what, own, headers));
+        let taken: Vec<usize> = mapping.0.values().copied().collect();
+        let free = |column| if taken.contains(&column) { String::new() } else { headers[column].clone() };
+        let free: Vec<String> = (0..headers.len()).map(free).collect();
+        let found = suggest(&free, sample, &targets);
+        mapping.0.extend(found.into_iter().map(|found| (found.target.to_owned(), found.column)));
+        mapping
     }
 
     /// The mapping that was used for a file with the same headers.
-    pub async fn saved(db: &mut Db, product: ProductId, what: What, headers: &[String]) -> Result<Option<Mapping>> {
+    pub async fn saved(
+        db: &mut Db,
+        product: ProductId,
+        what: What,
+        headers: &[String],
+        own: &[Field],
+    ) -> Result<Option<Mapping>> {
         let saved = db
             .query(sql!("select mapping from import_mapping where product_id = $1 and kind = $2 and headers = $3"))
             .bind(product)
@@ -69,7 +83,19 @@ impl Mapping {
             .bind(fingerprint(headers))
             .value::<Json<Mapping>>()
             .await?;
-        Ok(saved.map(|Json(mapping)| mapping).filter(|mapping| mapping.check(what, headers).is_ok()))
+        let saved = saved.map(|Json(mapping)| mapping.known(what, own));
+        Ok(saved.filter(|mapping| mapping.check(what, headers).is_ok()))
+    }
+
+    /// Without the fields that the product has no more.
+    pub fn known(mut self, what: What, own: &[Field]) -> Mapping {
+        self.0.retain(|name, _| what.field(name).is_some() || own::meant(own, name).is_some());
+        self
+    }
+
+    /// Whether a field of the product's own is mapped.
+    pub fn has_own(&self) -> bool {
+        self.0.keys().any(|name| name.starts_with("fields."))
     }
 
     pub async fn save(&self, tx: &mut Tx, product: ProductId, what: What, headers: &[String]) -> Result<()> {

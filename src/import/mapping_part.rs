@@ -2,9 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::{Head, Mapping, Run, What, page as list_page};
+use super::{Head, Mapping, Run, What, own, page as list_page};
 use crate::{
     error::{Error, Result},
+    fields::Field as OwnField,
     web::{
         kit::{Button, Choice, Column, Field, Table, Tone, notice, panel},
         markdown,
@@ -16,7 +17,7 @@ use crate::{
 pub const PREVIEW: usize = 30;
 
 /// The first rows, and which column becomes which field.
-pub fn part(run: &Run, head: &Head, mapping: &Mapping, error: Option<Error>) -> Result<Markup> {
+pub fn part(run: &Run, head: &Head, (mapping, own): (&Mapping, &[OwnField]), error: Option<Error>) -> Result<Markup> {
     let what = run.what()?;
     let wrong = |field: &str| match &error {
         Some(Error::Invalid(errors)) => {
@@ -37,6 +38,16 @@ pub fn part(run: &Run, head: &Head, mapping: &Mapping, error: Option<Error>) -> 
                             @let chosen = mapping.0.get(*field).map(ToString::to_string).unwrap_or_default();
                             @let choose = Field::select(&format!("map.{field}"), &capital(&words(field)), columns(head)).value(chosen).error(wrong(field));
                             (if what.needed() == [*field] { choose.required() } else { choose })
+                        }
+                    }
+                    @if !own.is_empty() {
+                        h3 { "Fields of this product" }
+                        div.columns {
+                            @for field in own {
+                                @let target = own::target(field);
+                                @let chosen = mapping.0.get(&target).map(ToString::to_string).unwrap_or_default();
+                                (Field::select(&format!("map.{target}"), &field.name, columns(head)).value(chosen).error(wrong(&target)))
+                            }
                         }
                     }
                 }))

@@ -12,6 +12,7 @@
 
 mod api;
 mod batch;
+mod cell;
 mod clearing;
 mod creating;
 mod draft;
@@ -24,6 +25,7 @@ mod known;
 mod links;
 mod mapping;
 mod mapping_part;
+pub mod own;
 mod page;
 mod planning;
 mod reading;

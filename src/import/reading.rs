@@ -12,7 +12,7 @@ use formats::{
 };
 use tokio::sync::mpsc;
 
-use super::{Mapping, What, draft::Line, from_csv::FromCsv, from_jira};
+use super::{Mapping, What, draft::Line, from_csv::FromCsv, from_jira, own::OwnColumns};
 use crate::error::{Error, Result};
 
 /// Rows that are written in one transaction.
@@ -58,13 +58,19 @@ pub fn count(path: &Path) -> Result<u64> {
 }
 
 /// The batches of a file from a row on (1-based), read ahead by one.
-pub fn batches(path: &Path, what: What, mapping: Mapping, from: u64) -> mpsc::Receiver<Result<Vec<Line>>> {
+pub fn batches(
+    path: &Path,
+    what: What,
+    mapping: Mapping,
+    own: OwnColumns,
+    from: u64,
+) -> mpsc::Receiver<Result<Vec<Line>>> {
     let (send, receive) = mpsc::channel(2);
     let path = path.to_owned();
     tokio::task::spawn_blocking(move || {
         let ended = match what {
             What::Jira => read_jira(&path, from, &send),
-            _ => read_csv(&path, what, mapping, from, &send),
+            _ => read_csv(&path, (what, mapping, own), from, &send),
         };
         if let Err(error) = ended {
             let _ = send.blocking_send(Err(error));
@@ -83,9 +89,9 @@ fn read_jira(path: &Path, from: u64, send: &Send) -> Result<()> {
     Ok(())
 }
 
-fn read_csv(path: &Path, what: What, mapping: Mapping, from: u64, send: &Send) -> Result<()> {
+fn read_csv(path: &Path, (what, mapping, own): (What, Mapping, OwnColumns), from: u64, send: &Send) -> Result<()> {
     let head = Head::read(path, what, 200)?;
-    let rows = FromCsv::new(what, mapping, &head.sample());
+    let rows = FromCsv::new(what, mapping, own, &head.sample());
     let mut table = Table::open(open(path)?, Limits::default()).map_err(|error| unreadable(&error))?;
     table.skip_to(from).map_err(|error| unreadable(&error))?;
     let lines = table.map(|row| match row {

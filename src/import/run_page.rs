@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::{
-    Head, Mapping, Run, mapping_part, page as list_page,
+    Head, Mapping, Run, mapping_part, own, page as list_page,
     report::{self, Outcome},
     report_part, upload, work,
 };
@@ -18,6 +18,8 @@ use crate::{
     app::App,
     command::{Actor, Via},
     error::{Error, Result},
+    fields::Field as OwnField,
+    items::Product,
     jobs,
     live::Known,
     people,
@@ -68,8 +70,8 @@ pub async fn begin(State(app): State<App>, Path(run): Path<Uuid>, request: Reque
         let columns = typed
             .iter()
             .filter_map(|(name, column)| Some((name.strip_prefix("map.")?.to_owned(), column.parse().ok()?)));
-        let chosen =
-            Mapping(columns.filter(|(field, _)| run.what().is_ok_and(|what| what.field(field).is_some())).collect());
+        let own = fields_of(&app, &by, &run).await?;
+        let chosen = Mapping(columns.collect()).known(run.what()?, &own);
         mapping = Some(chosen.clone());
         let head = head(&app, &run).await?;
         upload::begin(&app, &run, chosen, &head.headers, does != "import").await
@@ -91,6 +93,12 @@ pub async fn open(app: &App, headers: &HeaderMap, method: &Method, run: Uuid) ->
     let by = people::authenticate(app, headers, method, Via::Web).await?;
     let run = Run::find(&mut app.store.read().await?, &by, run).await?;
     Ok((by, run))
+}
+
+async fn fields_of(app: &App, by: &Actor, run: &Run) -> Result<Vec<OwnField>> {
+    let mut db = app.store.read().await?;
+    let product = Product::find(&mut db, by, &run.product).await?;
+    own::of_product(&mut db, &product, run.what()?).await
 }
 
 async fn head(app: &App, run: &Run) -> Result<Head> {
@@ -133,7 +141,7 @@ async fn render(
     let mut db = app.store.read().await?;
     let known = Known::now(&mut db, app.store.clock.now()).await?;
     let run = &Run::get(&mut db, run.id).await?;
-    let product = crate::items::Product::find(&mut db, by, &run.product).await?;
+    let product = Product::find(&mut db, by, &run.product).await?;
     let shelf = Shelf::read(&mut db, by, Some(&product), known).await?;
     let rows = report::rows(&mut db, run.id, which.outcome, which.noted, which.after, report_part::ROWS + 1).await?;
     // Nobody does what was given up; somebody has to ask for it.
@@ -143,6 +151,7 @@ async fn render(
     };
     drop(db);
     let begins = run.state == "mapping" || (run.dry && matches!(run.state.as_str(), "done" | "failed"));
+    let own = if begins { fields_of(app, by, run).await? } else { Vec::new() };
     let head = if begins { Some(head(app, run).await) } else { None };
     let imports = format!("/products/{}/import", product.key);
     let mut shell = shelf.shell(&run.file_name);
@@ -164,7 +173,7 @@ async fn render(
         @if given_up { (go_on(run)) }
         @if run.is_at_work() { (at_work(run)) }
         @match head {
-            Some(Ok(head)) => (mapping_part::part(run, &head, &mapping, error)?),
+            Some(Ok(head)) => (mapping_part::part(run, &head, (&mapping, &own), error)?),
             Some(Err(wrong)) => (notice(Tone::Bad, html! { (wrong) }, html! {})),
             None => {}
         }

@@ -9,6 +9,7 @@ use super::{
     draft::Draft,
     insert::{self, NewComment, RowSaid},
     known::Origin,
+    own,
 };
 use crate::{
     command::ItemId,
@@ -53,7 +54,13 @@ pub async fn update(tx: &mut Tx, going: &mut Going, draft: Draft, origin: &Origi
     if item.kind != draft.kind {
         notes.push(format!("it is a {} in the file and stays a {} here", draft.kind, item.kind));
     }
-    let changed: Vec<String> = fields.keys().cloned().collect();
+    let mut changed: Vec<String> = fields.keys().cloned().collect();
+    notes.extend(own::strangers(&going.own, &going.known, &draft));
+    let answers = own::differing(tx, (&going.own, &going.known), &draft, (item.id, item.kind)).await?;
+    if !answers.is_empty() {
+        changed.extend(answers.keys().filter_map(|key| Some(going.own.get(key)?.name.clone())));
+        fields.insert("fields".into(), Value::Object(answers));
+    }
     if going.run.dry {
         let outcome =
             if changed.is_empty() && draft.remarks.is_empty() && draft.ties.is_empty() { "skipped" } else { "updated" };

@@ -8,7 +8,7 @@ use axum::{
 use futures_util::TryStreamExt;
 use tokio_util::io::StreamReader;
 
-use super::{Head, Mapping, Run, RunId, What, reading::unreadable, run::Stored, storing};
+use super::{Head, Mapping, Run, RunId, What, own, reading::unreadable, run::Stored, storing};
 use crate::{
     app::App,
     command::Actor,
@@ -100,9 +100,10 @@ pub async fn open_run(app: &App, by: &Actor, product: &Product, what: What, sent
         }
     };
     let mut tx = app.store.begin().await?;
-    let mapping = match Mapping::saved(&mut tx, product.id, what, &head.headers).await? {
+    let own = own::of_product(&mut tx, product, what).await?;
+    let mapping = match Mapping::saved(&mut tx, product.id, what, &head.headers, &own).await? {
         Some(saved) => saved,
-        None => Mapping::suggested(what, &head.headers, &head.sample()),
+        None => Mapping::suggested(what, &head.headers, &head.sample(), &own),
     };
     let id = Run::add(&mut tx, by, product, what, stored, mapping).await?;
     tx.commit().await?;

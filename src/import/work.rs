@@ -9,7 +9,9 @@ use super::{
     batch::{self, Going},
     draft::Line,
     known::Known,
-    links, planning, reading,
+    links,
+    own::{self, OwnColumns},
+    planning, reading,
     run::{Run, RunId},
     taking_back,
 };
@@ -94,11 +96,12 @@ pub fn path(app: &App, run: &Run) -> PathBuf {
 }
 
 async fn forward(app: &App, run: Run, told: &(impl Fn(&Run) + Send)) -> Result<()> {
-    let (mut going, rows) = begin(app, run).await?;
+    let (mut going, columns, rows) = begin(app, run).await?;
     let path = path(app, &going.run);
     let (what, mapping) = (going.run.what()?, going.run.mapping.0.clone());
     if going.run.position < rows {
-        let mut batches = reading::batches(&path, what, mapping.clone(), going.run.position as u64 + 1);
+        let mut batches =
+            reading::batches(&path, what, mapping.clone(), columns.clone(), going.run.position as u64 + 1);
         while let Some(lines) = next(&mut batches).await? {
             batch::apply(&app.store, &mut going, lines).await?;
             told(&going.run);
@@ -108,7 +111,7 @@ async fn forward(app: &App, run: Run, told: &(impl Fn(&Run) + Send)) -> Result<(
     }
     if going.run.links_after() && !going.run.dry {
         let done = (going.run.position - rows) as u64;
-        let mut batches = reading::batches(&path, what, mapping, done + 1);
+        let mut batches = reading::batches(&path, what, mapping, columns, done + 1);
         while let Some(lines) = next(&mut batches).await? {
             links::apply(&app.store, &mut going, rows, lines).await?;
             told(&going.run);
@@ -134,11 +137,16 @@ async fn next(batches: &mut mpsc::Receiver<Result<Vec<Line>>>) -> Result<Option<
 }
 
 /// Gathers what the run needs, counts its rows if nobody has, and marks it as running.
-async fn begin(app: &App, mut run: Run) -> Result<(Going, i64)> {
+async fn begin(app: &App, mut run: Run) -> Result<(Going, OwnColumns, i64)> {
     let mut db = app.store.read().await?;
     let by = run.actor(&mut db).await?;
     let product = Product::find(&mut db, &by, &run.product).await?;
     let known = Known::load(&mut db, &run).await?;
+    let columns = if run.mapping.has_own() {
+        OwnColumns::of(own::of_product(&mut db, &product, run.what()?).await?, &run.mapping)
+    } else {
+        OwnColumns::default()
+    };
     drop(db);
     let steps = if run.links_after() && !run.dry { 2 } else { 1 };
     let total = if let Some(total) = run.total {
@@ -159,7 +167,8 @@ async fn begin(app: &App, mut run: Run) -> Result<(Going, i64)> {
     run.total = Some(total);
     let seen = if run.position > 0 { planning::seen(&app.store, run.id).await? } else { Default::default() };
     let source = run.what()?.source();
-    Ok((Going { run, by, product, source, known, seen }, total / steps))
+    let own = columns.fields();
+    Ok((Going { run, by, product, source, known, own, seen }, columns, total / steps))
 }
 
 async fn close(app: &App, run: &Run, rows: i64) -> Result<i64> {

@@ -8,6 +8,7 @@ use crate::{
     command::{Actor, ItemId, PersonId},
     error::{Error, Result},
     events::Change,
+    fields::{self, Answers, Own},
     line::linking,
     live::Topic,
     people, sql,
@@ -27,6 +28,8 @@ pub struct Draft {
     /// What it is for: the keys it hangs under on the line.
     pub serves: Vec<Key>,
     pub facts: Map<String, Value>,
+    /// What it says in the fields of its product, by their keys.
+    pub fields: Map<String, Value>,
 }
 
 pub async fn create(tx: &mut Tx, by: &Actor, kind: Kind, product: Option<&Product>, draft: Draft) -> Result<Full> {
@@ -48,6 +51,7 @@ pub async fn create(tx: &mut Tx, by: &Actor, kind: Kind, product: Option<&Produc
         }
         _ => (None, None),
     };
+    let answers = Answers::of_new(tx, product.map(|product| product.id), kind, &draft.fields).await?;
     let (key, rank) = match product {
         Some(product) if kind.is_ranked() => next_in_order(tx, product).await?,
         _ => (next_key(tx, kind, product).await?, None),
@@ -79,11 +83,12 @@ pub async fn create(tx: &mut Tx, by: &Actor, kind: Kind, product: Option<&Produc
         fielded: product.is_some_and(|product| product.fielded),
     };
     insert(tx, by, &item).await?;
-    let mut fields = facts::blank(kind)?;
-    fields.extend(draft.facts);
-    let facts = facts::save(tx, kind, item.id, fields).await?;
+    let mut facts = facts::blank(kind)?;
+    facts.extend(draft.facts);
+    let facts = facts::save(tx, kind, item.id, facts).await?;
     let labels = check_labels(&draft.labels)?;
     add_labels(tx, item.id, &labels).await?;
+    answers.put(tx, item.id).await?;
     tx.record(Change {
         item: item.id,
         key: item.key.clone(),
@@ -101,7 +106,8 @@ pub async fn create(tx: &mut Tx, by: &Actor, kind: Kind, product: Option<&Produc
     }
     // A link may have changed what the item says of itself.
     let item = if draft.serves.is_empty() { item } else { Item::get(tx, item.id).await? };
-    Ok(Full { item, labels, fields: crate::fields::Own::default(), facts })
+    let fields = if draft.fields.is_empty() { Own::default() } else { fields::of_item(tx, item.id).await? };
+    Ok(Full { item, labels, fields, facts })
 }
 
 /// One trip to the database: whoever creates an item hears what becomes of it.

@@ -8,6 +8,7 @@ use crate::{
     command::{Actor, PersonId, Right},
     error::{Error, FieldError, Result},
     events::Change,
+    fields::{Answers, of_item},
     line::delivered,
     live::Topic,
     people,
@@ -43,7 +44,11 @@ pub async fn fields(db: &mut Db, item: &Item) -> Result<Map<String, Value>> {
 
 /// Which right an edit of these fields takes: the state of work belongs to those who do it.
 pub fn right(kind: Kind, changes: &Map<String, Value>) -> Right {
-    let doing = changes.keys().all(|field| matches!(field.as_str(), "status" | "points" | "owner" | "version"));
+    let doing = changes.keys().all(|field| match field.as_str() {
+        "status" | "points" | "owner" | "version" => true,
+        "fields" => kind.is_ranked(),
+        _ => false,
+    });
     if kind.is_work() && doing && !changes.is_empty() { Right::DoWork } else { kind.right() }
 }
 
@@ -56,6 +61,7 @@ pub async fn edit(
     reach: Reach,
 ) -> Result<Item> {
     let seen = changes.remove("version").and_then(|version| version.as_i64());
+    let said = changes.remove("fields");
     let before = fields(tx, item).await?;
     if let Some(unknown) = changes.keys().find(|field| !before.contains_key(*field)) {
         return Err(Error::field(unknown.clone(), format!("a {} has no field of this name", item.kind)));
@@ -63,7 +69,10 @@ pub async fn edit(
     if let Some(seen) = seen
         && seen != item.version
     {
-        let theirs = changes.keys().map(|field| (field.clone(), before[field].clone())).collect();
+        let mut theirs: Map<_, _> = changes.keys().map(|field| (field.clone(), before[field].clone())).collect();
+        if said.is_some() {
+            theirs.insert("fields".into(), json!(of_item(tx, item.id).await?));
+        }
         return Err(Error::Stale { key: item.key.clone(), seen, now: item.version, theirs: Value::Object(theirs) });
     }
     let reopens =
@@ -74,6 +83,7 @@ pub async fn edit(
     let mut after = before.clone();
     after.extend(changes.clone());
     let header = Header::read(tx, item, &mut after, reach).await?;
+    let answers = Answers::of(tx, item, said.as_ref()).await?;
     let own: Map<String, Value> = after
         .iter()
         .filter(|(field, _)| !COMMON.contains(&field.as_str()))
@@ -84,7 +94,8 @@ pub async fn edit(
     }
     let changed: Vec<_> =
         before.iter().filter(|(field, old)| after[*field] != **old).map(|(field, _)| field.clone()).collect();
-    if changed.is_empty() {
+    let answered = answers.write(tx, item).await?;
+    if changed.is_empty() && !answered {
         return Ok(item.clone());
     }
     header.save(tx, item).await?;

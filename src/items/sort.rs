@@ -76,7 +76,7 @@ pub fn register<S: Sort>(registry: &mut Registry) {
 
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(bound = "")]
-#[schemars(bound = "")]
+#[schemars(bound = "", transform = asked_of_work::<S>)]
 pub struct Create<S: Sort> {
     /// The key of the product; customers have none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -101,6 +101,9 @@ pub struct Create<S: Sort> {
     /// The keys of what it is for: one step up the line.
     #[serde(default)]
     pub serves: Option<Vec<Key>>,
+    /// What it says in the fields of its product, by their keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fields: Option<Map<String, Value>>,
     #[serde(flatten)]
     pub facts: S::Facts,
     #[serde(flatten)]
@@ -165,6 +168,7 @@ impl<S: Sort> Command for Create<S> {
                 Ok(Value::Object(facts)) => facts,
                 _ => Map::new(),
             },
+            fields: self.fields.unwrap_or_default(),
         };
         S::told(&mut draft);
         let made = creating::create(tx, by, S::KIND, product.as_ref(), draft).await?;
@@ -173,6 +177,13 @@ impl<S: Sort> Command for Create<S> {
 
     fn next(output: &Full) -> Option<String> {
         Some(output.item.href())
+    }
+}
+
+/// Only work has the fields of its product.
+fn asked_of_work<S: Sort>(schema: &mut Schema) {
+    if let (false, Some(Value::Object(known))) = (S::KIND.is_work(), schema.get_mut("properties")) {
+        known.remove("fields");
     }
 }
 
@@ -201,6 +212,7 @@ impl<S: Sort> JsonSchema for Edit<S> {
     /// The schema of creating one, with nothing required and the version beside it.
     fn json_schema(schemas: &mut SchemaGenerator) -> Schema {
         let mut schema = EditFields::<S>::json_schema(schemas);
+        asked_of_work::<S>(&mut schema);
         schema.remove("required");
         if let Some(Value::Object(fields)) = schema.get_mut("properties") {
             fields.insert("key".into(), serde_json::json!({"type": "string"}));
@@ -225,6 +237,8 @@ struct EditFields<S: Sort> {
     owner: Option<String>,
     area: Option<String>,
     labels: Option<Vec<String>>,
+    /// What it says in the fields of its product, by their keys; those that are not sent stay, null empties one.
+    fields: Option<Map<String, Value>>,
     #[serde(flatten)]
     facts: S::Facts,
 }
@@ -237,7 +251,9 @@ impl<S: Sort> Command for Edit<S> {
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
         let item = find_of::<S>(db, by, &self.key).await?;
-        let fields: Vec<_> = self.changes.keys().filter(|field| *field != "version").map(String::as_str).collect();
+        let plain = self.changes.keys().filter(|field| !matches!(field.as_str(), "version" | "fields"));
+        let mut fields: Vec<String> = plain.cloned().collect();
+        fields.extend(fields::named(db, &item, self.changes.get("fields")).await?);
         let about = format!("Change {} of {} “{}”", fields.join(", "), item.key, item.short());
         Ok(item.place(editing::right(S::KIND, &self.changes)).about(about))
     }

@@ -21,6 +21,8 @@ pub struct Story {
     pub epics: Vec<Thing>,
     pub releases: Vec<Thing>,
     pub sprints: Vec<Thing>,
+    /// The fields of its own, as they are created.
+    pub fields: Vec<Map<String, Value>>,
     pub work: Vec<Thing>,
     pub ideas: Vec<Thing>,
     pub feedback: Vec<Thing>,

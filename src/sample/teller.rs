@@ -53,6 +53,7 @@ impl<'t> Teller<'t> {
         for named in &story.areas {
             area::Create { product: self.product.key.clone(), name: named.name.clone() }.run(self.tx, &self.me).await?;
         }
+        self.own_fields(story, &po).await?;
         let areas: HashMap<_, _> = story.areas.iter().map(|area| (area.id.clone(), area.name.clone())).collect();
         for customer in &story.customers {
             let item = self

@@ -2,13 +2,17 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
-use super::{story::Thing, teller::Teller};
+use super::{
+    story::{Story, Thing},
+    teller::Teller,
+};
 use crate::{
     backlog::{criterion, judging},
     command::{Actor, Command as _},
     error::{Error, Result},
+    fields,
     items::{
         Item, Key, Kind,
         creating::Draft,
@@ -34,9 +38,32 @@ impl Teller<'_> {
             labels: thing.words("labels"),
             status: (kind == Kind::Epic).then(|| thing.text("status")).flatten(),
             facts: thing.facts(&["persona", "want", "benefit", "priority"]),
+            fields: self.said(thing),
             ..Draft::default()
         };
         self.put(kind, &thing.id, days, by, draft).await
+    }
+
+    /// The fields of the product's own.
+    pub(super) async fn own_fields(&mut self, story: &Story, by: &Actor) -> Result<()> {
+        for field in &story.fields {
+            let mut field = field.clone();
+            field.insert("product".into(), self.product.key.clone().into());
+            let create: fields::Create = serde_json::from_value(field.into())
+                .map_err(|error| Error::Bug(format!("a field of the sample does not read: {error}")))?;
+            create.run(self.tx, by).await?;
+        }
+        Ok(())
+    }
+
+    /// What a piece of work says in them; a day is told by how far off it is.
+    fn said(&self, thing: &Thing) -> Map<String, Value> {
+        let said = thing.rest.get("fields").and_then(Value::as_object).into_iter().flatten();
+        let told = said.map(|(key, value)| match value["days"].as_i64() {
+            Some(days) => (key.clone(), self.day(Some(days))),
+            None => (key.clone(), value.clone()),
+        });
+        told.collect()
     }
 
     /// A piece of work with its life so far: written, linked, judged, moved on, accepted.

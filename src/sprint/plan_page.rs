@@ -172,7 +172,7 @@ fn people(capacity: &[Capacity]) -> Markup {
 /// The top of the backlog that is in no open sprint.
 async fn candidates(db: &mut Db, product: &Product, taken: &[Work]) -> crate::Result<Vec<backlog::Row>> {
     let mut rows =
-        backlog::page(db, product, &Filter::default(), Sort::default(), 60 + taken.len().min(140) as i64, None)
+        backlog::page(db, product, &Filter::default(), &Sort::default(), 60 + taken.len().min(140) as i64, None)
             .await?
             .items;
     let ids: Vec<_> = rows.iter().map(|row| row.id.0).collect();

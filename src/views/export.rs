@@ -90,8 +90,7 @@ impl Pages {
         if self.done {
             return Ok(None);
         }
-        let sort = view.sort.unwrap_or_default();
-        let page = backlog::page(db, product, &view.filter, sort, CHUNK, self.after.as_deref()).await?;
+        let page = backlog::page(db, product, &view.filter, &view.sort(), CHUNK, self.after.as_deref()).await?;
         self.read += page.items.len();
         if self.read > self.most {
             let most = crate::web::shown::count(self.most as i64);

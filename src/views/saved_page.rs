@@ -12,6 +12,7 @@ use crate::{
     app::App,
     backlog::page::{View, encoded},
     command::{Actor, Place, Right, Say},
+    fields::{self, wish},
     items::Product,
     store::Db,
     web::{
@@ -63,6 +64,7 @@ async fn save(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
     shell.title = format!("Save this view · {}", shell.title);
     let shares = visit.actor.say(&Place::product(Right::DoWork, product.id));
     let view = View::read(&query)?;
+    let fields = fields::Field::of_product(&mut visit.db, &product).await?;
     let content = html! {
         (page_head("Save this view", "", html! {}))
         form.form method="post" action=(format!("/products/{}/views", product.key)) {
@@ -72,7 +74,7 @@ async fn save(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
             @if shares != Say::None {
                 (kit::checkbox("shared", "Shared with everybody in the product", (shares == Say::Propose).then_some("A proposal, as you do no work here."), false))
             }
-            p.quiet.small { "Keeps " (said(&view)) ". A view of yours that is called so already is replaced." }
+            p.quiet.small { "Keeps " (said(&view, &fields)) ". A view of yours that is called so already is replaced." }
             (form_actions("Save", Some(&format!("/products/{}/backlog?{query}", product.key))))
         }
     };
@@ -80,10 +82,13 @@ async fn save(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
 }
 
 /// What a view keeps, in words.
-fn said(view: &View) -> String {
-    let mut parts: Vec<String> =
-        view.filter.pairs().into_iter().map(|(name, value)| format!("{} {value}", name.replace('_', " "))).collect();
-    parts.extend(view.sort.map(|sort| format!("sorted by {}", sort.label().to_lowercase())));
+fn said(view: &View, fields: &[fields::Field]) -> String {
+    let wished = |(name, value): (String, String)| match name.as_str() {
+        "field" => wish::words(fields, &value, str::to_owned),
+        _ => format!("{} {value}", name.replace('_', " ")),
+    };
+    let mut parts: Vec<String> = view.filter.pairs().into_iter().map(wished).collect();
+    parts.extend(view.sort.as_ref().map(|sort| format!("sorted by {}", sort.label(fields).to_lowercase())));
     parts.extend(view.group.as_ref().map(|group| format!("grouped by {group}")));
     if parts.is_empty() { "the whole backlog by rank".into() } else { parts.join(" · ") }
 }
@@ -93,6 +98,7 @@ async fn list(mut visit: Visit, Path(key): Path<String>) -> Page {
     shell.crumbs.push(("Views".into(), None));
     shell.title = format!("Views · {}", shell.title);
     let saved = Saved::all(&mut visit.db, &visit.actor, product.id).await?;
+    let fields = fields::Field::of_product(&mut visit.db, &product).await?;
     let leads = visit.actor.say(&Place::product(Right::WriteBacklog, product.id)) == Say::Decide;
     let content = html! {
         (page_head("Views", "of the backlog, yours and those that are shared", html! {}))
@@ -104,13 +110,13 @@ async fn list(mut visit: Visit, Path(key): Path<String>) -> Page {
                 button: Some(Button::link("To the backlog", format!("/products/{}/backlog", product.key))),
             })
         } @else {
-            ul.plain-list role="list" { @for view in &saved { li { (line(view, view.owner_id == visit.actor.person, leads)) } } }
+            ul.plain-list role="list" { @for view in &saved { li { (line(view, &fields, view.owner_id == visit.actor.person, leads)) } } }
         }
     };
     Ok(visit.render(&shell, content))
 }
 
-fn line(view: &Saved, own: bool, leads: bool) -> Markup {
+fn line(view: &Saved, fields: &[fields::Field], own: bool, leads: bool) -> Markup {
     let href = format!("/views/{}", view.id);
     let read = View::read(&view.query).unwrap_or_default();
     html! {
@@ -118,7 +124,7 @@ fn line(view: &Saved, own: bool, leads: bool) -> Markup {
             div {
                 a.title href=(view.href) { (view.name) } " "
                 @if view.shared { (tag(Tone::Accent, "shared")) }
-                p.quiet.small { (said(&read)) @if !own { " · by " (view.owner_name) } }
+                p.quiet.small { (said(&read, fields)) @if !own { " · by " (view.owner_name) } }
             }
             @if own || leads {
                 form.inline method="post" action=(href) data-controller="remote-form" {

@@ -95,7 +95,8 @@ fn fresh(error: &Error, name: &str, value: &str) -> String {
 }
 
 fn field(entry: &Entry, error: &Error, name: &str, value: &str) -> Markup {
-    let label = if name == "_reason" { "reason".to_owned() } else { name.replace('_', " ") };
+    let plain = name.strip_prefix("fields.").unwrap_or(name);
+    let label = if name == "_reason" { "reason".to_owned() } else { plain.replace('_', " ") };
     let long = value.contains('\n') || value.chars().count() > 80 || matches!(name, "body" | "text" | "_reason");
     let field = if long { Field::textarea(name, &label) } else { Field::text(name, &label) };
     let wrong = match error {

@@ -56,7 +56,9 @@ async function fill(northline) {
   const goal = await make("goal", "goals", { title: "Fewer lost bookings" });
   const initiative = await make("initiative", "initiatives", { title: "Money back in a day", serves: [goal], horizon: "now" });
   const epic = await make("epic", "epics", { title: "Refunds", serves: [initiative] });
-  const story = await make("story", "stories", { title: "Refund to the same card", serves: [epic], points: 5, criteria: ["Within a day"] });
+  await post("/products/TID/fields", { name: "Severity", kind: "choice", choices: ["high", "low"], on_cards: true });
+  await post("/products/TID/fields", { name: "Promised by", kind: "date" });
+  const story = await make("story", "stories", { title: "Refund to the same card", serves: [epic], points: 5, criteria: ["Within a day"], fields: { severity: "high" } });
   await make("orphan", "bugs", { title: "Nobody knows why" });
   await make("feedback", "feedback", { title: "My money", body: "My money never came back.", supports: story });
   await make("release", "releases", { title: "Spring" });

@@ -7,28 +7,28 @@ use crate::harness::World;
 const FIELDS: &str = "/products/TID/fields";
 
 impl World {
-    async fn field(&self, name: &str, kind: &str, more: Value) -> String {
+    pub async fn field(&self, name: &str, kind: &str, more: Value) -> String {
         let mut field = json!({"name": name, "kind": kind});
         field.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         self.olu.post(FIELDS, field).await.created()["key"].as_str().unwrap().to_owned()
     }
 
-    async fn say(&self, item: &str, field: &str, value: Value) -> crate::harness::Answer {
+    pub async fn say(&self, item: &str, field: &str, value: Value) -> crate::harness::Answer {
         self.mei.put(&format!("/items/{item}/fields/{field}"), json!({"value": value})).await
     }
 
-    async fn said(&self, item: &str) -> Value {
+    pub async fn said(&self, item: &str) -> Value {
         self.mei.item(item).await["fields"].clone()
     }
 
     /// The titles of the backlog with these wishes.
-    async fn wished(&self, wishes: &str) -> Vec<String> {
+    pub async fn wished(&self, wishes: &str) -> Vec<String> {
         let page = self.mei.get(&format!("/products/TID/backlog?{wishes}")).await.ok();
         page["items"].as_array().unwrap().iter().map(|row| row["title"].as_str().unwrap().to_owned()).collect()
     }
 }
 
-async fn opened(world: &World, path: &str) -> String {
+pub async fn opened(world: &World, path: &str) -> String {
     world.mei.answer(world.mei.browser(reqwest::Method::GET, path)).await.is(200).text
 }
 

@@ -61,8 +61,8 @@ async fn begin(place: &Place, what: What, content: &[u8], map: Option<&str>, dry
     let stored = import::storing::store(&app.files, "test.csv", content, app.store.new_id()).await?;
     let head = Head::read(&app.files.join(&stored.file), what, 200)?;
     let mapping = match map {
-        Some(map) => Mapping::parse(what, map, &head.headers)?,
-        None => Mapping::suggested(what, &head.headers, &head.sample()),
+        Some(map) => Mapping::parse(what, map, &head.headers, &[])?,
+        None => Mapping::suggested(what, &head.headers, &head.sample(), &[]),
     };
     mapping.check(what, &head.headers)?;
     let mut tx = app.store.begin().await?;

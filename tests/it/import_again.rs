@@ -15,7 +15,7 @@ async fn sent(world: &World, what: What, content: &str) -> RunId {
     let app = &world.app;
     let stored = import::storing::store(&app.files, "test.csv", content.as_bytes(), app.store.new_id()).await.unwrap();
     let head = Head::read(&app.files.join(&stored.file), what, 200).unwrap();
-    let mapping = Mapping::suggested(what, &head.headers, &head.sample());
+    let mapping = Mapping::suggested(what, &head.headers, &head.sample(), &[]);
     let mut tx = app.store.begin().await.unwrap();
     let product = Product::find(&mut tx, &operator(), "TID").await.unwrap();
     let run = Run::add(&mut tx, &operator(), &product, what, stored, mapping).await.unwrap();

@@ -8,8 +8,10 @@ use super::{Item, Key, Kind};
 use crate::{
     command::{Place, Right, Say},
     error::Error,
+    fields,
     items::Product,
     line::rule,
+    people::person,
     roadmap::HORIZONS,
     web::{
         Page, Visit,
@@ -73,6 +75,8 @@ pub(super) async fn show(mut visit: Visit, Path(kind): Path<String>, Query(asked
         Some(key) => Some(Item::find(&mut visit.db, &visit.actor, &key).await?),
         None => None,
     };
+    let fields = if kind.is_work() { fields::Field::of_product(&mut visit.db, &product).await? } else { Vec::new() };
+    let people = if fields.is_empty() { Vec::new() } else { person::choices(&mut visit.db).await? };
     let areas = crate::items::Area::all(&mut visit.db, product.id).await?;
     let action =
         if kind.is_shared() { "/customers".to_owned() } else { format!("/products/{}/{}", product.key, kind.plural()) };
@@ -90,6 +94,7 @@ pub(super) async fn show(mut visit: Visit, Path(kind): Path<String>, Query(asked
                 (Field::select("area", "Area", std::iter::once(Choice::new("", "No area"))
                     .chain(areas.iter().map(|area| Choice::new(&area.name, &area.name))).collect()))
             }
+            (fields::asking(&fields, kind, &people))
             (super::parts::reason(says))
             (form_actions(if says == Say::Propose { "Propose" } else { "Create" }, None))
         }

@@ -1,0 +1,94 @@
+//! The text of the backlog's queries: what a row shows, and every wish of its filter as a condition.
+
+/// What a row shows of an item.
+macro_rules! columns {
+    () => {
+        "select i.id, i.key, i.kind, i.title, i.status, i.points, i.rank, i.rooted, i.voices, i.version,
+            o.email as owner, o.name as owner_name, a.name as area, i.created_at, i.updated_at,
+            (select string_agg(x.label, '\n' order by x.label) from item_label x where x.item_id = i.id) as labels,
+            (select w.persona from work w where w.item_id = i.id) as persona"
+    };
+}
+
+/// What an item needs to stand in the backlog.
+macro_rules! open_work {
+    () => {
+        " left join area a on a.id = i.area_id left join person o on o.id = i.owner_id
+         where i.product_id = $1 and i.open and i.rank is not null and "
+    };
+}
+
+/// The values of a list, and whether there are none.
+macro_rules! list {
+    (sqlite $n:literal) => {
+        concat!("(select value from json_each($", $n, "))")
+    };
+    (postgres $n:literal) => {
+        concat!("(select value from jsonb_array_elements_text($", $n, "))")
+    };
+    (no sqlite $n:literal) => {
+        concat!("json_array_length($", $n, ") = 0")
+    };
+    (no postgres $n:literal) => {
+        concat!("jsonb_array_length($", $n, ") = 0")
+    };
+}
+
+macro_rules! below {
+    ($engine:ident) => {
+        concat!(
+            "i.id in (with recursive below (id) as (select id from item where key in ",
+            list!($engine 12),
+            " union select l.from_id from below b cross join link l where l.to_id = b.id and l.kind = 'serves') select id from below)"
+        )
+    };
+}
+
+/// In every field that is wished for, one of the values that are.
+macro_rules! said {
+    (sqlite) => {
+        "(select count(distinct v.field_id) from json_each($14) w cross join field_value v
+            where v.item_id = i.id and v.field_id = unhex(w.value ->> 'field') and v.place >= w.value ->> 'from'
+                and v.place <= w.value ->> 'to' and lower(coalesce(v.text, '')) like w.value ->> 'like' escape '\\')
+            = (select count(distinct w.value ->> 'field') from json_each($14) w)"
+    };
+    (postgres) => {
+        "(select count(distinct v.field_id) from jsonb_array_elements($14) w cross join field_value v
+            where v.item_id = i.id and v.field_id = (w.value ->> 'field')::uuid and v.place >= w.value ->> 'from'
+                and v.place <= w.value ->> 'to' and lower(coalesce(v.text, '')) like w.value ->> 'like' escape '\\')
+            = (select count(distinct w.value ->> 'field') from jsonb_array_elements($14) w)"
+    };
+}
+
+/// What says any of the values that are wished for, found by the order of their field.
+macro_rules! saying {
+    (sqlite) => {
+        "i.id in (select v.item_id from json_each($14) w cross join field_value v where v.field_id = unhex(w.value ->> 'field')
+            and v.place >= w.value ->> 'from' and v.place <= w.value ->> 'to')"
+    };
+    (postgres) => {
+        "i.id in (select v.item_id from jsonb_array_elements($14) w cross join field_value v where v.field_id = (w.value ->> 'field')::uuid
+            and v.place >= w.value ->> 'from' and v.place <= w.value ->> 'to')"
+    };
+}
+
+/// Every condition, each of which holds when nothing is wished for.
+macro_rules! conditions {
+    ($engine:ident) => {
+        concat!(
+            " and (", list!(no $engine 5), " or i.kind in ", list!($engine 5), ")",
+            " and (", list!(no $engine 6), " or i.status in ", list!($engine 6), ")",
+            " and (", list!(no $engine 7), " or a.name in ", list!($engine 7), ")",
+            " and (", list!(no $engine 8), " or o.email in ", list!($engine 8), ")",
+            " and ($9 = 0 or not i.rooted) and ($10 = '' or lower(i.title) like $10 escape '\\')",
+            " and (", list!(no $engine 11),
+            " or exists (select 1 from item_label x where x.item_id = i.id and x.label in ", list!($engine 11), "))",
+            " and (", list!(no $engine 12), " or ", below!($engine), ")",
+            " and (", list!(no $engine 13),
+            " or exists (select 1 from work w where w.item_id = i.id and w.persona in ", list!($engine 13), "))",
+            " and (", list!(no $engine 14), " or ", said!($engine), ")"
+        )
+    };
+}
+
+pub(super) use {below, columns, conditions, list, open_work, said, saying};
