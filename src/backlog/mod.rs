@@ -24,10 +24,12 @@ mod rows;
 pub mod scenario;
 pub mod sorting;
 mod splitting;
+pub mod subtask;
 mod work;
 
 pub use self::{
     rows::PLAIN,
+    subtask::SubtaskFacts,
     work::{Bug, Epic, PRIORITIES, Spike, Story, Task, WorkFacts},
 };
 use crate::{command::Registry, items::sort};
@@ -38,6 +40,7 @@ pub fn register(registry: &mut Registry) {
     sort::register::<Bug>(registry);
     sort::register::<Task>(registry);
     sort::register::<Spike>(registry);
+    subtask::register(registry);
     registry
         .query::<backlog::Read>()
         .command::<ranking::Move>()

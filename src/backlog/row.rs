@@ -77,6 +77,7 @@ fn tags(product: &Product, row: &Row, look: Look) -> Markup {
             "review" => (tag(Tone::Good, "to accept")),
             other => (tag(Tone::Accent, other)),
         }
+        @if let Some(steps) = row.subtasks { (steps.tag()) }
         @match look.sort {
             Sort::Updated => span.faint.small { (ago(row.updated_at, look.now)) },
             Sort::Created => span.faint.small { (ago(row.created_at, look.now)) },

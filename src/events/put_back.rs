@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::Change;
 use crate::{
     attachments,
-    backlog::{criterion, ranking},
+    backlog::{criterion, ranking, subtask},
     command::{Actor, ItemId},
     error::{Error, Result},
     fields,
@@ -20,6 +20,7 @@ use crate::{
     outcomes::observation,
     sprint::{self, ticking},
     store::Tx,
+    views,
 };
 
 /// Puts back what was changed, item by item, last change first.
@@ -80,6 +81,8 @@ fn is_special(field: &str) -> bool {
             | "archived"
             | "key"
             | "rank"
+            | "place"
+            | "activity"
             | "link"
             | "linked"
             | "criterion"
@@ -108,6 +111,8 @@ async fn special(tx: &mut Tx, by: &Actor, item: &Item, change: &Change) -> Resul
             must_be(change.after.as_str() == item.rank.as_deref(), change)?;
             ranking::set(tx, item, change.before.as_str().map(str::to_owned)).await?;
         }
+        "place" => must_be(subtask::ranking::put_back(tx, item, change).await?, change)?,
+        "activity" => must_be(views::backbone::put_back(tx, item, change).await?, change)?,
         "criterion" => {
             must_be(criterion::stands(tx, item, &change.before, &change.after).await?, change)?;
             criterion::put_back(tx, item, &change.after, &change.before).await?;

@@ -6,7 +6,7 @@ use super::{
     batch::{Going, origin_rows, said_of},
     draft::{Draft, Remark},
     insert::{self, NewComment, NewFacts, NewItem, NewLabel, RowSaid, id, time},
-    known,
+    known, words,
 };
 use crate::{
     command::ItemId,
@@ -101,6 +101,7 @@ struct Rows {
     items: Vec<NewItem>,
     labels: Vec<NewLabel>,
     work: Vec<NewFacts>,
+    subtasks: Vec<NewFacts>,
     feedback: Vec<NewFacts>,
     customers: Vec<NewFacts>,
     releases: Vec<NewFacts>,
@@ -109,7 +110,8 @@ struct Rows {
 impl Rows {
     fn add(&mut self, tx: &mut Tx, going: &Going, draft: &Draft, item: ItemId, key: &str, rank: Option<String>) {
         let statuses = draft.kind.statuses();
-        let status = draft.status.and_then(|name| draft.kind.status(name)).unwrap_or(statuses[0]);
+        let known = draft.status.map(|name| words::status_of(draft.kind, name));
+        let status = known.and_then(|name| draft.kind.status(name)).unwrap_or(statuses[0]);
         let created = draft.created_at.unwrap_or(tx.now);
         let product = (!draft.kind.is_shared()).then(|| id(going.run.product_id.0));
         self.items.push(NewItem {
@@ -135,6 +137,7 @@ impl Rows {
             Kind::Feedback => self.feedback.push(facts),
             Kind::Customer => self.customers.push(facts),
             Kind::Release => self.releases.push(facts),
+            Kind::Subtask => self.subtasks.push(facts),
             _ => self.work.push(facts),
         }
         tx.record(Change {
@@ -173,6 +176,7 @@ impl Rows {
         insert::items(tx, self.items).await?;
         insert::customers(tx, self.customers).await?;
         insert::work(tx, self.work).await?;
+        insert::subtasks(tx, self.subtasks).await?;
         insert::feedback(tx, self.feedback).await?;
         insert::releases(tx, self.releases).await?;
         insert::labels(tx, self.labels).await

@@ -24,6 +24,7 @@ mod known;
 mod links;
 mod mapping;
 mod mapping_part;
+mod orphans;
 mod page;
 mod planning;
 mod reading;
