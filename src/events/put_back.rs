@@ -35,8 +35,13 @@ pub async fn put_back(tx: &mut Tx, by: &Actor, changes: &[Change]) -> Result<()>
         let of_item = |special: bool| {
             changes.iter().filter(move |change| change.item == id && special == is_special(&change.field)).rev()
         };
+        // A sub-task that was made by this goes to the archive as a step of what it is a step of.
+        let made = changes.iter().any(|change| change.item == id && change.field == "created");
         for change in of_item(true) {
             let item = Item::get(tx, id).await?;
+            if made && item.kind == Kind::Subtask && change.field == "link" {
+                continue;
+            }
             special(tx, by, &item, change).await?;
         }
         let item = Item::get(tx, id).await?;

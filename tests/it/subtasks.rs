@@ -14,6 +14,9 @@ both! {
         assert_eq!(world.olu.order().await, std::slice::from_ref(&story));
         let list = world.sam.get(&format!("/stories/{story}/subtasks")).await.ok();
         assert_eq!((&list["done"], &list["all"], &list["items"][0]["key"]), (&json!(0), &json!(1), &json!(step)));
+        let taken_back = world.mei.post(&format!("/stories/{story}/subtasks"), json!({"line": "By mistake"})).await;
+        world.mei.undo(&taken_back).await.ok();
+        assert_eq!(titles(&world.mei, &story).await, ["Ask the bank"]);
         // Done is said by whoever does it; nobody accepts a step.
         world.mei.patch(&format!("/subtasks/{step}"), json!({"status": "done"})).await.ok();
         world.mei.patch(&format!("/subtasks/{step}"), json!({"status": "accepted"})).await.invalid("status");
@@ -84,6 +87,7 @@ both! {
         let story = world.root.story("Refund").await;
         let (first, second) = (add(&world.root, &story, "First").await, add(&world.root, &story, "Second").await);
         world.root.delete(&format!("/items/{second}")).await.ok();
+        world.later();
         let gone = world.root.delete(&format!("/items/{story}")).await;
         assert!(!world.root.item(&first).await["archived_at"].is_null());
         world.root.undo(&gone).await.ok();

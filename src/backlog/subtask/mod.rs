@@ -8,7 +8,10 @@ pub mod travelling;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use self::reading::{Progress, Step};
+pub use self::{
+    adding::Add,
+    reading::{Progress, Step},
+};
 use crate::{
     command::{ItemId, Registry},
     error::{Error, FieldError, Result},
