@@ -1,5 +1,19 @@
 import { Controller } from "@hotwired/stimulus";
 import * as Turbo from "@hotwired/turbo";
+import {
+  childrenOf,
+  focus,
+  groupOf,
+  idsOf,
+  isClosed,
+  isOpen,
+  itemOf,
+  levelOf,
+  lineOf,
+  newGroup,
+  newNothing,
+  openedIn,
+} from "../lib/branch";
 import { refreshSoon } from "../lib/refresh";
 import { announce, toast } from "../lib/say";
 import { fetchPage, messageOf, problemOf, sendJson } from "../lib/server";
@@ -11,33 +25,32 @@ export default class extends Controller<HTMLElement> {
   private dragged?: HTMLElement;
 
   connect() {
-    const { element } = this;
-    element.addEventListener("keydown", this.key);
-    element.addEventListener("click", this.pressed);
-    element.addEventListener("focusin", this.entered);
-    element.addEventListener("dragstart", this.lifted);
-    element.addEventListener("dragover", this.over);
-    element.addEventListener("drop", this.dropped);
-    element.addEventListener("dragend", this.laid);
+    for (const [name, heard] of this.heard) this.element.addEventListener(name, heard);
     document.addEventListener("turbo:morph", this.refreshed);
     this.reopen();
   }
 
   disconnect() {
-    const { element } = this;
-    element.removeEventListener("keydown", this.key);
-    element.removeEventListener("click", this.pressed);
-    element.removeEventListener("focusin", this.entered);
-    element.removeEventListener("dragstart", this.lifted);
-    element.removeEventListener("dragover", this.over);
-    element.removeEventListener("drop", this.dropped);
-    element.removeEventListener("dragend", this.laid);
+    for (const [name, heard] of this.heard) this.element.removeEventListener(name, heard);
     document.removeEventListener("turbo:morph", this.refreshed);
   }
 
+  private get heard(): [string, EventListener][] {
+    const { key, pressed, entered, lifted, over, dropped, laid } = this;
+    return Object.entries({
+      keydown: key,
+      click: pressed,
+      focusin: entered,
+      dragstart: lifted,
+      dragover: over,
+      drop: dropped,
+      dragend: laid,
+    }) as [string, EventListener][];
+  }
+
   private get items(): HTMLElement[] {
-    const all = [...this.element.querySelectorAll<HTMLElement>("[role=treeitem]")];
-    return all.filter((item) => !item.parentElement?.closest("[role=treeitem][aria-expanded=false]"));
+    const all = [...this.element.querySelectorAll<HTMLElement>(".node")];
+    return all.filter((item) => lineOf(item).offsetParent !== null);
   }
 
   private key = (event: KeyboardEvent) => {
@@ -47,7 +60,7 @@ export default class extends Controller<HTMLElement> {
       if (event.key === "ArrowUp") this.hang(item, -1);
       else if (event.key === "ArrowDown") this.hang(item, 1);
       else return;
-    } else if (event.target !== item || !this.goes(item, event.key)) return;
+    } else if (event.target !== lineOf(item) || !this.goes(item, event.key)) return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -76,7 +89,8 @@ export default class extends Controller<HTMLElement> {
   private pressed = (event: MouseEvent) => {
     const item = itemOf(event.target);
     const link = (event.target as Element).closest("a");
-    if (!item || event.ctrlKey || event.metaKey || event.shiftKey || (link?.matches(".title") && item.dataset.key)) return;
+    if (!item || event.ctrlKey || event.metaKey || event.shiftKey || (link?.matches(".title") && item.dataset.key))
+      return;
     if (item.dataset.more && link) this.append(item);
     else if (link?.matches(".toggle, .loose .title")) this.toggle(item);
     else return;
@@ -88,8 +102,8 @@ export default class extends Controller<HTMLElement> {
   private entered = (event: FocusEvent) => {
     const item = itemOf(event.target);
     if (!item) return;
-    for (const other of this.element.querySelectorAll("[role=treeitem][tabindex='0']")) other.setAttribute("tabindex", "-1");
-    item.tabIndex = 0;
+    for (const other of this.element.querySelectorAll("[tabindex='0']")) other.setAttribute("tabindex", "-1");
+    lineOf(item).tabIndex = 0;
   };
 
   private toggle(item: HTMLElement) {
@@ -98,32 +112,31 @@ export default class extends Controller<HTMLElement> {
   }
 
   private close(item: HTMLElement) {
-    item.setAttribute("aria-expanded", "false");
+    lineOf(item).setAttribute("aria-expanded", "false");
     this.remember();
   }
 
-  private async open(item: HTMLElement) {
-    if (!groupOf(item) && !(await this.load(item))) return;
-    item.setAttribute("aria-expanded", "true");
+  private async open(item: HTMLElement, opened?: Set<string>) {
+    if (!groupOf(item) && !(await this.load(item, opened))) return;
+    lineOf(item).setAttribute("aria-expanded", "true");
     this.remember();
   }
 
-  /** Reads what is below a line, anew if it was read before. */
-  private async load(item: HTMLElement): Promise<boolean> {
-    item.setAttribute("aria-busy", "true");
+  /** Reads what is below a line, anew if it was read before; what was open below it is opened again. */
+  private async load(item: HTMLElement, opened = idsOf(openedIn(item))): Promise<boolean> {
+    lineOf(item).setAttribute("aria-busy", "true");
     try {
       const level = await this.fetch(item.dataset.below ?? "", levelOf(item) + 1);
-      const opened = new Set([...item.querySelectorAll("[aria-expanded=true]")].map(({ id }) => id));
       const group = groupOf(item) ?? item.appendChild(newGroup());
       group.replaceChildren(...level);
       if (level.length === 0) group.append(newNothing(levelOf(item) + 1));
-      await Promise.all(level.filter(({ id }) => opened.has(id)).map((below) => this.open(below)));
+      await Promise.all(level.filter(({ id }) => opened.has(id)).map((below) => this.open(below, opened)));
       return true;
     } catch {
       toast("What is below could not be read: no connection.", { bad: true });
       return false;
     } finally {
-      item.removeAttribute("aria-busy");
+      lineOf(item).removeAttribute("aria-busy");
     }
   }
 
@@ -131,8 +144,8 @@ export default class extends Controller<HTMLElement> {
     const tree = (await fetchPage(href)).getElementById("tree");
     const items = [...(tree?.children ?? [])] as HTMLElement[];
     for (const item of items) {
-      item.setAttribute("aria-level", String(level));
-      item.tabIndex = -1;
+      lineOf(item).setAttribute("aria-level", String(level));
+      lineOf(item).tabIndex = -1;
       item.dataset.appended = "";
     }
     return items;
@@ -150,21 +163,14 @@ export default class extends Controller<HTMLElement> {
   }
 
   private remember() {
-    const opened = [...this.element.querySelectorAll("[aria-expanded=true]")].map(({ id }) => id);
-    sessionStorage.setItem(this.memory, JSON.stringify(opened));
+    sessionStorage.setItem(this.memory, JSON.stringify([...idsOf(openedIn(this.element))]));
   }
 
   /** Whoever comes back finds the branches open that were open. */
   private async reopen() {
     const opened = new Set(JSON.parse(sessionStorage.getItem(this.memory) ?? "[]") as string[]);
-    const open = async (items: HTMLElement[]): Promise<void> => {
-      for (const item of items.filter(({ id }) => opened.has(id))) {
-        if (!groupOf(item) && !(await this.load(item))) continue;
-        item.setAttribute("aria-expanded", "true");
-        await open(childrenOf(item));
-      }
-    };
-    await open([...this.element.children] as HTMLElement[]);
+    const items = [...this.element.children] as HTMLElement[];
+    await Promise.all(items.filter(({ id }) => opened.has(id)).map((item) => this.open(item, opened)));
   }
 
   /** A refresh brings the top alone: what is open below is read again. */
@@ -176,7 +182,7 @@ export default class extends Controller<HTMLElement> {
       else groupOf(item)?.remove();
     }
     const item = had ? document.getElementById(had) : null;
-    if (item && document.activeElement !== item) focus(item);
+    if (item && !item.contains(document.activeElement)) focus(item);
   };
 
   private lifted = (event: DragEvent) => {
@@ -246,9 +252,8 @@ export default class extends Controller<HTMLElement> {
       const undo = response.headers.get("Northline-Undo") ?? undefined;
       toast((await messageOf(response)) ?? `${key} is now under ${title}.`, { undo });
       if (response.status === 202) return;
-      if (!to.hasAttribute("aria-expanded")) to.setAttribute("aria-expanded", "false");
       await Promise.all([from && this.load(from), this.load(to)]);
-      to.setAttribute("aria-expanded", "true");
+      lineOf(to).setAttribute("aria-expanded", "true");
       this.remember();
       focus(childrenOf(to).find((child) => child.dataset.key === key) ?? to);
       announce(`${key} is now under ${title}`);
@@ -258,50 +263,4 @@ export default class extends Controller<HTMLElement> {
       toast(detail ?? title ?? `${key} is where it was: no connection.`, { bad: true });
     }
   }
-}
-
-function itemOf(target: EventTarget | null | undefined): HTMLElement | undefined {
-  return (target instanceof Element && target.closest<HTMLElement>("[role=treeitem]")) || undefined;
-}
-
-function groupOf(item: HTMLElement): HTMLElement | null {
-  return item.querySelector<HTMLElement>(":scope > [role=group]");
-}
-
-function childrenOf(item: HTMLElement): HTMLElement[] {
-  return [...(groupOf(item)?.children ?? [])] as HTMLElement[];
-}
-
-function isOpen(item: HTMLElement): boolean {
-  return item.getAttribute("aria-expanded") === "true";
-}
-
-function isClosed(item: HTMLElement): boolean {
-  return item.getAttribute("aria-expanded") === "false";
-}
-
-function levelOf(item: HTMLElement): number {
-  return Number(item.getAttribute("aria-level") ?? 1);
-}
-
-function focus(item?: HTMLElement) {
-  item?.focus({ focusVisible: true } as FocusOptions);
-  item?.scrollIntoView({ block: "nearest" });
-}
-
-function newGroup(): HTMLElement {
-  const group = document.createElement("ul");
-  group.setAttribute("role", "group");
-  group.dataset.appended = "";
-  return group;
-}
-
-function newNothing(level: number): HTMLElement {
-  const item = document.createElement("li");
-  item.setAttribute("role", "treeitem");
-  item.setAttribute("aria-level", String(level));
-  item.tabIndex = -1;
-  item.className = "nothing";
-  item.textContent = "Nothing open is below";
-  return item;
 }

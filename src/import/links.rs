@@ -10,8 +10,8 @@ use super::{
     batch::{Going, Tally, begin, finish},
     draft::{Draft, Line, To},
     ends::{End, became, ends},
-    orphans,
     insert::{id, time},
+    orphans,
     run::RunId,
     work::Step,
 };
@@ -60,7 +60,7 @@ pub async fn apply(store: &Store, going: &mut Going, rows: i64, lines: Vec<Line>
         .collect();
     let mut tx = begin(store, &going.run).await?;
     let (wishes, mut notes) = wishes(&mut tx, going, &drafts).await?;
-    let (checked, plain): (Vec<_>, Vec<_>) = wishes.into_iter().partition(|wish| one_by_one(wish));
+    let (checked, plain): (Vec<_>, Vec<_>) = wishes.into_iter().partition(one_by_one);
     write(&mut tx, going, plain).await?;
     for wish in checked {
         if let Some(note) = add(&mut tx, going, &wish).await? {

@@ -150,7 +150,7 @@ pub async fn add(tx: &mut Tx, by: &Actor, from: &Item, to: &Item, says: Says) ->
     }
     let hangs = tie == Tie::Serves && from.kind == Kind::Subtask;
     if hangs {
-        leave_parent(tx, from, to).await?;
+        subtask::travelling::leave_parent(tx, from, to).await?;
     }
     let (id, now) = (tx.id(), tx.now);
     let added = tx
@@ -178,19 +178,6 @@ pub async fn add(tx: &mut Tx, by: &Actor, from: &Item, to: &Item, says: Says) ->
         subtask::ranking::place_last(tx, from, to.id).await?;
     }
     Ok(link)
-}
-
-/// A sub-task is a step of one thing.
-async fn leave_parent(tx: &mut Tx, from: &Item, to: &Item) -> Result<()> {
-    let Some(parent) = subtask::parent(tx, from.id).await? else { return subtask::fits(tx, from, to).await };
-    if parent.id == to.id {
-        return Ok(());
-    }
-    subtask::fits(tx, from, to).await?;
-    match between(tx, from.id, Tie::Serves, parent.id).await? {
-        Some(link) => remove(tx, &link, from, &parent).await,
-        None => Ok(()),
-    }
 }
 
 /// An item is in one open sprint at most, and a closed one takes nothing in.

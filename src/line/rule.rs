@@ -128,8 +128,5 @@ pub fn above(kind: Kind) -> Vec<Kind> {
         Kind::Task,
         Kind::Spike,
     ];
-    LIKELY
-        .into_iter()
-        .filter(|to| natural(kind, *to) == Some(Tie::Serves))
-        .collect()
+    LIKELY.into_iter().filter(|to| natural(kind, *to) == Some(Tie::Serves)).collect()
 }

@@ -107,14 +107,17 @@ impl Map {
             .all::<Note>()
             .await?;
         let mut loose = loose(db, product).await?;
-        let cut = shorten(&mut activities, ACTIVITIES) | shorten(&mut slices, SLICES) | shorten(&mut stories, STORIES) | shorten(&mut loose, LOOSE);
+        let cut = shorten(&mut activities, ACTIVITIES)
+            | shorten(&mut slices, SLICES)
+            | shorten(&mut stories, STORIES)
+            | shorten(&mut loose, LOOSE);
         stories.append(&mut loose);
         let missed = match slices.first() {
             Some(first) => {
                 let there = |activity: &&Activity| {
-                    !stories
-                        .iter()
-                        .any(|story| story.activity.as_ref() == Some(&activity.key) && story.slice.as_ref() == Some(&first.key))
+                    !stories.iter().any(|story| {
+                        story.activity.as_ref() == Some(&activity.key) && story.slice.as_ref() == Some(&first.key)
+                    })
                 };
                 activities.iter().filter(there).map(|activity| activity.key.clone()).collect()
             }

@@ -13,7 +13,10 @@ use crate::{
     command::{Place, Right, Say},
     web::{
         Page, Visit,
-        kit::{self, Button, Empty, Icon, Station, Tone, item_action, item_button, item_link, menu, notice, page_head, separator, tag},
+        kit::{
+            self, Button, Empty, Icon, Station, Tone, item_action, item_button, item_link, menu, notice, page_head,
+            separator, tag,
+        },
         shown::{number, of},
     },
 };
@@ -100,7 +103,7 @@ fn table(map: &Map, moves: bool) -> Markup {
                                     None => span { "Later" },
                                 }
                             }
-                            @for column in 0..columns.len() { td { (cell(map, (at, column), &columns, &rows, moves)) } }
+                            @for column in 0..columns.len() { td.loose[columns[column].is_none()] { (cell(map, (at, column), &columns, &rows, moves)) } }
                         }
                     }
                 }
@@ -132,20 +135,18 @@ fn columns(map: &Map) -> Vec<Option<&Activity>> {
     map.activities.iter().map(Some).chain(loose.then_some(None)).collect()
 }
 
-fn cell(
-    map: &Map,
-    at: (usize, usize),
-    columns: &[Option<&Activity>],
-    rows: &[Option<&Slice>],
-    moves: bool,
-) -> Markup {
+fn cell(map: &Map, at: (usize, usize), columns: &[Option<&Activity>], rows: &[Option<&Slice>], moves: bool) -> Markup {
     let (slice, activity) = (rows[at.0], columns[at.1]);
     let column = activity.map(|activity| activity.key.as_str());
     let key = slice.map(|slice| slice.key.as_str());
     let known = |note: &Note| {
         note.slice.as_deref().filter(|key| map.slices.iter().any(|slice| slice.key == *key)).map(str::to_owned)
     };
-    let name = format!("{}, {}", activity.map_or("Without an activity", |activity| activity.title.as_str()), slice.map_or("later", |slice| slice.title.as_str()));
+    let name = format!(
+        "{}, {}",
+        activity.map_or("Without an activity", |activity| activity.title.as_str()),
+        slice.map_or("later", |slice| slice.title.as_str())
+    );
     html! {
         ul.cards role="list" aria-label=(name) data-cell data-activity=(column.unwrap_or_default()) data-slice=(key.unwrap_or_default()) {
             @for note in map.stories.iter().filter(|note| note.activity.as_deref() == column && known(note).as_deref() == key) {
@@ -164,7 +165,12 @@ fn cell(
     }
 }
 
-fn note_menu((row, column): (usize, usize), note: &Note, columns: &[Option<&Activity>], rows: &[Option<&Slice>]) -> Markup {
+fn note_menu(
+    (row, column): (usize, usize),
+    note: &Note,
+    columns: &[Option<&Activity>],
+    rows: &[Option<&Slice>],
+) -> Markup {
     let href = format!("/stories/{}/map", note.key);
     let aside = |at: Option<usize>| at.and_then(|at| columns.get(at));
     let slice = |at: Option<usize>| at.and_then(|at| rows.get(at));

@@ -17,7 +17,11 @@ pub use self::saved_page::tools;
 use crate::{app::App, command::Registry};
 
 pub fn routes() -> Router<App> {
-    Router::new().merge(export::routes()).merge(saved_page::routes()).merge(map_page::routes()).merge(tree::page::routes())
+    Router::new()
+        .merge(export::routes())
+        .merge(saved_page::routes())
+        .merge(map_page::routes())
+        .merge(tree::page::routes())
 }
 
 pub fn register(registry: &mut Registry) {

@@ -28,7 +28,8 @@ pub struct Add {
 impl Command for Add {
     const NAME: &'static str = "subtask.add";
     const ROUTE: Route = Route::create("/stories/{key}/subtasks");
-    const ABOUT: &'static str = "Adds a sub-task to a story, bug, task or spike from one line: title @person #label 2h.";
+    const ABOUT: &'static str =
+        "Adds a sub-task to a story, bug, task or spike from one line: title @person #label 2h.";
     type Output = Full;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {

@@ -5,7 +5,7 @@ use crate::{
     error::{Error, Result},
     item_columns, item_joins,
     items::{Item, Key, Kind},
-    line::linking,
+    line::{Tie, linking},
     sql,
     store::{Db, Tx},
 };
@@ -57,4 +57,18 @@ pub async fn take_along(tx: &mut Tx, by: &Actor, of: &Item, to: &Item, keys: &[K
         linking::rehang(tx, by, one, to).await?;
     }
     Ok(())
+}
+
+/// A sub-task is a step of one thing: on its way to another it leaves the one before.
+pub async fn leave_parent(tx: &mut Tx, from: &Item, to: &Item) -> Result<()> {
+    let parent = super::parent(tx, from.id).await?;
+    if parent.as_ref().is_some_and(|parent| parent.id == to.id) {
+        return Ok(());
+    }
+    super::fits(tx, from, to).await?;
+    let Some(parent) = parent else { return Ok(()) };
+    match linking::between(tx, from.id, Tie::Serves, parent.id).await? {
+        Some(link) => linking::remove(tx, &link, from, &parent).await,
+        None => Ok(()),
+    }
 }

@@ -94,6 +94,7 @@ fn did(happened: &Happened) -> &'static str {
         Some((_, "create" | "add")) if happened.changes.0.iter().any(|change| change.field == "created") => {
             "created it"
         }
+        Some(("subtask", "create" | "add")) => "added a sub-task",
         Some((_, "create")) => "linked it to something new",
         Some(("obstacle", "edit")) => "changed what is in its way",
         Some((_, "edit" | "change")) => "changed it",

@@ -68,7 +68,13 @@ macro_rules! page {
 
 macro_rules! count {
     ($engine:ident $belonging:expr) => {
-        concat!("select count(*) from (select 1 as one ", head!(), $belonging, wishes!($engine), " limit $10) as counted")
+        concat!(
+            "select count(*) from (select 1 as one ",
+            head!(),
+            $belonging,
+            wishes!($engine),
+            " limit $10) as counted"
+        )
     };
 }
 
@@ -83,7 +89,9 @@ macro_rules! under {
     };
     (loose $kinds:literal) => {
         concat!(
-            "i.kind in ", $kinds, " and i.product_id = $2 and not exists (select 1 from link l join item t on t.id = l.to_id
+            "i.kind in ",
+            $kinds,
+            " and i.product_id = $2 and not exists (select 1 from link l join item t on t.id = l.to_id
                 where l.from_id = i.id and l.kind = 'serves' and t.archived_at is null)"
         )
     };

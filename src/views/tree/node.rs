@@ -4,12 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Wish;
-use crate::{
-    backlog::subtask::Progress,
-    command::ItemId,
-    error::Result,
-    items::Kind,
-};
+use crate::{backlog::subtask::Progress, command::ItemId, error::Result, items::Kind};
 
 /// What stands above a level.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]

@@ -21,8 +21,7 @@ use crate::{
     web::{
         Page, Visit,
         kit::{
-            self, Button, Choice, Empty, Field, Icon, Station, face, icon, item_action, item_link, menu, page_head,
-            separator,
+            self, Button, Choice, Empty, Icon, Station, face, icon, item_action, item_link, menu, page_head, separator,
         },
         shown::{number, percent},
     },
@@ -112,12 +111,20 @@ fn bar(product: &Product, asked: &Asked, people: &[person::Person]) -> Markup {
     let kind = filter.kind.first().map(|kind| kind.name().to_owned()).unwrap_or_default();
     html! {
         form.tree-filter method="get" action=(format!("/products/{}/tree", product.key)) {
-            (Field::select("kind", "Kind", any("Any kind", &mut { kinds })).value(kind))
-            (Field::select("status", "Status", any("Any status", &mut { statuses })).value(first(&filter.status)))
-            (Field::select("person", "Person", any("Anybody", &mut { people })).value(first(&filter.person)))
+            (choose("kind", "Kind", &any("Any kind", &mut { kinds }), &kind))
+            (choose("status", "Status", &any("Any status", &mut { statuses }), &first(&filter.status)))
+            (choose("person", "Person", &any("Anybody", &mut { people }), &first(&filter.person)))
             (kit::checkbox("closed", "Closed too", None, asked.wish.closed))
             (Button::submit("Filter").icon(Icon::Filter))
             @if asked.wish.narrows() || asked.wish.closed { a.button.plain href=(format!("/products/{}/tree", product.key)) { "Clear" } }
+        }
+    }
+}
+
+fn choose(name: &str, label: &str, choices: &[Choice], chosen: &str) -> Markup {
+    html! {
+        select.input name=(name) aria-label=(label) {
+            @for choice in choices { option value=(choice.value) selected[choice.value == chosen] { (choice.label) } }
         }
     }
 }
@@ -149,8 +156,8 @@ impl Lines<'_> {
             @for (at, node) in level.items.iter().enumerate() { (self.line(node, at == 0)) }
             @if let Some(next) = &level.next {
                 @let href = self.asked.address(self.product, under, Some(next));
-                li.more role="treeitem" aria-level="1" tabindex="-1" data-more=(href) {
-                    div.line { a.title href=(href) tabindex="-1" { "and " (if level.more < 1_000 { level.more.to_string() } else { "1,000 or".into() }) " more" } }
+                li.node.more role="none" data-more=(href) {
+                    div.line role="treeitem" aria-level="1" tabindex="-1" { a.title href=(href) tabindex="-1" { "and " (if level.more < 1_000 { level.more.to_string() } else { "1,000 or".into() }) " more" } }
                 }
             }
             @if self.asked.after.is_none() {
@@ -160,17 +167,14 @@ impl Lines<'_> {
     }
 
     fn line(&self, node: &Node, first: bool) -> Markup {
-        let id = format!("{}-{}", self.asked.under.name().to_lowercase(), node.key);
         let below = self.asked.address(self.product, &Under::Item(node.key.clone()), None);
         let hangs = self.moves && node.kind != Kind::Goal;
         html! {
-            li role="treeitem" id=(format!("node{id}")) aria-level="1" aria-labelledby=(format!("name{id}")) tabindex=(if first { "0" } else { "-1" })
-                aria-expanded=[node.opens.then_some("false")] data-key=(node.key) data-kind=(node.kind.name())
-                data-below=(below) draggable=[hangs.then_some("true")] {
-                div.line {
-                    @if node.opens { a.toggle href=(below) tabindex="-1" aria-label=(format!("What is below {}", node.key)) { (icon(Icon::ChevronRight)) } }
-                    @else { span.toggle {} }
-                    span.name id=(format!("name{id}")) {
+            li.node role="none" id=(format!("node-{}-{}", self.asked.under.name().to_lowercase(), node.key))
+                data-key=(node.key) data-kind=(node.kind.name()) data-below=(below) draggable=[hangs.then_some("true")] {
+                div.line role="treeitem" aria-level="1" aria-expanded=[node.opens.then_some("false")] tabindex=(if first { "0" } else { "-1" }) {
+                    @if node.opens { (toggle(&below)) } @else { span.toggle {} }
+                    span.name {
                         (kit::kind(kit::Kind::parse(node.kind.name())))
                         span.key.num { (node.key) }
                         a.title href=(format!("/items/{}", node.key)) tabindex="-1" title=(node.title) draggable="false" { (node.title) }
@@ -178,18 +182,19 @@ impl Lines<'_> {
                         (figures(node))
                     }
                     @if let Some(owner) = &node.owner_name { (face(owner)) } @else { span {} }
-                    (self.menu(node, hangs))
+                    (self.menu(node, &below, hangs))
                 }
             }
         }
     }
 
-    fn menu(&self, node: &Node, hangs: bool) -> Markup {
+    fn menu(&self, node: &Node, below: &str, hangs: bool) -> Markup {
         let likeliest = rule::above(node.kind).first().copied();
         menu(
-            &format!("{} {}", node.key, node.title),
+            &format!("More for {}", node.key),
             html! {
                 (item_link(Icon::ExternalLink, "Open", &format!("/items/{}", node.key)))
+                @if node.opens { (item_link(Icon::ChevronRight, "Only what is below it", below)) }
                 @if let Some(to) = likeliest.filter(|_| hangs) {
                     (item_link(Icon::ArrowRight, "Put under another…", &format!("/items/{}/link?to={}&instead=true", node.key, to.name())))
                 }
@@ -205,15 +210,19 @@ impl Lines<'_> {
     fn loose(&self, under: &Under, first: bool) -> Markup {
         let below = self.asked.address(self.product, under, None);
         html! {
-            li.loose role="treeitem" id=(format!("node-{}", under.name())) aria-level="1" aria-expanded="false"
-                aria-labelledby=(format!("name-{}", under.name())) tabindex=(if first { "0" } else { "-1" }) data-below=(below) {
-                div.line {
-                    a.toggle href=(below) tabindex="-1" aria-label=(format!("What is {}", under.label().to_lowercase())) { (icon(Icon::ChevronRight)) }
-                    span.name id=(format!("name-{}", under.name())) { a.title href=(below) tabindex="-1" draggable="false" { (under.label()) } }
+            li.node.loose role="none" id=(format!("node-{}", under.name())) data-below=(below) {
+                div.line role="treeitem" aria-level="1" aria-expanded="false" tabindex=(if first { "0" } else { "-1" }) {
+                    (toggle(&below))
+                    span.name { a.title href=(below) tabindex="-1" draggable="false" { (under.label()) } }
                 }
             }
         }
     }
+}
+
+/// Opens and closes by pointing; by key the line does it, and without scripts it leads to the branch alone.
+fn toggle(below: &str) -> Markup {
+    html! { a.toggle href=(below) tabindex="-1" aria-hidden="true" { (icon(Icon::ChevronRight)) } }
 }
 
 /// Points and the share that is done, and the sub-tasks of a piece of work.
