@@ -38,10 +38,6 @@ pub async fn settle(
 async fn make_task(tx: &mut Tx, going: &Going, own: &End) -> Result<()> {
     let last = rank::last(tx, going.run.product_id).await?;
     tx.query(sql!("delete from subtask where item_id = $1")).bind(own.id).run().await?;
-    tx.query(sql!("insert into work (item_id, accepted_at) select id, case when status = 'done' then updated_at end from item where id = $1"))
-        .bind(own.id)
-        .run()
-        .await?;
     tx.query(sql!(
         "update item set kind = 'task', rank = $2, status = case when status = 'done' then 'accepted' else status end where id = $1"
     ))
@@ -49,6 +45,10 @@ async fn make_task(tx: &mut Tx, going: &Going, own: &End) -> Result<()> {
     .bind(last)
     .run()
     .await?;
+    tx.query(sql!("insert into work (item_id, accepted_at) select id, case when status = 'accepted' then updated_at end from item where id = $1"))
+        .bind(own.id)
+        .run()
+        .await?;
     tx.query(sql!("update link set from_kind = 'task' where from_id = $1")).bind(own.id).run().await?;
     tx.query(sql!("update link set to_kind = 'task' where to_id = $1")).bind(own.id).run().await?;
     Ok(())
