@@ -91,7 +91,7 @@ macro_rules! under {
         concat!(
             "i.kind in ",
             $kinds,
-            " and i.product_id = $2 and not exists (select 1 from link l join item t on t.id = l.to_id
+            " and i.product_id = $2 and not i.rooted and not exists (select 1 from link l join item t on t.id = l.to_id
                 where l.from_id = i.id and l.kind = 'serves' and t.archived_at is null)"
         )
     };
@@ -176,17 +176,18 @@ fn place(after: Option<&str>) -> Result<(i64, String, Uuid)> {
     read().ok_or_else(|| Error::field("after", "this is not the next of a page"))
 }
 
-/// Which kinds hang under nothing: whether there is any of each.
+/// Which kinds hang under nothing: whether there is any of each. What has no reason at all has none that reaches the vision,
+/// which is kept.
 pub async fn loose(db: &mut Db, product: ProductId) -> Result<Vec<Under>> {
     let there = db
         .query(sql!(
-            "select exists (select 1 from item i where i.product_id = $1 and i.kind = 'initiative' and i.archived_at is null and i.open
+            "select exists (select 1 from item i where i.product_id = $1 and i.kind = 'initiative' and i.archived_at is null and i.open and not i.rooted
                 and not exists (select 1 from link l join item t on t.id = l.to_id
                     where l.from_id = i.id and l.kind = 'serves' and t.archived_at is null)),
-             exists (select 1 from item i where i.product_id = $1 and i.kind = 'epic' and i.archived_at is null and i.open
+             exists (select 1 from item i where i.product_id = $1 and i.kind = 'epic' and i.archived_at is null and i.open and not i.rooted
                 and not exists (select 1 from link l join item t on t.id = l.to_id
                     where l.from_id = i.id and l.kind = 'serves' and t.archived_at is null)),
-             exists (select 1 from item i where i.product_id = $1 and i.open and i.rank is not null
+             exists (select 1 from item i where i.product_id = $1 and i.open and i.rank is not null and not i.rooted
                 and not exists (select 1 from link l join item t on t.id = l.to_id
                     where l.from_id = i.id and l.kind = 'serves' and t.archived_at is null))"
         ))
