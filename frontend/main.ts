@@ -28,6 +28,7 @@ import Sortable from "./controllers/sortable";
 import Storymap from "./controllers/storymap";
 import Theme from "./controllers/theme";
 import Toast from "./controllers/toast";
+import Tree from "./controllers/tree";
 
 // Turbo's own progress bar is never shown; ours is in css/top.css.
 Turbo.config.drive.progressBarDelay = 2 ** 31 - 1;
@@ -61,3 +62,4 @@ application.register("sortable", Sortable);
 application.register("storymap", Storymap);
 application.register("theme", Theme);
 application.register("toast", Toast);
+application.register("tree", Tree);

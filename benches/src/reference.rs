@@ -118,6 +118,7 @@ fn rows(bare: &Bare, at: usize) -> rusqlite::Result<Vec<Row>> {
                 persona: row.get(16)?,
                 initiative: None,
                 place: None,
+                subtasks: None,
                 obstacles: Vec::new(),
                 fields: northline::fields::Own::default(),
                 why: Some(Why { key: "BIG-2".into(), title: "Goal 0: fewer lost bookings".into() }),

@@ -5,7 +5,14 @@ import { refreshSoon } from "../lib/refresh";
 import { announce, toast } from "../lib/say";
 import { messageOf, problemOf, sendJson } from "../lib/server";
 
-type Where = { activity?: string; slice?: string; later?: boolean; before?: string; after?: string };
+type Where = {
+  activity?: string;
+  loose?: boolean;
+  slice?: string;
+  later?: boolean;
+  before?: string;
+  after?: string;
+};
 
 /** Moves the cards of a story map between activities and slices, by dragging or by Alt and the arrows. */
 export default class extends Controller<HTMLElement> {
@@ -31,8 +38,9 @@ export default class extends Controller<HTMLElement> {
         onEnd: ({ item, from, to }) => {
           delete document.documentElement.dataset.dragging;
           const origin = back;
-          if (from === to) from.insertBefore(item, origin);
-          else this.put(item, from, to, () => from.insertBefore(item, origin));
+          const revert = () => from.insertBefore(item, origin);
+          if (from !== to) this.put(item, from, to, revert);
+          else if (item.nextElementSibling !== origin) this.rank(item, revert);
         },
       }),
     );
@@ -74,7 +82,30 @@ export default class extends Controller<HTMLElement> {
     event.preventDefault();
   };
 
+  up = (event: Event) => this.inCell(event, "ArrowUp");
+  down = (event: Event) => this.inCell(event, "ArrowDown");
+
+  private inCell(event: Event, key: string) {
+    const card = (event.target as Element).closest<HTMLElement>(".card");
+    if (card) this.step(card, key);
+  }
+
+  /** Up and down its cell, and past the end of it into the next. */
   private step(card: HTMLElement, key: string) {
+    const next = { ArrowUp: card.previousElementSibling, ArrowDown: card.nextElementSibling }[key];
+    if (!next) return this.leave(card, key);
+    const origin = card.nextElementSibling;
+    const focused = document.activeElement as HTMLElement | null;
+    const putBefore = (sibling: Element | null) => {
+      card.parentElement?.insertBefore(card, sibling);
+      focused?.focus();
+      card.scrollIntoView({ block: "nearest", inline: "nearest" });
+    };
+    putBefore(key === "ArrowUp" ? next : next.nextElementSibling);
+    this.rank(card, () => putBefore(origin));
+  }
+
+  private leave(card: HTMLElement, key: string) {
     const from = card.parentElement;
     const cell = from?.closest("td");
     const row = cell?.closest("tr");
@@ -90,7 +121,8 @@ export default class extends Controller<HTMLElement> {
     if (!to) return announce("The map ends here");
     const origin = card.nextElementSibling;
     const focused = document.activeElement as HTMLElement | null;
-    to.prepend(card);
+    if (key === "ArrowUp") to.append(card);
+    else to.prepend(card);
     focused?.focus();
     card.scrollIntoView({ block: "nearest", inline: "nearest" });
     this.put(card, from, to, () => {
@@ -109,7 +141,7 @@ export default class extends Controller<HTMLElement> {
 
   private put(card: HTMLElement, from: HTMLElement, to: HTMLElement, revert: () => void) {
     const where: Where = {};
-    if (from.dataset.activity !== to.dataset.activity) where.activity = to.dataset.activity;
+    if (from.dataset.activity !== to.dataset.activity) this.under(where, to.dataset.activity);
     if (from.dataset.slice !== to.dataset.slice) {
       if (to.dataset.slice) where.slice = to.dataset.slice;
       else where.later = true;
@@ -117,6 +149,22 @@ export default class extends Controller<HTMLElement> {
     const key = card.dataset.key ?? "";
     announce(`${key} is now in ${to.getAttribute("aria-label")}`);
     this.store(`/api/v1/stories/${encodeURIComponent(key)}/map`, key, where, revert);
+  }
+
+  private under(where: Where, activity?: string) {
+    if (activity) where.activity = activity;
+    else where.loose = true;
+  }
+
+  /** Another place in the same cell is another place in the backlog. */
+  private rank(card: HTMLElement, revert: () => void) {
+    const key = card.dataset.key ?? "";
+    const next = (card.nextElementSibling as HTMLElement | null)?.dataset.key;
+    const previous = (card.previousElementSibling as HTMLElement | null)?.dataset.key;
+    const at = [...(card.parentElement?.children ?? [])].indexOf(card) + 1;
+    announce(`${key} is now number ${at} of its cell`);
+    const where: Where = next ? { before: next } : { after: previous };
+    this.store(`/api/v1/stories/${encodeURIComponent(key)}/rank`, key, where, revert);
   }
 
   private order(activity: HTMLElement, where: Where) {

@@ -8,7 +8,12 @@ use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{filter::Filter, rows::rows, sorting::Sort};
+use super::{
+    filter::Filter,
+    rows::rows,
+    sorting::Sort,
+    subtask::{self, Progress},
+};
 use crate::{
     command::{Actor, ItemId, Query, Route},
     error::Result,
@@ -70,6 +75,9 @@ pub struct Row {
     /// What is open in its way, blockers first.
     #[sqlx(skip)]
     pub obstacles: Vec<Mark>,
+    /// How far its sub-tasks are; nothing without any.
+    #[sqlx(skip)]
+    pub subtasks: Option<Progress>,
     /// What it says in the fields of its product.
     #[sqlx(skip)]
     pub fields: Own,
@@ -124,7 +132,7 @@ impl Query for Read {
     }
 }
 
-/// A page of the backlog with its whys and what is in its way: three queries, however many rows, and a few more where the
+/// A page of the backlog with its whys and what is in its way: four queries, however many rows, and a few more where the
 /// product has fields of its own.
 pub async fn page(
     db: &mut Db,
@@ -148,10 +156,12 @@ pub async fn page(
     let ids: Vec<Uuid> = items.iter().map(|row| row.id.0).collect();
     let (mut whys, mut initiatives) = above(db, &ids).await?;
     let mut own = if product.fielded { fields::of_items(db, &ids).await? } else { HashMap::new() };
+    let mut steps = subtask::reading::progress(db, &ids).await?;
     let mut marks = obstacles::in_product(db, product.id).await?;
     for row in &mut items {
         row.why = whys.remove(&row.id);
         row.initiative = initiatives.remove(&row.id);
+        row.subtasks = steps.remove(&row.id);
         row.fields = own.remove(&row.id).unwrap_or_default();
         row.obstacles = marks.remove(&row.id).unwrap_or_default();
     }

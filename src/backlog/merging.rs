@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{criterion, splitting};
+use super::{criterion, splitting, subtask::travelling};
 use crate::{
     command::{Actor, Command, Place, Route},
     error::{Error, Result},
@@ -30,7 +30,7 @@ pub struct Merge {
 impl Command for Merge {
     const NAME: &'static str = "story.merge";
     const ROUTE: Route = Route::post("/stories/{key}/merge");
-    const ABOUT: &'static str = "Merges a story into another, which takes its open criteria, its reasons and its voices; the merged one is declined as a duplicate.";
+    const ABOUT: &'static str = "Merges a story into another, which takes its open criteria and sub-tasks, its reasons and its voices; the merged one is declined as a duplicate.";
     type Output = Full;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
@@ -53,6 +53,7 @@ impl Command for Merge {
                 criterion::write(tx, &into, "into", &taken.text).await?;
             }
         }
+        travelling::hand_over(tx, by, &item, &into).await?;
         splitting::carry_links(tx, by, &item, &into).await?;
         linking::add(tx, by, &item, &into, Says { tie: Some(Tie::Duplicates), ..Says::default() }).await?;
         let declined = Map::from_iter([

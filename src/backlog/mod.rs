@@ -26,11 +26,13 @@ mod rows;
 pub mod scenario;
 pub mod sorting;
 mod splitting;
+pub mod subtask;
 mod wanted;
 mod work;
 
 pub use self::{
     rows::PLAIN,
+    subtask::SubtaskFacts,
     work::{Bug, Epic, PRIORITIES, Spike, Story, Task, WorkFacts},
 };
 use crate::{command::Registry, items::sort};
@@ -41,6 +43,7 @@ pub fn register(registry: &mut Registry) {
     sort::register::<Bug>(registry);
     sort::register::<Task>(registry);
     sort::register::<Spike>(registry);
+    subtask::register(registry);
     registry
         .query::<backlog::Read>()
         .command::<ranking::Move>()

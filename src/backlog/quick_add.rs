@@ -102,15 +102,6 @@ impl Command for Add {
         if meant.title.is_empty() {
             return Err(Error::field("line", "it needs a title"));
         }
-        let on_line = |error: Error| match error {
-            Error::Invalid(mut wrong) => {
-                for wrong in &mut wrong {
-                    wrong.field = "line".into();
-                }
-                Error::Invalid(wrong)
-            }
-            other => other,
-        };
         let owner = match &meant.person {
             Some(word) => Some(people::mentioned(tx, word).await.map_err(on_line)?.email),
             None => None,
@@ -139,6 +130,19 @@ impl Command for Add {
         }
         let item = Item::get(tx, item.id).await?;
         Full::of(tx, item).await
+    }
+}
+
+/// Whatever is wrong stands in the line.
+pub(super) fn on_line(error: Error) -> Error {
+    match error {
+        Error::Invalid(mut wrong) => {
+            for wrong in &mut wrong {
+                wrong.field = "line".into();
+            }
+            Error::Invalid(wrong)
+        }
+        other => other,
     }
 }
 

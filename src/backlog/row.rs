@@ -85,6 +85,7 @@ fn tags(product: &Product, row: &Row, look: &Look) -> Markup {
             "review" => (tag(Tone::Good, "to accept")),
             other => (tag(Tone::Accent, other)),
         }
+        @if let Some(steps) = row.subtasks { (steps.tag()) }
         @match look.sort {
             Sort::Standing(Standing::Updated) => span.faint.small { (ago(row.updated_at, look.now)) },
             Sort::Standing(Standing::Created) => span.faint.small { (ago(row.created_at, look.now)) },

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::{criterion, rank, ranking};
+use super::{criterion, rank, ranking, subtask::travelling};
 use crate::{
     command::{Actor, Command, ItemId, Place, Route},
     error::{Error, Result},
@@ -33,6 +33,9 @@ pub struct Split {
     /// The ids of the criteria that go along; judged ones stay.
     #[serde(default)]
     pub criteria: Vec<Uuid>,
+    /// The keys of the sub-tasks that go along; the others stay.
+    #[serde(default)]
+    pub subtasks: Vec<Key>,
     #[serde(default)]
     pub points: Option<f64>,
 }
@@ -82,6 +85,7 @@ impl Command for Split {
             criterion::record(tx, &item, json!(taken), json!(null));
             criterion::write(tx, &made, "criteria", &taken.text).await?;
         }
+        travelling::take_along(tx, by, &item, &made, &self.subtasks).await?;
         carry_links(tx, by, &item, &made).await?;
         linking::add(tx, by, &made, &item, Says { tie: Some(Tie::Splits), ..Says::default() }).await?;
         if let (Some(product), Some(above)) = (item.product_id, item.rank.as_deref()) {

@@ -4,7 +4,10 @@ use maud::{Markup, html};
 
 use super::page::Here;
 use crate::{
-    backlog::criterion::{self, Criterion},
+    backlog::{
+        criterion::{self, Criterion},
+        subtask::{self, Step},
+    },
     error::Result,
     items::{
         Item, editing,
@@ -22,6 +25,7 @@ use crate::{
 pub(super) struct Front {
     pub item: Item,
     pub criteria: Vec<Criterion>,
+    pub steps: Vec<Step>,
     narrative: Option<String>,
 }
 
@@ -30,6 +34,7 @@ impl Front {
         let Some(id) = here.ceremony().item_id else { return Ok(None) };
         let item = Item::get(db, id).await?;
         let criteria = if item.kind.is_work() { criterion::all(db, id).await? } else { Vec::new() };
+        let steps = if item.kind.is_ranked() { subtask::reading::of_item(db, id).await? } else { Vec::new() };
         let fields = editing::fields(db, &item).await?;
         let part = |name: &str| fields.get(name).and_then(|part| part.as_str()).filter(|part| !part.is_empty());
         let narrative = part("want").map(|want| {
@@ -37,7 +42,7 @@ impl Front {
             let why = part("benefit").map_or_else(String::new, |why| format!(" so that {why}"));
             format!("{who}I want {want}{why}.")
         });
-        Ok(Some(Front { item, criteria, narrative }))
+        Ok(Some(Front { item, criteria, steps, narrative }))
     }
 
     /// Its head and its criteria; whoever may judge finds the buttons.

@@ -54,6 +54,9 @@ fn reshape(front: &Front) -> Markup {
                     @for criterion in &open {
                         label.check { input type="checkbox" name="criteria" value=(criterion.id); span { (criterion.text) } }
                     }
+                    @for step in &front.steps {
+                        label.check { input type="checkbox" name="subtasks" value=(step.key); span { (step.title) " " span.faint.small { "sub-task" } } }
+                    }
                     (Field::number("points", "Its points").between(0, 10_000).step("any"))
                     (form_actions("Split it off", None))
                 }

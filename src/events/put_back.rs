@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::Change;
 use crate::{
     attachments,
-    backlog::{criterion, ranking},
+    backlog::{criterion, ranking, subtask},
     command::{Actor, ItemId},
     error::{Error, Result},
     fields,
@@ -20,6 +20,7 @@ use crate::{
     outcomes::observation,
     sprint::{self, ticking},
     store::Tx,
+    views,
 };
 
 /// Puts back what was changed, item by item, last change first.
@@ -34,8 +35,13 @@ pub async fn put_back(tx: &mut Tx, by: &Actor, changes: &[Change]) -> Result<()>
         let of_item = |special: bool| {
             changes.iter().filter(move |change| change.item == id && special == is_special(&change.field)).rev()
         };
+        // A sub-task that was made by this goes to the archive as a step of what it is a step of.
+        let made = changes.iter().any(|change| change.item == id && change.field == "created");
         for change in of_item(true) {
             let item = Item::get(tx, id).await?;
+            if made && item.kind == Kind::Subtask && change.field == "link" {
+                continue;
+            }
             special(tx, by, &item, change).await?;
         }
         let item = Item::get(tx, id).await?;
@@ -80,6 +86,8 @@ fn is_special(field: &str) -> bool {
             | "archived"
             | "key"
             | "rank"
+            | "place"
+            | "activity"
             | "link"
             | "linked"
             | "criterion"
@@ -108,6 +116,8 @@ async fn special(tx: &mut Tx, by: &Actor, item: &Item, change: &Change) -> Resul
             must_be(change.after.as_str() == item.rank.as_deref(), change)?;
             ranking::set(tx, item, change.before.as_str().map(str::to_owned)).await?;
         }
+        "place" => must_be(subtask::ranking::put_back(tx, item, change).await?, change)?,
+        "activity" => must_be(views::backbone::put_back(tx, item, change).await?, change)?,
         "criterion" => {
             must_be(criterion::stands(tx, item, &change.before, &change.after).await?, change)?;
             criterion::put_back(tx, item, &change.after, &change.before).await?;

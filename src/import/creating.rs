@@ -6,7 +6,7 @@ use super::{
     batch::{Going, origin_rows, said_of},
     draft::{Draft, Remark},
     insert::{self, NewComment, NewFacts, NewItem, NewLabel, NewValue, RowSaid, id, time},
-    known, own,
+    known, own, words,
 };
 use crate::{
     command::ItemId,
@@ -102,6 +102,7 @@ struct Rows {
     items: Vec<NewItem>,
     labels: Vec<NewLabel>,
     work: Vec<NewFacts>,
+    subtasks: Vec<NewFacts>,
     feedback: Vec<NewFacts>,
     customers: Vec<NewFacts>,
     releases: Vec<NewFacts>,
@@ -112,7 +113,8 @@ impl Rows {
     fn add(&mut self, tx: &mut Tx, going: &Going, draft: &Draft, item: ItemId, key: &str, rank: Option<String>) {
         self.own.extend(own::values(&going.own, &going.known, draft, item));
         let statuses = draft.kind.statuses();
-        let status = draft.status.and_then(|name| draft.kind.status(name)).unwrap_or(statuses[0]);
+        let known = draft.status.map(|name| words::status_of(draft.kind, name));
+        let status = known.and_then(|name| draft.kind.status(name)).unwrap_or(statuses[0]);
         let created = draft.created_at.unwrap_or(tx.now);
         let product = (!draft.kind.is_shared()).then(|| id(going.run.product_id.0));
         self.items.push(NewItem {
@@ -138,6 +140,7 @@ impl Rows {
             Kind::Feedback => self.feedback.push(facts),
             Kind::Customer => self.customers.push(facts),
             Kind::Release => self.releases.push(facts),
+            Kind::Subtask => self.subtasks.push(facts),
             _ => self.work.push(facts),
         }
         tx.record(Change {
@@ -176,6 +179,7 @@ impl Rows {
         insert::items(tx, self.items).await?;
         insert::customers(tx, self.customers).await?;
         insert::work(tx, self.work).await?;
+        insert::subtasks(tx, self.subtasks).await?;
         insert::feedback(tx, self.feedback).await?;
         insert::releases(tx, self.releases).await?;
         insert::labels(tx, self.labels).await?;

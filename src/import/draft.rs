@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
+use super::words;
 use crate::{items::Kind, line::Tie};
 
 pub const LONGEST_TITLE: usize = 500;
@@ -191,7 +192,7 @@ impl Draft {
         };
         put("title", json!(self.title));
         put("body", json!(self.body));
-        put("status", json!(self.status));
+        put("status", json!(self.status.map(|status| words::status_of(self.kind, status))));
         put("labels", json!(self.labels));
         match self.kind {
             Kind::Feedback => {
@@ -205,6 +206,7 @@ impl Draft {
                 put("revenue", json!(self.revenue));
                 put("contact", json!(self.contact));
             }
+            Kind::Subtask => put("points", json!(self.points)),
             _ => {
                 put("points", json!(self.points));
                 put("priority", json!(self.priority));

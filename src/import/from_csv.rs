@@ -141,7 +141,12 @@ impl FromCsv {
         draft.labels = self.list(row, "labels");
         draft.releases =
             self.cell(row, "release").filter(|name| !words::is_nothing(name)).map(str::to_owned).into_iter().collect();
-        draft.ties = self.list(row, "serves").into_iter().map(|key| To { tie: None, reversed: false, key }).collect();
+        let above = self.list(row, "serves");
+        // A step of nothing is a task of its own.
+        if draft.kind == Kind::Subtask && above.is_empty() {
+            draft.kind = Kind::Task;
+        }
+        draft.ties = above.into_iter().map(|key| To { tie: None, reversed: false, key }).collect();
         draft.own = self.own.written(row);
         draft.notes = notes;
         draft

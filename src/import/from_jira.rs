@@ -55,6 +55,8 @@ fn empty(issue: &Issue, held: &[&'static str]) -> Vec<&'static str> {
 
 fn draft(issue: Issue) -> Draft {
     let kind = issue.kind.as_deref().and_then(words::kind).unwrap_or(Kind::Task);
+    // A step of nothing is a task of its own.
+    let kind = if kind == Kind::Subtask && issue.parent.is_none() { Kind::Task } else { kind };
     let mut draft = Draft::new(issue.row, kind);
     draft.source_key = issue.key.clone().unwrap_or_default();
     draft.alias.clone_from(&issue.id);

@@ -145,6 +145,14 @@ pub async fn work(tx: &mut Tx, rows: Vec<NewFacts>) -> Result<()> {
     unfold(tx, sql, rows).await
 }
 
+pub async fn subtasks(tx: &mut Tx, rows: Vec<NewFacts>) -> Result<()> {
+    let sql = sql!(
+        sqlite: "insert into subtask (item_id) select unhex(value ->> 'item') from jsonb_each($1)",
+        postgres: "insert into subtask (item_id) select item from jsonb_to_recordset($1) as r (item uuid)",
+    );
+    unfold(tx, sql, rows).await
+}
+
 pub async fn feedback(tx: &mut Tx, rows: Vec<NewFacts>) -> Result<()> {
     let sql = sql!(
         sqlite: "insert into feedback (item_id, customer_id, said_by, source, said_at, score)

@@ -11,6 +11,7 @@ use super::{
     draft::{Draft, Line, To},
     ends::{End, became, ends},
     insert::{id, time},
+    orphans,
     run::RunId,
     work::Step,
 };
@@ -59,10 +60,10 @@ pub async fn apply(store: &Store, going: &mut Going, rows: i64, lines: Vec<Line>
         .collect();
     let mut tx = begin(store, &going.run).await?;
     let (wishes, mut notes) = wishes(&mut tx, going, &drafts).await?;
-    let (checked, plain): (Vec<_>, Vec<_>) = wishes.into_iter().partition(|wish| wish.tie == Tie::Blocks);
+    let (checked, plain): (Vec<_>, Vec<_>) = wishes.into_iter().partition(one_by_one);
     write(&mut tx, going, plain).await?;
     for wish in checked {
-        if let Some(note) = block(&mut tx, going, &wish).await? {
+        if let Some(note) = add(&mut tx, going, &wish).await? {
             notes.push((wish.row, note));
         }
     }
@@ -81,7 +82,8 @@ async fn wishes(tx: &mut Tx, going: &mut Going, drafts: &[Draft]) -> Result<(Vec
     names.extend(drafts.iter().map(|draft| draft.source_key.clone()));
     names.sort();
     names.dedup();
-    let ends = ends(tx, going.run.product_id, going.source, names).await?;
+    let mut ends = ends(tx, going.run.product_id, going.source, names).await?;
+    notes.extend(orphans::settle(tx, going, drafts, &mut ends).await?);
     let releases = drafts.iter().flat_map(|draft| &draft.releases).map(String::as_str);
     going.known.meet_releases(tx, going.run.product_id, releases).await?;
     for draft in drafts {
@@ -107,7 +109,7 @@ async fn wishes(tx: &mut Tx, going: &mut Going, drafts: &[Draft]) -> Result<(Vec
         for name in &draft.releases {
             let Some((id, key)) = going.known.releases.get(&name.to_lowercase()) else { continue };
             let release = End { id: *id, key: key.clone(), kind: Kind::Release };
-            if is_new(&release) {
+            if is_new(&release) && rule::natural(own.kind, Kind::Release).is_some() {
                 wishes.push(Wish { row: draft.row, tie: Tie::ShipsIn, from: own.clone(), to: release });
             }
         }
@@ -186,8 +188,13 @@ async fn write(tx: &mut Tx, going: &Going, wishes: Vec<Wish>) -> Result<()> {
     rooted::settle_gained(tx, &gained).await
 }
 
-/// What blocks is looked at one by one, because it must not go round in a circle; gives what stood against it.
-async fn block(tx: &mut Tx, going: &Going, wish: &Wish) -> Result<Option<String>> {
+/// What blocks must not go round in a circle, and a sub-task has one parent.
+fn one_by_one(wish: &Wish) -> bool {
+    wish.tie == Tie::Blocks || wish.from.kind == Kind::Subtask
+}
+
+/// Links what is looked at one by one; gives what stood against it.
+async fn add(tx: &mut Tx, going: &Going, wish: &Wish) -> Result<Option<String>> {
     let (from, to) = (Item::get(tx, wish.from.id).await?, Item::get(tx, wish.to.id).await?);
     match linking::add(tx, &going.by, &from, &to, Says { tie: Some(wish.tie), ..Says::default() }).await {
         Ok(_) => Ok(None),

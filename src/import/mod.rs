@@ -25,6 +25,7 @@ mod known;
 mod links;
 mod mapping;
 mod mapping_part;
+mod orphans;
 pub mod own;
 mod page;
 mod planning;

@@ -25,11 +25,12 @@ use crate::{
 
 pub async fn update(tx: &mut Tx, going: &mut Going, draft: Draft, origin: &Origin) -> Result<RowSaid> {
     let item = Item::get(tx, origin.item_id).await?;
+    let (draft, stays) = as_it_came(draft, item.kind);
     if item.kind.is_work() != draft.kind.is_work() || (!draft.kind.is_work() && item.kind != draft.kind) {
         let why = format!("{} is a {} here", item.key, item.kind);
         return Ok(said(draft.row, "failed", Some(&draft.source_key), Some(item.id), Some(why)));
     }
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = stays.into_iter().collect();
     let mut fields = draft.fields();
     if let Some(name) = &draft.owner {
         match going.known.person(name) {
@@ -89,6 +90,15 @@ pub async fn update(tx: &mut Tx, going: &mut Going, draft: Draft, origin: &Origi
         "updated"
     };
     Ok(said_of(&draft, outcome, Some(item.id), tell(&changed, notes)))
+}
+
+/// What came as a task before there were sub-tasks, or whose parent was not there, stays one.
+fn as_it_came(draft: Draft, here: Kind) -> (Draft, Option<String>) {
+    if draft.kind != Kind::Subtask || !here.is_ranked() {
+        return (draft, None);
+    }
+    let note = format!("it is a sub-task in the file and stays a {here} here");
+    (Draft { kind: here, ..draft }, Some(note))
 }
 
 fn tell(changed: &[String], notes: Vec<String>) -> Vec<String> {

@@ -12,7 +12,8 @@ pub fn kind(word: &str) -> Option<Kind> {
         "story" | "user story" | "new feature" | "improvement" | "enhancement" | "change" | "requirement"
         | "stories" => Kind::Story,
         "bug" | "defect" | "error" | "incident" | "problem" | "issue" | "bugs" => Kind::Bug,
-        "task" | "sub task" | "subtask" | "chore" | "todo" | "technical task" | "tasks" => Kind::Task,
+        "task" | "chore" | "todo" | "technical task" | "tasks" => Kind::Task,
+        "sub task" | "subtask" | "sub tasks" | "subtasks" => Kind::Subtask,
         "spike" | "research" | "question" | "investigation" => Kind::Spike,
         _ => return None,
     })
@@ -87,6 +88,16 @@ fn is_declined(resolution: &str) -> bool {
     ]
     .iter()
     .any(|reason| word.starts_with(reason))
+}
+
+/// A state of work in the words of a kind: a sub-task is to do, started, done or declined.
+pub fn status_of(kind: Kind, status: &'static str) -> &'static str {
+    match (kind, status) {
+        (Kind::Subtask, "ready") => "backlog",
+        (Kind::Subtask, "review") => "started",
+        (Kind::Subtask, "accepted") => "done",
+        _ => status,
+    }
 }
 
 /// The urgency that is meant.

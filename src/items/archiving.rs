@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{Full, Item, Key, Kind, editing};
 use crate::{
-    backlog::rank,
+    backlog::{rank, subtask},
     command::{Actor, Command, Place, Route},
     error::Result,
     events::Change,
@@ -65,11 +65,20 @@ impl Command for Restore {
     }
 }
 
-/// Archives or restores; an item already so stays as it is.
+/// Archives or restores, and with it what it is cut into; an item already so stays as it is.
 pub async fn set(tx: &mut Tx, item: &Item, archived: bool) -> Result<Item> {
     if item.archived_at.is_some() == archived {
         return Ok(item.clone());
     }
+    let steps = subtask::travelling::with(tx, item).await?;
+    let after = set_one(tx, item, archived).await?;
+    for step in steps {
+        set_one(tx, &step, archived).await?;
+    }
+    Ok(after)
+}
+
+async fn set_one(tx: &mut Tx, item: &Item, archived: bool) -> Result<Item> {
     if let (Kind::Vision, false, Some(product)) = (item.kind, archived, item.product_id) {
         rank::lock(tx, product).await?;
         must_be_the_only_one(tx, item).await?;
@@ -98,6 +107,7 @@ pub async fn set(tx: &mut Tx, item: &Item, archived: bool) -> Result<Item> {
     }
     rooted::settle(tx, item.id).await?;
     editing::touch(tx, item);
+    subtask::touch_parent(tx, item).await?;
     let after = Item::get(tx, item.id).await?;
     journal::changed(tx, item, &after).await?;
     Ok(after)

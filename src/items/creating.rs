@@ -33,6 +33,9 @@ pub struct Draft {
 }
 
 pub async fn create(tx: &mut Tx, by: &Actor, kind: Kind, product: Option<&Product>, draft: Draft) -> Result<Full> {
+    if kind == Kind::Subtask && draft.serves.len() != 1 {
+        return Err(Error::field("serves", "say which story, bug, task or spike it is a step of"));
+    }
     let title = text::line("title", &draft.title, 500)?;
     let body = text::prose("body", &draft.body, 100_000)?;
     let status = match &draft.status {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Area, Item, Kind, creating, facts, text};
 use crate::{
-    backlog::rank,
+    backlog::{rank, subtask},
     command::{Actor, PersonId, Right},
     error::{Error, FieldError, Result},
     events::Change,
@@ -118,6 +118,7 @@ pub async fn edit(
         delivered::unsettle(tx, item.id).await?;
     }
     touch(tx, item);
+    subtask::touch_parent(tx, item).await?;
     let after = Item::get(tx, item.id).await?;
     journal::changed(tx, item, &after).await?;
     Ok(after)

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::Kind;
 use crate::{
-    backlog::WorkFacts,
+    backlog::{SubtaskFacts, WorkFacts},
     command::ItemId,
     error::{Error, FieldError, Result},
     ideas::IdeaFacts,
@@ -71,6 +71,10 @@ macro_rules! by_kind {
             }
             Kind::Epic | Kind::Story | Kind::Bug | Kind::Task | Kind::Spike => {
                 type $facts = WorkFacts;
+                $do
+            }
+            Kind::Subtask => {
+                type $facts = SubtaskFacts;
                 $do
             }
             Kind::Sprint => {

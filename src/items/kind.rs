@@ -20,6 +20,7 @@ pub enum Kind {
     Bug,
     Task,
     Spike,
+    Subtask,
     Sprint,
     Release,
     Metric,
@@ -63,11 +64,13 @@ const WORK: &[Status] = &[
     closed("accepted", "accepted"),
     closed("declined", "declined"),
 ];
+const SUBTASK: &[Status] =
+    &[open("backlog", "to do"), open("started", "started"), closed("done", "done"), closed("declined", "declined")];
 const SPRINT: &[Status] = &[open("planned", "planned"), open("running", "running"), closed("closed", "closed")];
 const RELEASE: &[Status] = &[open("planned", "planned"), closed("released", "released"), closed("dropped", "dropped")];
 
 impl Kind {
-    pub const ALL: [Kind; 15] = [
+    pub const ALL: [Kind; 16] = [
         Kind::Vision,
         Kind::Goal,
         Kind::KeyResult,
@@ -80,6 +83,7 @@ impl Kind {
         Kind::Bug,
         Kind::Task,
         Kind::Spike,
+        Kind::Subtask,
         Kind::Sprint,
         Kind::Release,
         Kind::Metric,
@@ -102,6 +106,7 @@ impl Kind {
             Kind::Bug => "bug",
             Kind::Task => "task",
             Kind::Spike => "spike",
+            Kind::Subtask => "subtask",
             Kind::Sprint => "sprint",
             Kind::Release => "release",
             Kind::Metric => "metric",
@@ -112,6 +117,7 @@ impl Kind {
     pub fn label(self) -> &'static str {
         match self {
             Kind::KeyResult => "key result",
+            Kind::Subtask => "sub-task",
             other => other.name(),
         }
     }
@@ -131,6 +137,7 @@ impl Kind {
             Kind::Bug => "bugs",
             Kind::Task => "tasks",
             Kind::Spike => "spikes",
+            Kind::Subtask => "subtasks",
             Kind::Sprint => "sprints",
             Kind::Release => "releases",
             Kind::Metric => "metrics",
@@ -148,7 +155,7 @@ impl Kind {
             Kind::Customer | Kind::Feedback => Station::Voices,
             Kind::Idea => Station::Ideas,
             Kind::Initiative => Station::Roadmap,
-            Kind::Epic | Kind::Story | Kind::Bug | Kind::Task | Kind::Spike => Station::Backlog,
+            Kind::Epic | Kind::Story | Kind::Bug | Kind::Task | Kind::Spike | Kind::Subtask => Station::Backlog,
             Kind::Sprint => Station::Sprint,
             Kind::Release => Station::Launch,
             Kind::Metric => Station::Outcomes,
@@ -164,6 +171,7 @@ impl Kind {
             Kind::Idea => IDEA,
             Kind::Initiative => INITIATIVE,
             Kind::Epic | Kind::Story | Kind::Bug | Kind::Task | Kind::Spike => WORK,
+            Kind::Subtask => SUBTASK,
             Kind::Sprint => SPRINT,
             Kind::Release => RELEASE,
         }
@@ -182,6 +190,7 @@ impl Kind {
             Kind::Initiative => Right::PlanRoadmap,
             Kind::Epic | Kind::Story => Right::WriteBacklog,
             Kind::Bug | Kind::Task | Kind::Spike => Right::FileWork,
+            Kind::Subtask => Right::DoWork,
             Kind::Sprint => Right::RunSprints,
             Kind::Release => Right::PlanLaunch,
             Kind::Metric => Right::Measure,

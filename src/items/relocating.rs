@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{Full, Item, Key, Product, creating, editing};
 use crate::{
-    backlog::rank,
+    backlog::{rank, subtask::travelling},
     command::{Actor, Command, Place, Route},
     error::{Error, Result},
     events::Change,
@@ -77,6 +77,10 @@ impl Command for Relocate {
             None
         };
         let key = settle(tx, &item, &to, rank).await?;
+        for step in travelling::all(tx, item.id).await? {
+            leave(tx, &step).await?;
+            settle(tx, &step, &to, None).await?;
+        }
         let now = Item::get(tx, item.id).await?;
         let item_now = Full::of(tx, now).await?;
         let message = if dropped.is_empty() {

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{Tie, heard, rooted, rule};
 use crate::{
+    backlog::subtask,
     command::{Actor, Command, ItemId, Place, Route},
     error::{Error, Result},
     events::Change,
@@ -111,6 +112,10 @@ impl Command for Part {
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Link> {
         let (link, from, to) = ends(tx, by, self.link).await?;
+        if from.kind == Kind::Subtask && link.kind == Tie::Serves.name() {
+            let message = format!("{} is a step of something: link it to another instead", from.key);
+            return Err(Error::refused("needs_parent", message));
+        }
         remove(tx, &link, &from, &to).await?;
         Ok(link)
     }
@@ -143,6 +148,10 @@ pub async fn add(tx: &mut Tx, by: &Actor, from: &Item, to: &Item, says: Says) ->
     if tie == Tie::PlannedIn {
         leave_other_sprint(tx, from, to).await?;
     }
+    let hangs = tie == Tie::Serves && from.kind == Kind::Subtask;
+    if hangs {
+        subtask::travelling::leave_parent(tx, from, to).await?;
+    }
     let (id, now) = (tx.id(), tx.now);
     let added = tx
         .query(sql!(
@@ -164,6 +173,9 @@ pub async fn add(tx: &mut Tx, by: &Actor, from: &Item, to: &Item, says: Says) ->
     let link = between(tx, from.id, tie, to.id).await?.ok_or(Error::NotFound)?;
     if added > 0 {
         changed(tx, from, to, tie, Value::Null, kept(&link)).await?;
+    }
+    if added > 0 && hangs {
+        subtask::ranking::place_last(tx, from, to.id).await?;
     }
     Ok(link)
 }

@@ -29,6 +29,7 @@ pub fn stops(item: &Item, why: &[Stop], so_what: &[Stop], voices: i64) -> Vec<Ri
     let along: Vec<&Stop> = why.iter().chain(so_what).collect();
     let mut stops = match item.kind {
         Kind::Customer => return Vec::new(),
+        Kind::Subtask => return of_step(item, &along),
         Kind::Feedback | Kind::Idea => plain(item, &VOICE, &along),
         _ => plain(item, &WORK, &along),
     };
@@ -39,6 +40,14 @@ pub fn stops(item: &Item, why: &[Stop], so_what: &[Stop], voices: i64) -> Vec<Ri
     {
         here.voices = Some(voices as u64);
     }
+    stops
+}
+
+/// A sub-task hangs below its parent; the line through it is that of the parent.
+fn of_step(item: &Item, along: &[&Stop]) -> Vec<RibbonStop> {
+    let mut stops = plain(item, &WORK, along);
+    stops.retain(|stop| stop.state == StopState::Filled);
+    stops.push(here(item, Station::Backlog));
     stops
 }
 

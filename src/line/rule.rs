@@ -90,6 +90,7 @@ pub fn natural(from: Kind, to: Kind) -> Option<Tie> {
         (Kind::Epic, _) if strategic => Some(Tie::Serves),
         (Kind::Story, Kind::Epic | Kind::Initiative) => Some(Tie::Serves),
         (Kind::Bug | Kind::Task | Kind::Spike, Kind::Epic | Kind::Initiative | Kind::Story) => Some(Tie::Serves),
+        (Kind::Subtask, _) if to.is_ranked() => Some(Tie::Serves),
         (_, _) if strategic && from.is_ranked() => Some(Tie::Serves),
         (Kind::Feedback, Kind::Idea | Kind::Initiative) => Some(Tie::Evidence),
         (Kind::Feedback, _) if to.is_work() => Some(Tie::Evidence),
@@ -116,8 +117,16 @@ pub fn allows(tie: Tie, from: Kind, to: Kind) -> bool {
 
 /// The kinds that something of this kind can hang under on the line, likeliest first.
 pub fn above(kind: Kind) -> Vec<Kind> {
-    [Kind::Epic, Kind::Initiative, Kind::KeyResult, Kind::Goal, Kind::Vision, Kind::Story]
-        .into_iter()
-        .filter(|to| natural(kind, *to) == Some(Tie::Serves))
-        .collect()
+    const LIKELY: [Kind; 9] = [
+        Kind::Epic,
+        Kind::Initiative,
+        Kind::KeyResult,
+        Kind::Goal,
+        Kind::Vision,
+        Kind::Story,
+        Kind::Bug,
+        Kind::Task,
+        Kind::Spike,
+    ];
+    LIKELY.into_iter().filter(|to| natural(kind, *to) == Some(Tie::Serves)).collect()
 }

@@ -59,7 +59,7 @@ impl Command for Leave {
 }
 
 /// Every table with something of a product in it, in an order that leaves nothing pointing at nothing.
-fn everything() -> [&'static Sql; 42] {
+fn everything() -> [&'static Sql; 46] {
     macro_rules! of_items {
         ($table:literal, $column:literal) => {
             sql!(concat!(
@@ -105,6 +105,10 @@ fn everything() -> [&'static Sql; 42] {
         of_items!("idea", "item_id"),
         of_items!("initiative", "item_id"),
         of_items!("work", "item_id"),
+        of_items!("subtask", "item_id"),
+        of_items!("activity", "item_id"),
+        of_items!("moved_key", "item_id"),
+        sql!("delete from saved_view where product_id = $1"),
         of_items!("release", "item_id"),
         of_items!("metric", "item_id"),
         sql!("delete from feedback where item_id in (select id from item where product_id = $1)"),

@@ -6,6 +6,7 @@ mod loading;
 mod obstacles;
 pub mod page;
 mod sprints;
+mod steps;
 mod story;
 mod talk;
 mod teller;

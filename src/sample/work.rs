@@ -123,6 +123,7 @@ impl Teller<'_> {
             let command = if *step == "accepted" { "story.accept" } else { "story.edit" };
             self.event(command, Some(item.id), &by).await?;
         }
-        Ok(())
+        let open = Item::get(self.tx, item.id).await?;
+        self.steps(thing, &open, &doer).await
     }
 }

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 
 use super::{board_page::nth, report::Work, sprint::Whole, workflow::State};
 use crate::{
+    backlog::subtask::Progress,
     command::ItemId,
     fields::Own,
     obstacles::{Mark, Severity, marked},
@@ -70,6 +71,7 @@ fn card(columns: &Columns, state: &State, work: &Work, marks: &[Mark]) -> Card {
     let meta = html! {
         @if let Some(points) = work.points { span.num title="Points" { (number(points)) } }
         @if work.criteria > 0 { span.num title="Criteria passed" { (work.passed) "/" (work.criteria) } }
+        @if work.steps > 0 { (Progress { done: work.steps_done, all: work.steps }.tag()) }
         @if let Some(days) = age(work, today) { span.num title=(format!("In this state since {}", work.since.unwrap_or(today))) { (days) " d" } }
         @if work.sprints > 1 { (tag(Tone::Warn, &nth(work.sprints))) }
         (marked(marks))

@@ -12,6 +12,7 @@ use super::{
     ticking::{Tick, ticks},
 };
 use crate::{
+    backlog::subtask,
     command::{Actor, Query, Route},
     error::{Error, Result},
     items::{Item, Key},
@@ -104,6 +105,7 @@ async fn done(db: &mut Db, item: &Item, team: Option<&Team>) -> Result<Vec<Entry
     for check in team.checks(Part::Done) {
         let lack = match check {
             Check::Passed => open_criteria(db, item).await?,
+            Check::Subtasks => open_subtasks(db, item).await?,
             _ => Known::of(db, item, Some(team)).await?.only(check).lacks().pop().map(said),
         };
         entries.push(machine(check, lack));
@@ -122,6 +124,15 @@ async fn open_criteria(db: &mut Db, item: &Item) -> Result<Option<String>> {
         0 => None,
         1 => Some("one criterion has not passed".into()),
         open => Some(format!("{open} criteria have not passed")),
+    })
+}
+
+async fn open_subtasks(db: &mut Db, item: &Item) -> Result<Option<String>> {
+    let progress = subtask::reading::progress(db, &[item.id.0]).await?.remove(&item.id).unwrap_or_default();
+    Ok(match progress.all - progress.done {
+        0 => None,
+        1 => Some("one sub-task is not done".into()),
+        open => Some(format!("{open} sub-tasks are not done")),
     })
 }
 

@@ -28,7 +28,7 @@ pub struct Define {
     pub team: String,
     /// ready or done.
     pub part: Part,
-    /// What a machine is to check. Ready: why, persona, estimate, size, criteria, blocker. Done: passed, blocker.
+    /// What a machine is to check. Ready: why, persona, estimate, size, criteria, blocker. Done: passed, subtasks, blocker.
     #[serde(default)]
     pub checks: Option<Vec<Check>>,
     /// What people tick, in the team's own words; a line that stays as it was keeps its ticks.

@@ -33,7 +33,7 @@ impl Part {
     pub fn checks(self) -> &'static [Check] {
         match self {
             Part::Ready => &[Check::Why, Check::Persona, Check::Estimate, Check::Size, Check::Criteria, Check::Blocker],
-            Part::Done => &[Check::Passed, Check::Blocker],
+            Part::Done => &[Check::Passed, Check::Subtasks, Check::Blocker],
         }
     }
 }
@@ -52,6 +52,8 @@ pub enum Check {
     Blocker,
     /// Every criterion has passed.
     Passed,
+    /// Every sub-task is done.
+    Subtasks,
 }
 
 impl Check {
@@ -64,6 +66,7 @@ impl Check {
             Check::Criteria => "criteria",
             Check::Blocker => "blocker",
             Check::Passed => "passed",
+            Check::Subtasks => "subtasks",
         }
     }
 
@@ -77,6 +80,7 @@ impl Check {
             Check::Criteria => "It has acceptance criteria",
             Check::Blocker => "Nothing blocks it",
             Check::Passed => "Every criterion has passed",
+            Check::Subtasks => "All sub-tasks are done",
         }
     }
 }

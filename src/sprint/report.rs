@@ -38,6 +38,12 @@ pub struct Work {
     pub rooted: bool,
     pub criteria: i64,
     pub passed: i64,
+    /// How many of its sub-tasks are done.
+    #[serde(default)]
+    pub steps_done: i64,
+    /// How many sub-tasks it has, declined ones not counted.
+    #[serde(default)]
+    pub steps: i64,
     /// Open items and blockers in its way.
     pub blocked: i64,
     pub version: i64,
@@ -154,6 +160,10 @@ pub async fn work(db: &mut Db, sprint: ItemId) -> Result<Vec<Work>> {
                 (select count(*) from link s where s.from_id = i.id and s.kind = 'planned_in') as sprints,
                 (select count(*) from criterion c where c.item_id = i.id) as criteria,
                 (select count(*) from criterion c where c.item_id = i.id and c.state = 'passed') as passed,
+                (select count(*) from link b join item x on x.id = b.from_id where b.to_id = i.id and b.kind = 'serves'
+                    and b.from_kind = 'subtask' and x.archived_at is null and x.status = 'done') as steps_done,
+                (select count(*) from link b join item x on x.id = b.from_id where b.to_id = i.id and b.kind = 'serves'
+                    and b.from_kind = 'subtask' and x.archived_at is null and x.status <> 'declined') as steps,
                 (select count(*) from link b join item x on x.id = b.from_id
                  where b.to_id = i.id and b.kind = 'blocks' and x.open)
                 + (select count(*) from obstacle_item y join obstacle o on o.id = y.obstacle_id

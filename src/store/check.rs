@@ -63,6 +63,14 @@ pub async fn check(store: &Store) -> Result<Vec<String>> {
             ),
         ),
         (
+            "sub-tasks that are no step of exactly one thing",
+            sql!(
+                "select cast(count(*) as bigint) from item i where i.kind = 'subtask' and (1 <> (
+                    select count(*) from link l where l.from_id = i.id and l.kind = 'serves')
+                    or not exists (select 1 from subtask s where s.item_id = i.id))"
+            ),
+        ),
+        (
             "items in the backlog without a place in the order",
             sql!(
                 "select cast(count(*) as bigint) from item where kind in ('story', 'bug', 'task', 'spike') and rank is null"

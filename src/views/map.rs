@@ -14,6 +14,7 @@ use crate::{
 pub const ACTIVITIES: i64 = 60;
 const SLICES: i64 = 12;
 const STORIES: i64 = 500;
+const LOOSE: i64 = 60;
 
 /// A column of the map: an open epic.
 #[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
@@ -40,8 +41,8 @@ pub struct Note {
     pub title: String,
     pub status: String,
     pub points: Option<f64>,
-    /// The activity it is part of.
-    pub activity: String,
+    /// The activity it is part of; none yet of what is only in the backlog.
+    pub activity: Option<String>,
     /// The planned release it ships in; none is later.
     pub slice: Option<String>,
 }
@@ -55,7 +56,7 @@ pub struct Map {
     pub stories: Vec<Note>,
     /// The keys of the activities of which the first slice has nothing.
     pub missed: Vec<String>,
-    /// Whether there is more than a map shows: 60 activities, 12 slices, 500 stories.
+    /// Whether there is more than a map shows: 60 activities, 12 slices, 500 stories, and 60 without an activity.
     pub cut: bool,
 }
 
@@ -74,7 +75,7 @@ pub async fn activities(db: &mut Db, product: ProductId) -> Result<Vec<Activity>
 }
 
 impl Map {
-    /// Three queries, however much there is.
+    /// Four queries, however much there is.
     pub async fn read(db: &mut Db, product: ProductId) -> Result<Map> {
         let mut activities = activities(db, product).await?;
         let mut slices = db
@@ -105,13 +106,18 @@ impl Map {
             .bind(STORIES + 1)
             .all::<Note>()
             .await?;
-        let cut = shorten(&mut activities, ACTIVITIES) | shorten(&mut slices, SLICES) | shorten(&mut stories, STORIES);
+        let mut loose = loose(db, product).await?;
+        let cut = shorten(&mut activities, ACTIVITIES)
+            | shorten(&mut slices, SLICES)
+            | shorten(&mut stories, STORIES)
+            | shorten(&mut loose, LOOSE);
+        stories.append(&mut loose);
         let missed = match slices.first() {
             Some(first) => {
                 let there = |activity: &&Activity| {
-                    !stories
-                        .iter()
-                        .any(|story| story.activity == activity.key && story.slice.as_ref() == Some(&first.key))
+                    !stories.iter().any(|story| {
+                        story.activity.as_ref() == Some(&activity.key) && story.slice.as_ref() == Some(&first.key)
+                    })
                 };
                 activities.iter().filter(there).map(|activity| activity.key.clone()).collect()
             }
@@ -119,6 +125,25 @@ impl Map {
         };
         Ok(Map { activities, slices, stories, missed, cut })
     }
+}
+
+/// What stands in the backlog and is part of no activity, what comes next first.
+async fn loose(db: &mut Db, product: ProductId) -> Result<Vec<Note>> {
+    Ok(db
+        .query(sql!(
+            "select i.key, i.kind, i.title, i.status, i.points, cast(null as text) as activity, (
+                select r.key from link s join item r on r.id = s.to_id
+                where s.from_id = i.id and s.kind = 'ships_in' and r.open and r.archived_at is null
+                order by s.created_at, s.id limit 1) as slice
+             from item i where i.product_id = $1 and i.open and i.rank is not null and not exists (
+                select 1 from link l join item e on e.id = l.to_id
+                where l.from_id = i.id and l.kind = 'serves' and e.kind = 'epic' and e.open and e.archived_at is null)
+             order by i.rank, i.id limit $2"
+        ))
+        .bind(product)
+        .bind(LOOSE + 1)
+        .all()
+        .await?)
 }
 
 fn shorten<T>(list: &mut Vec<T>, most: i64) -> bool {

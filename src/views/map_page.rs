@@ -13,7 +13,10 @@ use crate::{
     command::{Place, Right, Say},
     web::{
         Page, Visit,
-        kit::{self, Button, Empty, Icon, Station, Tone, item_action, item_link, menu, notice, page_head, tag},
+        kit::{
+            self, Button, Empty, Icon, Station, Tone, item_action, item_button, item_link, menu, notice, page_head,
+            separator, tag,
+        },
         shown::{number, of},
     },
 };
@@ -35,7 +38,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     );
     let content = html! {
         (page_head("Story map", &sub, faces(&product, Face::Map)))
-        @if map.activities.is_empty() {
+        @if map.activities.is_empty() && map.stories.is_empty() {
             (Empty {
                 title: "No activities yet".into(),
                 text: "A story map tells from left to right what somebody does with the product. Each epic is an activity; its stories hang below it, cut into slices by the release they ship in.".into(),
@@ -44,10 +47,13 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
             })
         } @else {
             (warning(&map))
-            @if map.cut { p.quiet.small.part { "This map is larger than what is shown: 60 activities, 12 slices and 500 items, the first by rank." } }
+            @if map.activities.is_empty() {
+                p.quiet.part { "A story map tells from left to right what somebody does with the product: each epic is an activity, its stories hang below it. " a.link href=(format!("/new/epic?product={}", product.key)) { "Write an epic" } }
+            }
+            @if map.cut { p.quiet.small.part { "This map is larger than what is shown: 60 activities, 12 slices, 500 items and 60 without an activity, the first by rank." } }
             (table(&map, moves))
             p.quiet.small.part {
-                kbd { "Tab" } " to a card, then " kbd { "Alt ←" } " " kbd { "Alt →" } " to another activity, " kbd { "Alt ↑" } " " kbd { "Alt ↓" } " to another slice. On an activity they move it along the backbone. Slices are the planned releases. "
+                kbd { "Tab" } " to a card, then " kbd { "Alt ←" } " " kbd { "Alt →" } " to another activity, " kbd { "Alt ↑" } " " kbd { "Alt ↓" } " up and down its cell and on into the next slice. On an activity they move it along the backbone. Slices are the planned releases. "
                 a.link href=(format!("/products/{}/launch", product.key)) { "Plan a release" }
             }
         }
@@ -75,6 +81,8 @@ fn warning(map: &Map) -> Markup {
 
 fn table(map: &Map, moves: bool) -> Markup {
     let rows: Vec<Option<&Slice>> = map.slices.iter().map(Some).chain([None]).collect();
+    let columns = columns(map);
+    let loose = columns.last().is_some_and(Option::is_none);
     html! {
         div.story-map data-controller=[moves.then_some("storymap")] tabindex="-1" {
             table {
@@ -83,6 +91,7 @@ fn table(map: &Map, moves: bool) -> Markup {
                     tr data-backbone {
                         td {}
                         @for (at, activity) in map.activities.iter().enumerate() { (head(map, at, activity, moves)) }
+                        @if loose { th.loose scope="col" { "Without an activity" p.faint.small { "In the backlog, part of no epic" } } }
                     }
                 }
                 tbody {
@@ -94,7 +103,7 @@ fn table(map: &Map, moves: bool) -> Markup {
                                     None => span { "Later" },
                                 }
                             }
-                            @for (column, activity) in map.activities.iter().enumerate() { td { (cell(map, (at, column), *slice, activity, &rows, moves)) } }
+                            @for column in 0..columns.len() { td.loose[columns[column].is_none()] { (cell(map, (at, column), &columns, &rows, moves)) } }
                         }
                     }
                 }
@@ -120,24 +129,29 @@ fn head(map: &Map, at: usize, activity: &Activity, moves: bool) -> Markup {
     }
 }
 
-fn cell(
-    map: &Map,
-    at: (usize, usize),
-    slice: Option<&Slice>,
-    activity: &Activity,
-    rows: &[Option<&Slice>],
-    moves: bool,
-) -> Markup {
+/// The activities, and a column for what is part of none while there is such.
+fn columns(map: &Map) -> Vec<Option<&Activity>> {
+    let loose = map.stories.iter().any(|note| note.activity.is_none());
+    map.activities.iter().map(Some).chain(loose.then_some(None)).collect()
+}
+
+fn cell(map: &Map, at: (usize, usize), columns: &[Option<&Activity>], rows: &[Option<&Slice>], moves: bool) -> Markup {
+    let (slice, activity) = (rows[at.0], columns[at.1]);
+    let column = activity.map(|activity| activity.key.as_str());
     let key = slice.map(|slice| slice.key.as_str());
     let known = |note: &Note| {
         note.slice.as_deref().filter(|key| map.slices.iter().any(|slice| slice.key == *key)).map(str::to_owned)
     };
-    let name = format!("{}, {}", activity.title, slice.map_or("later", |slice| slice.title.as_str()));
+    let name = format!(
+        "{}, {}",
+        activity.map_or("Without an activity", |activity| activity.title.as_str()),
+        slice.map_or("later", |slice| slice.title.as_str())
+    );
     html! {
-        ul.cards role="list" aria-label=(name) data-cell data-activity=(activity.key) data-slice=(key.unwrap_or_default()) {
-            @for note in map.stories.iter().filter(|note| note.activity == activity.key && known(note).as_deref() == key) {
-                li.card data-key=(note.key) id=(format!("note-{}-{}", activity.key, note.key)) {
-                    div.meta { (kit::kind(kit::Kind::parse(&note.kind))) span.num { (note.key) } @if moves { (note_menu(map, at, note, rows)) } }
+        ul.cards role="list" aria-label=(name) data-cell data-activity=(column.unwrap_or_default()) data-slice=(key.unwrap_or_default()) {
+            @for note in map.stories.iter().filter(|note| note.activity.as_deref() == column && known(note).as_deref() == key) {
+                li.card data-key=(note.key) id=(format!("note-{}-{}", column.unwrap_or("loose"), note.key)) {
+                    div.meta { (kit::kind(kit::Kind::parse(&note.kind))) span.num { (note.key) } @if moves { (note_menu(at, note, columns, rows)) } }
                     a.title href=(format!("/items/{}", note.key)) { (note.title) }
                     @if note.points.is_some() || note.status == "accepted" {
                         div.meta {
@@ -151,22 +165,34 @@ fn cell(
     }
 }
 
-fn note_menu(map: &Map, (row, column): (usize, usize), note: &Note, rows: &[Option<&Slice>]) -> Markup {
+fn note_menu(
+    (row, column): (usize, usize),
+    note: &Note,
+    columns: &[Option<&Activity>],
+    rows: &[Option<&Slice>],
+) -> Markup {
     let href = format!("/stories/{}/map", note.key);
-    let aside = |at: Option<usize>| at.and_then(|at| map.activities.get(at));
+    let aside = |at: Option<usize>| at.and_then(|at| columns.get(at));
     let slice = |at: Option<usize>| at.and_then(|at| rows.get(at));
     let to_slice = |shape: Icon, to: Option<&Slice>| match to {
         Some(to) => item_action(shape, &format!("To {}", to.title), "PUT", &href, &[("slice", &to.key)]),
         None => item_action(shape, "Later", "PUT", &href, &[("later", "true")]),
     };
+    let to_activity = |shape: Icon, to: Option<&Activity>| match to {
+        Some(to) => item_action(shape, &format!("Under {}", to.title), "PUT", &href, &[("activity", &to.key)]),
+        None => item_action(shape, "Under no activity", "PUT", &href, &[("loose", "true")]),
+    };
     menu(
         &format!("Move {}", note.key),
         html! {
             (item_link(Icon::ExternalLink, "Open", &format!("/items/{}", note.key)))
+            (item_button(Icon::ArrowUp, "Move up", "storymap#up"))
+            (item_button(Icon::ArrowDown, "Move down", "storymap#down"))
+            (separator())
             @if let Some(to) = slice(row.checked_sub(1)) { (to_slice(Icon::ArrowUp, *to)) }
             @if let Some(to) = slice(Some(row + 1)) { (to_slice(Icon::ArrowDown, *to)) }
-            @if let Some(to) = aside(column.checked_sub(1)) { (item_action(Icon::ArrowLeft, &format!("Under {}", to.title), "PUT", &href, &[("activity", &to.key)])) }
-            @if let Some(to) = aside(Some(column + 1)) { (item_action(Icon::ArrowRight, &format!("Under {}", to.title), "PUT", &href, &[("activity", &to.key)])) }
+            @if let Some(to) = aside(column.checked_sub(1)) { (to_activity(Icon::ArrowLeft, *to)) }
+            @if let Some(to) = aside(Some(column + 1)) { (to_activity(Icon::ArrowRight, *to)) }
         },
     )
 }

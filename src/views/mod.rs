@@ -1,13 +1,15 @@
-//! Ways to look at the backlog: as a file, as a saved view, as a story map.
+//! Ways to look at the backlog: as a file, as a saved view, as a story map, as a tree.
 
+pub mod backbone;
 mod export;
 pub mod map;
 pub mod map_page;
-mod mapping;
+pub mod mapping;
 pub mod saved;
 pub mod saved_page;
 mod saving;
 mod sheet;
+pub mod tree;
 
 use axum::Router;
 
@@ -15,7 +17,11 @@ pub use self::saved_page::tools;
 use crate::{app::App, command::Registry};
 
 pub fn routes() -> Router<App> {
-    Router::new().merge(export::routes()).merge(saved_page::routes()).merge(map_page::routes())
+    Router::new()
+        .merge(export::routes())
+        .merge(saved_page::routes())
+        .merge(map_page::routes())
+        .merge(tree::page::routes())
 }
 
 pub fn register(registry: &mut Registry) {
@@ -25,6 +31,7 @@ pub fn register(registry: &mut Registry) {
         .command::<saving::Rename>()
         .command::<saving::Remove>()
         .query::<map::Read>()
+        .query::<tree::Read>()
         .command::<mapping::Put>()
-        .command::<mapping::Order>();
+        .command::<backbone::Order>();
 }

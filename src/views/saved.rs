@@ -25,15 +25,17 @@ pub enum Face {
     #[default]
     List,
     Map,
+    Tree,
 }
 
 impl Face {
-    pub const ALL: [Face; 2] = [Face::List, Face::Map];
+    pub const ALL: [Face; 3] = [Face::List, Face::Map, Face::Tree];
 
     pub fn name(self) -> &'static str {
         match self {
             Face::List => "list",
             Face::Map => "map",
+            Face::Tree => "tree",
         }
     }
 
@@ -41,6 +43,7 @@ impl Face {
         match self {
             Face::List => "List",
             Face::Map => "Story map",
+            Face::Tree => "Tree",
         }
     }
 
@@ -49,6 +52,7 @@ impl Face {
         match self {
             Face::List => "backlog",
             Face::Map => "map",
+            Face::Tree => "tree",
         }
     }
 }
@@ -57,7 +61,7 @@ impl Face {
 pub struct Saved {
     pub id: ViewId,
     pub name: String,
-    /// list or map.
+    /// list, map or tree.
     pub page: String,
     /// What stands after the `?` of the backlog: filters, sort and group.
     pub query: String,

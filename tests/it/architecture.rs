@@ -14,7 +14,7 @@ const ALLOWED: [(&str, &[&str], &str); 8] = [
     ("events/undo.rs", &["items"], "whose decision it is to take back follows from the kind of the item"),
     (
         "events/put_back.rs",
-        &["attachments", "backlog", "fields", "items", "knowledge", "line", "obstacles", "outcomes", "sprint"],
+        &["attachments", "backlog", "fields", "items", "knowledge", "line", "obstacles", "outcomes", "sprint", "views"],
         "undo is the inverse of each capability",
     ),
     ("command/answer.rs", &["people"], "a request is somebody's"),

@@ -170,6 +170,38 @@ async fn a_jira_export_becomes_a_backlog_with_its_line() {
 }
 
 #[tokio::test]
+async fn sub_tasks_come_below_their_parent_and_what_has_none_as_a_task() {
+    let place = place().await;
+    let file = "Summary,Issue key,Issue id,Issue Type,Status,Updated,Parent\nStory,OLD-1,1,Story,To Do,,\n\
+        Step,OLD-2,2,Sub-task,Done,22/Sep/25 9:26 AM,1\nReviewed,OLD-3,3,Sub-task,In Review,,1\n\
+        Lost,OLD-4,4,Sub-task,Done,22/Sep/25 9:26 AM,99\nOf nothing,OLD-5,5,Sub-task,To Do,,\n\
+        Large,OLD-6,6,Epic,To Do,,\nOf an epic,OLD-7,7,Sub-task,To Do,,6\n";
+    let run = bring(&place, What::Jira, file, None).await;
+    assert_eq!(counts(&run), (7, 0, 0, 0));
+    let count = |sql| one(&place, sql);
+    assert_eq!(
+        count(northline::sql!(
+            "select count(*) from link l join item i on i.id = l.from_id join item p on p.id = l.to_id join subtask s on s.item_id = i.id
+             where l.kind = 'serves' and l.from_kind = 'subtask' and p.title = 'Story' and i.rank is null and s.rank <> ''
+                and (i.title = 'Step' and i.status = 'done' and not i.open or i.title = 'Reviewed' and i.status = 'started')"
+        ))
+        .await,
+        2
+    );
+    assert_eq!(
+        count(northline::sql!(
+            "select count(*) from item i join work w on w.item_id = i.id where i.kind = 'task' and i.rank is not null
+                and (i.title = 'Lost' and i.status = 'accepted' and w.accepted_at is not null or i.title in ('Of nothing', 'Of an epic'))"
+        ))
+        .await,
+        3
+    );
+    assert!(why(&place, &run, 4).await.contains("it is a task"));
+    let again = bring(&place, What::Jira, file, None).await;
+    assert_eq!((again.created, again.failed), (0, 0));
+}
+
+#[tokio::test]
 async fn feedback_needs_only_a_text_and_brings_its_customers() {
     let place = place().await;
     let file = "when;who;company;nps;what they said\n3/4/2025;Kim;Acme;9;It is slow. Every morning.\n14/4/2025;Lee;ACME;eleven;Great!\n;;;;\n99/99/2025;;;;Only text\n";

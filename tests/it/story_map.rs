@@ -47,4 +47,40 @@ both! {
         assert_eq!(order().await, ["Sail", "Find", "Pay", "Book"]);
         world.olu.put(&format!("/epics/{}/map", epics[1]), json!({})).await.invalid("before");
     }
+
+    async fn what_is_part_of_no_activity_stands_beside_and_is_taken_in(world: World) {
+        let pay = world.olu.create("epics", "Pay", json!({})).await;
+        let story = world.olu.story("By card").await;
+        let activity = async || {
+            let map = world.olu.get("/products/TID/map").await.ok();
+            map["stories"].as_array().unwrap().iter().find(|one| one["key"] == json!(story)).unwrap()["activity"].clone()
+        };
+        assert_eq!(activity().await, json!(null));
+        let page = world.olu.answer(world.olu.browser(Method::GET, "/products/TID/map")).await.is(200).text;
+        assert!(page.contains("Without an activity"));
+        world.olu.put(&format!("/stories/{story}/map"), json!({"activity": pay})).await.ok();
+        assert_eq!(activity().await, json!(pay));
+        let out = world.olu.put(&format!("/stories/{story}/map"), json!({"loose": true})).await;
+        assert_eq!(activity().await, json!(null));
+        world.olu.undo(&out).await.ok();
+        assert_eq!(activity().await, json!(pay));
+    }
+
+    async fn an_activity_goes_back_to_where_it_stood(world: World) {
+        let mut epics = Vec::new();
+        for title in ["Find", "Book", "Pay", "Sail"] {
+            epics.push(world.olu.create("epics", title, json!({})).await);
+        }
+        let order = async || {
+            let map = world.olu.get("/products/TID/map").await.ok();
+            map["activities"].as_array().unwrap().iter().map(|one| one["title"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let moved = world.olu.put(&format!("/epics/{}/map", epics[2]), json!({"before": epics[0]})).await;
+        assert_eq!(order().await, ["Pay", "Find", "Book", "Sail"]);
+        world.olu.undo(&moved).await.ok();
+        assert_eq!(order().await, ["Find", "Book", "Pay", "Sail"]);
+        let moved = world.olu.put(&format!("/epics/{}/map", epics[0]), json!({"after": epics[3]})).await;
+        world.olu.put(&format!("/epics/{}/map", epics[0]), json!({"before": epics[3]})).await.ok();
+        world.olu.undo(&moved).await.problem(409, "changed_since");
+    }
 }

@@ -25,7 +25,7 @@ pub(super) fn aside(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup 
         }
         (ready::ready(visit, shown, now))
         (done::done(visit, shown, now))
-        @if !matches!(shown.item().kind, Kind::Feedback | Kind::Customer | Kind::Vision) { (evidence::heard(shown)) }
+        @if !matches!(shown.item().kind, Kind::Feedback | Kind::Customer | Kind::Vision | Kind::Subtask) { (evidence::heard(shown)) }
         @if let Some(forecast) = &shown.forecast { (crate::sprint::foreseen(forecast, shown.item().kind != Kind::Sprint, now)) }
         (links(shown))
     }
@@ -51,7 +51,7 @@ fn facts(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup {
         ));
     }
     if !matches!(item.kind, Kind::Customer | Kind::Feedback) {
-        rows.push((if item.kind.is_work() { "Person" } else { "Owner" }, owner(shown)));
+        rows.push((if item.kind.is_work() || item.kind == Kind::Subtask { "Person" } else { "Owner" }, owner(shown)));
     }
     if !shown.areas.is_empty() {
         let mut areas = vec![Choice::new("", "No area")];
@@ -163,6 +163,7 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
             rows.push(("Priority", choose("priority", "Priority", &PRIORITIES)));
             rows.push(("Due", date("due_on", "Due on")));
         }
+        Kind::Subtask => rows.push(("Hours", num("hours", "Hours"))),
         Kind::Sprint => {
             rows.push(("Team", text("team", "Team")));
             rows.push(("Goal", text("goal", "Goal")));
@@ -200,7 +201,9 @@ fn links(shown: &Shown) -> Markup {
                         a.item-line href=(format!("/items/{}", tie.key)) title=(tie.title) {
                             (kit::kind(kit::Kind::parse(&tie.kind))) span.title { (tie.title) }
                         }
+                        @if item.kind != Kind::Subtask || tie.tie != "serves" {
                         (Action { method: "DELETE", href: &href, values: &[], button: Button::submit(format!("Unlink {}", tie.key)).plain().small().icon_only(Icon::X) })
+                        }
                     }
                 }
             }

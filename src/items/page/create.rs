@@ -185,6 +185,7 @@ fn own_fields(kind: Kind) -> Markup {
                 (Field::textarea("body", "The vision in a few sentences"))
                 (Field::text("horizon", "Horizon").placeholder("3 years"))
             }
+            Kind::Subtask => { (Field::number("hours", "Hours").between(0, 10_000).step("any")) }
             Kind::Idea | Kind::Epic => { (Field::textarea("body", "Description")) }
         }
     }

@@ -23,6 +23,8 @@ pub(super) struct Wanted {
     /// The kind of item to link to.
     to: Option<String>,
     passage: Option<String>,
+    /// Whether it takes the place of what it hung under before.
+    instead: Option<bool>,
 }
 
 pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(wanted): Query<Wanted>) -> Page {
@@ -38,11 +40,11 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(wanted
     let what = to.map_or("something", Kind::label);
     let content = html! {
         (page_head(&format!("Link to {what}"), &item.title, html! {}))
-        (form(&visit, &item, to, wanted.passage.as_deref().unwrap_or_default()))
+        (form(&visit, &item, to, &wanted))
         @if !likely.is_empty() {
             section.part {
                 h2 { "Likely" }
-                ul.plain-list role="list" { @for hit in &likely { li.choice { (choice(&item, hit)) } } }
+                ul.plain-list role="list" { @for hit in &likely { li.choice { (choice(&item, hit, wanted.instead)) } } }
             }
         }
         @if let (Some(kind), Some(product)) = (to, &item.product) {
@@ -62,7 +64,8 @@ fn from(item: &Item, to: Kind) -> (bool, Option<Tie>) {
     }
 }
 
-fn form(visit: &Visit, item: &Item, to: Option<Kind>, passage: &str) -> Markup {
+fn form(visit: &Visit, item: &Item, to: Option<Kind>, wanted: &Wanted) -> Markup {
+    let passage = wanted.passage.as_deref().unwrap_or_default();
     let outward = to.is_none_or(|to| from(item, to).0);
     let tie = to.and_then(|to| from(item, to).1);
     let says = tie.map_or(Say::Decide, |tie| {
@@ -77,6 +80,7 @@ fn form(visit: &Visit, item: &Item, to: Option<Kind>, passage: &str) -> Markup {
     html! {
         form.form method="post" action="/links" data-controller="remote-form" {
             input type="hidden" name=(mine) value=(item.key);
+            (takes_the_place(wanted.instead))
             input type="hidden" name="_next" value=(item.href());
             (Picker {
                 name: theirs.into(),
@@ -102,7 +106,11 @@ fn kit_label(kind: Kind) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn choice(item: &Item, hit: &Hit) -> Markup {
+fn takes_the_place(instead: Option<bool>) -> Markup {
+    html! { @if instead == Some(true) { input type="hidden" name="instead" value="true"; } }
+}
+
+fn choice(item: &Item, hit: &Hit, instead: Option<bool>) -> Markup {
     let (outward, _) = from(item, hit.kind);
     let (from, to) = if outward { (&item.key, &hit.key) } else { (&hit.key, &item.key) };
     html! {
@@ -112,6 +120,7 @@ fn choice(item: &Item, hit: &Hit) -> Markup {
         form.inline method="post" action="/links" data-controller="remote-form" {
             input type="hidden" name="from" value=(from);
             input type="hidden" name="to" value=(to);
+            (takes_the_place(instead))
             input type="hidden" name="_next" value=(item.href());
             (Button::submit("Link").small())
         }

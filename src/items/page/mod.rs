@@ -11,6 +11,7 @@ mod link;
 mod parts;
 mod past;
 mod ready;
+mod steps;
 mod text;
 
 use axum::{
@@ -26,7 +27,7 @@ use super::{Full, Item, Key, Kind};
 use crate::{
     app::App,
     attachments::Attachment,
-    backlog::criterion,
+    backlog::{criterion, subtask},
     command::{Place, Right, Say},
     decisions::proposals,
     error::Error,
@@ -74,6 +75,7 @@ struct Shown {
     voices: Vec<Voice>,
     chorus: Chorus,
     criteria: Vec<criterion::Criterion>,
+    steps: Vec<subtask::Step>,
     comments: Vec<comment::Comment>,
     history: history::History,
     own: Vec<Field>,
@@ -118,6 +120,7 @@ impl Shown {
             voices: heard::voices(db, id, 6).await?,
             chorus: heard::chorus(db, id).await?,
             criteria: if kind.is_work() { criterion::all(db, id).await? } else { Vec::new() },
+            steps: if kind.is_ranked() { subtask::reading::of_item(db, id).await? } else { Vec::new() },
             comments: comment::all(db, id).await?,
             history: history::of_item(db, id, 12, None).await?,
             own: match product {
@@ -239,6 +242,7 @@ fn work(visit: &Visit, shown: &Shown, now: chrono::DateTime<chrono::Utc>) -> Mar
         @if item.kind.is_ranked() { (parts::narrative(shown)) }
         (text::body(visit, shown))
         @if item.kind.is_work() { (criteria::criteria(visit, shown, now)) }
+        @if item.kind.is_ranked() { (steps::steps(visit, shown)) }
         @if item.kind == Kind::Metric { (parts::observations(visit, shown)) }
         (files::files(visit, shown))
         (parts::below(shown))

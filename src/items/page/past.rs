@@ -94,10 +94,12 @@ fn did(happened: &Happened) -> &'static str {
         Some((_, "create" | "add")) if happened.changes.0.iter().any(|change| change.field == "created") => {
             "created it"
         }
+        Some(("subtask", "create" | "add")) => "added a sub-task",
         Some((_, "create")) => "linked it to something new",
         Some(("obstacle", "edit")) => "changed what is in its way",
         Some((_, "edit" | "change")) => "changed it",
-        Some(("story", "rank")) => "moved it in the order",
+        Some(("story" | "subtask", "rank")) => "moved it in the order",
+        Some(("map", _)) => "moved it on the story map",
         Some(("story", "accept")) => "judged it",
         Some(("line", "link")) => "linked it",
         Some(("line", "unlink")) => "unlinked it",

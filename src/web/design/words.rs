@@ -31,7 +31,7 @@ pub(super) fn shown() -> Markup {
             (status(Progress::Done, "Accepted")) (status(Progress::Blocked, "Blocked")) (status(Progress::Dropped, "Dropped"))
         }
         div.cluster {
-            @for shown in [Kind::Story, Kind::Bug, Kind::Task, Kind::Spike, Kind::Epic, Kind::Initiative, Kind::Idea, Kind::Goal, Kind::Feedback, Kind::Release, Kind::Outcome] {
+            @for shown in [Kind::Story, Kind::Bug, Kind::Task, Kind::Spike, Kind::Subtask, Kind::Epic, Kind::Initiative, Kind::Idea, Kind::Goal, Kind::Feedback, Kind::Release, Kind::Outcome] {
                 span.person { (kind(shown)) (shown.name()) }
             }
         }

@@ -11,6 +11,7 @@ pub enum Kind {
     Bug,
     Task,
     Spike,
+    Subtask,
     Epic,
     Initiative,
     Idea,
@@ -30,6 +31,7 @@ impl Kind {
             "bug" => Self::Bug,
             "task" => Self::Task,
             "spike" => Self::Spike,
+            "subtask" => Self::Subtask,
             "epic" => Self::Epic,
             "initiative" => Self::Initiative,
             "idea" => Self::Idea,
@@ -48,6 +50,7 @@ impl Kind {
             Self::Bug => "Bug",
             Self::Task => "Task",
             Self::Spike => "Spike",
+            Self::Subtask => "Sub-task",
             Self::Epic => "Epic",
             Self::Initiative => "Initiative",
             Self::Idea => "Idea",
@@ -66,6 +69,7 @@ impl Kind {
             Self::Bug => "bug",
             Self::Task => "task",
             Self::Spike => "spike",
+            Self::Subtask => "subtask",
             Self::Epic => "epic",
             Self::Initiative => "of-line roadmap",
             Self::Idea => "of-line ideas",
@@ -87,7 +91,9 @@ impl Kind {
             Self::Sprint => Station::Sprint,
             Self::Release => Station::Launch,
             Self::Outcome => Station::Outcomes,
-            Self::Story | Self::Bug | Self::Task | Self::Spike | Self::Epic | Self::Other => Station::Backlog,
+            Self::Story | Self::Bug | Self::Task | Self::Spike | Self::Subtask | Self::Epic | Self::Other => {
+                Station::Backlog
+            }
         }
     }
 }

@@ -110,7 +110,7 @@ impl Render for Row {
                 @match &self.edit {
                     Some(edit) => {
                         (row_edit::points(&self.href, self.points.as_deref()))
-                        (row_edit::person(&self.href, edit, self.person.as_deref()))
+                        (row_edit::row_person(&self.href, edit, self.person.as_deref()))
                     }
                     None => {
                         span.points.num title="Points" { (self.points.as_deref().unwrap_or_default()) }

@@ -32,6 +32,11 @@ impl Render for Meter {
     }
 }
 
+/// A bar of a share alone, beside the words that say it.
+pub fn share(share: f64) -> Markup {
+    html! { span.share aria-hidden="true" { i class=(format!("n-{}", step(share * 100.0))) {} } }
+}
+
 /// Work under way, in steps that are known.
 pub fn progress(label: &str, done: u64, of: u64) -> Markup {
     html! {

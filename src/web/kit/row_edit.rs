@@ -24,7 +24,8 @@ pub(super) fn points(href: &str, points: Option<&str>) -> Markup {
     }
 }
 
-pub(super) fn person(href: &str, edit: &RowEdit, name: Option<&str>) -> Markup {
+/// Whoever has it, or nobody; a press chooses another.
+pub fn row_person(href: &str, edit: &RowEdit, name: Option<&str>) -> Markup {
     html! {
         a.who href=(href) role="button" title=[name] data-value=(edit.owner.as_deref().unwrap_or_default())
             data-shown=(name.unwrap_or_default()) data-action="row-edit#owner:prevent" {

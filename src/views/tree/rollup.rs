@@ -1,0 +1,77 @@
+//! What stands below each line of a level: its work, its points and what is done of both; sub-tasks below work.
+
+use std::collections::HashMap;
+
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::{Node, Wish};
+use crate::{backlog::subtask, command::ItemId, error::Result, sql, store::Db};
+
+#[derive(sqlx::FromRow)]
+struct Below {
+    start: ItemId,
+    work: i64,
+    work_done: i64,
+    points: f64,
+    points_done: f64,
+    fits: i64,
+}
+
+/// Two queries, however many lines; each piece of work counts once below each, and at most 100,000 of all together.
+pub async fn fill(db: &mut Db, nodes: &mut [Node], wish: &Wish) -> Result<()> {
+    let above: Vec<Uuid> = nodes.iter().filter(|node| node.is_above()).map(|node| node.id.0).collect();
+    let mut below = if above.is_empty() { HashMap::new() } else { read(db, above, wish).await? };
+    let work: Vec<Uuid> = nodes.iter().filter(|node| node.kind.is_ranked()).map(|node| node.id.0).collect();
+    let mut steps = if work.is_empty() { HashMap::new() } else { subtask::reading::progress(db, &work).await? };
+    for node in nodes {
+        node.subtasks = steps.remove(&node.id);
+        if node.is_above() {
+            let found = below.remove(&node.id);
+            node.points = found.as_ref().map(|found| found.points);
+            if let Some(found) = found {
+                (node.work, node.work_done, node.fits) = (found.work, found.work_done, found.fits);
+                node.points_done = found.points_done;
+            }
+        } else if node.status == "accepted" {
+            node.points_done = node.points.unwrap_or_default();
+        }
+    }
+    Ok(())
+}
+
+macro_rules! below {
+    ($start:literal, $list:literal, $length:literal, $values:literal) => {
+        concat!(
+            "with recursive below (start, id) as (select ", $start, ", ", $start, " from ", $list, "($1) s
+                union select b.start, l.from_id from below b cross join link l
+                where l.to_id = b.id and l.kind = 'serves' and l.from_kind <> 'subtask')
+             select b.start, count(*) as work, count(case when i.status = 'accepted' then 1 end) as work_done,
+                cast(coalesce(sum(i.points), 0) as double precision) as points,
+                cast(coalesce(sum(case when i.status = 'accepted' then i.points end), 0) as double precision) as points_done,
+                count(case when (i.open or $5 = 1) and (", $length, "($2) = 0 or i.kind in (select value from ", $values, "($2)))
+                    and (", $length, "($3) = 0 or i.status in (select value from ", $values, "($3)))
+                    and (", $length, "($4) = 0 or i.owner_id in (select id from person where email in (select value from ", $values, "($4))))
+                    then 1 end) as fits
+             from (select start, id from below limit 100000) b cross join item i
+             where i.id = b.id and i.kind in ('story', 'bug', 'task', 'spike') and i.archived_at is null and i.status <> 'declined'
+             group by b.start"
+        )
+    };
+}
+
+async fn read(db: &mut Db, above: Vec<Uuid>, wish: &Wish) -> Result<HashMap<ItemId, Below>> {
+    let rows = db
+        .query(sql!(
+            sqlite: below!("unhex(replace(s.value, '-', ''))", "json_each", "json_array_length", "json_each"),
+            postgres: below!("s.value::uuid", "jsonb_array_elements_text", "jsonb_array_length", "jsonb_array_elements_text"),
+        ))
+        .bind(Json(above))
+        .bind(Json(wish.filter.kind.iter().map(|kind| kind.name()).collect::<Vec<_>>()))
+        .bind(Json(wish.filter.status.clone()))
+        .bind(Json(wish.filter.person.clone()))
+        .bind(i64::from(wish.closed))
+        .all::<Below>()
+        .await?;
+    Ok(rows.into_iter().map(|below| (below.start, below)).collect())
+}
