@@ -2,9 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Area, Full, Item, Key, Kind, Product, facts, text};
+use super::{Area, Full, Item, Key, Kind, Product, facts, numbering, text};
 use crate::{
-    backlog::rank::between,
     command::{Actor, ItemId, PersonId},
     error::{Error, Result},
     events::Change,
@@ -56,8 +55,8 @@ pub async fn create(tx: &mut Tx, by: &Actor, kind: Kind, product: Option<&Produc
     };
     let answers = Answers::of_new(tx, product.map(|product| product.id), kind, &draft.fields).await?;
     let (key, rank) = match product {
-        Some(product) if kind.is_ranked() => next_in_order(tx, product).await?,
-        _ => (next_key(tx, kind, product).await?, None),
+        Some(product) if kind.is_ranked() => numbering::next_in_order(tx, product).await?,
+        _ => (numbering::next_key(tx, kind, product).await?, None),
     };
     let now = tx.now;
     let item = Item {
@@ -207,46 +206,4 @@ pub async fn follow(tx: &mut Tx, person: PersonId, item: ItemId) -> Result<()> {
         .run()
         .await?;
     Ok(())
-}
-
-/// Takes the next number of a product and the last place in its order.
-async fn next_in_order(tx: &mut Tx, product: &Product) -> Result<(Key, Option<String>)> {
-    let (number, last) = tx
-        .query(sql!(
-            "update product set next_number = next_number + 1 where id = $1 returning next_number - 1,
-                (select i.rank from item i where i.product_id = $1 and i.open and i.rank is not null order by i.rank desc, i.id desc limit 1)"
-        ))
-        .bind(product.id)
-        .one::<(i64, Option<String>)>()
-        .await?
-        .ok_or(Error::NotFound)?;
-    Ok((Key::of(&product.key, number), Some(between(last.as_deref(), None)?)))
-}
-
-/// Takes the next number of a product, which also makes every other writer of its order wait.
-pub(super) async fn next_key(tx: &mut Tx, kind: Kind, product: Option<&Product>) -> Result<Key> {
-    match product {
-        Some(product) => {
-            let number = tx
-                .query(sql!("update product set next_number = next_number + 1 where id = $1 returning next_number - 1"))
-                .bind(product.id)
-                .value::<i64>()
-                .await?
-                .ok_or(Error::NotFound)?;
-            Ok(Key::of(&product.key, number))
-        }
-        None => {
-            let number = tx
-                .query(sql!(
-                    "insert into setting (name, value) values ('next_customer', '2')
-                     on conflict (name) do update set value = cast(cast(setting.value as bigint) + 1 as text)
-                     returning cast(value as bigint) - 1"
-                ))
-                .value::<i64>()
-                .await?
-                .ok_or_else(|| Error::Bug("no number for a customer".into()))?;
-            debug_assert!(kind.is_shared());
-            Ok(Key::of("C", number))
-        }
-    }
 }

@@ -12,6 +12,7 @@ mod key;
 pub mod kind;
 pub mod list_page;
 pub mod listing;
+mod numbering;
 pub mod page;
 pub mod product;
 pub mod reading;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Full, Item, Key, Product, creating, editing};
+use super::{Full, Item, Key, Product, editing, numbering};
 use crate::{
     backlog::{rank, subtask::travelling},
     command::{Actor, Command, Place, Route},
@@ -142,7 +142,7 @@ async fn settle(tx: &mut Tx, item: &Item, to: &Product, rank: Option<String>) ->
         .await?;
     let key = match before.and_then(|key| Key::parse(&key)) {
         Some(key) => key,
-        None => creating::next_key(tx, item.kind, Some(to)).await?,
+        None => numbering::next_key(tx, item.kind, Some(to)).await?,
     };
     let now = tx.now;
     tx.query(sql!("delete from moved_key where key = $1")).bind(key.as_str().to_owned()).run().await?;
