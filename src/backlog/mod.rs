@@ -9,6 +9,7 @@ mod bulk_bar;
 mod choices;
 pub mod criterion;
 pub mod criterion_page;
+pub mod discipline;
 mod field_order;
 pub mod filter;
 mod filter_bar;

@@ -4,8 +4,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use sqlx::types::Json;
 
-use super::{criterion, narrative};
+use super::{
+    criterion,
+    discipline::{self, ByDiscipline},
+    narrative,
+};
 use crate::{
     command::{Actor, ItemId},
     error::{FieldError, Result},
@@ -33,6 +38,11 @@ pub struct WorkFacts {
     pub priority: Option<String>,
     #[serde(default, deserialize_with = "crate::items::when::day")]
     pub due_on: Option<NaiveDate>,
+    /// What each discipline takes of the points: a record, or words such as `design 2, server 3`. Set alone, the item's points
+    /// become their sum; points that are set alone take the split away.
+    #[serde(default, deserialize_with = "discipline::read")]
+    #[schemars(with = "Option<ByDiscipline>")]
+    pub estimates: Option<Json<ByDiscipline>>,
     /// Why it was last rejected or declined.
     #[serde(default)]
     pub reason: Option<String>,
@@ -59,6 +69,7 @@ macro_rules! work {
             sort!(body $name, WorkFacts, $one, $create, $edit);
             type More = More;
             fn told(draft: &mut Draft) {
+                discipline::tell(draft);
                 if Self::KIND == Kind::Story {
                     narrative::tell(draft);
                 }
@@ -102,7 +113,7 @@ impl Facts for WorkFacts {
     async fn load(db: &mut Db, item: ItemId) -> Result<Option<Self>> {
         Ok(db
             .query(sql!(
-                "select persona, want, benefit, priority, due_on, reason, accepted_at from work where item_id = $1"
+                "select persona, want, benefit, priority, due_on, estimates, reason, accepted_at from work where item_id = $1"
             ))
             .bind(item)
             .one()
@@ -111,11 +122,11 @@ impl Facts for WorkFacts {
 
     async fn save(&self, tx: &mut Tx, item: ItemId) -> Result<()> {
         tx.query(sql!(
-            "insert into work (item_id, persona, want, benefit, priority, due_on, reason, accepted_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)
+            "insert into work (item_id, persona, want, benefit, priority, due_on, reason, accepted_at, estimates)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
              on conflict (item_id) do update set persona = excluded.persona, want = excluded.want, benefit = excluded.benefit,
                 priority = excluded.priority, due_on = excluded.due_on, reason = excluded.reason,
-                accepted_at = excluded.accepted_at"
+                accepted_at = excluded.accepted_at, estimates = excluded.estimates"
         ))
         .bind(item)
         .bind(self.persona.clone())
@@ -125,6 +136,7 @@ impl Facts for WorkFacts {
         .bind(self.due_on)
         .bind(self.reason.clone())
         .bind(self.accepted_at)
+        .bind(self.estimates.clone())
         .run()
         .await?;
         Ok(())
@@ -141,6 +153,7 @@ impl Facts for WorkFacts {
             let message = format!("the priority is one of {}", PRIORITIES.join(", "));
             wrong.push(FieldError { field: "priority".into(), message });
         }
+        wrong.extend(self.estimates.as_ref().and_then(|estimates| estimates.check()));
         wrong
     }
 }

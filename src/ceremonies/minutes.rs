@@ -20,7 +20,7 @@ use crate::{
 /// More than happens in any meeting; what came before is left out of the minutes.
 const MOST: i64 = 500;
 
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Minutes {
     /// Who was there.
     pub people: Vec<String>,

@@ -68,7 +68,7 @@ async fn show(mut visit: Visit, Path(id): Path<uuid::Uuid>) -> Page {
     let open = ceremony.closed_at.is_none();
     let leads = open && ceremony.facilitator_id == visit.actor.person;
     let me = visit.actor.clone();
-    let whole = reading::whole(&mut visit.db, ceremony, &me).await?;
+    let whole = reading::shown(&mut visit.db, ceremony, &me).await?;
     let here = Here { whole: &whole, me: &me, leads, takes_part: takes_part && open, now };
     let work = if open { work(&mut visit.db, &here).await? } else { minutes_page::minutes(&here) };
     let content = html! {

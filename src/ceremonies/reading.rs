@@ -57,11 +57,21 @@ impl Query for Read {
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Whole> {
         let ceremony = Ceremony::find(db, by, self.ceremony).await?;
-        whole(db, ceremony, by).await
+        let minutes = closing::minutes(db, &ceremony, by).await?;
+        whole(db, ceremony, minutes, by).await
     }
 }
 
-pub async fn whole(db: &mut Db, ceremony: Ceremony, by: &Actor) -> Result<Whole> {
+/// A ceremony as its page shows it: while it goes on, nobody reads its minutes, and fifty people read the page at once.
+pub async fn shown(db: &mut Db, ceremony: Ceremony, by: &Actor) -> Result<Whole> {
+    let minutes = match ceremony.closed_at {
+        Some(_) => closing::minutes(db, &ceremony, by).await?,
+        None => Minutes::default(),
+    };
+    whole(db, ceremony, minutes, by).await
+}
+
+async fn whole(db: &mut Db, ceremony: Ceremony, minutes: Minutes, by: &Actor) -> Result<Whole> {
     let open = ceremony.closed_at.is_none();
     let refines = ceremony.kind == Ritual::Refinement;
     Ok(Whole {
@@ -75,7 +85,7 @@ pub async fn whole(db: &mut Db, ceremony: Ceremony, by: &Actor) -> Result<Whole>
             Ritual::Retrospective => action::earlier(db, &ceremony).await?,
             _ => Vec::new(),
         },
-        minutes: closing::minutes(db, &ceremony, by).await?,
+        minutes,
         ceremony,
     })
 }

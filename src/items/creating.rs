@@ -2,7 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Area, Full, Item, Key, Kind, Product, facts, numbering, text};
+use super::{
+    Area, Full, Item, Key, Kind, Product, facts,
+    numbering::{self, Numbered},
+    text,
+};
 use crate::{
     command::{Actor, ItemId, PersonId},
     error::{Error, Result},
@@ -32,6 +36,19 @@ pub struct Draft {
 }
 
 pub async fn create(tx: &mut Tx, by: &Actor, kind: Kind, product: Option<&Product>, draft: Draft) -> Result<Full> {
+    let numbered = numbering::next(tx, kind, product).await?;
+    create_as(tx, by, kind, product, numbered, draft).await
+}
+
+/// Creates what has its number already.
+pub async fn create_as(
+    tx: &mut Tx,
+    by: &Actor,
+    kind: Kind,
+    product: Option<&Product>,
+    numbered: Numbered,
+    draft: Draft,
+) -> Result<Full> {
     if kind == Kind::Subtask && draft.serves.len() != 1 {
         return Err(Error::field("serves", "say which story, bug, task or spike it is a step of"));
     }
@@ -54,10 +71,7 @@ pub async fn create(tx: &mut Tx, by: &Actor, kind: Kind, product: Option<&Produc
         _ => (None, None),
     };
     let answers = Answers::of_new(tx, product.map(|product| product.id), kind, &draft.fields).await?;
-    let (key, rank) = match product {
-        Some(product) if kind.is_ranked() => numbering::next_in_order(tx, product).await?,
-        _ => (numbering::next_key(tx, kind, product).await?, None),
-    };
+    let Numbered { key, rank } = numbered;
     let now = tx.now;
     let item = Item {
         id: ItemId(tx.id()),

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Area, Item, Kind, creating, facts, text};
 use crate::{
-    backlog::{rank, subtask},
+    backlog::{discipline, rank, subtask},
     command::{Actor, PersonId, Right},
     error::{Error, FieldError, Result},
     events::Change,
@@ -74,6 +74,9 @@ pub async fn edit(
             theirs.insert("fields".into(), json!(of_item(tx, item.id).await?));
         }
         return Err(Error::Stale { key: item.key.clone(), seen, now: item.version, theirs: Value::Object(theirs) });
+    }
+    if item.kind.is_work() && (changes.contains_key("estimates") || !before["estimates"].is_null()) {
+        discipline::spread(&mut changes);
     }
     let reopens =
         item.kind.is_work() && item.status == "accepted" && changes.get("status").is_some_and(|to| to != "accepted");

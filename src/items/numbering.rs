@@ -3,28 +3,58 @@
 use super::{Key, Kind, Product};
 use crate::{
     backlog::rank,
+    command::Actor,
     error::{Error, Result},
     sql,
     store::Tx,
 };
 
-/// Takes the next number of a product and the last place in its order.
-pub(super) async fn next_in_order(tx: &mut Tx, product: &Product) -> Result<(Key, Option<String>)> {
+/// Where a new item comes to stand: its key, and its place in the order of its product if it has one there.
+pub struct Numbered {
+    pub key: Key,
+    pub rank: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Begun {
+    #[sqlx(flatten)]
+    product: Product,
+    number: i64,
+    last: Option<String>,
+}
+
+/// Finds the product in what the actor may see, and takes its next number and the last place in its order: on SQLite in one
+/// trip to the database.
+pub async fn begin(tx: &mut Tx, by: &Actor, kind: Kind, product: &str) -> Result<(Product, Numbered)> {
     if tx.is_postgres() {
-        // There a statement sees what stood when it began, so the order is read after the wait for the number.
-        let key = next_key(tx, Kind::Story, Some(product)).await?;
-        return Ok((key, Some(rank::last(tx, product.id).await?)));
+        let product = Product::find(tx, by, product).await?;
+        let numbered = next(tx, kind, Some(&product)).await?;
+        return Ok((product, numbered));
     }
-    let (number, last) = tx
+    let begun = tx
         .query(sql!(
-            "update product set next_number = next_number + 1 where id = $1 returning next_number - 1,
-                (select i.rank from item i where i.product_id = $1 and i.open and i.rank is not null order by i.rank desc, i.id desc limit 1)"
+            "update product set next_number = next_number + 1 where key = $1
+             returning id, key, name, sample, version, created_at, archived_at, fielded, next_number - 1 as number,
+                (select i.rank from item i where i.product_id = product.id and i.open and i.rank is not null
+                 order by i.rank desc, i.id desc limit 1) as last"
         ))
-        .bind(product.id)
-        .one::<(i64, Option<String>)>()
-        .await?
-        .ok_or(Error::NotFound)?;
-    Ok((Key::of(&product.key, number), Some(rank::between(last.as_deref(), None)?)))
+        .bind(product.to_ascii_uppercase())
+        .one::<Begun>()
+        .await?;
+    let Begun { product, number, last } = begun.filter(|begun| by.sees(begun.product.id)).ok_or(Error::NotFound)?;
+    let rank = if kind.is_ranked() { Some(rank::between(last.as_deref(), None)?) } else { None };
+    let key = Key::of(&product.key, number);
+    Ok((product, Numbered { key, rank }))
+}
+
+/// Takes the next number, and then the last place in the order: what is read before the wait for the number may be old.
+pub async fn next(tx: &mut Tx, kind: Kind, product: Option<&Product>) -> Result<Numbered> {
+    let key = next_key(tx, kind, product).await?;
+    let rank = match product {
+        Some(product) if kind.is_ranked() => Some(rank::last(tx, product.id).await?),
+        _ => None,
+    };
+    Ok(Numbered { key, rank })
 }
 
 /// Takes the next number of a product, which also makes every other writer of its order wait.

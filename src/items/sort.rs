@@ -11,6 +11,7 @@ use super::{
     creating::Draft,
     editing::{self, Reach},
     facts::Facts,
+    numbering,
 };
 use crate::{
     command::{Actor, Command, Place, Registry, Route},
@@ -151,7 +152,12 @@ impl<S: Sort> Command for Create<S> {
     }
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Full> {
-        let product = if S::KIND.is_shared() { None } else { Some(Product::find(tx, by, &self.product).await?) };
+        let (product, numbered) = if S::KIND.is_shared() {
+            (None, numbering::next(tx, S::KIND, None).await?)
+        } else {
+            let (product, numbered) = numbering::begin(tx, by, S::KIND, &self.product).await?;
+            (Some(product), numbered)
+        };
         if let Some(status) = &self.status {
             refuse_earned(S::KIND, status)?;
         }
@@ -171,7 +177,7 @@ impl<S: Sort> Command for Create<S> {
             fields: self.fields.unwrap_or_default(),
         };
         S::told(&mut draft);
-        let made = creating::create(tx, by, S::KIND, product.as_ref(), draft).await?;
+        let made = creating::create_as(tx, by, S::KIND, product.as_ref(), numbered, draft).await?;
         Ok(Full { item: S::add(tx, by, made.item, self.more).await?, ..made })
     }
 

@@ -65,7 +65,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(view):
                 Some(groups) => {
                     @for (at, (title, cards)) in groups.iter().enumerate() {
                         details.swimlane open {
-                            summary { (title) " " span.faint.num { (cards.len()) } }
+                            summary { (title) " " span.faint.num { (cards.len()) } (view.lane_limit(cards, &sprint.team)) }
                             (kit::board(&format!("{name}: {title}"), &whole.lanes(Some((at, title)), cards, &work)))
                         }
                     }

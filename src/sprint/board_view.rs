@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::report::Work;
-use crate::web::kit::{Chip, Icon, filters, item_link, labelled_menu};
+use super::{Team, limits::UNDER_WAY, report::Work};
+use crate::web::kit::{Chip, Icon, Tone, filters, item_link, labelled_menu, tag};
 
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(super) struct View {
@@ -49,6 +49,14 @@ impl View {
         }
         groups.sort_by_key(|(title, _)| (title == nobody || title == "No why", title.clone()));
         Some(groups)
+    }
+
+    /// How full the lane of a person is, where the team limits that.
+    pub fn lane_limit(&self, cards: &[&Work], team: &Team) -> Markup {
+        let of_person = self.lanes.as_deref() == Some("person") && cards.iter().any(|work| work.owner_name.is_some());
+        let Some(limit) = team.wip_person.filter(|_| of_person) else { return Markup::default() };
+        let there = cards.iter().filter(|work| UNDER_WAY.contains(&work.status.as_str())).count() as i64;
+        html! { " " (tag(if there > limit { Tone::Bad } else { Tone::Plain }, &format!("{there} of {limit} under way"))) }
     }
 
     /// Quick filters and the choice of lanes.

@@ -13,6 +13,7 @@ use super::{
     velocity::velocity as past,
 };
 use crate::{
+    backlog::discipline,
     command::{Actor, ItemId, Query, Route},
     error::{Error, Result},
     items::Key,
@@ -52,6 +53,15 @@ pub struct Fit {
     /// The goals that its work is for in the end, most points first; what has none comes last.
     pub serves: Vec<Serving>,
     pub capacity: Vec<Capacity>,
+    /// What each discipline takes of what is split so, most points first.
+    pub disciplines: Vec<Discipline>,
+}
+
+/// What a discipline takes of a sprint.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Discipline {
+    pub name: String,
+    pub points: f64,
 }
 
 /// What a sprint is for.
@@ -123,6 +133,11 @@ pub async fn of(db: &mut Db, sprint: &Whole, taken: &[Work]) -> Result<Fit> {
         aims: aims(db, sprint.item.id).await?,
         serves: serves(taken),
         capacity: capacity::of(db, sprint).await?,
+        disciplines: discipline::of_sprint(db, sprint.item.id)
+            .await?
+            .into_iter()
+            .map(|(name, points)| Discipline { name, points })
+            .collect(),
     })
 }
 

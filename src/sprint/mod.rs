@@ -18,6 +18,7 @@ pub mod forecasting;
 mod goal_line;
 pub mod importing;
 pub mod journal;
+mod limits;
 pub mod membership;
 mod moving;
 mod numbers;

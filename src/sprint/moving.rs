@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{sprint::Whole, starting, workflow};
+use super::{limits, sprint::Whole, starting, workflow};
 use crate::{
     command::{Actor, Command, Place, Right, Route},
     error::{Error, Result},
@@ -12,11 +12,10 @@ use crate::{
         editing::{self, Reach},
     },
     line::{Tie, linking},
-    sql,
     store::{Db, Tx},
 };
 
-/// Moves a card of a sprint's board to another column. A column that is full asks why, or refuses, as the team chose.
+/// Moves a card of a sprint's board to another column. A column or lane that is full asks why, or refuses, as the team chose.
 #[derive(Serialize, Deserialize, JsonSchema)]
 pub struct Move {
     pub sprint: Key,
@@ -33,7 +32,7 @@ pub struct Move {
 impl Command for Move {
     const NAME: &'static str = "sprint.move";
     const ROUTE: Route = Route::put("/sprints/{sprint}/cards/{key}");
-    const ABOUT: &'static str = "Moves a card of a sprint's board to another column; a full column asks for a reason, or refuses, as the team chose.";
+    const ABOUT: &'static str = "Moves a card of a sprint's board to another column; a full column or lane asks for a reason, or refuses, as the team chose.";
     type Output = Full;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
@@ -54,7 +53,7 @@ impl Command for Move {
         let status = state.as_ref().map_or(&self.status, |state| &state.category).clone();
         if item.status != status {
             let reason = self.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
-            has_room(tx, &sprint, &status, reason).await?;
+            limits::has_room(tx, &sprint, &item, &status, reason).await?;
             if status == "started" && matches!(item.status.as_str(), "backlog" | "ready") {
                 starting::unready(tx, &sprint.team, &item, reason).await?;
             }
@@ -67,35 +66,5 @@ impl Command for Move {
             editing::touch(tx, &item);
         }
         Full::of(tx, item).await
-    }
-}
-
-/// A column is breached when one more would make it more than its limit.
-async fn has_room(tx: &mut Tx, sprint: &Whole, status: &str, reason: Option<&str>) -> Result<()> {
-    let limit = match status {
-        "started" => sprint.team.wip_started,
-        "review" => sprint.team.wip_review,
-        _ => None,
-    };
-    let Some(limit) = limit else { return Ok(()) };
-    let there = tx
-        .query(sql!(
-            "select count(*) from link l cross join item i where l.to_id = $1 and l.kind = 'planned_in' and i.id = l.from_id
-                and i.status = $2 and i.archived_at is null"
-        ))
-        .bind(sprint.item.id)
-        .bind(status.to_owned())
-        .value::<i64>()
-        .await?
-        .unwrap_or(0);
-    match (there >= limit, sprint.team.wip_forbids, reason) {
-        (true, true, _) => Err(Error::refused(
-            "wip_limit",
-            format!("{status} holds {there} of {limit}: finish one before another is pulled"),
-        )),
-        (true, false, None) => {
-            Err(Error::field("reason", format!("{status} holds {there} of {limit}; say why it has to take one more")))
-        }
-        _ => Ok(()),
     }
 }

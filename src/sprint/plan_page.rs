@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::{
     board_page::{nth, views},
     capacity::Capacity,
-    fitting::{self, Fit},
+    fitting::{self, Discipline, Fit},
     forecasting,
     goal_line::{Aimed, goal, serving},
     page::pace,
@@ -56,7 +56,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
             (split(html! {
                 (chosen(&sprint, &taken, says))
                 (backlog_rows(&sprint, &candidates, says))
-            }, html! { (measure(&sprint, &fit)) (serving(&fit.serves, &fit.aims)) (people(&fit.capacity)) (pace(&velocity)) }))
+            }, html! { (measure(&sprint, &fit)) (serving(&fit.serves, &fit.aims)) (people(&fit.capacity)) (disciplines(&fit.disciplines)) (pace(&velocity)) }))
         }
     };
     Ok(visit.render(&shell, content))
@@ -156,6 +156,16 @@ fn measure(sprint: &Whole, fit: &Fit) -> Markup {
 
 fn reached(fit: &Fit) -> usize {
     fit.past.iter().filter(|completed| **completed >= fit.points).count()
+}
+
+fn disciplines(disciplines: &[Discipline]) -> Markup {
+    html! {
+        @if !disciplines.is_empty() {
+            (panel("By discipline", "", html! {
+                dl.figures { @for one in disciplines { div { dt { (one.name) } dd.num { (number(one.points)) } } } }
+            }))
+        }
+    }
 }
 
 fn people(capacity: &[Capacity]) -> Markup {

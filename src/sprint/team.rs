@@ -24,7 +24,9 @@ pub struct Team {
     pub wip_started: Option<i64>,
     /// How many items may wait for review at once.
     pub wip_review: Option<i64>,
-    /// Whether a full column refuses another item, or only asks why.
+    /// How many items one person may have started or in review at once: the limit of their lane.
+    pub wip_person: Option<i64>,
+    /// Whether a full column or lane refuses another item, or only asks why.
     pub wip_forbids: bool,
     /// After how many working days an open obstacle is escalated.
     pub escalate_after: i64,
@@ -39,7 +41,7 @@ pub struct Team {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "select id, name, largest, unready, wip_started, wip_review, wip_forbids, escalate_after,
+            "select id, name, largest, unready, wip_started, wip_review, wip_person, wip_forbids, escalate_after,
                 (select email from person where id = escalates_to) as escalates_to, ready_checks, done_checks from team ",
             $rest
         )

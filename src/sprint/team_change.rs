@@ -57,6 +57,8 @@ pub struct Edit {
     #[serde(default)]
     pub wip_review: Option<i64>,
     #[serde(default)]
+    pub wip_person: Option<i64>,
+    #[serde(default)]
     pub wip_forbids: Option<bool>,
 }
 
@@ -86,7 +88,7 @@ impl Command for Edit {
         let limit =
             |asked: Option<i64>, was: Option<i64>| asked.map_or(was, |limit| (limit > 0).then_some(limit.min(1_000)));
         tx.query(sql!(
-            "update team set name = $2, largest = $3, unready = $4, wip_started = $5, wip_review = $6, wip_forbids = $7
+            "update team set name = $2, largest = $3, unready = $4, wip_started = $5, wip_review = $6, wip_forbids = $7, wip_person = $8
              where id = $1"
         ))
         .bind(team.id)
@@ -96,6 +98,7 @@ impl Command for Edit {
         .bind(limit(self.wip_started, team.wip_started))
         .bind(limit(self.wip_review, team.wip_review))
         .bind(self.wip_forbids.unwrap_or(team.wip_forbids))
+        .bind(limit(self.wip_person, team.wip_person))
         .run()
         .await?;
         tx.touch(Topic::product(&product.key));

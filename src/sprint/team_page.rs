@@ -100,7 +100,10 @@ fn one<'m>(
                             Field::number("wip_started", "Started at once").between(0, 1000).value(limit(team.wip_started)).hint("0 for no limit.").id(id("started")),
                             Field::number("wip_review", "In review at once").between(0, 1000).value(limit(team.wip_review)).hint("0 for no limit.").id(id("review")),
                         ))
-                        (Field::select("wip_forbids", "A full column", vec![Choice::new("false", "asks why"), Choice::new("true", "refuses another card")]).value(team.wip_forbids).id(id("forbids")))
+                        (pair(
+                            Field::number("wip_person", "Under way a person").between(0, 1000).value(limit(team.wip_person)).hint("0 for no limit.").id(id("person-limit")),
+                            Field::select("wip_forbids", "A full column or lane", vec![Choice::new("false", "asks why"), Choice::new("true", "refuses another card")]).value(team.wip_forbids).id(id("forbids")),
+                        ))
                         (form_actions("Save", None))
                     }
                 }

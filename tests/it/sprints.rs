@@ -230,6 +230,28 @@ both! {
         world.mei.put(&path(&two), json!({"status": "accepted"})).await.refused("use_acceptance");
     }
 
+    async fn the_lane_of_a_person_is_limited_as_a_column_is(world: World) {
+        let keys = [world.sized("One", 3.0).await, world.sized("Two", 5.0).await, world.sized("Three", 1.0).await];
+        for key in &keys[..2] {
+            world.olu.patch(&format!("/stories/{key}"), json!({"owner": "mei"})).await.ok();
+        }
+        let sprint = world.sprint("Sprint", "2026-03-02", "2026-03-13").await;
+        world.take(&sprint, &keys.iter().collect::<Vec<_>>()).await;
+        world.start(&sprint).await;
+        let path = |nth: usize| format!("/sprints/{sprint}/cards/{}", keys[nth]);
+        assert_eq!(world.olu.patch("/products/TID/teams/Team", json!({"wip_person": 1})).await.ok()["wip_person"], 1);
+        world.mei.put(&path(0), json!({"status": "started"})).await.ok();
+        let full = world.mei.put(&path(1), json!({"status": "review"})).await.invalid("reason");
+        assert!(full["detail"].as_str().unwrap().contains("has 1 of 1 under way"), "{full}");
+        // What is under way moves on; what nobody has counts against nobody.
+        world.mei.put(&path(0), json!({"status": "review"})).await.ok();
+        world.mei.put(&path(2), json!({"status": "started"})).await.ok();
+        world.mei.put(&path(1), json!({"status": "started", "reason": "One waits for parts"})).await.ok();
+        world.mei.put(&path(1), json!({"status": "ready"})).await.ok();
+        world.olu.patch("/products/TID/teams/Team", json!({"wip_forbids": true})).await.ok();
+        world.mei.put(&path(1), json!({"status": "started", "reason": "Still"})).await.refused("wip_limit");
+    }
+
     async fn velocity_and_forecast_come_from_what_was_accepted(world: World) {
         let refused = world.olu.get("/products/TID/forecast").await.ok();
         assert!(refused["refused"].as_str().unwrap().contains("history"), "{refused}");

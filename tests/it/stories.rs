@@ -208,3 +208,40 @@ both! {
         assert!(!page(&world.olu, &format!("/items/{task}")).await.contains("Ready?"), "what is done need not be ready");
     }
 }
+
+both! {
+    async fn an_estimate_is_split_by_discipline_and_adds_up(world: World) {
+        let split = json!({"design": 2, "server": 3.5});
+        let key = world.olu.create("stories", "Refund", json!({"estimates": split})).await;
+        let path = format!("/stories/{key}");
+        let story = world.mei.item(&key).await;
+        assert_eq!((&story["points"], &story["estimates"]), (&json!(5.5), &json!({"design": 2.0, "server": 3.5})));
+
+        // A person writes it as words; the points follow.
+        let story = world.olu.patch(&path, json!({"estimates": "Tests 1, server 2"})).await.ok();
+        assert_eq!((&story["points"], &story["estimates"]), (&json!(3.0), &json!({"server": 2.0, "tests": 1.0})));
+        for wrong in [json!("tests"), json!("tests two"), json!({"tests": -1}), json!({"": 1}), json!([1])] {
+            world.olu.patch(&path, json!({"estimates": wrong})).await.invalid("estimates");
+        }
+        assert_eq!(world.mei.item(&key).await["points"], 3.0);
+
+        // Points that are said alone are not split any more, and undo brings the split back.
+        let answer = world.olu.request(reqwest::Method::PATCH, &path).json(&json!({"points": 8}));
+        let answer = world.olu.answer(answer).await;
+        assert_eq!((&answer.body["points"], &answer.body["estimates"]), (&json!(8.0), &json!(null)));
+        world.olu.undo(&answer).await.ok();
+        let story = world.mei.item(&key).await;
+        assert_eq!((&story["points"], &story["estimates"]), (&json!(3.0), &json!({"server": 2.0, "tests": 1.0})));
+
+        // So do many at once.
+        let bulk = json!({"keys": [key], "points": 5});
+        let many = world.olu.post("/items/changes", bulk).await;
+        assert_eq!(world.mei.item(&key).await["estimates"], json!(null));
+        world.olu.undo(&many).await.ok();
+        assert_eq!(world.mei.item(&key).await["estimates"], json!({"server": 2.0, "tests": 1.0}));
+        let sprint = world.olu.create("sprints", "Sprint", json!({})).await;
+        world.olu.post(&format!("/sprints/{sprint}/items"), json!({"items": [key]})).await.ok();
+        let plan = world.olu.get(&format!("/sprints/{sprint}/plan")).await.ok();
+        assert_eq!(plan["disciplines"], json!([{"name": "server", "points": 2.0}, {"name": "tests", "points": 1.0}]));
+    }
+}

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::{Kind, Shown, done, evidence, parts, ready};
 use crate::{
-    backlog::PRIORITIES,
+    backlog::{PRIORITIES, discipline::ByDiscipline},
     line::{linking::WEIGHTS, rule},
     obstacles,
     roadmap::HORIZONS,
@@ -50,6 +50,9 @@ fn facts(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup {
             html! { (Edit::number(&action, "points", "Points", version, points).placeholder("Estimate")) },
         ));
     }
+    if item.kind.is_ranked() && item.points.is_some() {
+        rows.push(("By discipline", html! { (by_discipline(shown)) }));
+    }
     if !matches!(item.kind, Kind::Customer | Kind::Feedback) {
         rows.push((if item.kind.is_work() || item.kind == Kind::Subtask { "Person" } else { "Owner" }, owner(shown)));
     }
@@ -75,6 +78,14 @@ fn facts(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup {
     ));
     debug_assert!(!visit.actor.name.is_empty());
     fields(&rows)
+}
+
+/// What each discipline takes of the points, as a person writes it.
+fn by_discipline(shown: &Shown) -> Edit {
+    let split = shown.full.facts.get("estimates").cloned().unwrap_or_default();
+    let split: ByDiscipline = serde_json::from_value(split).unwrap_or_default();
+    let label = "Points by discipline, such as: design 2, server 3";
+    Edit::text(&shown.action(), "estimates", label, shown.item().version, split.words()).placeholder("Split")
 }
 
 fn owner(shown: &Shown) -> Markup {
