@@ -41,7 +41,7 @@ fn written(here: &Here) -> Markup {
         "Written down",
         "",
         html! {
-            ul.written role="list" { @for note in &here.whole.notes { li { (one(here, note)) } } }
+            ul.written role="list" { @for note in &here.whole.notes { li id=(format!("written-{}", note.id)) { (one(here, note)) } } }
             form.form method="post" action=(here.href("notes")) data-controller="remote-form" data-remote-form-keep-value="true" {
                 @if let Some(item) = &here.ceremony().item { input type="hidden" name="item" value=(item); }
                 (Field::textarea("body", "For the minutes").required())

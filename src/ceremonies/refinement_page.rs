@@ -103,7 +103,7 @@ fn agenda(here: &Here) -> Markup {
 fn row(here: &Here, point: &Point) -> Markup {
     let front = here.ceremony().item.as_deref() == Some(point.key.as_str());
     html! {
-        li aria-current=[front.then_some("true")] {
+        li id=(format!("point-{}-{}", point.why, point.key)) aria-current=[front.then_some("true")] {
             (kit::kind(kit::Kind::parse(&point.kind)))
             span.about {
                 a.title href=(format!("/items/{}", point.key)) { (point.title) }

@@ -108,7 +108,7 @@ fn stories(here: &Here, work: &[Work]) -> Markup {
             ol.plan-rows role="list" {
                 @for work in work {
                     @let current = here.ceremony().item.as_deref() == Some(work.key.as_str());
-                    li aria-current=[current.then_some("true")] {
+                    li id=(format!("shown-{}", work.key)) aria-current=[current.then_some("true")] {
                         (kit::kind(kit::Kind::parse(&work.kind)))
                         a.title href=(format!("/items/{}", work.key)) { (work.title) }
                         span.tags {

@@ -97,7 +97,7 @@ fn walk(here: &Here, work: &[Work]) -> Markup {
             ol.plan-rows role="list" {
                 @for work in &cards {
                     @let current = here.ceremony().item.as_deref() == Some(work.key.as_str());
-                    li aria-current=[current.then_some("true")] {
+                    li id=(format!("walked-{}", work.key)) aria-current=[current.then_some("true")] {
                         (kit::kind(kit::Kind::parse(&work.kind)))
                         a.title href=(format!("/items/{}", work.key)) { (work.title) }
                         span.tags {

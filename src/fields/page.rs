@@ -37,7 +37,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
             (panel("Archived", "", html! {
                 ul.plan-rows role="list" {
                     @for field in &archived {
-                        li {
+                        li id=(format!("field-{}", field.key)) {
                             span.title { (field.name) } span.tags {} span.faint.small { (field.kind.label()) }
                             @if says != Say::None {
                                 (Action { method: "POST", href: &format!("{href}/{}/restore", field.key), values: &[], button: Button::submit("Bring back").plain().small() })

@@ -112,7 +112,7 @@ fn idle(goals: &[Orphan], product: &Product) -> Markup {
                 h2 { "Goals without work " span.faint.num { (goals.len()) } }
                 ul.mend role="list" {
                     @for goal in goals {
-                        li {
+                        li id=(format!("idle-{}", goal.key)) {
                             a.item-line href=(format!("/items/{}", goal.key)) {
                                 (kit::kind(kit::Kind::parse(goal.kind.name()))) span.key { (goal.key) } span.title { (goal.title) }
                             }

@@ -75,7 +75,7 @@ async fn account(mut visit: Visit) -> Page {
                 p.quiet { "A token lets a program act for you. It is shown once; " a href="/api" { "the API reference" } " says what it can do." }
                 ul.plain-list role="list" {
                     @for one in &tokens {
-                        li.token {
+                        li.token id=(format!("token-{}", one.id)) {
                             span { b { (one.name) } " " code { (one.hint) "…" } " " span.faint.small { (if one.writes { "reads and writes" } else { "reads" }) " · " @match one.used_at { Some(used) => { "used " (ago(used, now)) } None => { "never used" } } } }
                             (Action { method: "DELETE", href: &format!("/tokens/{}", one.id), values: &[], button: Button::submit("Revoke").plain().small().danger() })
                         }

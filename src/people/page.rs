@@ -55,7 +55,7 @@ async fn people(mut visit: Visit) -> Page {
                 h2 { "Invited" }
                 ul.plain-list role="list" {
                     @for one in &waiting {
-                        li {
+                        li id=(format!("invited-{}", one.id)) {
                             span { (one.name) " " span.faint { (one.email) " · until " (one.expires_at.format("%-d %B")) } }
                             (Action { method: "POST", href: &format!("/invitations/{}/withdrawal", one.id), values: &[], button: Button::submit("Withdraw").plain().small() })
                         }
@@ -102,7 +102,7 @@ fn cells(member: &Member, manages: bool, products: &[Product]) -> Vec<Markup> {
                     @let product = held.product.as_ref().map(|key| products.iter().find(|product| product.key == *key).map_or(key, |product| &product.name));
                     @let scope = match (product, &held.area) { (Some(product), Some(area)) => format!(" in {product}, {area}"), (Some(product), None) => format!(" in {product}"), _ => String::new() };
                     @let label = format!("{}{scope}", Role::parse(&held.role).map_or("", Role::label));
-                    span.chip {
+                    span.chip id=(format!("held-{}", held.id)) {
                         span { (label) }
                         @if manages { (Action { method: "DELETE", href: &format!("/people/{}/roles/{}", member.person.email, held.id), values: &[], button: Button::submit(format!("Take {label} from {}", member.person.name)).plain().small().icon_only(Icon::X) }) }
                     }

@@ -68,7 +68,7 @@ fn one<'m>(
         html! {
             ul.plan-rows role="list" {
                 @for member in &members {
-                    li {
+                    li id=(id(&member.email)) {
                         (crate::web::kit::face(&member.name))
                         span.title { (member.name) }
                         span.tags {}

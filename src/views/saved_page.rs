@@ -110,7 +110,7 @@ async fn list(mut visit: Visit, Path(key): Path<String>) -> Page {
                 button: Some(Button::link("To the backlog", format!("/products/{}/backlog", product.key))),
             })
         } @else {
-            ul.plain-list role="list" { @for view in &saved { li { (line(view, &fields, view.owner_id == visit.actor.person, leads)) } } }
+            ul.plain-list role="list" { @for view in &saved { li id=(format!("view-{}", view.id)) { (line(view, &fields, view.owner_id == visit.actor.person, leads)) } } }
         }
     };
     Ok(visit.render(&shell, content))

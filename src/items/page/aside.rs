@@ -207,7 +207,7 @@ fn links(shown: &Shown) -> Markup {
                 @for tie in &near {
                     @let href = format!("/links/{}", tie.id);
                     @let phrases = crate::line::Tie::parse(&tie.tie).map_or(("is linked to", "is linked to"), rule::Tie::phrases);
-                    li {
+                    li id=(format!("link-{}", tie.id)) {
                         span.faint.small { (if tie.outward { phrases.0 } else { phrases.1 }) }
                         a.item-line href=(format!("/items/{}", tie.key)) title=(tie.title) {
                             (kit::kind(kit::Kind::parse(&tie.kind))) span.title { (tie.title) }

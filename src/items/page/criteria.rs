@@ -50,6 +50,7 @@ pub struct May {
 /// Criteria with their verdicts; whoever judges or rewords them finds the buttons beside them.
 pub fn list(key: &str, criteria: &[Criterion], may: May, now: DateTime<Utc>) -> Markup {
     let shown_as = |criterion: &Criterion| kit::Criterion {
+        id: Some(format!("criterion-{}", criterion.id)),
         text: said(&criterion.text),
         verdict: match criterion.state.as_str() {
             "passed" => Verdict::Pass,

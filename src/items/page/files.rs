@@ -17,7 +17,7 @@ pub(super) fn files(visit: &Visit, shown: &Shown) -> Markup {
     html! {
         section.part.files id="files" data-controller="attach" data-attach-url-value=(format!("/items/{}/files", item.key)) {
             @if !shown.files.is_empty() { h2 { "Files " span.faint.num { (shown.files.len()) } } }
-            ul.attached role="list" { @for file in &shown.files { li { (one(visit, file)) } } }
+            ul.attached role="list" { @for file in &shown.files { li id=(format!("file-{}", file.id)) { (one(visit, file)) } } }
             form.attach method="post" enctype="multipart/form-data" action=(format!("/items/{}/files", item.key)) data-attach-target="form" {
                 label.button.plain.small {
                     (icon(Icon::Paperclip)) "Attach files"

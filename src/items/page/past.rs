@@ -61,6 +61,7 @@ fn entry(happened: &Happened, now: DateTime<Utc>) -> Entry {
     let undoable =
         happened.undone_by.is_none() && !happened.changes.0.is_empty() && happened.command != "comment.write";
     Entry {
+        id: Some(format!("event-{}", happened.id.0)),
         who: happened.by.clone().unwrap_or_else(|| "the operator".into()),
         did: html! {
             (did(happened))

@@ -57,7 +57,7 @@ fn work(theme: &str) -> Markup {
             (comments(&[Comment { id: format!("{theme}-1"), who: "Mei Kwon".into(), aside: Some("asks Olu · due today".into()), when: "2 h ago".into(), at: "2026-11-21T10:00:00Z".into(), text: "The provider allows refunds for **180 days**. What do we offer after that?\n\n- a voucher\n- `nothing`".into(), menu: None }]))
             (comment_form("/comments", &format!("Comment, in {theme}")))
             (history(&[
-                Entry { who: "Olu Adeyemi".into(), did: html! { "changed two fields" }, when: "today, 9:12".into(), at: "2026-11-21T09:12:00Z".into(), changes: vec![Change { field: "Points".into(), before: "8".into(), after: "5".into() }, Change { field: "Person".into(), before: String::new(), after: "Amir".into() }], undo: None },
+                Entry { who: "Olu Adeyemi".into(), did: html! { "changed two fields" }, when: "today, 9:12".into(), at: "2026-11-21T09:12:00Z".into(), id: None, changes: vec![Change { field: "Points".into(), before: "8".into(), after: "5".into() }, Change { field: "Person".into(), before: String::new(), after: "Amir".into() }], undo: None },
                 Entry { who: "Ada Vance".into(), did: html! { "linked a voice" }, when: "yesterday".into(), at: "2026-11-20T09:12:00Z".into(), ..Entry::default() },
             ]))
             (Passage { action: "/insights", values: &[], picker: Picker { name: format!("{theme}-supports"), label: "Supports".into(), url: "/pick".into(), required: true, ..Picker::default() }, weights: vec![Choice::new("3", "Critical"), Choice::new("1", "Nice to have")], submit: "Link" }

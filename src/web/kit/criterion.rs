@@ -14,6 +14,8 @@ pub enum Verdict {
 
 #[derive(Clone, Debug, Default)]
 pub struct Criterion {
+    /// Keeps the row the same element when others come and go.
+    pub id: Option<String>,
     pub text: Markup,
     pub verdict: Verdict,
     /// Who judged it, and when: `Mei, today`.
@@ -40,7 +42,7 @@ fn row(criterion: &Criterion) -> Markup {
         Verdict::Fail => ("fail", Some(Icon::X), "Failed"),
     };
     html! {
-        li class=(class) {
+        li id=[criterion.id.as_ref()] class=(class) {
             span.box role="img" aria-label=(said) { @if let Some(mark) = mark { (icon(mark)) } }
             div.says {
                 div { (criterion.text) }

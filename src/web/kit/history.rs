@@ -13,6 +13,8 @@ pub struct Change {
 
 #[derive(Clone, Debug, Default)]
 pub struct Entry {
+    /// Keeps the row the same element when newer ones come above it.
+    pub id: Option<String>,
     pub who: String,
     /// What they did, as the rest of a sentence: `moved this to the top`.
     pub did: Markup,
@@ -28,7 +30,7 @@ pub fn history(entries: &[Entry]) -> Markup {
     html! {
         ol.history role="list" {
             @for entry in entries {
-                li {
+                li id=[entry.id.as_ref()] {
                     (face(&entry.who))
                     span { b { (entry.who) } " " (entry.did) @if let Some(undo) = &entry.undo { " " (undo) } }
                     time datetime=(entry.at) { (entry.when) }
