@@ -31,6 +31,7 @@ pub mod jobs;
 pub mod live;
 pub mod store;
 pub mod web;
+pub mod zone;
 
 // The faces.
 pub mod api;

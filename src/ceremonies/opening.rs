@@ -58,7 +58,7 @@ impl Command for Open {
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Ceremony> {
         let product = Product::find(tx, by, &self.product).await?;
         let (team, sprint) = whose(&self, tx, by, &product).await?;
-        let held_on = self.held_on.unwrap_or_else(|| tx.now.date_naive());
+        let held_on = self.held_on.unwrap_or_else(|| team.zone().day(tx.now));
         let (format, columns) = match self.kind {
             Ritual::Retrospective => {
                 let (format, columns) = format::columns(self.format.as_deref(), &self.columns)?;

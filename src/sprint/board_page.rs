@@ -45,7 +45,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(view):
     let sub = format!("{} of {} points done · {}", number(done), number(all), of(work.len() as i64, "item", "items"));
     let aims = fitting::aims(&mut visit.db, sprint.item.id).await?;
     let states = workflow::of(&mut visit.db, sprint.team.id).await?;
-    let today = visit.app.store.clock.now().date_naive();
+    let today = sprint.team.zone().day(visit.app.store.clock.now());
     let whole = Columns { sprint: &sprint, marks: &marks, own: &own, today, states: &states };
     let shown: Vec<&Work> = work.iter().filter(|work| view.shows(work, &visit.actor.name)).collect();
     let name = format!("Board of {}", sprint.item.title);

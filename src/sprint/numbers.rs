@@ -1,6 +1,6 @@
 //! The numbers of a sprint, replayed from its journal: one place for pages, programs and the frozen report.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use methods::burndown::{self, Event};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -109,13 +109,14 @@ impl Step {
 }
 
 fn by_day(sprint: &Whole, steps: &[burndown::Step], committed: f64, until: DateTime<Utc>) -> Vec<Day> {
-    let days = sprint.days();
+    let (days, zone) = (sprint.days(), sprint.team.zone());
+    let today = zone.day(until);
     let working: Vec<bool> = days.iter().map(|(_, working)| *working).collect();
     let ideal = burndown::ideal(committed, &working);
     let day = |((on, working), ideal): ((NaiveDate, bool), f64)| {
-        let midnight = on.succ_opt().unwrap_or(on).and_time(NaiveTime::MIN).and_utc();
-        let told = sprint.started_at.is_some() && on <= until.date_naive();
-        let last = steps.iter().rev().find(|step| step.at < midnight.timestamp_micros()).or(steps.first());
+        let told = sprint.started_at.is_some() && on <= today;
+        let midnight = zone.end(on).timestamp_micros();
+        let last = steps.iter().rev().find(|step| step.at < midnight).or(steps.first());
         let last = last.filter(|_| told);
         Day {
             on,

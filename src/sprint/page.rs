@@ -22,6 +22,7 @@ use crate::{
         },
         shown::{day, number, of, percent},
     },
+    zone::Zone,
 };
 
 pub fn routes() -> Router<App> {
@@ -45,6 +46,7 @@ struct Listed {
     status: String,
     team: String,
     goal: Option<String>,
+    zone: String,
     starts_on: NaiveDate,
     ends_on: NaiveDate,
     points: f64,
@@ -99,7 +101,7 @@ pub fn ways(product: &str, here: &str) -> Markup {
 }
 
 fn card(sprint: &Listed, now: DateTime<Utc>) -> Markup {
-    let today = now.date_naive();
+    let today = Zone::named(&sprint.zone).unwrap_or_default().day(now);
     let href = |page: &str| format!("/items/{}/{page}", sprint.key);
     let running = sprint.status == "running";
     let share = if sprint.points > 0.0 { sprint.done / sprint.points } else { 0.0 };
@@ -218,7 +220,7 @@ pub fn foreseen(forecast: &Forecasted, alone: bool, now: DateTime<Utc>) -> Marku
 async fn open(db: &mut Db, product: ProductId) -> crate::Result<Vec<Listed>> {
     Ok(db
         .query(sql!(
-            "select i.key, i.title, i.status, t.name as team, s.goal, s.starts_on, s.ends_on,
+            "select i.key, i.title, i.status, t.name as team, t.zone, s.goal, s.starts_on, s.ends_on,
                 cast(coalesce(sum(w.points), 0) as double precision) as points,
                 cast(coalesce(sum(case when w.status = 'accepted' then w.points end), 0) as double precision) as done,
                 count(w.id) as items
@@ -226,7 +228,7 @@ async fn open(db: &mut Db, product: ProductId) -> crate::Result<Vec<Listed>> {
                 left join link l on l.to_id = i.id and l.kind = 'planned_in'
                 left join item w on w.id = l.from_id and w.archived_at is null and w.status <> 'declined'
              where i.product_id = $1 and i.kind = 'sprint' and i.status in ('planned', 'running') and i.archived_at is null
-             group by i.id, i.key, i.title, i.status, t.name, s.goal, s.starts_on, s.ends_on
+             group by i.id, i.key, i.title, i.status, t.name, t.zone, s.goal, s.starts_on, s.ends_on
              order by case i.status when 'running' then 0 else 1 end, s.starts_on, i.key limit 50"
         ))
         .bind(product)

@@ -34,7 +34,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     shell.crumbs.push((sprint.item.title.clone(), None));
     let now = visit.app.store.clock.now();
     let report = report::of(&mut visit.db, &sprint, now).await?;
-    let today = now.date_naive();
+    let today = sprint.team.zone().day(now);
     let dates = format!("{} – {} · {}", day(report.starts_on, today), day(report.ends_on, today), report.team);
     let says = visit.actor.say(&sprint.item.place(Right::RunSprints));
     let next = next_sprints(&mut visit.db, &sprint).await?;

@@ -72,7 +72,7 @@ impl Facts for SprintFacts {
         if started_by_another(tx, item, team.id).await? {
             return Err(Error::field("team", "a sprint keeps its team once it is started"));
         }
-        let starts = self.starts_on.unwrap_or_else(|| tx.now.date_naive());
+        let starts = self.starts_on.unwrap_or_else(|| team.zone().day(tx.now));
         let ends = self.ends_on.unwrap_or_else(|| starts.checked_add_days(Days::new(13)).unwrap_or(starts));
         if ends < starts {
             return Err(Error::field("ends_on", "a sprint ends on or after the day it starts"));

@@ -10,6 +10,7 @@ use crate::{
     items::{Item, Product},
     sql,
     store::{Db, Tx},
+    zone::Zone,
 };
 
 #[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
@@ -32,6 +33,8 @@ pub struct Team {
     pub escalate_after: i64,
     /// To whom; nothing escalates by itself without.
     pub escalates_to: Option<String>,
+    /// The time zone whose days are the days of its sprints, by its name in the tz database.
+    pub zone: String,
     #[serde(skip)]
     pub(super) ready_checks: String,
     #[serde(skip)]
@@ -42,7 +45,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "select id, name, largest, unready, wip_started, wip_review, wip_person, wip_forbids, escalate_after,
-                (select email from person where id = escalates_to) as escalates_to, ready_checks, done_checks from team ",
+                (select email from person where id = escalates_to) as escalates_to, zone, ready_checks, done_checks from team ",
             $rest
         )
     };
@@ -59,6 +62,10 @@ pub struct Member {
 }
 
 impl Team {
+    pub fn zone(&self) -> Zone {
+        Zone::named(&self.zone).unwrap_or_default()
+    }
+
     /// The teams of a product, by name.
     pub async fn all(db: &mut Db, product: ProductId) -> Result<Vec<Team>> {
         Ok(db.query(sql!(select!("where product_id = $1 order by lower(name) limit 100"))).bind(product).all().await?)

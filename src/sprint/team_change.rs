@@ -11,6 +11,7 @@ use crate::{
     live::Topic,
     sql,
     store::{Db, Tx},
+    zone::Zone,
 };
 
 /// Creates a team of a product.
@@ -60,6 +61,9 @@ pub struct Edit {
     pub wip_person: Option<i64>,
     #[serde(default)]
     pub wip_forbids: Option<bool>,
+    /// The time zone whose days are the days of its sprints: `Europe/Lisbon`.
+    #[serde(default)]
+    pub zone: Option<String>,
 }
 
 impl Command for Edit {
@@ -85,10 +89,15 @@ impl Command for Edit {
         if !(largest.is_finite() && (0.0..=10_000.0).contains(&largest)) {
             return Err(Error::field("largest", "points are a number from 0 to 10,000"));
         }
+        let zone = match self.zone {
+            Some(name) => Zone::named(&name).ok_or_else(|| Error::field("zone", unknown(&name)))?.to_string(),
+            None => team.zone,
+        };
         let limit =
             |asked: Option<i64>, was: Option<i64>| asked.map_or(was, |limit| (limit > 0).then_some(limit.min(1_000)));
         tx.query(sql!(
-            "update team set name = $2, largest = $3, unready = $4, wip_started = $5, wip_review = $6, wip_forbids = $7, wip_person = $8
+            "update team set name = $2, largest = $3, unready = $4, wip_started = $5, wip_review = $6, wip_forbids = $7, wip_person = $8,
+                zone = $9
              where id = $1"
         ))
         .bind(team.id)
@@ -99,9 +108,14 @@ impl Command for Edit {
         .bind(limit(self.wip_review, team.wip_review))
         .bind(self.wip_forbids.unwrap_or(team.wip_forbids))
         .bind(limit(self.wip_person, team.wip_person))
+        .bind(zone)
         .run()
         .await?;
         tx.touch(Topic::product(&product.key));
         Team::get(tx, team.id).await
     }
+}
+
+fn unknown(zone: &str) -> String {
+    format!("there is no time zone called {zone}; say a place, such as Europe/Lisbon")
 }

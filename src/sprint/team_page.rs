@@ -23,6 +23,7 @@ use crate::{
         kit::{Action, Button, Choice, Field, Icon, Station, form_actions, page_head, pair, panel, split},
         shown::{day, number, of},
     },
+    zone,
 };
 
 pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
@@ -45,6 +46,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
                 (one(&product, team, (definitions.get(&team.id), workflows.get(&team.id).map_or(&[], Vec::as_slice)), members.iter().filter(|(of, _)| *of == team.id).map(|(_, member)| member), &people, says))
             }
             @if says != Say::None { (new(&product, says)) }
+            @if says != Say::None && !teams.is_empty() { datalist id="zones" { @for name in zone::names() { option value=(name) {} } } }
         }, html! { (absences(&product, &away, &people, today)) }))
     };
     Ok(visit.render(&shell, content))
@@ -104,6 +106,7 @@ fn one<'m>(
                             Field::number("wip_person", "Under way a person").between(0, 1000).value(limit(team.wip_person)).hint("0 for no limit.").id(id("person-limit")),
                             Field::select("wip_forbids", "A full column or lane", vec![Choice::new("false", "asks why"), Choice::new("true", "refuses another card")]).value(team.wip_forbids).id(id("forbids")),
                         ))
+                        (Field::text("zone", "Time zone").value(&team.zone).list("zones").hint("Its sprints begin and end with the days of this place.").id(id("zone")))
                         (form_actions("Save", None))
                     }
                 }

@@ -172,6 +172,27 @@ both! {
         world.olu.post("/products/TID/sprints", parallel).await.created();
     }
 
+    async fn the_days_of_a_sprint_are_those_of_its_team(world: World) {
+        let team = "/products/TID/teams/Team";
+        let (first, second) = (world.sized("First", 2.0).await, world.sized("Second", 3.0).await);
+        // Monday the second at nine in the morning; in Auckland it is ten at night.
+        let sprint = world.sprint("Sprint 1", "2026-03-02", "2026-03-06").await;
+        let answer = world.olu.patch(team, json!({"zone": "Pacific/Auckland"})).await.ok();
+        assert_eq!(answer["zone"], "Pacific/Auckland");
+        world.olu.patch(team, json!({"zone": "Europe/Atlantis"})).await.invalid("zone");
+        world.take(&sprint, &[&first, &second]).await;
+        world.start(&sprint).await;
+        // Eleven in the morning here, midnight there: the third has begun.
+        world.clock.advance(TimeDelta::hours(2));
+        world.accept(&first).await;
+        let remaining = |report: &Value| report["burn"]["days"].as_array().unwrap().iter().map(|day| day["remaining"].clone()).collect::<Vec<_>>();
+        assert_eq!(remaining(&world.report(&sprint).await)[..3], [json!(5.0), json!(3.0), Value::Null]);
+        let standup = world.olu.post("/products/TID/ceremonies", json!({"kind": "standup", "sprint": sprint})).await.created();
+        assert_eq!(standup["held_on"], "2026-03-03");
+        world.olu.patch(team, json!({"zone": "UTC"})).await.ok();
+        assert_eq!(remaining(&world.report(&sprint).await)[..3], [json!(3.0), Value::Null, Value::Null]);
+    }
+
     async fn only_a_title_is_needed_and_the_answer_says_what_was_made_of_it(world: World) {
         let made = world.olu.post("/products/TID/sprints", json!({"title": "Plain"})).await.created();
         assert_eq!((&made["team"], &made["starts_on"], &made["ends_on"]), (&json!("Team"), &json!("2026-03-02"), &json!("2026-03-15")));

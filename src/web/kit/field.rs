@@ -25,6 +25,7 @@ pub struct Field {
     disabled: bool,
     bounds: (Option<String>, Option<String>),
     step: Option<String>,
+    list: Option<String>,
 }
 
 impl Field {
@@ -82,6 +83,7 @@ impl Field {
             disabled: false,
             bounds: (None, None),
             step: None,
+            list: None,
         }
     }
 
@@ -129,6 +131,11 @@ impl Field {
 
     pub fn step(self, step: impl ToString) -> Self {
         Self { step: Some(step.to_string()), ..self }
+    }
+
+    /// Proposes what the `datalist` of that id says.
+    pub fn list(self, id: impl Into<String>) -> Self {
+        Self { list: Some(id.into()), ..self }
     }
 
     /// An id of its own, where two forms of a page have a field of the same name.

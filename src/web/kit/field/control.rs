@@ -28,7 +28,7 @@ impl Field {
             Control::Input(kind) => html! {
                 input.input type=(kind) id=(self.id) name=(self.name) value=[(*kind != "file").then_some(&self.value)]
                     required[self.required] autofocus[self.autofocus] disabled[self.disabled]
-                    placeholder=[self.placeholder.as_ref()] autocomplete=[self.autocomplete.as_ref()]
+                    placeholder=[self.placeholder.as_ref()] autocomplete=[self.autocomplete.as_ref()] list=[self.list.as_ref()]
                     min=[self.bounds.0.as_ref()] max=[self.bounds.1.as_ref()] step=[self.step.as_ref()]
                     aria-describedby=[described] aria-invalid=[invalid] data-action=[watch];
             },
