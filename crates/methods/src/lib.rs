@@ -1,14 +1,30 @@
 //! The mathematics of product work: pure functions, no input or output.
 
 pub mod burndown;
+pub mod correlation;
+pub mod delay;
 pub mod flow;
 pub mod forecast;
 pub mod gherkin;
+pub mod ice;
 pub mod invest;
+pub mod kano;
+pub mod life_cycle;
+pub mod matrix;
+pub mod moscow;
 pub mod narrative;
 pub mod okr;
+pub mod opportunity;
+pub mod opportunity_tree;
 pub mod points;
 pub mod poker;
 pub mod rank;
+pub mod rice;
+pub mod roles;
+pub mod score;
+pub mod sensitivity;
+pub mod story_map;
 pub mod velocity;
+pub mod weighted;
 pub mod workdays;
+pub mod wsjf;
