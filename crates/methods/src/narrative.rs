@@ -44,7 +44,7 @@ pub fn parse(line: &str) -> Option<Narrative> {
 
 const BESIDE: [char; 4] = [' ', ',', ':', ';'];
 const AFTER: [char; 6] = [' ', ',', ':', ';', '.', '!'];
-const WANTS: [&str; 14] = [
+const WANTS: [&str; 18] = [
     "i want to ",
     "i want ",
     "i'd like to ",
@@ -59,6 +59,10 @@ const WANTS: [&str; 14] = [
     "i can ",
     "i should be able to ",
     "i must be able to ",
+    "i would be able to ",
+    "i'm able to ",
+    "i am able to ",
+    "we can ",
 ];
 /// What the benefit follows, and how it then begins as a sentence of its own.
 const BENEFITS: [(&str, &str); 5] =
@@ -127,6 +131,7 @@ mod tests {
                 "a report",
                 "the board asks for it",
             ),
+            ("As a guide, I'm able to report a repair.", "guide", "report a repair", ""),
             ("Als Ümläut: as a", "", "", ""),
         ] {
             if persona.is_empty() {
@@ -157,22 +162,47 @@ mod tests {
         }
     }
 
-    /// Five real backlogs: at least 95 of 100 lines are understood.
+    /// Five real backlogs: at least 95 of 100 lines of each are understood, and the benefit of those that say one. What is not
+    /// is listed: `cargo test -p methods real_backlogs -- --nocapture`.
     #[test]
     fn real_backlogs_are_understood() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/userstories/plain22");
         let files = std::fs::read_dir(folder).unwrap_or_else(|_| panic!("the stories to read are not there: {folder}"));
-        let (mut all, mut not) = (0, Vec::new());
+        let mut lines = 0;
         for file in files {
-            let text = String::from_utf8_lossy(&std::fs::read(file.unwrap().path()).unwrap()).into_owned();
-            for line in text.lines().filter(|line| !line.trim().is_empty()) {
-                all += 1;
-                if parse(line).is_none() {
-                    not.push(line.to_owned());
-                }
+            let path = file.unwrap().path();
+            let text = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
+            let all: Vec<_> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+            let not: Vec<_> = all.iter().filter(|line| parse(line).is_none()).collect();
+            let of_benefit: Vec<_> = all.iter().filter(|line| says_why(line)).collect();
+            let without: Vec<_> =
+                of_benefit.iter().filter(|line| parse(line).is_none_or(|story| story.benefit.is_none())).collect();
+            println!(
+                "{}: {} of {} lines understood; {} of {} that say why, with it",
+                path.file_name().unwrap_or_default().display(),
+                all.len() - not.len(),
+                all.len(),
+                of_benefit.len() - without.len(),
+                of_benefit.len()
+            );
+            for line in not.iter().chain(without.iter().copied()) {
+                println!("    {line}");
             }
+            assert!(not.len() * 20 <= all.len(), "{} of {} are not understood", not.len(), all.len());
+            assert!(
+                without.len() * 20 <= of_benefit.len(),
+                "{} of {} without their why",
+                without.len(),
+                of_benefit.len()
+            );
+            lines += all.len();
         }
-        assert!(all > 250, "only {all} lines");
-        assert!(not.len() * 20 <= all, "{} of {all} are not understood:\n{}", not.len(), not.join("\n"));
+        assert!(lines > 250, "only {lines} lines");
+    }
+
+    /// Whether a line says what it is for, by a plain look for the usual words.
+    fn says_why(line: &str) -> bool {
+        let line = line.to_lowercase();
+        [" so that ", " so i can ", " so we can ", " in order to "].iter().any(|words| line.contains(words))
     }
 }
