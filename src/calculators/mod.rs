@@ -2,8 +2,12 @@
 
 mod flow;
 mod plan;
+mod priority;
+mod ranked;
 mod sprint;
 mod story;
+mod strategy;
+mod survey;
 
 use schemars::{JsonSchema, SchemaGenerator};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -106,6 +110,19 @@ macro_rules! each_method {
             plan::Forecast,
             plan::Poker,
             plan::KeyResults,
+            priority::Rice,
+            priority::Ice,
+            priority::Wsjf,
+            priority::CostOfDelay,
+            priority::Weighted,
+            priority::Moscow,
+            priority::ValueEffort,
+            survey::Kano,
+            survey::Opportunity,
+            strategy::RankCorrelation,
+            strategy::OpportunityTree,
+            strategy::LifeCycle,
+            strategy::Roles,
             flow::CycleTime,
             flow::CumulativeFlow,
             flow::Little,

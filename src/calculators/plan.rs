@@ -167,6 +167,17 @@ method!(Poker => Revealed, "poker",
 #[serde(deny_unknown_fields)]
 pub struct KeyResults {
     pub key_results: Vec<KeyResult>,
+    /// Committed objectives are to reach 1, aspirational ones 0.7; aspirational unless told.
+    #[serde(default)]
+    pub ambition: Ambition,
+}
+
+#[derive(Clone, Copy, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Ambition {
+    Committed,
+    #[default]
+    Aspirational,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -175,23 +186,42 @@ pub struct KeyResult {
     pub start: f64,
     pub target: f64,
     pub current: f64,
+    /// 1 unless told.
+    #[serde(default = "one")]
+    pub weight: f64,
+}
+
+fn one() -> f64 {
+    1.0
 }
 
 #[derive(Serialize, JsonSchema)]
 pub struct Scored {
     /// 0 to 1 each; null where the target is the start.
     pub scores: Vec<Option<f64>>,
-    /// Their mean.
+    /// The same without bounds.
+    pub raw: Vec<Option<f64>>,
+    /// Their mean, weighted; null while a key result has no score.
     pub objective: Option<f64>,
+    /// Whether that is what such an objective should reach.
+    pub reached: Option<bool>,
     /// green, yellow or red.
     pub colour: Option<String>,
 }
 
 method!(KeyResults => Scored, "okr",
-"Scores key results from 0 to 1, linear between start and target, and their objective as the mean.",
+"Scores key results from 0 to 1, linear between start and target, and their objective as the weighted mean.",
 "Google re:Work; colours after Doerr, Measure What Matters", |input| {
-    let scores: Vec<_> = input.key_results.iter().map(|of| okr::score(of.start, of.target, of.current)).collect();
-    let objective = okr::objective(&scores.iter().flatten().copied().collect::<Vec<_>>());
+    let of = |score: fn(f64, f64, f64) -> Option<f64>| -> Vec<Option<f64>> {
+        input.key_results.iter().map(|of| score(of.start, of.target, of.current)).collect()
+    };
+    let scores = of(okr::score);
+    let pairs: Option<Vec<_>> = scores.iter().zip(&input.key_results).map(|(score, of)| Some(((*score)?, of.weight))).collect();
+    let objective = pairs.and_then(|pairs| okr::weighted(&pairs));
+    let expects = match input.ambition {
+        Ambition::Committed => okr::Ambition::Committed,
+        Ambition::Aspirational => okr::Ambition::Aspirational,
+    }.expects();
     let colour = objective.map(|score| format!("{:?}", okr::colour(score)).to_lowercase());
-    Ok(Scored { scores, objective, colour })
+    Ok(Scored { raw: of(okr::raw), scores, objective, reached: objective.map(|score| score >= expects), colour })
 });

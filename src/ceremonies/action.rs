@@ -54,13 +54,13 @@ pub async fn decided(db: &mut Db, ceremony: &Ceremony) -> Result<Vec<Action>> {
 pub async fn earlier(db: &mut Db, ceremony: &Ceremony) -> Result<Vec<Action>> {
     Ok(db
         .query(sql!(actions!(
-            "where c.team_id = $1 and c.kind = 'retrospective' and c.held_on < $2 and i.archived_at is null
-                and (i.open or c.held_on = (select max(l.held_on) from ceremony l
-                    where l.team_id = $1 and l.kind = 'retrospective' and l.held_on < $2))
-             order by case when i.open then 0 else 1 end, c.held_on, i.id limit 100"
+            "where c.team_id = $1 and c.kind = 'retrospective' and c.id < $2 and i.archived_at is null
+                and (i.open or c.id = (select l.id from ceremony l
+                    where l.team_id = $1 and l.kind = 'retrospective' and l.id < $2 order by l.id desc limit 1))
+             order by case when i.open then 0 else 1 end, c.id, i.id limit 100"
         )))
         .bind(ceremony.team_id)
-        .bind(ceremony.held_on)
+        .bind(ceremony.id)
         .all()
         .await?)
 }

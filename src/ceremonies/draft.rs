@@ -16,9 +16,9 @@ pub async fn since_before(
     now: DateTime<Utc>,
 ) -> Result<HashMap<String, Vec<String>>> {
     let before = db
-        .query(sql!("select max(opened_at) from ceremony where team_id = $1 and kind = 'standup' and held_on < $2"))
+        .query(sql!("select max(opened_at) from ceremony where team_id = $1 and kind = 'standup' and id < $2"))
         .bind(ceremony.team_id)
-        .bind(ceremony.held_on)
+        .bind(ceremony.id)
         .value::<Option<DateTime<Utc>>>()
         .await?
         .flatten();

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Ceremony, CeremonyId, presence};
+use super::{Ceremony, CeremonyId, presence, shown};
 use crate::{
     command::{Actor, Command, Place, Right, Route},
     error::Result,
@@ -64,6 +64,9 @@ impl Command for Lead {
         .bind(self.goal_met.or(ceremony.goal_met))
         .run()
         .await?;
+        if let (Some(_), Some(item)) = (&self.item, item) {
+            shown::show(tx, &ceremony, item).await?;
+        }
         presence::join(tx, &ceremony, by).await?;
         Ceremony::find(tx, by, ceremony.id).await
     }

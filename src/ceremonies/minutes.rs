@@ -5,7 +5,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Ceremony, action, answer, note, presence};
+use super::{
+    Ceremony, action, answer, note, presence,
+    review::{self, Reviewed},
+};
 use crate::{
     command::Actor,
     error::Result,
@@ -32,6 +35,9 @@ pub struct Minutes {
     pub answers: Vec<Said>,
     /// The keys and titles of what was decided to be done, with who does it.
     pub actions: Vec<String>,
+    /// Of a review: the goal, the increment and what it changes for whom.
+    #[serde(default)]
+    pub review: Option<Reviewed>,
     /// What whoever led it added.
     pub remark: Option<String>,
 }
@@ -99,6 +105,7 @@ pub async fn of(db: &mut Db, ceremony: &Ceremony, by: &Actor) -> Result<Minutes>
                 format!("{} {} ({owner}{due})", action.key, action.title)
             })
             .collect(),
+        review: if ceremony.kind == super::Ritual::Review { review::of(db, ceremony).await? } else { None },
         remark: None,
     })
 }

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::{
     minutes::{Line, Written},
     page::Here,
+    review_part::increment,
 };
 use crate::web::{markdown, shown::of};
 
@@ -12,6 +13,7 @@ pub(super) fn minutes(here: &Here) -> Markup {
     let minutes = &here.whole.minutes;
     html! {
         @if let Some(remark) = &minutes.remark { section.part.prose { (markdown::render(remark)) } }
+        @if let Some(reviewed) = &minutes.review { (increment(reviewed)) }
         p.quiet { (of(minutes.people.len() as i64, "person was there", "people were there")) @if !minutes.people.is_empty() { ": " (minutes.people.join(", ")) } "." }
         @if !minutes.actions.is_empty() {
             section.part { h2 { "To be done" } ul { @for action in &minutes.actions { li { (action) } } } }

@@ -25,10 +25,14 @@ mod poker_table;
 mod presence;
 mod reading;
 mod refinement_page;
+mod reopening;
 mod retrospective_column;
 mod retrospective_page;
+mod review;
 mod review_page;
+mod review_part;
 mod scale;
+mod shown;
 mod standup_page;
 mod voting;
 
@@ -53,6 +57,7 @@ pub fn register(registry: &mut Registry) {
         .command::<answer::Answer>()
         .command::<action::Decide>()
         .command::<closing::Close>()
+        .command::<reopening::Reopen>()
         .command::<scale::Choose>()
         .command::<dealing::Deal>()
         .command::<dealing::Play>()

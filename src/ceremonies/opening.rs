@@ -47,7 +47,7 @@ impl Command for Open {
     const NAME: &'static str = "ceremony.open";
     const ROUTE: Route = Route::create("/products/{product}/ceremonies");
     const ABOUT: &'static str =
-        "Opens a refinement, stand-up, review or retrospective of a team, or gives the one held on that day already.";
+        "Opens a refinement, stand-up, review or retrospective of a team, or gives the one that is open on that day.";
     type Output = Ceremony;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
@@ -69,7 +69,8 @@ impl Command for Open {
         let (id, now) = (CeremonyId(tx.id()), tx.now);
         tx.query(sql!(
             "insert into ceremony (id, product_id, team_id, sprint_id, kind, held_on, facilitator_id, format, columns, phase, opened_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (team_id, kind, held_on) do nothing"
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (team_id, kind, held_on)
+             where closed_at is null do nothing"
         ))
         .bind(id)
         .bind(product.id)
@@ -85,16 +86,19 @@ impl Command for Open {
         .run()
         .await?;
         let ceremony = tx
-            .query(sql!(ceremonies!("where c.team_id = $1 and c.kind = $2 and c.held_on = $3")))
+            .query(sql!(ceremonies!("where c.team_id = $1 and c.kind = $2 and c.held_on = $3 and c.closed_at is null")))
             .bind(team.id)
             .bind(self.kind.name().to_owned())
             .bind(held_on)
             .one::<Ceremony>()
             .await?
             .ok_or(Error::NotFound)?;
-        if ceremony.closed_at.is_none() {
-            presence::join(tx, &ceremony, by).await?;
+        if ceremony.sprint_id != sprint {
+            let other = ceremony.sprint.as_deref().unwrap_or("no sprint");
+            let label = ceremony.kind.label().to_lowercase();
+            return Err(Error::refused("ceremony_open", format!("the {label} of {other} is open; close it first")));
         }
+        presence::join(tx, &ceremony, by).await?;
         tx.touch(Topic::product(&product.key));
         Ok(ceremony)
     }

@@ -33,6 +33,8 @@ pub(super) struct Here<'a> {
     pub me: &'a crate::command::Actor,
     pub leads: bool,
     pub takes_part: bool,
+    /// Whether a closed ceremony may be opened again.
+    pub may_reopen: bool,
     pub now: DateTime<Utc>,
 }
 
@@ -69,7 +71,8 @@ async fn show(mut visit: Visit, Path(id): Path<uuid::Uuid>) -> Page {
     let leads = open && ceremony.facilitator_id == visit.actor.person;
     let me = visit.actor.clone();
     let whole = reading::shown(&mut visit.db, ceremony, &me).await?;
-    let here = Here { whole: &whole, me: &me, leads, takes_part: takes_part && open, now };
+    let here =
+        Here { whole: &whole, me: &me, leads, takes_part: takes_part && open, may_reopen: takes_part && !open, now };
     let work = if open { work(&mut visit.db, &here).await? } else { minutes_page::minutes(&here) };
     let content = html! {
         (head(&here))
@@ -116,6 +119,10 @@ fn head(here: &Here) -> Markup {
             span.faint { "Led by " (if here.leads { "you" } else { &ceremony.facilitator }) "." }
             @if let Some(sprint) = &ceremony.sprint { " " a href=(format!("/items/{sprint}/board")) { "The sprint’s board" } }
         }
-        @if !open { (notice(Tone::Good, html! { "Closed. These are its minutes." }, html! {})) }
+        @if !open {
+            (notice(Tone::Good, html! { "Closed. These are its minutes." }, html! {
+                @if here.may_reopen { (Action { method: "DELETE", href: &here.href("close"), values: &[], button: Button::submit("Open again").small() }) }
+            }))
+        }
     }
 }

@@ -23,7 +23,7 @@ const NAMES: [(&str, &str, &str); 4] = [
 
 pub(super) async fn work(db: &mut Db, here: &Here<'_>) -> Result<Markup> {
     let counts = note::counts(db, here.ceremony().id).await?;
-    let members = Team::get(db, here.ceremony().team_id).await?.members(db).await?;
+    let who = could_act(db, here).await?;
     let acts = here.ceremony().phase == "act";
     Ok(html! {
         @if !here.whole.earlier.is_empty() { (actions(here, "Decided before", &here.whole.earlier)) }
@@ -39,13 +39,22 @@ pub(super) async fn work(db: &mut Db, here: &Here<'_>) -> Result<Markup> {
             form.form method="post" action=(here.href("actions")) data-controller="remote-form" data-remote-form-keep-value="true" {
                 (Field::text("title", "What will be done").required())
                 (pair(
-                    Field::select("owner", "Who does it", members.iter().map(|member| Choice::new(&member.email, &member.name)).collect()).required(),
+                    Field::select("owner", "Who does it", who).required(),
                     Field::date("due_on", "By when").required(),
                 ))
                 (form_actions("Decide", None))
             }
         }
     })
+}
+
+/// Everyone of the team, and whoever is here besides.
+async fn could_act(db: &mut Db, here: &Here<'_>) -> Result<Vec<Choice>> {
+    let members = Team::get(db, here.ceremony().team_id).await?.members(db).await?;
+    let mut choices: Vec<_> = members.iter().map(|member| Choice::new(&member.email, &member.name)).collect();
+    let besides = here.whole.people.iter().filter(|one| members.iter().all(|member| member.email != one.email));
+    choices.extend(besides.map(|one| Choice::new(&one.email, &one.name)));
+    Ok(choices)
 }
 
 fn phases(here: &Here) -> Markup {

@@ -1,10 +1,12 @@
 //! The review of a sprint: the goal, each story shown and judged, what those it is for say, and what it changes for whom.
 
+use std::collections::HashSet;
+
 use maud::{Markup, html};
 
-use super::{front::Front, page::Here};
+use super::{front::Front, page::Here, review, review_part::changes, shown};
 use crate::{
-    command::{Right, Say},
+    command::{ItemId, Right, Say},
     error::Result,
     items::{Facts, Item, Kind, page::status_of},
     line::heard,
@@ -27,11 +29,13 @@ pub(super) async fn work(db: &mut Db, here: &Here<'_>) -> Result<Markup> {
         Some(front) => heard::voices(db, front.item.id, 3).await?,
         None => Vec::new(),
     };
+    let presented = shown::all(db, here.ceremony().id).await?;
+    let reviewed = review::of(db, here.ceremony()).await?.filter(|reviewed| !reviewed.increment.is_empty());
     let done = work.iter().filter(|work| work.status == "accepted");
     let points: f64 = done.clone().filter_map(|work| work.points).sum();
     Ok(html! {
         (goal(here, facts.goal.as_deref()))
-        p.quiet { (of(done.count() as i64, "item is", "items are")) " accepted, " (number(points)) " points. " (of(work.len() as i64, "item", "items")) " in the sprint." }
+        p.quiet { (of(done.count() as i64, "item is", "items are")) " accepted, " (number(points)) " points. " (of(work.len() as i64, "item", "items")) " in the sprint, " (presented.len()) " shown." }
         @if let Some(front) = &front {
             section.front id="front" {
                 (front.shown(here, here.takes_part && front.item.open))
@@ -43,7 +47,8 @@ pub(super) async fn work(db: &mut Db, here: &Here<'_>) -> Result<Markup> {
                 (feedback(here, &front.item))
             }
         }
-        (stories(here, &work))
+        (stories(here, &work, &presented))
+        @if let Some(reviewed) = &reviewed { (changes(reviewed)) }
     })
 }
 
@@ -101,7 +106,7 @@ fn feedback(here: &Here, item: &Item) -> Markup {
     }
 }
 
-fn stories(here: &Here, work: &[Work]) -> Markup {
+fn stories(here: &Here, work: &[Work], presented: &HashSet<ItemId>) -> Markup {
     html! {
         section.part {
             h2 { "To be shown" }
@@ -113,10 +118,12 @@ fn stories(here: &Here, work: &[Work]) -> Markup {
                         a.title href=(format!("/items/{}", work.key)) { (work.title) }
                         span.tags {
                             (status_of(Kind::parse(&work.kind).unwrap_or(Kind::Story), &work.status))
+                            @if presented.contains(&work.id) { span.faint { "shown" } }
                             @if work.criteria > 0 { span.num.faint { (work.passed) "/" (work.criteria) } }
                             @if work.blocked > 0 { (tag(Tone::Bad, "blocked")) }
                         }
-                        (here.lead(Button::submit(if current { "Here" } else { "Show" }).small().disabled(current), &[("item", &work.key)]))
+                        @let again = if presented.contains(&work.id) { "Show again" } else { "Show" };
+                        (here.lead(Button::submit(if current { "Here" } else { again }).small().disabled(current), &[("item", &work.key)]))
                     }
                 }
             }

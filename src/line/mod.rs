@@ -1,5 +1,6 @@
 //! The line itself: the links between items, why and so what, who asked, and what share of the work knows its why.
 
+pub mod askers;
 pub mod coverage;
 pub mod delivered;
 pub mod heard;

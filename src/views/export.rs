@@ -9,7 +9,10 @@ use axum::{
     routing::get,
 };
 
-use super::sheet::{Cell, HEAD, cells, workbook};
+use super::{
+    around::{self, Around},
+    sheet::{Cell, Head, workbook},
+};
 use crate::{
     app::App,
     backlog::{
@@ -17,6 +20,7 @@ use crate::{
         page::View,
     },
     error::{Error, Result},
+    fields::Field,
     items::Product,
     store::Db,
     web::{Page, Visit},
@@ -37,11 +41,13 @@ async fn csv(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Page
     let view = View::read(&query.0.unwrap_or_default())?;
     let product = Product::find(&mut visit.db, &visit.actor, &key).await?;
     let mut to = formats::csv::Writer::new(Vec::new());
-    to.row(HEAD.map(|(name, _)| name))?;
+    let head = Head::of(Field::open(&mut visit.db, product.id).await?);
+    to.row(head.columns().map(|(name, _)| name))?;
     let mut pages = Pages::up_to(MOST_CSV);
     while let Some(rows) = pages.next(&mut visit.db, &product, &view).await? {
+        let around = around::of(&mut visit.db, &rows).await?;
         for row in &rows {
-            to.row(cells(row).map(Cell::text))?;
+            to.row(head.cells(row, around.get(&row.id).unwrap_or(&Around::default())).into_iter().map(Cell::text))?;
         }
     }
     let headers = [
@@ -54,13 +60,15 @@ async fn csv(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Page
 async fn xlsx(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Page {
     let view = View::read(&query.0.unwrap_or_default())?;
     let product = Product::find(&mut visit.db, &visit.actor, &key).await?;
+    let head = Head::of(Field::open(&mut visit.db, product.id).await?);
     let mut all = Vec::new();
     let mut pages = Pages::up_to(MOST_XLSX);
     while let Some(rows) = pages.next(&mut visit.db, &product, &view).await? {
-        all.extend(rows.iter().map(cells));
+        let around = around::of(&mut visit.db, &rows).await?;
+        all.extend(rows.iter().map(|row| head.cells(row, around.get(&row.id).unwrap_or(&Around::default()))));
     }
     // Packing tens of thousands of rows takes seconds of a processor.
-    let packed = tokio::task::spawn_blocking(move || workbook(&all)).await;
+    let packed = tokio::task::spawn_blocking(move || workbook(&head, &all)).await;
     let packed = packed.map_err(|error| Error::Bug(error.to_string()))??;
     let headers = [
         (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned()),

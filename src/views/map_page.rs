@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::{
     map::{Activity, Map, Note, Slice},
     saved::Face,
-    saved_page::faces,
+    saved_page::{export, faces},
 };
 use crate::{
     app::App,
@@ -37,7 +37,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
         of(map.stories.len() as i64, "item", "items")
     );
     let content = html! {
-        (page_head("Story map", &sub, faces(&product, Face::Map)))
+        (page_head("Story map", &sub, html! { (faces(&product, Face::Map)) (export(&product, "")) }))
         @if map.activities.is_empty() && map.stories.is_empty() {
             (Empty {
                 title: "No activities yet".into(),

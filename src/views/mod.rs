@@ -1,5 +1,6 @@
 //! Ways to look at the backlog: as a file, as a saved view, as a story map, as a tree.
 
+mod around;
 pub mod backbone;
 mod export;
 pub mod map;

@@ -34,6 +34,19 @@ pub fn faces(product: &Product, here: Face) -> Markup {
     kit::segment("Ways to look at the backlog", &Face::ALL.map(tab))
 }
 
+/// The items of a view as a file, with what each is part of, its sprint and its release.
+pub fn export(product: &Product, query: &str) -> Markup {
+    let mark = if query.is_empty() { "" } else { "?" };
+    let at = |page: &str| format!("/products/{}/{page}{mark}{query}", product.key);
+    labelled_menu(
+        "Export",
+        html! {
+            (item_link(Icon::Download, "Spreadsheet (XLSX)", &at("backlog.xlsx")))
+            (item_link(Icon::Download, "Plain table (CSV)", &at("backlog.csv")))
+        },
+    )
+}
+
 /// What stands above the backlog: its other faces, the saved views, and the files.
 pub async fn tools(db: &mut Db, by: &Actor, product: &Product, view: &View) -> crate::Result<Markup> {
     let saved = Saved::all(db, by, product.id).await?;
@@ -51,10 +64,7 @@ pub async fn tools(db: &mut Db, by: &Actor, product: &Product, view: &View) -> c
             (item_link(Icon::Plus, "Save this view…", &at("views/new")))
             @if !saved.is_empty() { (item_link(Icon::Settings, "All views", &format!("/products/{}/views", product.key))) }
         }))
-        (labelled_menu("Export", html! {
-            (item_link(Icon::Download, "Spreadsheet (XLSX)", &at("backlog.xlsx")))
-            (item_link(Icon::Download, "Plain table (CSV)", &at("backlog.csv")))
-        }))
+        (export(product, &query))
     })
 }
 

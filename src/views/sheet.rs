@@ -1,25 +1,32 @@
 //! A row of the backlog as the cells of a table, and a table as a workbook: numbers are numbers, moments are moments.
 
-use chrono::{DateTime, NaiveDateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
+use super::around::Around;
 use crate::{
     backlog::backlog::Row,
     error::{Error, Result},
+    fields::{Field, FieldKind, Own},
 };
 
 /// The columns with their widths in a workbook.
-pub const HEAD: [(&str, f64); 17] = [
+const HEAD: [(&str, f64); 22] = [
     ("Key", 11.0),
     ("Kind", 8.0),
     ("Title", 56.0),
     ("Status", 10.0),
     ("Points", 8.0),
+    ("Priority", 9.0),
+    ("Due", 11.0),
     ("Person", 20.0),
     ("E-mail", 26.0),
     ("Area", 16.0),
     ("Labels", 22.0),
     ("Persona", 18.0),
+    ("Part of", 24.0),
+    ("Sprint", 20.0),
+    ("Release", 20.0),
     ("Initiative", 32.0),
     ("Goal key", 11.0),
     ("Goal", 36.0),
@@ -35,6 +42,12 @@ pub enum Cell {
     Text(String),
     Number(f64),
     Moment(DateTime<Utc>),
+    Day(NaiveDate),
+}
+
+/// The columns of a table: those that every backlog has, and the fields of its product.
+pub struct Head {
+    fields: Vec<Field>,
 }
 
 impl Cell {
@@ -48,11 +61,42 @@ impl Cell {
             Cell::Text(text) => text,
             Cell::Number(number) => number.to_string(),
             Cell::Moment(at) => at.to_rfc3339_opts(SecondsFormat::Secs, true),
+            Cell::Day(day) => day.to_string(),
         }
+    }
+
+    /// What an item says in a field, as it is counted with: a number stays a number, a day a day.
+    fn said(own: &Own, field: &Field) -> Cell {
+        let Some(said) = own.get(&field.key) else { return Cell::Nothing };
+        let day = || said.value.as_str().and_then(|day| day.parse().ok()).map(Cell::Day);
+        let typed = match field.kind {
+            FieldKind::Number => said.value.as_f64().map(Cell::Number),
+            FieldKind::Date => day(),
+            _ => None,
+        };
+        typed.unwrap_or_else(|| Cell::Text(said.words.clone()))
     }
 }
 
-pub fn cells(row: &Row) -> [Cell; HEAD.len()] {
+impl Head {
+    pub fn of(fields: Vec<Field>) -> Head {
+        Head { fields }
+    }
+
+    /// The name of each column with its width in a workbook.
+    pub fn columns(&self) -> impl Iterator<Item = (&str, f64)> {
+        HEAD.into_iter().chain(self.fields.iter().map(|field| (field.name.as_str(), 20.0)))
+    }
+
+    /// The cells of one row.
+    pub fn cells(&self, row: &Row, around: &Around) -> Vec<Cell> {
+        let mut cells = cells(row, around).to_vec();
+        cells.extend(self.fields.iter().map(|field| Cell::said(&row.fields, field)));
+        cells
+    }
+}
+
+fn cells(row: &Row, around: &Around) -> [Cell; HEAD.len()] {
     let joined = |words: Vec<String>| if words.is_empty() { Cell::Nothing } else { Cell::Text(words.join(", ")) };
     let goal = row.why.as_ref().filter(|_| row.rooted);
     [
@@ -61,11 +105,16 @@ pub fn cells(row: &Row) -> [Cell; HEAD.len()] {
         Cell::Text(row.title.clone()),
         Cell::Text(row.status.clone()),
         row.points.map_or(Cell::Nothing, Cell::Number),
+        Cell::maybe(around.priority.clone()),
+        around.due_on.map_or(Cell::Nothing, Cell::Day),
         Cell::maybe(row.owner_name.clone()),
         Cell::maybe(row.owner.clone()),
         Cell::maybe(row.area.clone()),
         joined(row.labels.to_vec()),
         Cell::maybe(row.persona.clone()),
+        joined(around.part_of.clone()),
+        joined(around.sprints.clone()),
+        joined(around.releases.clone()),
         Cell::maybe(row.initiative.as_ref().map(|above| above.title.clone())),
         Cell::maybe(goal.map(|goal| goal.key.clone())),
         Cell::maybe(goal.map(|goal| goal.title.clone())),
@@ -77,17 +126,18 @@ pub fn cells(row: &Row) -> [Cell; HEAD.len()] {
 }
 
 /// A workbook of one sheet: the header stays in sight and filters. What looks like a formula is text here.
-pub fn workbook(rows: &[[Cell; HEAD.len()]]) -> Result<Vec<u8>> {
-    packed(rows).map_err(|error| Error::Bug(format!("the workbook could not be written: {error}")))
+pub fn workbook(head: &Head, rows: &[Vec<Cell>]) -> Result<Vec<u8>> {
+    packed(head, rows).map_err(|error| Error::Bug(format!("the workbook could not be written: {error}")))
 }
 
-fn packed(rows: &[[Cell; HEAD.len()]]) -> std::result::Result<Vec<u8>, XlsxError> {
+fn packed(head: &Head, rows: &[Vec<Cell>]) -> std::result::Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let (bold, moment) = (Format::new().set_bold(), Format::new().set_num_format("yyyy-mm-dd hh:mm"));
+    let date = Format::new().set_num_format("yyyy-mm-dd");
     let sheet = book.add_worksheet_with_constant_memory()?;
     sheet.set_name("Backlog")?;
     sheet.set_freeze_panes(1, 0)?;
-    for (column, (name, width)) in (0..).zip(HEAD) {
+    for (column, (name, width)) in (0..).zip(head.columns()) {
         sheet.set_column_width(column, width)?;
         sheet.write_string_with_format(0, column, name, &bold)?;
     }
@@ -105,10 +155,13 @@ fn packed(rows: &[[Cell; HEAD.len()]]) -> std::result::Result<Vec<u8>, XlsxError
                     let at: NaiveDateTime = at.naive_utc();
                     sheet.write_datetime_with_format(line, column, at, &moment)?;
                 }
+                Cell::Day(day) => {
+                    sheet.write_datetime_with_format(line, column, *day, &date)?;
+                }
             }
         }
     }
-    sheet.autofilter(0, 0, rows.len() as u32, HEAD.len() as u16 - 1)?;
+    sheet.autofilter(0, 0, rows.len() as u32, head.columns().count() as u16 - 1)?;
     book.save_to_buffer()
 }
 
@@ -118,13 +171,14 @@ mod tests {
 
     #[test]
     fn a_workbook_is_a_zip_of_sheets() {
-        let row: [Cell; HEAD.len()] = std::array::from_fn(|column| match column {
+        let row = (0..HEAD.len()).map(|column| match column {
             0 => Cell::Text("=1+1".into()),
             4 => Cell::Number(3.0),
-            15 => Cell::Moment(DateTime::UNIX_EPOCH),
+            6 => Cell::Day(NaiveDate::default()),
+            20 => Cell::Moment(DateTime::UNIX_EPOCH),
             _ => Cell::Nothing,
         });
-        let book = workbook(&[row]).unwrap();
+        let book = workbook(&Head::of(Vec::new()), &[row.collect()]).unwrap();
         assert!(book.starts_with(b"PK\x03\x04") && book.len() > 3_000, "{} bytes", book.len());
     }
 }

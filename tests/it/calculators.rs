@@ -31,6 +31,71 @@ fn published_numbers_come_out() {
     assert_eq!(told, json!({"persona": "skipper", "want": "receipts", "benefit": "I can claim"}));
 }
 
+#[test]
+fn priorities_are_scored_or_the_reason_is_said() {
+    let items = json!([
+        {"reach": 2000, "impact": 2, "confidence": 0.8, "effort": 4},
+        {"reach": 500, "per": "month", "impact": 0.25, "confidence": 1.0, "effort": 0.5},
+        {"reach": 500, "impact": 3, "confidence": 0.5, "effort": 0},
+    ]);
+    let told = calculate("rice", json!({"items": items}));
+    let of =
+        |name: &str| told["scores"].as_array().unwrap().iter().map(|score| score[name].clone()).collect::<Vec<_>>();
+    assert_eq!(of("score"), [json!(800.0), json!(750.0), Value::Null]);
+    assert_eq!(of("rank"), [json!(1), json!(2), Value::Null]);
+    assert_eq!(of("no_score")[2], "effort is 0");
+
+    let told = calculate(
+        "cost_of_delay",
+        json!({"items": [{"cost": 3000, "duration": 3}, {"cost": 8000, "duration": 2}, {"cost": 6000, "duration": 5}]}),
+    );
+    assert_eq!(
+        (&told["cost"], &told["best"], &told["best_cost"]),
+        (&json!(109_000.0), &json!([1, 2, 0]), &json!(88_000.0))
+    );
+    assert_eq!(told["orders"].as_array().unwrap().len(), 6);
+
+    let told =
+        calculate("wsjf", json!({"items": [{"value": 8, "time_criticality": 5, "risk_opportunity": 3, "size": 8}]}));
+    assert_eq!((&told["scores"][0]["score"], told["cautions"].as_array().unwrap().len()), (&json!(2.0), 4));
+
+    let criteria = json!([{"name": "value", "weight": 0.5}, {"name": "cost", "weight": 0.5, "costs": true}]);
+    let told = calculate("weighted_score", json!({"criteria": criteria, "items": [[4, 2], [4, null]]}));
+    assert_eq!((&told["scores"][0]["score"], &told["scores"][1]["no_score"]), (&json!(4.0), &json!("cost is missing")));
+    let all = northline::calculators::all();
+    let weighted = all.iter().find(|method| method.name == "weighted_score").unwrap();
+    assert!((weighted.run)(json!({"criteria": [{"name": "value", "weight": 0.5}], "items": []})).is_err());
+
+    let told = calculate(
+        "moscow",
+        json!({"items": [{"priority": "must", "effort": 31}, {"priority": "should", "effort": 12}, {"priority": "could", "effort": 8}]}),
+    );
+    assert_eq!(told["overcommitted"], true);
+    let told = calculate("kano", json!({"answers": [["like", "dislike"], ["like", "neutral"], ["like", "dislike"]]}));
+    assert_eq!((&told["category"], &told["better"]), (&json!("one_dimensional"), &json!(1.0)));
+    let told = calculate("opportunity", json!({"importance": 9, "satisfaction": 3}));
+    assert_eq!((&told["score"], &told["band"]), (&json!(15.0), &json!("strong")));
+    let results = json!([{"start": 0, "target": 6, "current": 3}, {"start": 60, "target": 30, "current": 39, "weight": 2}, {"start": 40, "target": 50, "current": 47}]);
+    let told = calculate("okr", json!({"key_results": results, "ambition": "committed"}));
+    assert!((told["objective"].as_f64().unwrap() - 0.65).abs() < 1e-9);
+    assert_eq!((&told["reached"], &told["colour"]), (&json!(false), &json!("yellow")));
+}
+
+#[test]
+fn strategy_is_checked_by_the_same_functions() {
+    let told = calculate("rank_correlation", json!({"one": [1, 2, 3, 4], "other": [2, 1, 3, 4]}));
+    assert!((told["spearman"].as_f64().unwrap() - 0.8).abs() < 1e-9);
+    let told = calculate(
+        "opportunity_tree",
+        json!({"nodes": [{"level": "outcome", "words": "Fewer missed boats"}, {"level": "solution", "words": "A map"}]}),
+    );
+    assert_eq!((&told["valid"], &told["faults"][0]["fault"]), (&json!(false), &json!("loose")));
+    let told = calculate("life_cycle", json!({"revenue": [100, 110, 121, 133.1]}));
+    assert_eq!(told["stage"], "growth");
+    let told = calculate("decision_roles", json!({"scheme": "raci", "letters": ["R", "A", "A"]}));
+    assert_eq!(told["faults"][0], "2 are A; one can be");
+}
+
 /// What is finished before it was created is counted apart, and the rest agrees with a plain count.
 #[test]
 fn real_cycle_times_are_told_with_what_is_wrong_about_them() {

@@ -60,6 +60,20 @@ both! {
         }
     }
 
+    async fn a_file_says_what_stands_around_each_item(world: World) {
+        world.field("Cost in euro", "number", json!({"key": "cost"})).await;
+        let epic = world.olu.create("epics", "Boarding", json!({})).await;
+        let sprint = world.olu.create("sprints", "Sprint 1", json!({})).await;
+        let story = world.olu.create("stories", "Refund", json!({"priority": "high", "due_on": "2026-04-01", "serves": [epic]})).await;
+        world.say(&story, "cost", json!(1200)).await.ok();
+        world.olu.post(&format!("/sprints/{sprint}/items"), json!({"items": [story]})).await.ok();
+        let text = String::from_utf8(file(&world.mei, "/products/TID/backlog.csv?kind=story").await.2).unwrap();
+        let lines: Vec<_> = text.lines().collect();
+        assert!(lines[0].contains(",Part of,Sprint,Release,") && lines[0].ends_with(",Cost in euro"), "{text}");
+        assert!(lines[1].contains(",high,2026-04-01,") && lines[1].ends_with(",1200"), "{text}");
+        assert!(lines[1].contains(&format!(",{epic} Boarding,Sprint 1,,")), "{text}");
+    }
+
     async fn a_view_leaves_as_a_file_with_its_filters_and_order(world: World) {
         world.olu.create("stories", "=1+1", json!({"points": 3, "labels": ["card"]})).await;
         world.olu.create("stories", "Refund, \"fast\"", json!({"points": 8, "labels": ["card"]})).await;
@@ -68,7 +82,7 @@ both! {
         assert_eq!((status, kind.as_str()), (200, "text/csv; charset=utf-8"));
         let text = String::from_utf8(bytes).unwrap();
         let lines: Vec<_> = text.lines().collect();
-        assert!(lines[0].starts_with("Key,Kind,Title,Status,Points,"), "{text}");
+        assert!(lines[0].starts_with("Key,Kind,Title,Status,Points,Priority,Due,"), "{text}");
         assert!(lines.len() == 3 && lines[1].contains("\"Refund, \"\"fast\"\"\",backlog,8,") && lines[2].contains(",'=1+1,"), "{text}");
         let (status, kind, bytes) = file(&world.mei, "/products/TID/backlog.xlsx?label=card").await;
         assert!(status == 200 && kind.contains("spreadsheetml") && bytes.starts_with(b"PK"), "{status} {kind}");

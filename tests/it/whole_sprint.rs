@@ -119,7 +119,8 @@ both! {
         world.mei.post(&format!("/stories/{cash}/acceptance"), json!({"accept": false, "reason": "No"})).await.proposed();
         let no = json!({"accept": false, "reason": "The till does not open"});
         world.olu.post(&format!("/stories/{cash}/acceptance"), no).await.ok();
-        let said = json!({"body": "At last, no more calls", "supports": card, "source": "review"});
+        let line = world.ada.post("/customers", json!({"title": "Outer Isles", "revenue": 90_000})).await.key();
+        let said = json!({"body": "At last, no more calls", "supports": card, "source": "review", "customer": line});
         world.sam.create("feedback", "No more calls", said).await;
         world.olu.patch(&format!("/ceremonies/{review}"), json!({"goal_met": false})).await.ok();
         let minutes = crew.close(&review).await;
@@ -127,6 +128,13 @@ both! {
         for what in ["accepted", "because: The till does not open", "failed: It holds"] {
             assert!(lines.contains(what), "no “{what}” in {lines}");
         }
+        let review = &minutes["review"];
+        assert_eq!((&review["goal_met"], &review["points"]), (&json!(false), &json!(3.0)), "{review}");
+        let increment = &review["increment"][0];
+        assert_eq!((&increment["key"], &increment["presented"], &increment["why"]), (&json!(card), &json!(true), &json!("Calm boarding")));
+        assert_eq!((&increment["asked_by"], &increment["askers"]), (&json!(["Outer Isles"]), &json!(1)));
+        let left: Vec<_> = review["not_done"].as_array().unwrap().iter().map(|part| (part["key"].clone(), part["presented"].clone())).collect();
+        assert_eq!(left, [(json!(cash), json!(true)), (json!(receipt), json!(false))]);
         assert_eq!(world.olu.order().await[0], cash, "what is rejected returns to the top");
 
         let retro = crew.open("retrospective").await;

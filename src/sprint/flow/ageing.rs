@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    reading::{self, Piece, Range, spent},
+    reading::{self, Asked, Piece, Range, spent},
     times::{Percentile, Times},
 };
 use crate::{
@@ -26,6 +26,9 @@ pub struct Read {
     /// story, bug, task or spike; all of them unless told.
     #[serde(default)]
     pub kind: Option<String>,
+    /// The name of a team: only what is or was in one of its sprints.
+    #[serde(default)]
+    pub team: Option<String>,
 }
 
 /// A piece of work under way.
@@ -61,9 +64,10 @@ impl Query for Read {
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Ages> {
         let product = Product::find(db, by, &self.product).await?;
-        let range = Range::of(self.days, self.kind.as_deref(), by.at)?;
+        let asked = Asked { days: self.days, kind: self.kind.as_deref(), team: self.team.as_deref() };
+        let range = Range::of(db, product.id, &asked, by.at).await?;
         let times = Times::of(&reading::done(db, product.id, &range).await?);
-        let under_way = reading::under_way(db, product.id, &range.kind).await?;
+        let under_way = reading::under_way(db, product.id, &range).await?;
         Ok(Ages::of(&under_way, &times, range.last))
     }
 }

@@ -7,7 +7,7 @@ use methods::flow;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::reading::{self, Range, nth};
+use super::reading::{self, Asked, Range, nth, of_team};
 use crate::{
     command::{Actor, ProductId, Query, Route},
     error::Result,
@@ -26,6 +26,9 @@ pub struct Read {
     /// story, bug, task or spike; all of them unless told.
     #[serde(default)]
     pub kind: Option<String>,
+    /// The name of a team: only what is or was in one of its sprints.
+    #[serde(default)]
+    pub team: Option<String>,
 }
 
 pub const STAGES: [&str; 5] = ["backlog", "ready", "started", "review", "done"];
@@ -72,7 +75,8 @@ impl Query for Read {
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Flow> {
         let product = Product::find(db, by, &self.product).await?;
-        let range = Range::of(self.days, self.kind.as_deref(), by.at)?;
+        let asked = Asked { days: self.days, kind: self.kind.as_deref(), team: self.team.as_deref() };
+        let range = Range::of(db, product.id, &asked, by.at).await?;
         Ok(Flow {
             days: standings(db, product.id, &range).await?,
             little: little(&pieces(db, product.id, &range).await?, &range),
@@ -88,7 +92,7 @@ pub async fn standings(db: &mut Db, product: ProductId, range: &Range) -> Result
     }
     let done: i64 = arrived.iter().filter(|((stage, _), _)| *stage == 4).map(|(_, n)| n).sum();
     let written = written(db, product, range).await?;
-    let there = open(db, product, &range.kind).await? + done;
+    let there = open(db, product, range).await? + done;
     arrived.insert((0, before), there - written.iter().map(|(_, n)| n).sum::<i64>());
     for (day, n) in &written {
         if let Ok(day) = day.parse() {
@@ -115,14 +119,16 @@ pub async fn standings(db: &mut Db, product: ProductId, range: &Range) -> Result
 /// How many came to each stage on each day, of what is open or was done in the range; what came before stands on `before`.
 async fn came(db: &mut Db, product: ProductId, range: &Range, before: NaiveDate) -> Result<Vec<(i64, NaiveDate, i64)>> {
     Ok(db
-        .query(sql!(
+        .query(sql!(concat!(
             "with near as (
-                select ready_on, started_on, review_on, done_on from arrival
-                where product_id = $1 and done_on > $2 and counted and ($3 = '' or kind = $3)
-                union all
-                select ready_on, started_on, review_on, done_on from arrival
-                where product_id = $1 and done_on is null and counted and ($3 = '' or kind = $3)
-             ), came as (
+                select ready_on, started_on, review_on, done_on from arrival a
+                where product_id = $1 and done_on > $2 and counted and ($3 = '' or kind = $3) and ",
+            of_team!("$4", "a.item_id"),
+            " union all
+                select ready_on, started_on, review_on, done_on from arrival a
+                where product_id = $1 and done_on is null and counted and ($3 = '' or kind = $3) and ",
+            of_team!("$4", "a.item_id"),
+            "), came as (
                 select cast(1 as bigint) as stage, coalesce(ready_on, done_on) as came_on from near
                 union all select cast(2 as bigint), coalesce(started_on, done_on) from near
                 union all select cast(3 as bigint), coalesce(review_on, done_on) from near
@@ -130,10 +136,11 @@ async fn came(db: &mut Db, product: ProductId, range: &Range, before: NaiveDate)
              )
              select stage, case when came_on < $2 then $2 else came_on end as came_on, count(*) from came
              where came_on is not null group by 1, 2"
-        ))
+        )))
         .bind(product)
         .bind(before)
         .bind(range.kind.clone())
+        .bind(range.team)
         .all()
         .await?)
 }
@@ -141,30 +148,46 @@ async fn came(db: &mut Db, product: ProductId, range: &Range, before: NaiveDate)
 /// How many were written on each day of the range, of what is open or was done in it.
 async fn written(db: &mut Db, product: ProductId, range: &Range) -> Result<Vec<(String, i64)>> {
     Ok(db
-        .query(sql!(
+        .query(sql!(concat!(
             "select substr(cast(i.created_at as text), 1, 10) as written_on, count(*) from item i
              where i.product_id = $1 and i.kind in ('story', 'bug', 'task', 'spike') and ($3 = '' or i.kind = $3)
                 and i.archived_at is null and i.created_at >= $2
-                and (i.open or exists (select 1 from arrival a where a.item_id = i.id and a.done_on >= $4))
-             group by 1"
-        ))
+                and (i.open or exists (select 1 from arrival a where a.item_id = i.id and a.done_on >= $4)) and ",
+            of_team!("$5", "i.id"),
+            " group by 1"
+        )))
         .bind(product)
         .bind(range.first.and_time(chrono::NaiveTime::MIN).and_utc())
         .bind(range.kind.clone())
         .bind(range.first)
+        .bind(range.team)
         .all()
         .await?)
 }
 
-/// How many are open, from the kept counts.
-async fn open(db: &mut Db, product: ProductId, kind: &str) -> Result<i64> {
+/// How many are open: of a product from the kept counts, of a team what is in its sprints.
+async fn open(db: &mut Db, product: ProductId, range: &Range) -> Result<i64> {
+    if let Some(team) = range.team {
+        let open = db
+            .query(sql!(
+                "select count(distinct i.id) from sprint s cross join link l cross join item i
+                 where s.team_id = $1 and l.to_id = s.item_id and l.kind = 'planned_in' and i.id = l.from_id and i.open
+                    and i.product_id = $2 and i.kind in ('story', 'bug', 'task', 'spike') and ($3 = '' or i.kind = $3)"
+            ))
+            .bind(team)
+            .bind(product)
+            .bind(range.kind.clone())
+            .value::<i64>()
+            .await?;
+        return Ok(open.unwrap_or(0));
+    }
     let open = db
         .query(sql!(
             "select cast(coalesce(sum(n), 0) as bigint) from item_count
              where product_id = $1 and open and kind in ('story', 'bug', 'task', 'spike') and ($2 = '' or kind = $2)"
         ))
         .bind(product)
-        .bind(kind.to_owned())
+        .bind(range.kind.clone())
         .value::<i64>()
         .await?;
     Ok(open.unwrap_or(0))
@@ -173,7 +196,7 @@ async fn open(db: &mut Db, product: ProductId, kind: &str) -> Result<i64> {
 /// Everything that was in progress on some day of the range.
 async fn pieces(db: &mut Db, product: ProductId, range: &Range) -> Result<Vec<reading::Piece>> {
     let mut all = reading::done(db, product, range).await?;
-    all.extend(reading::under_way(db, product, &range.kind).await?);
+    all.extend(reading::under_way(db, product, range).await?);
     Ok(all)
 }
 

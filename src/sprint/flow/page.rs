@@ -9,13 +9,14 @@ use super::{
     ageing::Ages,
     cumulative::{self, Little},
     day, picture,
-    reading::{self, Range, USUAL},
+    reading::{self, Asked, Range, USUAL},
     table,
     times::Times,
 };
 use crate::{
+    backlog::page::encoded,
     items::{Kind, Product},
-    sprint::page::ways,
+    sprint::{Team, page::ways},
     web::{
         Page, Visit,
         kit::{Chip, Empty, Station, Tab, filters, page_head, panel, segment, split},
@@ -27,17 +28,19 @@ use crate::{
 pub struct View {
     days: Option<u32>,
     kind: Option<String>,
+    team: Option<String>,
     day: Option<NaiveDate>,
 }
 
 pub async fn show(mut visit: Visit, Path(key): Path<String>, Query(view): Query<View>) -> Page {
     let (product, mut shell) = visit.stop(&key, Station::Sprint).await?;
     shell.crumbs.push(("Flow".into(), None));
-    let kind = view.kind.as_deref().filter(|kind| !kind.is_empty());
-    let range = Range::of(view.days, kind, visit.app.store.clock.now())?;
+    let teams = Team::all(&mut visit.db, product.id).await?;
+    let now = visit.app.store.clock.now();
+    let range = Range::of(&mut visit.db, product.id, &view.asked(), now).await?;
     let days = cumulative::standings(&mut visit.db, product.id, &range).await?;
     let done = reading::done(&mut visit.db, product.id, &range).await?;
-    let under_way = reading::under_way(&mut visit.db, product.id, &range.kind).await?;
+    let under_way = reading::under_way(&mut visit.db, product.id, &range).await?;
     let times = Times::of(&done);
     let ages = Ages::of(&under_way, &times, range.last);
     let all: Vec<_> = done.into_iter().chain(under_way).collect();
@@ -46,11 +49,11 @@ pub async fn show(mut visit: Visit, Path(key): Path<String>, Query(view): Query<
         Some(on) => Some(day::shown(&mut visit.db, product.id, on, range.last).await?),
         None => None,
     };
-    let behind_day = |day: NaiveDate| format!("{}&day={day}#day", address(&product, view.days(), kind));
+    let behind_day = |day: NaiveDate| format!("{}&day={day}#day", address(&product, &view.asked()));
     let content = html! {
         (page_head("Flow", &format!("the last {} days", view.days()), html! {}))
         (ways(&product.key, "flow"))
-        (choices(&product, &view))
+        (choices(&product, &view.asked(), &teams))
         @if all.is_empty() && days.last().is_none_or(|day| day.backlog == 0) { (nothing(&product)) } @else {
             (split(html! {
                 div.wide-chart { (picture::cumulative(&days, behind_day, range.last)) (reading_of(FLOW)) }
@@ -82,22 +85,41 @@ impl View {
     fn days(&self) -> u32 {
         self.days.unwrap_or(USUAL)
     }
+
+    fn asked(&self) -> Asked<'_> {
+        Asked {
+            days: Some(self.days()),
+            kind: self.kind.as_deref().filter(|kind| !kind.is_empty()),
+            team: self.team.as_deref().filter(|team| !team.is_empty()),
+        }
+    }
 }
 
-fn address(product: &Product, days: u32, kind: Option<&str>) -> String {
-    let kind = kind.map(|kind| format!("&kind={kind}")).unwrap_or_default();
-    format!("/products/{}/flow?days={days}{kind}", product.key)
+fn address(product: &Product, asked: &Asked) -> String {
+    let days = asked.days.map(|days| ("days".to_owned(), days.to_string()));
+    let kind = asked.kind.map(|kind| ("kind".to_owned(), kind.to_owned()));
+    let team = asked.team.map(|team| ("team".to_owned(), team.to_owned()));
+    format!("/products/{}/flow?{}", product.key, encoded([days, kind, team].into_iter().flatten()))
 }
 
-fn choices(product: &Product, view: &View) -> Markup {
-    let kind = view.kind.as_deref().filter(|kind| !kind.is_empty());
-    let ranges =
-        [30, 90, 180].map(|days| Tab::new(&format!("{days} days"), address(product, days, kind), days == view.days()));
+fn choices(product: &Product, asked: &Asked, teams: &[Team]) -> Markup {
+    let at = |asked: Asked| address(product, &asked);
+    let ranges = [30, 90, 180].map(|days| {
+        let on = asked.days == Some(days);
+        Tab::new(&format!("{days} days"), at(Asked { days: Some(days), ..asked.clone() }), on)
+    });
+    let chip = |label: &str, on: bool, href: String| Chip { label: label.into(), href, on, count: None };
     filters(html! {
         (segment("Range", &ranges))
         @for one in Kind::RANKED {
-            @let on = kind == Some(one.name());
-            (Chip { label: one.label().into(), href: address(product, view.days(), (!on).then_some(one.name())), on, count: None })
+            @let on = asked.kind == Some(one.name());
+            (chip(one.label(), on, at(Asked { kind: (!on).then_some(one.name()), ..asked.clone() })))
+        }
+        @if teams.len() > 1 {
+            @for team in teams.iter().take(12) {
+                @let on = asked.team.is_some_and(|name| name.eq_ignore_ascii_case(&team.name));
+                (chip(&team.name, on, at(Asked { team: (!on).then_some(team.name.as_str()), ..asked.clone() })))
+            }
         }
     })
 }

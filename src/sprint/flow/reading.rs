@@ -8,6 +8,7 @@ use crate::{
     command::{ItemId, ProductId},
     error::{Error, Result},
     items::Kind,
+    sprint::Team,
     sql,
     store::{Db, Tx},
 };
@@ -19,23 +20,54 @@ pub struct Range {
     pub last: NaiveDate,
     /// All work unless told.
     pub kind: String,
+    /// Only what was in a sprint of this team.
+    pub team: Option<Uuid>,
 }
+
+/// What a reader asks the charts of.
+#[derive(Clone, Debug, Default)]
+pub struct Asked<'a> {
+    pub days: Option<u32>,
+    pub kind: Option<&'a str>,
+    pub team: Option<&'a str>,
+}
+
+/// The work of a team: what is or was in one of its sprints.
+macro_rules! of_team {
+    ($team:literal, $item:literal) => {
+        concat!(
+            "(",
+            $team,
+            " is null or exists (select 1 from link tl join sprint ts on ts.item_id = tl.to_id
+                where tl.from_id = ",
+            $item,
+            " and tl.kind = 'planned_in' and ts.team_id = ",
+            $team,
+            "))"
+        )
+    };
+}
+pub(super) use of_team;
 
 pub const USUAL: u32 = 90;
 
 impl Range {
-    pub fn of(days: Option<u32>, kind: Option<&str>, now: DateTime<Utc>) -> Result<Range> {
-        let days = days.unwrap_or(USUAL);
+    pub async fn of(db: &mut Db, product: ProductId, asked: &Asked<'_>, now: DateTime<Utc>) -> Result<Range> {
+        let days = asked.days.unwrap_or(USUAL);
         if !(7..=366).contains(&days) {
             return Err(Error::field("days", "from 7 to 366 days"));
         }
-        let kind = kind.unwrap_or_default();
+        let kind = asked.kind.unwrap_or_default();
+        let team = match asked.team.filter(|name| !name.is_empty()) {
+            Some(name) => Some(Team::named(db, product, name).await?),
+            None => None,
+        };
         if !kind.is_empty() && !Kind::parse(kind).is_some_and(Kind::is_ranked) {
             return Err(Error::field("kind", "story, bug, task or spike"));
         }
-        let last = now.date_naive();
+        let last = team.as_ref().map_or_else(|| now.date_naive(), |team| team.zone().day(now));
         let first = last.checked_sub_days(Days::new(u64::from(days) - 1)).unwrap_or(last);
-        Ok(Range { first, last, kind: kind.to_owned() })
+        Ok(Range { first, last, kind: kind.to_owned(), team: team.map(|team| team.id) })
     }
 
     pub fn days(&self) -> Vec<NaiveDate> {
@@ -72,32 +104,37 @@ pub const MOST: usize = 2_000;
 /// What was done in the range, last first.
 pub async fn done(db: &mut Db, product: ProductId, range: &Range) -> Result<Vec<Piece>> {
     Ok(db
-        .query(sql!(
+        .query(sql!(concat!(
             "select i.key, i.kind, i.title, i.status, i.points, i.created_at, a.started_on, a.done_on
              from arrival a cross join item i
              where a.product_id = $1 and a.done_on >= $2 and a.done_on <= $3 and a.counted and ($4 = '' or a.kind = $4) and i.id = a.item_id
-             order by a.done_on desc, i.key limit 2000"
-        ))
+                and ",
+            of_team!("$5", "a.item_id"),
+            " order by a.done_on desc, i.key limit 2000"
+        )))
         .bind(product)
         .bind(range.first)
         .bind(range.last)
         .bind(range.kind.clone())
+        .bind(range.team)
         .all()
         .await?)
 }
 
 /// What was started and is not done, longest under way first.
-pub async fn under_way(db: &mut Db, product: ProductId, kind: &str) -> Result<Vec<Piece>> {
+pub async fn under_way(db: &mut Db, product: ProductId, range: &Range) -> Result<Vec<Piece>> {
     Ok(db
-        .query(sql!(
+        .query(sql!(concat!(
             "select i.key, i.kind, i.title, i.status, i.points, i.created_at, a.started_on, a.done_on
              from arrival a cross join item i
              where a.product_id = $1 and a.done_on is null and a.started_on is not null and a.counted and ($2 = '' or a.kind = $2)
-                and i.id = a.item_id and i.open
-             order by a.started_on, i.key limit 2000"
-        ))
+                and i.id = a.item_id and i.open and ",
+            of_team!("$3", "a.item_id"),
+            " order by a.started_on, i.key limit 2000"
+        )))
         .bind(product)
-        .bind(kind.to_owned())
+        .bind(range.kind.clone())
+        .bind(range.team)
         .all()
         .await?)
 }

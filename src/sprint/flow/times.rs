@@ -5,7 +5,7 @@ use methods::flow::percentile;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::reading::{self, MOST, Piece, Range, spent};
+use super::reading::{self, Asked, MOST, Piece, Range, spent};
 use crate::{
     command::{Actor, Query, Route},
     error::Result,
@@ -24,6 +24,9 @@ pub struct Read {
     /// story, bug, task or spike; all of them unless told.
     #[serde(default)]
     pub kind: Option<String>,
+    /// The name of a team: only what is or was in one of its sprints.
+    #[serde(default)]
+    pub team: Option<String>,
 }
 
 /// A piece of work that was done, with its times in days, both ends counted.
@@ -72,7 +75,8 @@ impl Query for Read {
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Times> {
         let product = Product::find(db, by, &self.product).await?;
-        let range = Range::of(self.days, self.kind.as_deref(), by.at)?;
+        let asked = Asked { days: self.days, kind: self.kind.as_deref(), team: self.team.as_deref() };
+        let range = Range::of(db, product.id, &asked, by.at).await?;
         Ok(Times::of(&reading::done(db, product.id, &range).await?))
     }
 }

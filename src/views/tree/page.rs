@@ -17,7 +17,10 @@ use crate::{
     items::{Kind, Product, page::status_of},
     line::rule,
     people::person,
-    views::{saved::Face, saved_page::faces},
+    views::{
+        saved::Face,
+        saved_page::{export, faces},
+    },
     web::{
         Page, Visit,
         kit::{
@@ -73,7 +76,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
     let moves = visit.actor.say(&Place::product(Right::FileWork, product.id)) != Say::None;
     let lines = Lines { product: &product, asked: &asked, moves };
     let content = html! {
-        (page_head("Tree", "from the goals to the sub-tasks", faces(&product, Face::Tree)))
+        (page_head("Tree", "from the goals to the sub-tasks", html! { (faces(&product, Face::Tree)) (export(&product, &encoded(asked.wish.filter.pairs().into_iter()))) }))
         (bar(&product, &asked, &people))
         @if asked.under != Under::Top {
             p.part { (Button::link("All of the tree", asked.address(&product, &Under::Top, None)).plain().flush().icon(Icon::ArrowLeft)) " " span.quiet { "Below " (asked.under.label()) } }
