@@ -127,7 +127,8 @@ pub async fn create_as(
         tx.touch(Topic::product(&product.key));
     }
     // A link may have changed what the item says of itself.
-    let item = if draft.serves.is_empty() && draft.served_by.is_empty() { item } else { Item::get(tx, item.id).await? };
+    let item =
+        if draft.serves.is_empty() && draft.served_by.is_empty() { item } else { Item::get(tx, item.id).await? };
     let fields = if draft.fields.is_empty() { Own::default() } else { fields::of_item(tx, item.id).await? };
     Ok(Full { item, labels, fields, facts })
 }

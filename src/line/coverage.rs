@@ -204,11 +204,13 @@ async fn goals(db: &mut Db, product: ProductId) -> Result<(i64, i64, Vec<Orphan>
     Ok((all, all - without, idle))
 }
 
-/// Of the work that shipped, what a metric checks: its own, its release's, or that of what it is part of.
-async fn released(db: &mut Db, product: ProductId) -> Result<(Share, Vec<Orphan>)> {
-    let unchecked = db
-        .query(sql!(
-            "select i.key, i.kind, i.title, i.status, i.points from item r
+/// What makes a released story `i` one that no metric checks: not its own, its release's, or that of what it is part of.
+macro_rules! unchecked {
+    ($columns:literal, $rest:literal) => {
+        concat!(
+            "select ",
+            $columns,
+            " from item r
                 join link s on s.to_id = r.id and s.kind = 'ships_in' join item i on i.id = s.from_id
              where r.product_id = $1 and r.kind = 'release' and r.status = 'released' and r.archived_at is null
                 and i.kind = 'story' and i.archived_at is null
@@ -216,21 +218,35 @@ async fn released(db: &mut Db, product: ProductId) -> Result<(Share, Vec<Orphan>
                 and not exists (select 1 from link a join link m on m.from_id = a.to_id and m.kind = 'moves'
                     where a.from_id = i.id and a.kind = 'serves')
                 and not exists (select 1 from link a join link b on b.from_id = a.to_id and b.kind = 'serves'
-                    join link m on m.from_id = b.to_id and m.kind = 'moves' where a.from_id = i.id and a.kind = 'serves')
-             order by i.updated_at desc limit 1001"
-        ))
+                    join link m on m.from_id = b.to_id and m.kind = 'moves' where a.from_id = i.id and a.kind = 'serves') ",
+            $rest
+        )
+    };
+}
+
+/// How much of the work that shipped a metric checks, and the first of what none does.
+async fn released(db: &mut Db, product: ProductId) -> Result<(Share, Vec<Orphan>)> {
+    let unchecked = db
+        .query(sql!(unchecked!(
+            "i.key, i.kind, i.title, i.status, i.points",
+            "order by i.updated_at desc, i.id limit 50"
+        )))
         .bind(product)
         .all::<Orphan>()
         .await?;
+    let without = match unchecked.len() {
+        50 => db.query(sql!(unchecked!("count(*)", ""))).bind(product).value::<i64>().await?.unwrap_or(50),
+        few => few as i64,
+    };
     let all = db
         .query(sql!(
             "select count(*) from item r join link s on s.to_id = r.id and s.kind = 'ships_in' and s.from_kind = 'story'
-             where r.product_id = $1 and r.kind = 'release' and r.status = 'released' and r.archived_at is null"
+                join item i on i.id = s.from_id
+             where r.product_id = $1 and r.kind = 'release' and r.status = 'released' and r.archived_at is null and i.archived_at is null"
         ))
         .bind(product)
         .value::<i64>()
         .await?
         .unwrap_or(0);
-    let share = Share { of: (all - unchecked.len() as i64).max(0) as f64, all: all as f64 };
-    Ok((share, unchecked.into_iter().take(50).collect()))
+    Ok((Share { of: (all - without).max(0) as f64, all: all as f64 }, unchecked))
 }

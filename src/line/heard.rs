@@ -132,7 +132,10 @@ macro_rules! said {
 /// One voice behind an item, the newest of those who ask for it itself where there are any.
 pub async fn loudest(db: &mut Db, by: &Actor, item: ItemId) -> Result<Option<Voice>> {
     let own = db
-        .query(sql!(said!("link e", "and e.to_id = $1 order by coalesce(b.said_at, f.created_at) desc, f.id desc limit 1")))
+        .query(sql!(said!(
+            "link e",
+            "and e.to_id = $1 order by coalesce(b.said_at, f.created_at) desc, f.id desc limit 1"
+        )))
         .bind(item)
         .one::<Voice>()
         .await?;
@@ -174,9 +177,8 @@ pub async fn page(db: &mut Db, by: &Actor, item: ItemId, limit: i64, after: Opti
         .bind(id)
         .all::<Voice>()
         .await?;
-    let next = listing::cut(&mut items, limit, |last| {
-        format!("{}_{}_{}", last.own, last.said_at.timestamp_micros(), last.id)
-    });
+    let next =
+        listing::cut(&mut items, limit, |last| format!("{}_{}_{}", last.own, last.said_at.timestamp_micros(), last.id));
     items.retain(|voice| voice.is_heard_by(by));
     Ok(Voices { items, next })
 }

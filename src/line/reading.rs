@@ -9,9 +9,9 @@ use super::walk::Stop;
 use crate::{
     command::ItemId,
     error::Result,
+    items::Facts,
     items::{Item, Kind},
     launch::ReleaseFacts,
-    items::Facts,
     sql,
     store::Db,
 };

@@ -57,6 +57,7 @@ impl Way {
     pub(super) fn seen(mut stops: Vec<Stop>, by: &Actor) -> Way {
         let cut = stops.len() >= 500 || stops.first().is_some_and(|stop| stop.walked >= 300);
         stops.retain(|stop| stop.product_id.map_or(by.sees_organisation(), |product| by.sees(product)));
+        stops.sort_by_key(|stop| (stop.depth, stop.kind));
         Way { stops, cut }
     }
 }

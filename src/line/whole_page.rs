@@ -43,7 +43,8 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Ask
     let chorus = heard::chorus(&mut visit.db, item.id).await?;
     let today = visit.app.store.clock.now().date_naive();
     let stops = ribbon::stops(&item, &up.stops, &down.stops, chorus.voices);
-    let only = asked.only.as_deref().and_then(|only| ribbon::AT.iter().find(|(label, _)| label.eq_ignore_ascii_case(only)));
+    let only =
+        asked.only.as_deref().and_then(|only| ribbon::AT.iter().find(|(label, _)| label.eq_ignore_ascii_case(only)));
     let content = html! {
         (page_head("The whole line", &item.title, html! { (Button::link("Back", item.href())) }))
         (kit::ribbon("The line through this", &stops, None))

@@ -48,7 +48,13 @@ pub struct OfCustomer {
     pub in_hand: Vec<InHand>,
 }
 
-pub async fn of_customer(db: &mut Db, by: &Actor, customer: ItemId, limit: i64, after: Option<String>) -> Result<OfCustomer> {
+pub async fn of_customer(
+    db: &mut Db,
+    by: &Actor,
+    customer: ItemId,
+    limit: i64,
+    after: Option<String>,
+) -> Result<OfCustomer> {
     let (at, id) = listing::begin(after)?;
     let mut said = db
         .query(sql!(

@@ -112,13 +112,15 @@ fn list(said: &[Said], now: DateTime<Utc>) -> Markup {
 /// What it asks for, and how far that is.
 fn became(said: &Said) -> Markup {
     let kind = said.asks_kind.as_deref().and_then(Kind::parse);
-    let label = kind.zip(said.asks_status.as_deref()).map(|(kind, status)| kind.status(status).map_or(status, |known| known.label));
+    let label = kind
+        .zip(said.asks_status.as_deref())
+        .map(|(kind, status)| kind.status(status).map_or(status, |known| known.label));
     html! {
         @match (&said.asks_for, &said.asks_title) {
             (Some(key), Some(title)) => {
                 " · asks for " a.link href=(format!("/items/{key}")) { (title) }
                 @if let Some(label) = label { ", " (label) }
-                @if said.asks > 1 { " and " (said.asks - 1) " more" }
+                @if said.asks > 1 { "; and " (said.asks - 1) " more" }
             },
             _ => " · asks for nothing yet",
         }

@@ -6,10 +6,7 @@ use maud::{Markup, html};
 use super::{Kind, Shown};
 use crate::{
     line::{walk::Stop, whole_page::stop_line},
-    web::{
-        kit::Button,
-        shown::of,
-    },
+    web::{kit::Button, shown::of},
 };
 
 /// The nearest, and the metrics at the end; the page of the whole line has the rest.
@@ -24,7 +21,10 @@ pub(super) fn below(shown: &Shown, today: NaiveDate) -> Markup {
         Kind::Metric => "What is to move it",
         _ => "",
     };
-    let is_work = |kind: Kind| kind.is_ranked() || item.kind != Kind::Sprint && (kind.is_work() || matches!(kind, Kind::Initiative | Kind::Release));
+    let is_work = |kind: Kind| {
+        kind.is_ranked()
+            || item.kind != Kind::Sprint && (kind.is_work() || matches!(kind, Kind::Initiative | Kind::Release))
+    };
     let work: Vec<_> = shown.why.stops.iter().filter(|stop| stop.depth == 1 && is_work(stop.kind)).collect();
     // A sub-task is listed among the steps.
     let next = |stop: &&Stop| (stop.depth == 1 || stop.kind == Kind::Metric) && stop.kind != Kind::Subtask;
@@ -38,7 +38,10 @@ pub(super) fn below(shown: &Shown, today: NaiveDate) -> Markup {
 }
 
 fn list(title: &str, stops: &[&Stop], whole: &str, today: NaiveDate) -> Markup {
-    let open = stops.iter().filter(|stop| stop.kind != Kind::Metric && stop.kind.status(&stop.status).is_some_and(|status| status.open)).count();
+    let open = stops
+        .iter()
+        .filter(|stop| stop.kind != Kind::Metric && stop.kind.status(&stop.status).is_some_and(|status| status.open))
+        .count();
     html! {
         @if !stops.is_empty() {
             section.part {

@@ -84,7 +84,8 @@ pub(super) async fn show(mut visit: Visit, Path(kind): Path<String>, Query(asked
     let serves = above.as_ref().filter(|above| rule::natural(kind, above.kind).is_some());
     let served_by = above.as_ref().filter(|below| {
         serves.is_none()
-            && rule::natural(below.kind, kind).is_some_and(|tie| visit.actor.say(&below.place(tie.right(below.kind))) == Say::Decide)
+            && rule::natural(below.kind, kind)
+                .is_some_and(|tie| visit.actor.say(&below.place(tie.right(below.kind))) == Say::Decide)
     });
     let content = html! {
         (page_head(&title, "", html! {}))

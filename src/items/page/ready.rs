@@ -90,7 +90,12 @@ fn upward(shown: &Shown) -> String {
 /// A new item of this kind for the same reason.
 fn split(shown: &Shown) -> String {
     let item = shown.item();
-    let above = shown.why.stops.iter().find(|stop| stop.depth == 1 && stop.kind != Kind::Idea).map(|stop| format!("&from={}", stop.key));
+    let above = shown
+        .why
+        .stops
+        .iter()
+        .find(|stop| stop.depth == 1 && stop.kind != Kind::Idea)
+        .map(|stop| format!("&from={}", stop.key));
     let product = item.product.as_deref().unwrap_or_default();
     format!("/new/{}?product={product}{}", item.kind.name(), above.unwrap_or_default())
 }
