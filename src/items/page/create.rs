@@ -95,7 +95,7 @@ pub(super) async fn show(mut visit: Visit, Path(kind): Path<String>, Query(asked
             @if kind == Kind::Story { (name.hint("Or the story in one line: As a skipper, I want … so that …")) } @else { (name) }
             @if let Some(below) = served_by {
                 input type="hidden" name="served_by" value=(below.key);
-                p.quiet.small { "It will be linked to " (below.key) " “" (below.short()) "”." }
+                (will_be_linked(below))
             }
             (own_fields(kind, serves))
             @if kind != Kind::Customer && kind != Kind::Vision && kind != Kind::Feedback { (serving(kind, serves)) }
@@ -121,7 +121,12 @@ fn serving(kind: Kind, above: Option<&Item>) -> Markup {
         .filter(|to| rule::natural(kind, *to).is_some() && !matches!(to, Kind::Metric | Kind::Release | Kind::Sprint))
         .collect();
     if kinds.is_empty() {
-        return html! {};
+        return html! {
+            @if let Some(above) = above {
+                input type="hidden" name="serves" value=(above.key);
+                (will_be_linked(above))
+            }
+        };
     }
     let names = kinds.iter().map(|kind| format!("kind={}", kind.name())).collect::<Vec<_>>().join("&");
     let words = kinds.iter().map(|kind| kind.label()).collect::<Vec<_>>().join(", ");
@@ -136,6 +141,10 @@ fn serving(kind: Kind, above: Option<&Item>) -> Markup {
             ..Picker::default()
         })
     }
+}
+
+fn will_be_linked(other: &Item) -> Markup {
+    html! { p.quiet.small { "It will be linked to " (other.key) " “" (other.short()) "”." } }
 }
 
 fn own_fields(kind: Kind, above: Option<&Item>) -> Markup {
