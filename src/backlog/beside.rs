@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::backlog::Row;
 use crate::{
+    command::Actor,
     items::Product,
     line::{coverage, heard},
     store::Db,
@@ -15,6 +16,7 @@ use crate::{
 
 pub async fn beside(
     db: &mut Db,
+    by: &Actor,
     product: &Product,
     open: &coverage::Open,
     rows: &[Row],
@@ -22,7 +24,7 @@ pub async fn beside(
 ) -> crate::Result<Markup> {
     let loudest = rows.iter().filter(|row| row.voices > 0).max_by_key(|row| row.voices);
     let voice = match loudest {
-        Some(row) => heard::loudest(db, row.id).await?,
+        Some(row) => heard::loudest(db, by, row.id).await?,
         None => None,
     };
     let meter = |label: &str, part: i64| {

@@ -66,7 +66,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
     let open = coverage::open(&mut visit.db, product.id).await?;
     let look = &view.look(&visit, &product);
     let by_hand = look.ranks == Ranks::ByHand;
-    let beside = beside(&mut visit.db, &product, &open, &page.items, by_hand).await?;
+    let beside = beside(&mut visit.db, &visit.actor, &product, &open, &page.items, by_hand).await?;
     let choices = if view.filter.is_empty() { None } else { Some(Choices::read(&mut visit.db, &product).await?) };
     let foreseen = if view.foresees() && view.forecast == Some(true) {
         Some(forecast_lines::read(&mut visit.db, product.id, look.now).await?)

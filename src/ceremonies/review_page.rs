@@ -26,7 +26,7 @@ pub(super) async fn work(db: &mut Db, here: &Here<'_>) -> Result<Markup> {
     let facts = sprint::SprintFacts::load(db, sprint).await?.unwrap_or_default();
     let front = Front::read(db, here).await?;
     let voices = match &front {
-        Some(front) => heard::voices(db, front.item.id, 3).await?,
+        Some(front) => heard::voices(db, here.me, front.item.id, 3).await?,
         None => Vec::new(),
     };
     let presented = shown::all(db, here.ceremony().id).await?;

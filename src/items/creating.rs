@@ -30,6 +30,8 @@ pub struct Draft {
     pub labels: Vec<String>,
     /// What it is for: the keys it hangs under on the line.
     pub serves: Vec<Key>,
+    /// What is tied to it from the other side.
+    pub served_by: Vec<Key>,
     pub facts: Map<String, Value>,
     /// What it says in the fields of its product, by their keys.
     pub fields: Map<String, Value>,
@@ -117,11 +119,16 @@ pub async fn create_as(
         let linked = Item::get(tx, item.id).await?;
         linking::add(tx, by, &linked, &above, linking::Says::default()).await?;
     }
+    for below in &draft.served_by {
+        let (below, linked) = (Item::find(tx, by, below).await?, Item::get(tx, item.id).await?);
+        linking::add_owned(tx, by, &below, &linked).await?;
+    }
     if let Some(product) = product {
         tx.touch(Topic::product(&product.key));
     }
     // A link may have changed what the item says of itself.
-    let item = if draft.serves.is_empty() { item } else { Item::get(tx, item.id).await? };
+    let item =
+        if draft.serves.is_empty() && draft.served_by.is_empty() { item } else { Item::get(tx, item.id).await? };
     let fields = if draft.fields.is_empty() { Own::default() } else { fields::of_item(tx, item.id).await? };
     Ok(Full { item, labels, fields, facts })
 }

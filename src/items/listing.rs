@@ -5,9 +5,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Item, Kind, Product};
+use super::{Item, Key, Kind, Product};
 use crate::{
-    command::{Actor, Query, Route},
+    command::{Actor, ItemId, Query, Route},
     error::{Error, Result},
     item_columns, item_joins, sql,
     store::Db,
@@ -20,6 +20,9 @@ pub struct List {
     pub kind: Kind,
     #[serde(default)]
     pub status: Option<String>,
+    /// The key of a customer: only the feedback that comes from it.
+    #[serde(default)]
+    pub customer: Option<Key>,
     /// At most 200; 50 unless told.
     #[serde(default)]
     pub limit: Option<i64>,
@@ -43,7 +46,17 @@ impl Query for List {
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Page> {
         let product = Product::find(db, by, &self.product).await?;
-        page(db, &product, self.kind, self.status, limit(self.limit)?, self.after).await
+        let limit = limit(self.limit)?;
+        match self.customer {
+            None => page(db, &product, self.kind, self.status, limit, self.after).await,
+            Some(customer) => {
+                let customer = Item::find(db, by, &customer).await?;
+                if self.kind != Kind::Feedback || customer.kind != Kind::Customer {
+                    return Err(Error::field("customer", "only feedback comes from a customer"));
+                }
+                said_by(db, &product, customer.id, self.status, limit, self.after).await
+            }
+        }
     }
 }
 
@@ -65,10 +78,7 @@ pub async fn page(
     limit: i64,
     after: Option<String>,
 ) -> Result<Page> {
-    let (at, id) = match after {
-        Some(cursor) => read_cursor(&cursor)?,
-        None => (DateTime::<Utc>::MAX_UTC.min(far_future()), Uuid::max()),
-    };
+    let (at, id) = begin(after)?;
     let sql = if status.is_some() {
         sql!(concat!(
             "select ",
@@ -95,6 +105,42 @@ pub async fn page(
     let mut items = query.all::<Item>().await?;
     let next = cut(&mut items, limit, |last| format!("{}_{}", last.created_at.timestamp_micros(), last.id));
     Ok(Page { items, next })
+}
+
+/// A page of what a customer has said about a product, newest first.
+async fn said_by(
+    db: &mut Db,
+    product: &Product,
+    customer: ItemId,
+    status: Option<String>,
+    limit: i64,
+    after: Option<String>,
+) -> Result<Page> {
+    let (at, id) = begin(after)?;
+    let mut items = db
+        .query(sql!(concat!(
+            "select ",
+            item_columns!(),
+            " from feedback f cross join item i",
+            item_joins!(),
+            "where f.customer_id = $2 and i.id = f.item_id and i.product_id = $1 and i.archived_at is null
+                and (i.created_at, i.id) < ($3, $4) and ($6 = '' or i.status = $6) order by i.created_at desc, i.id desc limit $5"
+        )))
+        .bind(product.id)
+        .bind(customer)
+        .bind(at)
+        .bind(id)
+        .bind(limit + 1)
+        .bind(status.unwrap_or_default())
+        .all::<Item>()
+        .await?;
+    let next = cut(&mut items, limit, |last| format!("{}_{}", last.created_at.timestamp_micros(), last.id));
+    Ok(Page { items, next })
+}
+
+/// Where a page begins.
+pub fn begin(after: Option<String>) -> Result<(DateTime<Utc>, Uuid)> {
+    after.map_or_else(|| Ok((far_future(), Uuid::max())), |cursor| read_cursor(&cursor))
 }
 
 /// Cuts the row that was read to see whether there is more; gives the cursor of the last one kept.

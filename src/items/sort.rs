@@ -102,6 +102,9 @@ pub struct Create<S: Sort> {
     /// The keys of what it is for: one step up the line.
     #[serde(default)]
     pub serves: Option<Vec<Key>>,
+    /// The keys of what is tied to it from the other side: the stories that ship in a new release, say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub served_by: Option<Vec<Key>>,
     /// What it says in the fields of its product, by their keys.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fields: Option<Map<String, Value>>,
@@ -170,6 +173,7 @@ impl<S: Sort> Command for Create<S> {
             area: self.area,
             labels: self.labels.unwrap_or_default(),
             serves: self.serves.unwrap_or_default(),
+            served_by: self.served_by.unwrap_or_default(),
             facts: match serde_json::to_value(&self.facts) {
                 Ok(Value::Object(facts)) => facts,
                 _ => Map::new(),

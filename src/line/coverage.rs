@@ -57,8 +57,10 @@ pub struct Coverage {
     pub released_with_check: Share,
     /// Open work without a why, in backlog order; at most 50.
     pub without_why: Vec<Orphan>,
-    /// Epics and initiatives whose own chain is broken; at most 50.
+    /// Epics, initiatives and goals whose own chain is broken; at most 50.
     pub broken: Vec<Orphan>,
+    /// How many of these there are.
+    pub broken_in_all: i64,
     /// Open goals without work; at most 50.
     pub goals_without_work: Vec<Orphan>,
     /// Released stories without an outcome check, newest first; at most 50.
@@ -108,16 +110,17 @@ pub async fn open(db: &mut Db, product: ProductId) -> Result<Open> {
 
 pub async fn read(db: &mut Db, product: &Product) -> Result<Coverage> {
     let open = open(db, product.id).await?;
-    let (goals, idle) = goals(db, product.id).await?;
+    let (goals, working, idle) = goals(db, product.id).await?;
     let (released, unchecked) = released(db, product.id).await?;
     Ok(Coverage {
         product: product.key.clone(),
         with_why: Share { of: open.rooted as f64, all: open.items as f64 },
         with_why_points: Share { of: open.rooted_points, all: open.points },
         with_voice: Share { of: open.voiced as f64, all: open.items as f64 },
-        goals_with_work: Share { of: (goals - idle.len() as i64) as f64, all: goals as f64 },
+        goals_with_work: Share { of: working as f64, all: goals as f64 },
         released_with_check: released,
         without_why: without_why(db, product.id, 50).await?,
+        broken_in_all: broken_in_all(db, product.id).await?,
         broken: broken(db, product.id).await?,
         goals_without_work: idle,
         released_without_check: unchecked,
@@ -148,8 +151,39 @@ async fn broken(db: &mut Db, product: ProductId) -> Result<Vec<Orphan>> {
         .await?)
 }
 
-/// How many open goals there are, and those without work; a goal's key results count as the goal.
-async fn goals(db: &mut Db, product: ProductId) -> Result<(i64, Vec<Orphan>)> {
+/// From the kept counts, as the rest of what is open.
+async fn broken_in_all(db: &mut Db, product: ProductId) -> Result<i64> {
+    Ok(db
+        .query(sql!(
+            "select cast(coalesce(sum(n), 0) as bigint) from item_count
+             where product_id = $1 and kind in ('epic', 'initiative', 'goal') and open and not rooted"
+        ))
+        .bind(product)
+        .value::<i64>()
+        .await?
+        .unwrap_or(0))
+}
+
+/// What makes a goal `g` one without work; its key results count as the goal.
+macro_rules! idle {
+    ($columns:literal, $rest:literal) => {
+        concat!(
+            "select ",
+            $columns,
+            " from item g
+             where g.product_id = $1 and g.kind = 'goal' and g.archived_at is null and g.open
+                and not exists (select 1 from link l join item w on w.id = l.from_id
+                    where l.to_id = g.id and l.kind = 'serves' and l.from_kind <> 'key_result' and w.archived_at is null)
+                and not exists (select 1 from link k join link l on l.to_id = k.from_id and l.kind = 'serves'
+                    join item w on w.id = l.from_id
+                    where k.to_id = g.id and k.kind = 'serves' and k.from_kind = 'key_result' and w.archived_at is null) ",
+            $rest
+        )
+    };
+}
+
+/// How many open goals there are, how many of them have work, and the first of those without.
+async fn goals(db: &mut Db, product: ProductId) -> Result<(i64, i64, Vec<Orphan>)> {
     let all = db
         .query(sql!(
             "select count(*) from item where product_id = $1 and kind = 'goal' and archived_at is null and open"
@@ -159,27 +193,24 @@ async fn goals(db: &mut Db, product: ProductId) -> Result<(i64, Vec<Orphan>)> {
         .await?
         .unwrap_or(0);
     let idle = db
-        .query(sql!(
-            "select g.key, g.kind, g.title, g.status, g.points from item g
-             where g.product_id = $1 and g.kind = 'goal' and g.archived_at is null and g.open
-                and not exists (select 1 from link l join item w on w.id = l.from_id
-                    where l.to_id = g.id and l.kind = 'serves' and l.from_kind <> 'key_result' and w.archived_at is null)
-                and not exists (select 1 from link k join link l on l.to_id = k.from_id and l.kind = 'serves'
-                    join item w on w.id = l.from_id
-                    where k.to_id = g.id and k.kind = 'serves' and k.from_kind = 'key_result' and w.archived_at is null)
-             order by g.created_at limit 50"
-        ))
+        .query(sql!(idle!("g.key, g.kind, g.title, g.status, g.points", "order by g.created_at, g.id limit 50")))
         .bind(product)
-        .all()
+        .all::<Orphan>()
         .await?;
-    Ok((all, idle))
+    let without = match idle.len() {
+        50 => db.query(sql!(idle!("count(*)", ""))).bind(product).value::<i64>().await?.unwrap_or(50),
+        few => few as i64,
+    };
+    Ok((all, all - without, idle))
 }
 
-/// Of the work that shipped, what a metric checks: its own, its release's, or that of what it is part of.
-async fn released(db: &mut Db, product: ProductId) -> Result<(Share, Vec<Orphan>)> {
-    let unchecked = db
-        .query(sql!(
-            "select i.key, i.kind, i.title, i.status, i.points from item r
+/// What makes a released story `i` one that no metric checks: not its own, its release's, or that of what it is part of.
+macro_rules! unchecked {
+    ($columns:literal, $rest:literal) => {
+        concat!(
+            "select ",
+            $columns,
+            " from item r
                 join link s on s.to_id = r.id and s.kind = 'ships_in' join item i on i.id = s.from_id
              where r.product_id = $1 and r.kind = 'release' and r.status = 'released' and r.archived_at is null
                 and i.kind = 'story' and i.archived_at is null
@@ -187,21 +218,35 @@ async fn released(db: &mut Db, product: ProductId) -> Result<(Share, Vec<Orphan>
                 and not exists (select 1 from link a join link m on m.from_id = a.to_id and m.kind = 'moves'
                     where a.from_id = i.id and a.kind = 'serves')
                 and not exists (select 1 from link a join link b on b.from_id = a.to_id and b.kind = 'serves'
-                    join link m on m.from_id = b.to_id and m.kind = 'moves' where a.from_id = i.id and a.kind = 'serves')
-             order by i.updated_at desc limit 1001"
-        ))
+                    join link m on m.from_id = b.to_id and m.kind = 'moves' where a.from_id = i.id and a.kind = 'serves') ",
+            $rest
+        )
+    };
+}
+
+/// How much of the work that shipped a metric checks, and the first of what none does.
+async fn released(db: &mut Db, product: ProductId) -> Result<(Share, Vec<Orphan>)> {
+    let unchecked = db
+        .query(sql!(unchecked!(
+            "i.key, i.kind, i.title, i.status, i.points",
+            "order by i.updated_at desc, i.id limit 50"
+        )))
         .bind(product)
         .all::<Orphan>()
         .await?;
+    let without = match unchecked.len() {
+        50 => db.query(sql!(unchecked!("count(*)", ""))).bind(product).value::<i64>().await?.unwrap_or(50),
+        few => few as i64,
+    };
     let all = db
         .query(sql!(
             "select count(*) from item r join link s on s.to_id = r.id and s.kind = 'ships_in' and s.from_kind = 'story'
-             where r.product_id = $1 and r.kind = 'release' and r.status = 'released' and r.archived_at is null"
+                join item i on i.id = s.from_id
+             where r.product_id = $1 and r.kind = 'release' and r.status = 'released' and r.archived_at is null and i.archived_at is null"
         ))
         .bind(product)
         .value::<i64>()
         .await?
         .unwrap_or(0);
-    let share = Share { of: (all - unchecked.len() as i64).max(0) as f64, all: all as f64 };
-    Ok((share, unchecked.into_iter().take(50).collect()))
+    Ok((Share { of: (all - without).max(0) as f64, all: all as f64 }, unchecked))
 }

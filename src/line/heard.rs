@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    command::ItemId,
-    error::Result,
+    command::{Actor, ItemId, ProductId, Query, Route},
+    error::{Error, Result},
+    items::{Item, Key, listing},
     sql,
     store::{Db, Tx},
 };
@@ -34,6 +35,19 @@ pub struct Voice {
     pub asks_for: String,
     pub link: Uuid,
     pub delivered: bool,
+    /// Whether it asks for this item itself.
+    #[serde(skip)]
+    own: i64,
+    #[serde(skip)]
+    id: Uuid,
+    #[serde(skip)]
+    product_id: Option<ProductId>,
+}
+
+impl Voice {
+    fn is_heard_by(&self, by: &Actor) -> bool {
+        self.product_id.is_none_or(|product| by.sees(product))
+    }
 }
 
 /// What all the voices come to.
@@ -73,82 +87,149 @@ pub async fn recount_asked(tx: &mut Tx, feedback: ItemId) -> Result<()> {
     Ok(())
 }
 
+/// Who asked: everything behind an item, from which the voices and their chorus are read. A sprint, a release and a metric are
+/// asked for through the work in them or meant to move them.
+macro_rules! behind {
+    ($($rest:tt)*) => {
+        concat!(
+            "with recursive here (id) as (
+                select id from item where id = $1
+                union select l.from_id from link l where l.to_id = $1 and l.kind in ('planned_in', 'ships_in', 'moves')
+             ), upward (id) as (
+                select id from here
+                union select l.to_id from upward u cross join link l
+                where l.from_id = u.id and l.kind = 'serves' and l.to_kind in ('story', 'epic', 'initiative')
+             ), downward (id) as (
+                select id from here
+                union select l.from_id from downward d cross join link l where l.to_id = d.id and l.kind = 'serves'
+             ), behind (id) as (
+                select id from upward union select id from downward
+                union select l.from_id from upward u cross join link l where l.to_id = u.id and l.kind = 'becomes'
+                union select l.from_id from downward d cross join link l where l.to_id = d.id and l.kind = 'becomes'
+             )",
+            $($rest)*
+        )
+    };
+}
+
 /// What is said of a voice, by whom and for what, along the link `e` from its feedback.
 macro_rules! said {
     ($from:literal, $order:literal) => {
         concat!(
             "select f.key, f.body as text, e.quote, e.weight, b.said_by, b.source, c.key as customer, c.title as customer_name,
                 k.segment, k.revenue, coalesce(b.said_at, f.created_at) as said_at, t.key as asks_for, e.id as link,
-                b.delivered_at is not null as delivered
+                b.delivered_at is not null as delivered, cast(case when e.to_id = $1 then 1 else 0 end as bigint) as own, f.id, f.product_id
              from ",
             $from,
             " cross join item f cross join feedback b cross join item t
                 left join item c on c.id = b.customer_id left join customer k on k.item_id = b.customer_id
-             where e.kind = 'evidence' and f.id = e.from_id and f.archived_at is null and b.item_id = f.id and t.id = e.to_id and ",
+             where e.kind = 'evidence' and f.id = e.from_id and f.archived_at is null and b.item_id = f.id and t.id = e.to_id ",
             $order
         )
     };
 }
 
 /// One voice behind an item, the newest of those who ask for it itself where there are any.
-pub async fn loudest(db: &mut Db, item: ItemId) -> Result<Option<Voice>> {
+pub async fn loudest(db: &mut Db, by: &Actor, item: ItemId) -> Result<Option<Voice>> {
     let own = db
-        .query(sql!(said!("link e", "e.to_id = $1 order by coalesce(b.said_at, f.created_at) desc, f.id desc limit 1")))
+        .query(sql!(said!(
+            "link e",
+            "and e.to_id = $1 order by coalesce(b.said_at, f.created_at) desc, f.id desc limit 1"
+        )))
         .bind(item)
-        .one()
+        .one::<Voice>()
         .await?;
-    match own {
+    match own.filter(|voice| voice.is_heard_by(by)) {
         Some(voice) => Ok(Some(voice)),
-        None => Ok(voices(db, item, 1).await?.into_iter().next()),
+        None => Ok(voices(db, by, item, 1).await?.into_iter().next()),
     }
 }
 
-/// The voices behind an item: what asks for it, for what it is part of, for what it is made of, and for the ideas behind
-/// those. Those who ask for it itself come first, then the newest.
-pub async fn voices(db: &mut Db, item: ItemId, limit: i64) -> Result<Vec<Voice>> {
-    Ok(db
-        .query(sql!(concat!(
-            "with recursive upward (id) as (
-                select id from item where id = $1
-                union select l.to_id from upward u cross join link l
-                where l.from_id = u.id and l.kind = 'serves' and l.to_kind in ('story', 'epic', 'initiative')
-             ), downward (id) as (
-                select id from item where id = $1
-                union select l.from_id from downward d cross join link l where l.to_id = d.id and l.kind = 'serves'
-             ), behind (id) as (
-                select id from upward union select id from downward
-                union select l.from_id from upward u cross join link l where l.to_id = u.id and l.kind = 'becomes'
-                union select l.from_id from downward d cross join link l where l.to_id = d.id and l.kind = 'becomes'
-             )
-             ",
+/// The first of the voices behind an item.
+pub async fn voices(db: &mut Db, by: &Actor, item: ItemId, limit: i64) -> Result<Vec<Voice>> {
+    Ok(page(db, by, item, limit, None).await?.items)
+}
+
+/// A page of the voices behind an item: what asks for it, for what it is part of, for what it is made of, and for the ideas
+/// behind those. Those who ask for it itself come first, then the newest; who asks for several of these is heard once.
+pub async fn page(db: &mut Db, by: &Actor, item: ItemId, limit: i64, after: Option<String>) -> Result<Voices> {
+    let (own, at, id) = match after {
+        Some(cursor) => read_cursor(&cursor)?,
+        None => (2, listing::far_future(), Uuid::max()),
+    };
+    let mut items = db
+        .query(sql!(behind!(
+            ", once (link_id, nth) as (
+                select l.id, row_number() over (partition by l.from_id order by case when l.to_id = $1 then 0 else 1 end, l.id)
+                from behind cross join link l where l.to_id = behind.id and l.kind = 'evidence'
+             ) ",
             said!(
-                "behind cross join link e",
-                "e.to_id = behind.id
-                 order by case when e.to_id = $1 then 0 else 1 end, coalesce(b.said_at, f.created_at) desc, f.id desc limit $2"
+                "once cross join link e",
+                "and once.nth = 1 and e.id = once.link_id
+                 and (cast(case when e.to_id = $1 then 1 else 0 end as bigint), coalesce(b.said_at, f.created_at), f.id) < ($3, $4, $5)
+                 order by own desc, said_at desc, f.id desc limit $2"
             )
         )))
         .bind(item)
-        .bind(limit)
-        .all()
-        .await?)
+        .bind(limit + 1)
+        .bind(own)
+        .bind(at)
+        .bind(id)
+        .all::<Voice>()
+        .await?;
+    let next =
+        listing::cut(&mut items, limit, |last| format!("{}_{}_{}", last.own, last.said_at.timestamp_micros(), last.id));
+    items.retain(|voice| voice.is_heard_by(by));
+    Ok(Voices { items, next })
+}
+
+fn read_cursor(cursor: &str) -> Result<(i64, DateTime<Utc>, Uuid)> {
+    let mut parts = cursor.splitn(3, '_');
+    let read = (|| {
+        let own = parts.next()?.parse().ok()?;
+        let at = DateTime::from_timestamp_micros(parts.next()?.parse().ok()?)?;
+        Some((own, at, parts.next()?.parse().ok()?))
+    })();
+    read.ok_or_else(|| Error::field("after", "this is not the next of a page"))
+}
+
+/// Reads who asked for an item.
+#[derive(Deserialize, JsonSchema)]
+pub struct All {
+    pub key: Key,
+    /// At most 200; 50 unless told.
+    #[serde(default)]
+    pub limit: Option<i64>,
+    /// The `next` of the page before.
+    #[serde(default)]
+    pub after: Option<String>,
+}
+
+/// A page of voices, and where the next one begins.
+#[derive(Serialize, JsonSchema)]
+pub struct Voices {
+    pub items: Vec<Voice>,
+    pub next: Option<String>,
+}
+
+impl Query for All {
+    const NAME: &'static str = "line.voices";
+    const ROUTE: Route = Route::get("/items/{key}/voices");
+    const ABOUT: &'static str = "Reads who asked for an item: the words, who said them, their segment and what they bring. \
+         Those who ask for it itself come first, then the newest; everyone is heard once.";
+    type Output = Voices;
+
+    async fn run(self, db: &mut Db, by: &Actor) -> Result<Voices> {
+        let item = Item::find(db, by, &self.key).await?;
+        page(db, by, item.id, listing::limit(self.limit)?, self.after).await
+    }
 }
 
 /// How many voices those are, from how many customers, and what these bring.
 pub async fn chorus(db: &mut Db, item: ItemId) -> Result<Chorus> {
     Ok(db
-        .query(sql!(
-            "with recursive upward (id) as (
-                select id from item where id = $1
-                union select l.to_id from upward u cross join link l
-                where l.from_id = u.id and l.kind = 'serves' and l.to_kind in ('story', 'epic', 'initiative')
-             ), downward (id) as (
-                select id from item where id = $1
-                union select l.from_id from downward d cross join link l where l.to_id = d.id and l.kind = 'serves'
-             ), behind (id) as (
-                select id from upward union select id from downward
-                union select l.from_id from upward u cross join link l where l.to_id = u.id and l.kind = 'becomes'
-                union select l.from_id from downward d cross join link l where l.to_id = d.id and l.kind = 'becomes'
-             ), said (id, customer_id) as (
+        .query(sql!(behind!(
+            ", said (id, customer_id) as (
                 select distinct f.id, b.customer_id from behind cross join link e cross join item f cross join feedback b
                 where e.to_id = behind.id and e.kind = 'evidence' and f.id = e.from_id and f.archived_at is null
                     and b.item_id = f.id
@@ -156,7 +237,7 @@ pub async fn chorus(db: &mut Db, item: ItemId) -> Result<Chorus> {
              select (select count(*) from said) as voices, (select count(distinct customer_id) from said) as customers,
                 (select cast(coalesce(sum(k.revenue), 0) as bigint) from customer k
                  where k.item_id in (select customer_id from said)) as revenue"
-        ))
+        )))
         .bind(item)
         .one()
         .await?

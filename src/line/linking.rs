@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{Tie, heard, rooted, rule};
 use crate::{
     backlog::subtask,
-    command::{Actor, Command, ItemId, Place, Route},
+    command::{Actor, Command, ItemId, Place, Route, Say},
     error::{Error, Result},
     events::Change,
     items::{Item, Key, Kind, editing, text},
@@ -178,6 +178,16 @@ pub async fn add(tx: &mut Tx, by: &Actor, from: &Item, to: &Item, says: Says) ->
         subtask::ranking::place_last(tx, from, to.id).await?;
     }
     Ok(link)
+}
+
+/// Ties an item to a new one in the natural way, where that is this actor's to decide.
+pub async fn add_owned(tx: &mut Tx, by: &Actor, from: &Item, to: &Item) -> Result<Link> {
+    let tie = tie(from, to, None)?;
+    if by.say(&from.place(tie.right(from.kind))) != Say::Decide {
+        let message = format!("{} is not yours to link; create this without it and propose the link", from.key);
+        return Err(Error::refused("not_yours_to_link", message));
+    }
+    add(tx, by, from, to, Says::default()).await
 }
 
 /// An item is in one open sprint at most, and a closed one takes nothing in.

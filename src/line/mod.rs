@@ -6,14 +6,23 @@ pub mod delivered;
 pub mod heard;
 pub mod linking;
 pub mod page;
+pub mod reading;
+mod reasons;
+mod results;
 pub mod ribbon;
 pub mod rooted;
 pub mod rule;
 pub mod walk;
+pub mod whole_page;
 
-pub use self::rule::Tie;
+pub use self::{reasons::why, rule::Tie, walk::so_what};
 use crate::command::Registry;
 
 pub fn register(registry: &mut Registry) {
-    registry.command::<linking::Join>().command::<linking::Part>().query::<walk::Read>().query::<coverage::Read>();
+    registry
+        .command::<linking::Join>()
+        .command::<linking::Part>()
+        .query::<walk::Read>()
+        .query::<heard::All>()
+        .query::<coverage::Read>();
 }

@@ -34,10 +34,10 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
         @if all_well {
             (Empty { title: "Nothing to mend".into(), text: "Every open item knows its why, every goal has work, and everything released is checked.".into(), example: None, button: None })
         }
-        (mendable("Open work without a why", "Choose the epic, initiative or goal it serves.", &coverage.without_why, &product, "serves"))
-        (mendable("Broken further up", "These epics, initiatives and goals do not reach the vision, nor does anything below them.", &coverage.broken, &product, "serves"))
-        (idle(&coverage.goals_without_work, &product))
-        (mendable("Released, and never checked", "Choose the metric that each of these was meant to move.", &coverage.released_without_check, &product, "moves"))
+        (mendable("Open work without a why", "Choose the epic, initiative or goal it serves.", &coverage.without_why, lacking(coverage.with_why), &product, "serves"))
+        (mendable("Broken further up", "These epics, initiatives and goals do not reach the vision, nor does anything below them.", &coverage.broken, coverage.broken_in_all, &product, "serves"))
+        (idle(&coverage.goals_without_work, lacking(coverage.goals_with_work), &product))
+        (mendable("Released, and never checked", "Choose the metric that each of these was meant to move.", &coverage.released_without_check, lacking(coverage.released_with_check), &product, "moves"))
     };
     let content = html! {
         (page_head("Coverage", "does the work serve the strategy?", html! {}))
@@ -67,8 +67,21 @@ fn beside(coverage: &Coverage) -> Markup {
     }
 }
 
+/// How many a share says are lacking.
+fn lacking(share: Share) -> i64 {
+    (share.all - share.of) as i64
+}
+
+/// How many there are, and when not all of them are here, how many these are.
+fn how_many(here: &[Orphan], all: i64) -> Markup {
+    let shown = here.len() as i64;
+    html! {
+        span.faint.num { (count(all.max(shown))) @if all > shown { ", the first " (shown) " here" } }
+    }
+}
+
 /// A list in which each row can be mended where it stands.
-fn mendable(title: &str, how: &str, orphans: &[Orphan], product: &Product, tie: &str) -> Markup {
+fn mendable(title: &str, how: &str, orphans: &[Orphan], all: i64, product: &Product, tie: &str) -> Markup {
     let kinds = |kind: Kind| {
         if tie == "moves" {
             return "kind=metric".to_owned();
@@ -78,7 +91,7 @@ fn mendable(title: &str, how: &str, orphans: &[Orphan], product: &Product, tie: 
     html! {
         @if !orphans.is_empty() {
             section.part {
-                h2 { (title) " " span.faint.num { (orphans.len()) @if orphans.len() == 50 { "+" } } }
+                h2 { (title) " " (how_many(orphans, all)) }
                 p.quiet.small { (how) }
                 ul.mend role="list" {
                     @for orphan in orphans {
@@ -105,11 +118,11 @@ fn mendable(title: &str, how: &str, orphans: &[Orphan], product: &Product, tie: 
     }
 }
 
-fn idle(goals: &[Orphan], product: &Product) -> Markup {
+fn idle(goals: &[Orphan], all: i64, product: &Product) -> Markup {
     html! {
         @if !goals.is_empty() {
             section.part {
-                h2 { "Goals without work " span.faint.num { (goals.len()) } }
+                h2 { "Goals without work " (how_many(goals, all)) }
                 ul.mend role="list" {
                     @for goal in goals {
                         li id=(format!("idle-{}", goal.key)) {

@@ -1,9 +1,12 @@
 //! The ribbon of an item: the stops of the line through it, with the hollow ones where it is broken.
 
-use super::walk::Stop;
+use super::{rule, walk::Stop};
 use crate::{
     items::{Item, Kind},
-    web::kit::{RibbonStop, Station, StopState},
+    web::{
+        kit::{RibbonStop, Station, StopState},
+        shown::of,
+    },
 };
 
 /// The stops that a ribbon shows, in order, and what fills each.
@@ -24,16 +27,39 @@ const VOICE: [(&str, &[Kind]); 5] = [
     ("Release", &[Kind::Release]),
 ];
 
+/// Every stop there is by its name, and what stands at it.
+pub const AT: [(&str, &[Kind]); 11] = [
+    ("Vision", &[Kind::Vision]),
+    ("Goal", &[Kind::Goal]),
+    ("Key result", &[Kind::KeyResult]),
+    ("Feedback", &[Kind::Feedback]),
+    ("Idea", &[Kind::Idea]),
+    ("Initiative", &[Kind::Initiative]),
+    ("Epic", &[Kind::Epic]),
+    ("Story", &[Kind::Story, Kind::Bug, Kind::Task, Kind::Spike, Kind::Subtask]),
+    ("Sprint", &[Kind::Sprint]),
+    ("Release", &[Kind::Release]),
+    ("Outcome", &[Kind::Metric]),
+];
+
 /// The stops of the line through an item; nothing for what stands beside the line.
 pub fn stops(item: &Item, why: &[Stop], so_what: &[Stop], voices: i64) -> Vec<RibbonStop> {
-    let along: Vec<&Stop> = why.iter().chain(so_what).collect();
+    let mut along: Vec<&Stop> = Vec::new();
+    for stop in why.iter().chain(so_what) {
+        if !along.iter().any(|known| known.key == stop.key) {
+            along.push(stop);
+        }
+    }
     let mut stops = match item.kind {
         Kind::Customer => return Vec::new(),
         Kind::Subtask => return of_step(item, &along),
         Kind::Feedback | Kind::Idea => plain(item, &VOICE, &along),
         _ => plain(item, &WORK, &along),
     };
-    stops.push(outcome(item, &along));
+    stops.extend(outcome(item, &along));
+    if item.kind == Kind::Idea && voices > 0 {
+        heard(item, &mut stops, voices);
+    }
     if let Some(here) = stops.iter_mut().find(|stop| stop.state == StopState::Here)
         && item.kind != Kind::Feedback
         && voices > 0
@@ -52,31 +78,38 @@ fn of_step(item: &Item, along: &[&Stop]) -> Vec<RibbonStop> {
 }
 
 fn plain(item: &Item, wanted: &[(&str, &[Kind])], along: &[&Stop]) -> Vec<RibbonStop> {
-    wanted
-        .iter()
-        .filter(|(_, kinds)| is_shown(item, kinds))
-        .map(|(label, kinds)| {
-            let station = kinds[0].station();
-            if kinds.contains(&item.kind) || (item.kind == Kind::KeyResult && kinds.contains(&Kind::Goal)) {
-                return here(item, station);
-            }
-            fill(
-                item,
-                station,
-                label,
-                kinds[0],
-                along.iter().filter(|stop| kinds.contains(&stop.kind)).copied().collect(),
-            )
-        })
-        .collect()
+    let mut stops = Vec::new();
+    for (label, kinds) in wanted {
+        let station = kinds[0].station();
+        if kinds.contains(&item.kind) {
+            stops.push(here(item, station));
+            continue;
+        }
+        stops.extend(fill(item, station, label, kinds, along));
+        if item.kind == Kind::KeyResult && kinds.contains(&Kind::Goal) {
+            stops.push(here(item, station));
+        }
+    }
+    stops
 }
 
-/// An epic has no epic above it; a metric has no story below; what cannot be is not missing.
-fn is_shown(item: &Item, kinds: &[Kind]) -> bool {
-    match item.kind {
-        Kind::Metric => kinds.contains(&Kind::Vision) || kinds.contains(&Kind::Goal),
-        Kind::Sprint => !kinds.contains(&Kind::Epic) && !kinds.contains(&Kind::Release),
-        _ => true,
+/// Whether a hollow stop of this kind is offered: what cannot be tied to it is not missing, nor is the work of a metric.
+pub fn is_offered(item: &Item, kind: Kind) -> bool {
+    let ties = rule::natural(item.kind, kind).or_else(|| rule::natural(kind, item.kind));
+    match (item.kind, kind) {
+        (Kind::Metric, Kind::Epic | Kind::Story) => false,
+        // What a closed sprint took in stays as it was.
+        (Kind::Sprint, Kind::Story) if !item.open => false,
+        _ => ties.is_some(),
+    }
+}
+
+/// The voices behind an idea stand at the stop before it.
+fn heard(item: &Item, stops: &mut [RibbonStop], voices: i64) {
+    if let Some(stop) = stops.iter_mut().find(|stop| stop.state == StopState::Gap && stop.station == Station::Voices) {
+        stop.state = StopState::Filled;
+        stop.title = of(voices, "voice", "voices");
+        stop.href = Some(format!("/items/{}/voices", item.key));
     }
 }
 
@@ -92,41 +125,45 @@ fn here(item: &Item, station: Station) -> RibbonStop {
     }
 }
 
-fn fill(item: &Item, station: Station, label: &str, kind: Kind, found: Vec<&Stop>) -> RibbonStop {
-    let gap = || RibbonStop {
+/// What stands at a stop, or the hollow stop that offers to fill it.
+fn fill(item: &Item, station: Station, label: &str, kinds: &[Kind], along: &[&Stop]) -> Option<RibbonStop> {
+    let found: Vec<_> = along.iter().filter(|stop| kinds.contains(&stop.kind)).collect();
+    if let Some(first) = found.first() {
+        return Some(RibbonStop {
+            station,
+            label: label.to_owned(),
+            title: first.title.clone(),
+            href: Some(format!("/items/{}", first.key)),
+            state: StopState::Filled,
+            more: found.len() - 1,
+            voices: None,
+        });
+    }
+    let article = if label.starts_with(['A', 'E', 'I', 'O']) { "an" } else { "a" };
+    is_offered(item, kinds[0]).then(|| RibbonStop {
         station,
         label: label.to_owned(),
-        title: format!(
-            "Choose {} {}",
-            if label.starts_with(['A', 'E', 'I', 'O']) { "an" } else { "a" },
-            label.to_lowercase()
-        ),
-        href: Some(format!("/items/{}/link?to={}", item.key, kind.name())),
+        title: if kinds[0] == Kind::Feedback {
+            "Link feedback".into()
+        } else {
+            format!("Choose {article} {}", label.to_lowercase())
+        },
+        href: Some(format!("/items/{}/link?to={}", item.key, kinds[0].name())),
         state: StopState::Gap,
         more: 0,
-        voices: None,
-    };
-    found.first().map_or_else(gap, |first| RibbonStop {
-        station,
-        label: label.to_owned(),
-        title: first.title.clone(),
-        href: Some(format!("/items/{}", first.key)),
-        state: StopState::Filled,
-        more: found.len() - 1,
         voices: None,
     })
 }
 
-fn outcome(item: &Item, along: &[&Stop]) -> RibbonStop {
+fn outcome(item: &Item, along: &[&Stop]) -> Option<RibbonStop> {
     if item.kind == Kind::Metric {
-        return here(item, Station::Outcomes);
+        return Some(here(item, Station::Outcomes));
     }
-    let metrics = along.iter().filter(|stop| stop.kind == Kind::Metric).copied().collect();
-    let mut stop = fill(item, Station::Outcomes, "Outcome", Kind::Metric, metrics);
+    let mut stop = fill(item, Station::Outcomes, "Outcome", &[Kind::Metric], along)?;
     if stop.state == StopState::Gap {
         stop.title = "Set a check".into();
     }
-    stop
+    Some(stop)
 }
 
 fn capital(word: &str) -> String {

@@ -1,14 +1,18 @@
 //! Walking the line through one item: up to the vision, down to releases and metrics.
 
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::heard::{self, Chorus, Voice};
+use super::{
+    heard::{self, Chorus, Voice},
+    reading::{self, Reading},
+    reasons, results,
+};
 use crate::{
-    command::{Actor, ItemId, Query, Route},
+    command::{Actor, ItemId, ProductId, Query, Route},
     error::Result,
     items::{Item, Key, Kind},
-    sql,
     store::Db,
 };
 
@@ -22,14 +26,40 @@ pub struct Stop {
     pub status: String,
     /// How many steps away.
     pub depth: i64,
+    /// The key of what it hangs on: the stop before it on the way here, or the item itself.
+    pub via: String,
+    /// The day on which a release was handed to customers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub released_on: Option<NaiveDate>,
+    /// What a metric says, and how it has changed since the work shipped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[sqlx(skip)]
+    pub metric: Option<Reading>,
+    #[serde(skip)]
+    pub id: ItemId,
+    #[serde(skip)]
+    pub product_id: Option<ProductId>,
+    /// How much was walked to find it.
+    #[serde(skip)]
+    pub walked: i64,
 }
 
-/// A stop that the line should have here and has not.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Missing {
-    /// The kind of item that is missing.
-    pub stop: String,
-    pub says: String,
+/// The stops one way along the line, nearest first.
+#[derive(Clone, Debug, Default)]
+pub struct Way {
+    pub stops: Vec<Stop>,
+    /// Whether there is more of it than these.
+    pub cut: bool,
+}
+
+impl Way {
+    /// As far as it was walked; what the actor may not see is not there.
+    pub(super) fn seen(mut stops: Vec<Stop>, by: &Actor) -> Way {
+        let cut = stops.len() >= 500 || stops.first().is_some_and(|stop| stop.walked >= 300);
+        stops.retain(|stop| stop.product_id.map_or(by.sees_organisation(), |product| by.sees(product)));
+        stops.sort_by_key(|stop| (stop.depth, stop.kind));
+        Way { stops, cut }
+    }
 }
 
 /// Reads the line through an item.
@@ -41,16 +71,30 @@ pub struct Read {
 #[derive(Serialize, JsonSchema)]
 pub struct Line {
     pub key: String,
-    /// From its nearest reason up to the vision.
+    /// From its nearest reason up to the vision, with the ideas it came from; at most 500. A sprint, a release and a metric
+    /// begin with the work that is planned in it, ships in it or is to move it.
     pub why: Vec<Stop>,
-    /// What comes of it: what it is made of, the releases it ships in, the metrics it is to move. At most 300.
+    /// What comes of it, nearest first: what it became or is made of, the sprints and releases this is in, the metrics it is to
+    /// move and how they have changed since it shipped. At most 500.
     pub so_what: Vec<Stop>,
-    /// Who asked, at most 100; those who ask for it itself first.
+    /// Whether more stands above it than `why` holds.
+    pub more_above: bool,
+    /// Whether more hangs below it than `so_what` holds.
+    pub more_below: bool,
+    /// Who asked, at most 100; those who ask for it itself first. `/items/{key}/voices` has all of them.
     pub voices: Vec<Voice>,
     pub chorus: Chorus,
     pub missing: Vec<Missing>,
     /// Whether the chain of reasons reaches the vision.
     pub rooted: bool,
+}
+
+/// A stop that the line should have here and has not.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Missing {
+    /// The kind of item that is missing.
+    pub stop: String,
+    pub says: String,
 }
 
 impl Query for Read {
@@ -62,58 +106,26 @@ impl Query for Read {
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Line> {
         let item = Item::find(db, by, &self.key).await?;
-        let (why, so_what) = (why(db, item.id).await?, so_what(db, item.id).await?);
+        let (why, so_what) = (reasons::why(db, by, &item).await?, so_what(db, by, &item).await?);
         Ok(Line {
-            missing: missing(&item, &why, &so_what),
-            voices: heard::voices(db, item.id, 100).await?,
+            missing: missing(&item, &why.stops, &so_what.stops),
+            voices: heard::voices(db, by, item.id, 100).await?,
             chorus: heard::chorus(db, item.id).await?,
             rooted: item.rooted,
             key: item.key,
-            why,
-            so_what,
+            why: why.stops,
+            so_what: so_what.stops,
+            more_above: why.cut,
+            more_below: so_what.cut,
         })
     }
 }
 
-/// Up the line: what it is for, nearest first.
-pub async fn why(db: &mut Db, item: ItemId) -> Result<Vec<Stop>> {
-    Ok(db
-        .query(sql!(
-            "with recursive upward (id, depth) as (
-                select id, cast(0 as bigint) from item where id = $1
-                union select l.to_id, u.depth + 1 from upward u cross join link l
-                where l.from_id = u.id and l.kind in ('serves', 'becomes', 'evidence', 'measures') and u.depth < 8
-             )
-             select i.key, i.kind, i.title, i.status, min(u.depth) as depth from upward u cross join item i
-             where i.id = u.id and u.depth > 0 and i.archived_at is null group by i.id, i.key, i.kind, i.title, i.status
-             order by min(u.depth), i.key limit 100"
-        ))
-        .bind(item)
-        .all()
-        .await?)
-}
-
-/// Down the line: what it is made of, and where that ships and what it is to move.
-pub async fn so_what(db: &mut Db, item: ItemId) -> Result<Vec<Stop>> {
-    Ok(db
-        .query(sql!(
-            "with recursive downward (id, depth) as (
-                select id, cast(0 as bigint) from item where id = $1
-                union select l.from_id, d.depth + 1 from downward d cross join link l
-                where l.to_id = d.id and l.kind = 'serves' and d.depth < 6
-             ), near (id, depth) as (select id, min(depth) from downward group by id order by 2 limit 300
-             ), onward (id, depth) as (
-                select id, depth from near where depth > 0
-                union all select l.to_id, n.depth + 1 from near n cross join link l
-                where l.from_id = n.id and l.kind in ('planned_in', 'ships_in', 'moves')
-                union all select l.from_id, n.depth + 1 from near n cross join link l where l.to_id = n.id and l.kind = 'measures'
-             )
-             select i.key, i.kind, i.title, i.status, min(o.depth) as depth from onward o cross join item i
-             where i.id = o.id and i.archived_at is null group by i.id, i.key, i.kind, i.title, i.status order by min(o.depth), i.key limit 300"
-        ))
-        .bind(item)
-        .all()
-        .await?)
+/// What comes of an item, with what its metrics say.
+pub async fn so_what(db: &mut Db, by: &Actor, item: &Item) -> Result<Way> {
+    let mut way = results::so_what(db, by, item).await?;
+    reading::fill(db, item, &mut way.stops).await?;
+    Ok(way)
 }
 
 /// The stops that the line should have through this item and has not.

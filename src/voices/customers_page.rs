@@ -50,7 +50,7 @@ async fn show(mut visit: Visit, Query(asked): Query<Asked>) -> Page {
         .db
         .query(sql!(
             "select i.key, i.title, c.segment, c.revenue, c.contact, coalesce(c.revenue, 0) as worth,
-                (select count(*) from feedback f where f.customer_id = i.id) as said
+                (select count(*) from feedback f cross join item s where f.customer_id = i.id and s.id = f.item_id and s.archived_at is null) as said
              from item i left join customer c on c.item_id = i.id
              where i.kind = 'customer' and i.archived_at is null
                 and (coalesce(c.revenue, 0) < $1 or (coalesce(c.revenue, 0) = $1 and i.key > $2))
@@ -92,6 +92,6 @@ fn cells(row: &Row) -> Vec<Markup> {
         html! { (row.segment.as_deref().unwrap_or_default()) },
         html! { span.quiet { (row.contact.as_deref().unwrap_or_default()) } },
         html! { @if let Some(revenue) = row.revenue.filter(|revenue| *revenue > 0) { (money(revenue)) } },
-        html! { @if row.said > 0 { (row.said) } },
+        html! { @if row.said > 0 { a.link href=(format!("/customers/{}/feedback", row.key)) aria-label=(format!("{} said by {}", row.said, row.title)) { (row.said) } } },
     ]
 }

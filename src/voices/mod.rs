@@ -4,6 +4,8 @@ mod customer;
 pub mod customers_page;
 mod feedback;
 pub mod page;
+pub mod said;
+pub mod said_page;
 
 pub use self::{
     customer::{Customer, CustomerFacts},

@@ -22,7 +22,7 @@ const PAGES: [&str; 16] = [
     "outcomes",
     "coverage",
 ];
-const PARTS: [&str; 4] = ["", "/link", "/history", "/voices"];
+const PARTS: [&str; 5] = ["", "/link", "/history", "/voices", "/line"];
 
 both! {
     async fn a_stranger_opens_no_page_of_a_product(world: World) {

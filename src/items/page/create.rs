@@ -82,13 +82,22 @@ pub(super) async fn show(mut visit: Visit, Path(kind): Path<String>, Query(asked
         if kind.is_shared() { "/customers".to_owned() } else { format!("/products/{}/{}", product.key, kind.plural()) };
     let title = format!("New {}", kind.label());
     let serves = above.as_ref().filter(|above| rule::natural(kind, above.kind).is_some());
+    let served_by = above.as_ref().filter(|below| {
+        serves.is_none()
+            && rule::natural(below.kind, kind)
+                .is_some_and(|tie| visit.actor.say(&below.place(tie.right(below.kind))) == Say::Decide)
+    });
     let content = html! {
         (page_head(&title, "", html! {}))
         form.form method="post" action=(action) data-controller="remote-form autosave" {
             @let name = Field::text("title", "Title").required().autofocus().value(asked.title.as_deref().unwrap_or_default())
                 .similar(format!("/similar?product={}&kind={}", product.key, kind.name()));
             @if kind == Kind::Story { (name.hint("Or the story in one line: As a skipper, I want … so that …")) } @else { (name) }
-            (own_fields(kind))
+            @if let Some(below) = served_by {
+                input type="hidden" name="served_by" value=(below.key);
+                (will_be_linked(below))
+            }
+            (own_fields(kind, serves))
             @if kind != Kind::Customer && kind != Kind::Vision && kind != Kind::Feedback { (serving(kind, serves)) }
             @if !areas.is_empty() && !kind.is_shared() {
                 (Field::select("area", "Area", std::iter::once(Choice::new("", "No area"))
@@ -112,7 +121,12 @@ fn serving(kind: Kind, above: Option<&Item>) -> Markup {
         .filter(|to| rule::natural(kind, *to).is_some() && !matches!(to, Kind::Metric | Kind::Release | Kind::Sprint))
         .collect();
     if kinds.is_empty() {
-        return html! {};
+        return html! {
+            @if let Some(above) = above {
+                input type="hidden" name="serves" value=(above.key);
+                (will_be_linked(above))
+            }
+        };
     }
     let names = kinds.iter().map(|kind| format!("kind={}", kind.name())).collect::<Vec<_>>().join("&");
     let words = kinds.iter().map(|kind| kind.label()).collect::<Vec<_>>().join(", ");
@@ -129,7 +143,11 @@ fn serving(kind: Kind, above: Option<&Item>) -> Markup {
     }
 }
 
-fn own_fields(kind: Kind) -> Markup {
+fn will_be_linked(other: &Item) -> Markup {
+    html! { p.quiet.small { "It will be linked to " (other.key) " “" (other.short()) "”." } }
+}
+
+fn own_fields(kind: Kind, above: Option<&Item>) -> Markup {
     let optional = |words: &[&str]| {
         std::iter::once(Choice::new("", "None"))
             .chain(words.iter().map(|word| Choice::new(*word, *word)))
@@ -141,7 +159,9 @@ fn own_fields(kind: Kind) -> Markup {
                 (Field::textarea("body", "What was said").hint("Word for word."))
                 (pair(Field::text("said_by", "Said by"), Field::text("source", "Source").placeholder("support, sales, interview…")))
                 (Picker { name: "customer".into(), label: "Customer".into(), url: "/pick?kind=customer".into(), placeholder: "Type a name".into(), ..Picker::default() })
-                (Picker { name: "supports".into(), label: "Asks for".into(), url: "/pick?kind=idea&kind=initiative&kind=epic&kind=story&kind=bug".into(), placeholder: "An idea, initiative or story".into(), ..Picker::default() })
+                (Picker { name: "supports".into(), label: "Asks for".into(), url: "/pick?kind=idea&kind=initiative&kind=epic&kind=story&kind=bug".into(), placeholder: "An idea, initiative or story".into(),
+                    value: above.map(|above| above.key.clone()).unwrap_or_default(),
+                    shown: above.map(|above| format!("{} {}", above.key, above.title)).unwrap_or_default(), ..Picker::default() })
             }
             Kind::Customer => {
                 (pair(Field::text("segment", "Segment"), Field::number("revenue", "Revenue a year")))

@@ -1,9 +1,10 @@
 //! Who asked for an item, on its page and on a page of its own.
 
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use maud::{Markup, html};
+use serde::Deserialize;
 
-use super::{Shown, of_item};
+use super::{Shown, part};
 use crate::{
     line::heard::{self, Voice},
     web::{
@@ -13,6 +14,11 @@ use crate::{
         shown::{money, of},
     },
 };
+
+#[derive(Deserialize, Default)]
+pub(super) struct After {
+    after: Option<String>,
+}
 
 pub(super) fn heard(shown: &Shown) -> Markup {
     let chorus = &shown.chorus;
@@ -43,6 +49,8 @@ pub(super) fn quote_of(voice: &Voice) -> Quote {
         _ if !passage.is_empty() => (String::new(), passage, String::new()),
         _ => (markdown::plain(&text, 220), String::new(), String::new()),
     };
+    let customer = voice.customer.as_ref().map(|key| format!("/items/{key}"));
+    let customer = voice.customer_name.clone().zip(customer).filter(|_| voice.said_by.is_some());
     let who = voice.said_by.clone().or_else(|| voice.customer_name.clone()).or_else(|| voice.source.clone());
     let tone = match voice.weight.as_deref() {
         Some("critical") => Tone::Bad,
@@ -54,7 +62,8 @@ pub(super) fn quote_of(voice: &Voice) -> Quote {
         passage,
         after,
         who: who.unwrap_or_else(|| voice.key.clone()),
-        segment: voice.customer_name.clone().or_else(|| voice.segment.clone()),
+        customer,
+        segment: voice.segment.clone(),
         revenue: voice.revenue.filter(|revenue| *revenue > 0).map(money),
         weight: voice.weight.clone().map(|weight| (tone, weight)),
         when: Some(voice.said_at.format("%-d %b %Y").to_string()),
@@ -72,12 +81,19 @@ fn tail(text: &str, most: usize) -> String {
     format!("…{}", cut.split_once(' ').map_or(cut.as_str(), |(_, rest)| rest))
 }
 
-pub(super) async fn all_voices(mut visit: Visit, Path(key): Path<String>) -> Page {
-    let (item, shell) = of_item(&mut visit, &key, "Who asked").await?;
-    let voices = heard::voices(&mut visit.db, item.id, 200).await?;
+pub(super) async fn all_voices(mut visit: Visit, Path(key): Path<String>, Query(after): Query<After>) -> Page {
+    let (item, shell) = part(&mut visit, &key, "Who asked").await?;
+    let chorus = heard::chorus(&mut visit.db, item.id).await?;
+    let page = heard::page(&mut visit.db, &visit.actor, item.id, 50, after.after).await?;
     let content = html! {
         (kit::page_head("Who asked", &item.title, html! { (Button::link("Back", item.href())) }))
-        div.quotes { @for voice in &voices { (quote_of(voice)) } }
+        p.quiet {
+            (of(chorus.voices, "voice", "voices"))
+            @if chorus.customers > 0 { " of " (of(chorus.customers, "customer", "customers")) }
+            @if chorus.revenue > 0 { ", who bring " (money(chorus.revenue)) " a year" }
+        }
+        div.quotes.part { @for voice in &page.items { div id=(format!("voice-{}", voice.key)) { (quote_of(voice)) } } }
+        @if let Some(next) = &page.next { (Button::link("More voices", format!("{}/voices?after={next}", item.href()))) }
     };
     Ok(visit.render(&shell, content))
 }

@@ -141,7 +141,9 @@ async fn likely(visit: &mut Visit, item: &Item, to: Option<Kind>) -> crate::Resu
     hits.extend(newest(&mut visit.db, item, &kinds).await?);
     let mut seen = vec![item.key.clone()];
     hits.retain(|hit| {
-        let new = hit.product_id == item.product_id && !seen.contains(&hit.key);
+        // What a closed sprint took in stays as it was.
+        let closed = hit.kind == Kind::Sprint && hit.status == "closed";
+        let new = hit.product_id == item.product_id && !closed && !seen.contains(&hit.key);
         seen.push(hit.key.clone());
         new
     });

@@ -2,6 +2,7 @@
 
 mod actions;
 mod aside;
+mod below;
 mod create;
 mod criteria;
 mod done;
@@ -36,8 +37,9 @@ use crate::{
     knowledge::comment,
     line::{
         heard::{self, Chorus, Voice},
-        ribbon,
-        walk::{self, Stop},
+        so_what,
+        walk::Way,
+        why,
     },
     obstacles::{self, Obstacle},
     outcomes::observation::{self, Observation},
@@ -50,6 +52,7 @@ use crate::{
         readiness::Known,
     },
     sql,
+    voices::said::{self, OfCustomer},
     web::{
         Page, Visit,
         kit::{self, Edit},
@@ -70,8 +73,8 @@ pub fn routes() -> Router<App> {
 /// Everything the page of an item shows.
 struct Shown {
     full: Full,
-    why: Vec<Stop>,
-    so_what: Vec<Stop>,
+    why: Way,
+    so_what: Way,
     voices: Vec<Voice>,
     chorus: Chorus,
     criteria: Vec<criterion::Criterion>,
@@ -95,6 +98,8 @@ struct Shown {
     /// What is open in its way.
     obstacles: Vec<Obstacle>,
     forecast: Option<forecasting::Forecasted>,
+    /// What a customer has said.
+    said: OfCustomer,
 }
 
 /// A link as it is seen from the item whose page this is.
@@ -115,9 +120,9 @@ impl Shown {
         let proposals = proposals::about(db, &visit.actor, id).await?;
         let team = if kind.is_ranked() { Team::of_item(db, &item).await? } else { None };
         Ok(Shown {
-            why: walk::why(db, id).await?,
-            so_what: walk::so_what(db, id).await?,
-            voices: heard::voices(db, id, 6).await?,
+            why: why(db, &visit.actor, &item).await?,
+            so_what: so_what(db, &visit.actor, &item).await?,
+            voices: heard::voices(db, &visit.actor, id, 6).await?,
             chorus: heard::chorus(db, id).await?,
             criteria: if kind.is_work() { criterion::all(db, id).await? } else { Vec::new() },
             steps: if kind.is_ranked() { subtask::reading::of_item(db, id).await? } else { Vec::new() },
@@ -175,6 +180,10 @@ impl Shown {
                 }
                 _ => None,
             },
+            said: match kind {
+                Kind::Customer => said::of_customer(db, &visit.actor, id, 10, None).await?,
+                _ => OfCustomer::default(),
+            },
             full: Full::of(db, item).await?,
             proposals,
         })
@@ -216,7 +225,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let now = visit.app.store.clock.now();
     let shown = Shown::read(&mut visit, item).await?;
     let content = html! {
-        (kit::ribbon("The line through this", &ribbon::stops(shown.item(), &shown.why, &shown.so_what, shown.chorus.voices)))
+        (parts::ribbon(&shown))
         @for listed in &shown.proposals { (parts::proposal(listed, now)) }
         (parts::archived(&shown))
         (kit::split(work(&visit, &shown, now), aside::aside(&visit, &shown, now)))
@@ -245,13 +254,15 @@ fn work(visit: &Visit, shown: &Shown, now: chrono::DateTime<chrono::Utc>) -> Mar
         @if item.kind.is_ranked() { (steps::steps(visit, shown)) }
         @if item.kind == Kind::Metric { (parts::observations(visit, shown)) }
         (files::files(visit, shown))
-        (parts::below(shown))
+        (below::below(shown, now.date_naive()))
+        @if item.kind == Kind::Customer { (crate::voices::said_page::part(&item.key, &shown.said, now)) }
         (past::conversation(visit, shown, now))
         (past::history(shown, now))
     }
 }
 
-async fn of_item(visit: &mut Visit, key: &str, title: &str) -> crate::Result<(Item, crate::web::layout::Shell)> {
+/// A page of its own about a part of an item: the item, and the frame with the way back to it.
+pub async fn part(visit: &mut Visit, key: &str, title: &str) -> crate::Result<(Item, crate::web::layout::Shell)> {
     let key = Key::parse(key).ok_or(Error::NotFound)?;
     let item = Item::find(&mut visit.db, &visit.actor, &key).await?;
     let shelf = match &item.product {

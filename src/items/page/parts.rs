@@ -7,13 +7,20 @@ use super::{Kind, Shown, say};
 use crate::{
     command::{Right, Say},
     decisions::proposals::Listed,
-    line::walk::Stop,
+    line::ribbon,
     web::{
         Visit,
         kit::{self, Action, Button, Chart, Edit, Empty, Field, Icon, Point, Tone, notice},
-        shown::{ago, number, of},
+        shown::{ago, number},
     },
 };
+
+/// The line through it, with the way to all of it.
+pub(super) fn ribbon(shown: &Shown) -> Markup {
+    let stops = ribbon::stops(shown.item(), &shown.why.stops, &shown.so_what.stops, shown.chorus.voices);
+    let whole = format!("{}/line", shown.item().href());
+    html! { @if !stops.is_empty() { (kit::ribbon("The line through this", &stops, Some(&whole))) } }
+}
 
 /// As a … I want … so that …, each part edited where it stands.
 pub(super) fn narrative(shown: &Shown) -> Markup {
@@ -120,34 +127,6 @@ pub(super) fn observations(visit: &Visit, shown: &Shown) -> Markup {
                 input.input name="note" maxlength="1000" aria-label="Note" placeholder="Note, if there is something to say";
                 (Button::submit(says).icon(Icon::Plus))
             }
-        }
-    }
-}
-
-/// What hangs below on the line, by kind.
-pub(super) fn below(shown: &Shown) -> Markup {
-    let near: Vec<&Stop> = shown.so_what.iter().filter(|stop| stop.depth == 1).collect();
-    if near.is_empty() || shown.item().kind.is_ranked() {
-        return html! {};
-    }
-    let open = near.iter().filter(|stop| stop.kind.status(&stop.status).is_some_and(|status| status.open)).count();
-    html! {
-        section.part {
-            h2 { "Below it on the line " span.faint.num { (of(near.len() as i64, "item", "items")) ", " (open) " open" } }
-            ul.plain-list role="list" {
-                @for stop in near.iter().take(50) { li { (stop_line(stop)) } }
-            }
-        }
-    }
-}
-
-pub(super) fn stop_line(stop: &Stop) -> Markup {
-    html! {
-        a.item-line href=(format!("/items/{}", stop.key)) {
-            (kit::kind(kit::Kind::parse(stop.kind.name())))
-            span.key { (stop.key) }
-            span.title { (stop.title) }
-            (status_of(stop.kind, &stop.status))
         }
     }
 }

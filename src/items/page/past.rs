@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{Shown, of_item};
+use super::{Shown, part};
 use crate::{
     events::history::{self, Happened},
     web::{
@@ -134,7 +134,7 @@ pub(super) struct After {
 }
 
 pub(super) async fn whole_history(mut visit: Visit, Path(key): Path<String>, Query(query): Query<After>) -> Page {
-    let (item, shell) = of_item(&mut visit, &key, "History").await?;
+    let (item, shell) = part(&mut visit, &key, "History").await?;
     let history = history::of_item(&mut visit.db, item.id, 50, query.after).await?;
     let content = html! {
         (kit::page_head("History", &item.title, html! { (Button::link("Back", item.href())) }))

@@ -76,7 +76,7 @@ fn mends(shown: &Shown, lint: Lint) -> Vec<(String, String)> {
 
 /// Where the line upward breaks off: there it has to go on for this to have a why.
 fn upward(shown: &Shown) -> String {
-    let top = shown.why.iter().rev().find(|stop| stop.kind != Kind::Metric);
+    let top = shown.why.stops.iter().rev().find(|stop| !matches!(stop.kind, Kind::Metric | Kind::Idea));
     let (key, kind) = top.map_or((&shown.item().key, shown.item().kind), |stop| (&stop.key, stop.kind));
     let to = match kind {
         Kind::Epic | Kind::Idea => "initiative",
@@ -90,7 +90,12 @@ fn upward(shown: &Shown) -> String {
 /// A new item of this kind for the same reason.
 fn split(shown: &Shown) -> String {
     let item = shown.item();
-    let above = shown.why.iter().find(|stop| stop.depth == 1).map(|stop| format!("&from={}", stop.key));
+    let above = shown
+        .why
+        .stops
+        .iter()
+        .find(|stop| stop.depth == 1 && stop.kind != Kind::Idea)
+        .map(|stop| format!("&from={}", stop.key));
     let product = item.product.as_deref().unwrap_or_default();
     format!("/new/{}?product={product}{}", item.kind.name(), above.unwrap_or_default())
 }

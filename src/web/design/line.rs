@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::web::kit::{MapStop, RibbonStop, Station, StopState, map, ribbon};
 
 pub(super) fn shown() -> Markup {
-    html! { (map("Tidewater, from vision to outcome", &stops())) (ribbon("The line through this story", &chain())) }
+    html! { (map("Tidewater, from vision to outcome", &stops())) (ribbon("The line through this story", &chain(), None)) }
 }
 
 fn stops() -> Vec<MapStop> {

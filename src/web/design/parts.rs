@@ -76,7 +76,7 @@ fn beside() -> Markup {
     });
     html! {
         (panel("Who asked", "17 voices · 402 k a year", html! {
-            (Quote { before: "Third call this week about a refund. ".into(), passage: "They want it on the card, not a voucher.".into(), after: String::new(), who: "Marta, harbour clerk".into(), segment: Some("Outer Isles".into()), revenue: Some("310 k".into()), weight: Some((Tone::Bad, "critical".into())), when: None, href: Some("#".into()) })
+            (Quote { before: "Third call this week about a refund. ".into(), passage: "They want it on the card, not a voucher.".into(), after: String::new(), who: "Marta, harbour clerk".into(), customer: Some(("Outer Isles Ferries".into(), "#".into())), segment: Some("Island operator".into()), revenue: Some("310 k".into()), weight: Some((Tone::Bad, "critical".into())), when: None, href: Some("#".into()) })
             (Button::link("All 17", "#").plain().small().flush())
         }))
         (panel("Abandoned bookings", "", html! { (Chart { title: "Abandoned bookings".into(), reading: "Share of bookings begun and not paid, by month. Lower is better.".into(), points: points.to_vec(), goal: Some((25.0, "goal 25 %".into())) }) }))

@@ -11,6 +11,8 @@ pub struct Quote {
     pub passage: String,
     pub after: String,
     pub who: String,
+    /// The customer for whom they speak, with its page.
+    pub customer: Option<(String, String)>,
     pub segment: Option<String>,
     /// A year's revenue, as it is to be read: `310 k`.
     pub revenue: Option<String>,
@@ -31,7 +33,8 @@ impl Render for Quote {
                         Some(href) => a href=(href) { (self.who) },
                         None => span { (self.who) },
                     }
-                    @if let Some(segment) = &self.segment { span { (segment) } }
+                    @if let Some((name, href)) = &self.customer { a href=(href) { (name) } }
+                    @if let Some(segment) = &self.segment { span title="Segment" { (segment) } }
                     @if let Some(revenue) = &self.revenue { span.num title="Revenue a year" { (revenue) } }
                     @if let Some(when) = &self.when { time { (when) } }
                     @if let Some((tone, weight)) = &self.weight { (tag(*tone, weight)) }

@@ -30,15 +30,17 @@ pub struct RibbonStop {
     pub voices: Option<u64>,
 }
 
-pub fn ribbon(name: &str, stops: &[RibbonStop]) -> Markup {
+/// The stops; `whole` is the page that shows all of the line, also what stands beside the first at a stop.
+pub fn ribbon(name: &str, stops: &[RibbonStop], whole: Option<&str>) -> Markup {
     html! {
-        nav aria-label=(name) {
-            ol.ribbon role="list" { @for stop in stops { (ribbon_stop(stop)) } }
+        nav.through aria-label=(name) {
+            ol.ribbon role="list" { @for stop in stops { (ribbon_stop(stop, whole)) } }
+            @if let Some(whole) = whole { a.whole href=(whole) { "The whole line" } }
         }
     }
 }
 
-fn ribbon_stop(stop: &RibbonStop) -> Markup {
+fn ribbon_stop(stop: &RibbonStop, whole: Option<&str>) -> Markup {
     let state = match stop.state {
         StopState::Filled => "",
         StopState::Here => " here",
@@ -53,7 +55,13 @@ fn ribbon_stop(stop: &RibbonStop) -> Markup {
                 Some(href) => a.title href=(href) title=(stop.title) aria-current=[current] { (stop.title) },
                 None => span.title title=(stop.title) aria-current=[current] { (stop.title) },
             }
-            @if stop.more > 0 { span.rest { "and " (stop.more) " more" } }
+            @if stop.more > 0 {
+                @match whole {
+                    Some(whole) => a.rest href=(format!("{whole}?only={}", stop.label.to_lowercase()))
+                        aria-label=(format!("{}: and {} more", stop.label, stop.more)) { "and " (stop.more) " more" },
+                    None => span.rest { "and " (stop.more) " more" },
+                }
+            }
             @if let Some(voices) = stop.voices {
                 span.heard { (voices) @if voices == 1 { " voice" } @else { " voices" } }
             }
