@@ -120,7 +120,7 @@ async fn one(tx: &mut Tx, run: &Run, by: &Actor, changes: &[Change]) -> Result<i
 /// What was here before leaves the sprints that this run created, closed ones too; gives the links that are gone.
 async fn leave_sprints(tx: &mut Tx, run: &Run, changes: &[Change]) -> Result<HashSet<Uuid>> {
     let planned = changes.iter().filter(|change| change.after["kind"] == Tie::PlannedIn.name());
-    let planned: Vec<String> = planned.filter_map(link_of).map(|link| id(link)).collect();
+    let planned: Vec<String> = planned.filter_map(link_of).map(id).collect();
     if planned.is_empty() {
         return Ok(HashSet::new());
     }

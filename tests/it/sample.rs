@@ -79,19 +79,18 @@ async fn hired(world: &World) {
     }
 }
 
-async fn id(answer: Answer) -> String {
+fn id(answer: Answer) -> String {
     answer.created()["id"].as_str().unwrap().to_owned()
 }
 
 /// A ceremony of each kind, with all that can be done in it.
 async fn ceremonies(world: &World, sprint: &str, stories: &[String]) {
     let open = async |kind: &str| {
-        id(world.olu.post("/products/TID/ceremonies", json!({"kind": kind, "sprint": sprint})).await).await
+        id(world.olu.post("/products/TID/ceremonies", json!({"kind": kind, "sprint": sprint})).await)
     };
     let refinement = open("refinement").await;
     world.mei.put(&format!("/ceremonies/{refinement}/presence"), json!({})).await.ok();
-    let round =
-        id(world.olu.post(&format!("/ceremonies/{refinement}/rounds"), json!({"item": stories[0]})).await).await;
+    let round = id(world.olu.post(&format!("/ceremonies/{refinement}/rounds"), json!({"item": stories[0]})).await);
     world.mei.put(&format!("/rounds/{round}/card"), json!({"card": "3"})).await.ok();
     world.olu.patch(&format!("/ceremonies/{refinement}"), json!({"item": stories[0]})).await.ok();
     let standup = open("standup").await;
@@ -99,7 +98,7 @@ async fn ceremonies(world: &World, sprint: &str, stories: &[String]) {
     world.mei.put(&format!("/ceremonies/{standup}/answer"), words).await.ok();
     let retro = open("retrospective").await;
     let note = async |by: &Person, words: &str| {
-        id(by.post(&format!("/ceremonies/{retro}/notes"), json!({"place": "Stop", "body": words})).await).await
+        id(by.post(&format!("/ceremonies/{retro}/notes"), json!({"place": "Stop", "body": words})).await)
     };
     let (one, other) = (note(&world.mei, "Late tests").await, note(&world.mei, "Tests too late").await);
     let lead = async |phase: &str| world.olu.patch(&format!("/ceremonies/{retro}"), json!({"phase": phase})).await.ok();

@@ -70,6 +70,9 @@ fn a_server_export() {
     assert_eq!((issue.story_points, issue.votes, issue.parent), (Some(5.0), 3, Some(Parent::Id("3".to_owned()))));
     assert_eq!((issue.epic_link.as_deref(), issue.epic_name.as_deref()), (Some("PAY-2"), Some("Checkout")));
     assert_eq!((issue.sprints[0].name.as_str(), issue.due.unwrap().to_string()), ("Sprint 7", "2019-03-04".to_owned()));
+    let sprint = &issue.sprints[0];
+    assert_eq!((sprint.id.as_deref(), sprint.state.as_deref(), sprint.ends), (Some("7"), Some("CLOSED"), None));
+    assert_eq!(sprint.starts.unwrap().to_string(), "2019-01-01");
     assert_eq!(issue.description, "## Why\n\n- a\n  - b");
     let at = "2019-03-04T12:33:00Z".parse().ok();
     assert_eq!(

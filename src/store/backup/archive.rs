@@ -33,7 +33,7 @@ pub fn pack(engine: &str, database: &Path, files: &Path, to: &Path) -> Result<()
             }
         }
     }
-    let file = archive.into_inner()?.into_inner().map_err(|error| error.into_error())?;
+    let file = archive.into_inner()?.into_inner().map_err(std::io::IntoInnerError::into_error)?;
     Ok(file.sync_all()?)
 }
 
