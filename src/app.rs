@@ -2,7 +2,12 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use crate::{clock::Clock, live::Live, people::Throttle, store::Store};
+use crate::{
+    clock::Clock,
+    live::Live,
+    people::Throttle,
+    store::{Store, in_use::InUse},
+};
 
 #[derive(Clone)]
 pub struct App {
@@ -10,6 +15,8 @@ pub struct App {
     pub throttle: Arc<Throttle>,
     /// Where uploaded files are kept.
     pub files: PathBuf,
+    /// Nobody replaces the data while somebody has it open.
+    _in_use: Arc<InUse>,
 }
 
 /// Where an application finds its things.
@@ -29,6 +36,8 @@ pub enum StartError {
     Folder(PathBuf, std::io::Error),
     #[error("the database {0} cannot be opened: {1}")]
     Database(String, sqlx::Error),
+    #[error("the data cannot be used: {0}")]
+    InUse(std::io::Error),
     #[error("the database cannot be brought up to date: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
 }
@@ -37,11 +46,17 @@ impl App {
     /// Opens the database, brings it up to date, and gives the application over it.
     pub async fn open(config: &Config, clock: Clock) -> Result<App, StartError> {
         std::fs::create_dir_all(&config.files).map_err(|error| StartError::Folder(config.files.clone(), error))?;
+        let in_use = InUse::with_others(&config.database, &config.files).map_err(StartError::InUse)?;
         let store = Store::open(&config.database, clock, Live::default())
             .await
             .map_err(|error| StartError::Database(without_password(&config.database), error))?;
         store.migrate().await?;
-        Ok(App { store, throttle: Arc::new(Throttle::new(config.requests_a_second)), files: config.files.clone() })
+        Ok(App {
+            store,
+            throttle: Arc::new(Throttle::new(config.requests_a_second)),
+            files: config.files.clone(),
+            _in_use: Arc::new(in_use),
+        })
     }
 
     /// What goes on beside the requests, for as long as the program runs.

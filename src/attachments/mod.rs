@@ -8,5 +8,5 @@ pub use self::attachment::{Attachment, put_back};
 use crate::command::Registry;
 
 pub fn register(registry: &mut Registry) {
-    registry.query::<attachment::List>().command::<adding::Add>().command::<adding::Remove>();
+    registry.query::<attachment::List>().command::<adding::Add>().command::<adding::Remove>().sending(upload::SENDING);
 }

@@ -9,6 +9,7 @@ use axum::{
     routing::{get, post},
 };
 use futures_util::TryStreamExt;
+use schemars::{JsonSchema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::json;
 use tokio::io::AsyncRead;
@@ -17,7 +18,7 @@ use tokio_util::io::{ReaderStream, StreamReader};
 use super::Attachment;
 use crate::{
     app::App,
-    command::{Actor, Via, execute},
+    command::{Actor, Once, Route, Sending, Via, execute},
     error::{Error, Result},
     people, registry, sql,
     store::files,
@@ -35,7 +36,7 @@ pub fn routes() -> Router<App> {
         .layer(DefaultBodyLimit::disable())
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Sent {
     /// What it is attached by.
     file: String,
@@ -43,13 +44,24 @@ struct Sent {
     size: u64,
 }
 
-/// `POST /api/v1/files`: the body is the file, at most 25 MiB; answers 201 with what it is attached by.
+pub const SENDING: Sending = Sending {
+    name: "file.send",
+    route: Route::create("/files"),
+    about: "Sends a file of at most 25 MiB, which attachment.add attaches then; the body is the file.",
+    fields: Vec::new,
+    alone: &["application/octet-stream"],
+    in_a_form: false,
+    output: SchemaGenerator::subschema_for::<Sent>,
+};
+
+/// `POST /api/v1/files`: answers 201 with what it is attached by.
 async fn send(State(app): State<App>, request: Request) -> Response {
     let sent = async {
-        let by = people::authenticate(&app, request.headers(), &Method::POST, Via::Api).await?;
+        let headers = request.headers().clone();
+        let by = people::authenticate(&app, &headers, &Method::POST, Via::Api).await?;
         by.must_write()?;
         let content = StreamReader::new(request.into_body().into_data_stream().map_err(std::io::Error::other));
-        keep(&app, &by, content).await
+        keep(&app, &by, &headers, content).await
     };
     match sent.await {
         Ok(sent) => (StatusCode::CREATED, Json(sent)).into_response(),
@@ -57,14 +69,22 @@ async fn send(State(app): State<App>, request: Request) -> Response {
     }
 }
 
-async fn keep(app: &App, by: &Actor, content: impl AsyncRead + Unpin) -> Result<Sent> {
+async fn keep(app: &App, by: &Actor, headers: &HeaderMap, content: impl AsyncRead + Unpin) -> Result<Sent> {
     let folder = app.files.join("attachments");
     let kept = files::keep(&folder, "", LARGEST, content, app.store.new_id()).await?;
     if kept.size == 0 {
         return Err(Error::field("file", "the file is empty"));
     }
     let kind = infer::get(&kept.head).map_or("application/octet-stream", |kind| kind.mime_type());
+    // The same file is the same answer; another one under the key is refused.
+    let once = Once::read(headers, &format!("{}\n{}", SENDING.name, kept.digest))?;
+    let sent = Sent { file: kept.digest.clone(), kind: kind.into(), size: kept.size };
     let mut tx = app.store.begin().await?;
+    if let Some(once) = &once
+        && once.answered(&mut tx, by).await?.is_none()
+    {
+        once.remember(&mut tx, by, SENDING.route.status, json!(sent)).await?;
+    }
     let now = tx.now;
     tx.query(sql!(
         "insert into upload (digest, size, kind, by_id, sent_at) values ($1, $2, $3, $4, $5)
@@ -78,7 +98,7 @@ async fn keep(app: &App, by: &Actor, content: impl AsyncRead + Unpin) -> Result<
     .run()
     .await?;
     tx.commit().await?;
-    Ok(Sent { file: kept.digest, kind: kind.into(), size: kept.size })
+    Ok(sent)
 }
 
 /// The form of an item's page: every file in it is attached.
@@ -106,7 +126,7 @@ async fn attach_all(app: &App, by: &Actor, key: &str, request: Request) -> Resul
     let mut form = Multipart::from_request(request, &()).await.map_err(|error| malformed(&error))?;
     while let Some(field) = form.next_field().await.map_err(|error| malformed(&error))? {
         let Some(name) = field.file_name().map(str::to_owned).filter(|name| !name.is_empty()) else { continue };
-        let sent = keep(app, by, StreamReader::new(field.map_err(std::io::Error::other))).await?;
+        let sent = keep(app, by, &HeaderMap::new(), StreamReader::new(field.map_err(std::io::Error::other))).await?;
         let input = json!({"key": key, "file": sent.file, "name": name});
         execute(&app.store, entry, input, by, None).await?;
     }

@@ -145,7 +145,8 @@ async fn begin(
 ) -> Result<(RunId, JobId), Said> {
     let name = asked.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let content = open(&asked.file).await?;
-    let stored = import::storing::store(&app.files, &name, content, app.store.new_id()).await.map_err(plain)?;
+    let mut stored = import::storing::store(&app.files, &name, content, app.store.new_id()).await.map_err(plain)?;
+    stored.headers.clone_from(&head.headers);
     let mut db = app.store.read().await?;
     let before = Run::unfinished(&mut db, product.id, asked.what, &stored.digest, &mapping, asked.dry).await?;
     drop(db);
@@ -228,6 +229,7 @@ async fn open(file: &Path) -> Result<tokio::fs::File, Said> {
 /// One clear line, without the name of the form's field.
 pub(super) fn plain(error: Error) -> Said {
     match error {
+        Error::File(error) => format!("a file could not be read or written: {error}").into(),
         Error::Invalid(wrong) => wrong.into_iter().map(|wrong| wrong.message).collect::<Vec<_>>().join("; ").into(),
         error => error.to_string().into(),
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
-use super::{Place, Said};
+use super::{Place, Said, import::plain};
 
 /// Writes everything into one file.
 #[derive(Parser, Debug)]
@@ -32,16 +32,14 @@ pub struct Check {
 impl Backup {
     pub async fn run(self) -> Result<(), Said> {
         let app = self.place.open().await?;
-        crate::store::backup::write(&app.store, &self.file).await?;
-        Ok(())
+        crate::store::backup::write(&app.store, &app.files, &self.file).await.map_err(plain)
     }
 }
 
 impl Restore {
     pub async fn run(self) -> Result<(), Said> {
-        let app = self.place.open().await?;
-        crate::store::backup::read(&app.store, &self.file).await?;
-        Ok(())
+        let config = self.place.config();
+        crate::store::backup::read(&config.database, &config.files, &self.file).await.map_err(plain)
     }
 }
 

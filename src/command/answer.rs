@@ -12,11 +12,10 @@ use axum::{
 };
 use futures_util::StreamExt;
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
 
 use super::{
-    Actor, Entry, Outcome, Registry, Verb, Via, coerce,
-    execute::{Once, execute, proposed},
+    Actor, Entry, Once, Outcome, Registry, Verb, Via, coerce,
+    execute::{execute, proposed},
     nul::refuse_nul,
     registry::Act,
     unknown::{REASON, refuse_unknown},
@@ -236,15 +235,12 @@ fn take_if_match(input: &mut Value, entry: &Entry, headers: &HeaderMap) -> Resul
 }
 
 fn once(headers: &HeaderMap, entry: &Entry, input: &Value) -> Result<Option<Once>> {
-    let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
-    let key = key.to_str().ok().filter(|key| !key.is_empty() && key.len() <= 200);
-    let key = key.ok_or_else(|| Error::Malformed("an Idempotency-Key has 1 to 200 plain characters".into()))?;
-    if entry.secret {
+    let once = Once::read(headers, &format!("{}\n{input}", entry.name))?;
+    if once.is_some() && entry.secret {
         let message = "this answer holds a secret and is not remembered; send it without an Idempotency-Key";
         return Err(Error::refused("secret_answer", message));
     }
-    let asked = format!("{}\n{input}", entry.name);
-    Ok(Some(Once { key: key.to_owned(), fingerprint: Sha256::digest(asked).to_vec() }))
+    Ok(once)
 }
 
 fn json(status: StatusCode, value: &Value) -> Response {

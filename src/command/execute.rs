@@ -3,14 +3,12 @@
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
-use sqlx::types::Json;
 
 pub use super::registry::Done;
-use super::{Actor, Entry, EventId, Place, ProposalId, Say, nul::refuse_nul, proposal};
+use super::{Actor, Entry, EventId, Once, Place, ProposalId, Say, nul::refuse_nul, proposal};
 use crate::{
     error::{Error, Result},
     events::Event,
-    sql,
     store::{Store, Tx, Work},
 };
 
@@ -31,12 +29,6 @@ pub enum Outcome {
         status: u16,
         answer: Value,
     },
-}
-
-/// The same request sent twice is done once: the key the caller chose, and what was asked under it.
-pub struct Once {
-    pub key: String,
-    pub fingerprint: Vec<u8>,
 }
 
 /// What somebody asks to have done.
@@ -80,9 +72,9 @@ async fn attempt(tx: &mut Tx, asked: &Asked) -> Result<Outcome> {
     let Asked { entry, input, reason, by, once } = asked;
     let act = entry.command().ok_or_else(|| Error::Bug(format!("{} is a query", entry.name)))?;
     if let Some(once) = once
-        && let Some(replayed) = answered(tx, by, once).await?
+        && let Some((status, answer)) = once.answered(tx, by).await?
     {
-        return Ok(replayed);
+        return Ok(Outcome::Replayed { status, answer });
     }
     let place = (act.place)(input.clone(), tx, by).await?;
     let outcome = match by.say(&place) {
@@ -139,41 +131,12 @@ fn take_text(input: &mut Value, name: &str) -> Option<String> {
     }
 }
 
-async fn answered(tx: &mut Tx, by: &Actor, once: &Once) -> Result<Option<Outcome>> {
-    let before = tx
-        .query(sql!("select fingerprint, status, answer from answered where person_id = $1 and key = $2"))
-        .bind(by.person)
-        .bind(once.key.clone())
-        .one::<(Vec<u8>, i64, Json<Value>)>()
-        .await?;
-    match before {
-        None => Ok(None),
-        Some((fingerprint, status, Json(answer))) if fingerprint == once.fingerprint => {
-            Ok(Some(Outcome::Replayed { status: status as u16, answer }))
-        }
-        Some(_) => Err(Error::refused("idempotency_key_reused", "this Idempotency-Key stood for another request")),
-    }
-}
-
 async fn remember(tx: &mut Tx, by: &Actor, once: &Once, outcome: &Outcome, status: u16) -> Result<()> {
-    let (status, answer) = match outcome {
-        Outcome::Done { output, .. } => (status, output.clone()),
-        Outcome::Proposed { proposal, summary } => (202, proposed(*proposal, summary)),
-        Outcome::Replayed { .. } => return Ok(()),
-    };
-    let now = tx.now;
-    tx.query(sql!(
-        "insert into answered (person_id, key, fingerprint, status, answer, created_at) values ($1, $2, $3, $4, $5, $6)"
-    ))
-    .bind(by.person)
-    .bind(once.key.clone())
-    .bind(once.fingerprint.clone())
-    .bind(i64::from(status))
-    .bind(Json(answer))
-    .bind(now)
-    .run()
-    .await?;
-    Ok(())
+    match outcome {
+        Outcome::Done { output, .. } => once.remember(tx, by, status, output.clone()).await,
+        Outcome::Proposed { proposal, summary } => once.remember(tx, by, 202, proposed(*proposal, summary)).await,
+        Outcome::Replayed { .. } => Ok(()),
+    }
 }
 
 /// What a program is told of a proposal.

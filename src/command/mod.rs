@@ -4,11 +4,13 @@ mod actor;
 mod answer;
 pub mod execute;
 mod nul;
+mod once;
 mod openapi;
 pub mod proposal;
 mod registry;
 mod right;
 mod schema;
+mod sending;
 mod unknown;
 
 use std::future::Future;
@@ -20,9 +22,11 @@ pub use self::{
     actor::{Actor, AreaId, EventId, Held, ItemId, PersonId, Place, ProductId, ProposalId, Via},
     answer::{Asked, form_routes, json_routes},
     execute::{Done, Outcome, execute},
+    once::Once,
     registry::{Entry, Registry},
     right::{Right, Role, Say},
     schema::{Shape, coerce},
+    sending::Sending,
 };
 use crate::{
     error::Result,

@@ -23,6 +23,15 @@ impl Registry {
             let operation = operation(entry, &fields, &output);
             paths.entry(entry.route.path).or_default().insert(entry.route.method.name().to_lowercase(), operation);
         }
+        for sending in &self.sendings {
+            let output = (sending.output)(&mut schemas).to_value();
+            let mut operation = sending.operation();
+            operation["responses"] = responses(sending.route.status, &output);
+            operation["responses"]["409"] = problem_of("a rule of the product stands against it");
+            operation["responses"]["413"] = problem_of("too large");
+            let path = paths.entry(sending.route.path).or_default();
+            path.insert(sending.route.method.name().to_lowercase(), operation);
+        }
         let mut definitions = schemas.take_definitions(true);
         definitions.insert("Problem".into(), problem());
         json!({
@@ -69,7 +78,7 @@ fn operation(entry: &Entry, input: &Value, output: &Value) -> Value {
         "operationId": entry.name.replace('.', "_"),
         "tags": [entry.name.split('.').next().unwrap_or_default()],
         "summary": entry.about,
-        "responses": responses(entry, output),
+        "responses": answers(entry, output),
     });
     if reads {
         for (name, schema) in fields {
@@ -100,18 +109,30 @@ fn operation(entry: &Entry, input: &Value, output: &Value) -> Value {
     operation
 }
 
-fn responses(entry: &Entry, output: &Value) -> Value {
-    let problem = |about: &str| json!({"description": about, "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}});
-    let done = if entry.route.status == 201 { "created" } else { "done" };
-    let mut responses = json!({
-        entry.route.status.to_string(): {"description": done, "content": {"application/json": {"schema": output}}},
-        "400": problem("the request cannot be read"),
-        "401": problem("no valid token"),
-        "403": problem("not allowed, not even as a proposal"),
-        "404": problem("not there, or not for the caller"),
-        "422": problem("a field does not hold"),
-        "429": problem("too often"),
-    });
+fn problem_of(about: &str) -> Value {
+    json!({"description": about, "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}})
+}
+
+fn responses(status: u16, output: &Value) -> Value {
+    let done = match status {
+        201 => "created",
+        202 => "taken",
+        _ => "done",
+    };
+    json!({
+        status.to_string(): {"description": done, "content": {"application/json": {"schema": output}}},
+        "400": problem_of("the request cannot be read"),
+        "401": problem_of("no valid token"),
+        "403": problem_of("not allowed, not even as a proposal"),
+        "404": problem_of("not there, or not for the caller"),
+        "422": problem_of("a field does not hold"),
+        "429": problem_of("too often"),
+    })
+}
+
+fn answers(entry: &Entry, output: &Value) -> Value {
+    let problem = problem_of;
+    let mut responses = responses(entry.route.status, output);
     if entry.command().is_some() {
         responses["202"] = json!({"description": "not the caller's to decide: filed as a proposal", "content": {"application/json": {"schema": {
             "type": "object", "required": ["proposal", "summary", "state"],

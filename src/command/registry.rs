@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, pin::Pin, sync::Arc};
 use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
 
-use super::{Actor, Command, Place, Query, Route, Shape};
+use super::{Actor, Command, Place, Query, Route, Sending, Shape};
 use crate::{
     error::{Error, FieldError, Result},
     store::{Db, Tx},
@@ -45,7 +45,11 @@ pub struct Done {
 }
 
 #[derive(Default, Clone)]
-pub struct Registry(BTreeMap<&'static str, Arc<Entry>>);
+pub struct Registry {
+    entries: BTreeMap<&'static str, Arc<Entry>>,
+    /// Answered elsewhere; here for their description.
+    pub sendings: Vec<Sending>,
+}
 
 impl Registry {
     pub fn command<C: Command>(&mut self) -> &mut Self {
@@ -86,18 +90,23 @@ impl Registry {
         })
     }
 
+    pub fn sending(&mut self, sending: Sending) -> &mut Self {
+        self.sendings.push(sending);
+        self
+    }
+
     fn add(&mut self, entry: Entry) -> &mut Self {
         let name = entry.name;
-        assert!(self.0.insert(name, Arc::new(entry)).is_none(), "{name} is registered twice");
+        assert!(self.entries.insert(name, Arc::new(entry)).is_none(), "{name} is registered twice");
         self
     }
 
     pub fn get(&self, name: &str) -> Option<&Arc<Entry>> {
-        self.0.get(name)
+        self.entries.get(name)
     }
 
     pub fn entries(&self) -> impl Iterator<Item = &Arc<Entry>> {
-        self.0.values()
+        self.entries.values()
     }
 }
 

@@ -141,6 +141,7 @@ impl Rows {
             Kind::Customer => self.customers.push(facts),
             Kind::Release => self.releases.push(facts),
             Kind::Subtask => self.subtasks.push(facts),
+            Kind::Sprint => {}
             _ => self.work.push(facts),
         }
         tx.record(Change {
@@ -226,6 +227,16 @@ async fn named(tx: &mut Tx, going: &Going, kind: Kind, names: Vec<String>) -> Re
     }
     rows.write(tx).await?;
     Ok(made)
+}
+
+/// Creates one that has a key and a record, and nothing else yet.
+pub async fn bare(tx: &mut Tx, going: &Going, draft: &Draft) -> Result<(ItemId, String)> {
+    let places = Places::take(tx, going, std::slice::from_ref(draft)).await?;
+    let (item, mut rows) = (ItemId(tx.id()), Rows::default());
+    let (key, rank) = places.0.into_iter().next().ok_or_else(|| Error::Bug("a draft without a place".into()))?;
+    rows.add(tx, going, draft, item, &key, rank);
+    rows.write(tx).await?;
+    Ok((item, key))
 }
 
 /// The comments of an item as they will be written; nothing when nobody can write them.

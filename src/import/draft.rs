@@ -60,6 +60,9 @@ pub struct Draft {
     pub revenue: Option<i64>,
     pub contact: Option<String>,
     pub releases: Vec<String>,
+    /// The sprints it was in, the oldest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sprints: Vec<Stint>,
     pub ties: Vec<To>,
     pub remarks: Vec<Remark>,
     /// What it says in the fields of its product, by their keys; null where the cell is empty.
@@ -81,6 +84,18 @@ pub struct To {
     /// Whether the link starts at the other end.
     pub reversed: bool,
     pub key: String,
+}
+
+/// A sprint, as a row speaks of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Stint {
+    pub name: String,
+    /// What it is known by there.
+    pub source: String,
+    /// Whether it is over, where the file says so.
+    pub closed: Option<bool>,
+    pub starts: Option<NaiveDate>,
+    pub ends: Option<NaiveDate>,
 }
 
 /// A comment.
@@ -119,6 +134,7 @@ impl Draft {
             revenue: None,
             contact: None,
             releases: Vec::new(),
+            sprints: Vec::new(),
             ties: Vec::new(),
             remarks: Vec::new(),
             own: BTreeMap::new(),

@@ -2,10 +2,10 @@
 
 use std::io::Read;
 
-use formats::jira::{Issue, Link, Parent, Reader, RowError, StatusCategory};
+use formats::jira::{Issue, Link, Parent, Reader, RowError, Sprint, StatusCategory};
 
 use super::{
-    draft::{Draft, Line, Remark, To},
+    draft::{Draft, LONGEST_TITLE, Line, Remark, Stint, To},
     from_csv::{chrono_of, day_of, excerpt},
     words,
 };
@@ -44,7 +44,7 @@ fn empty(issue: &Issue, held: &[&'static str]) -> Vec<&'static str> {
     let is_empty = |field: &str| match field {
         "body" => issue.description.trim().is_empty(),
         "points" => issue.story_points.is_none() && issue.problems.is_empty(),
-        "labels" => issue.labels.is_empty() && issue.components.is_empty() && issue.sprints.is_empty(),
+        "labels" => issue.labels.is_empty() && issue.components.is_empty(),
         "owner" => issue.assignee.as_deref().is_none_or(words::is_nothing),
         "priority" => issue.priority.as_deref().is_none_or(words::is_nothing),
         "due_on" => issue.due.is_none() && issue.problems.is_empty(),
@@ -82,8 +82,12 @@ fn draft(issue: Issue) -> Draft {
         draft.note("it is done, but the file does not say since when");
     }
     draft.labels = issue.labels.iter().chain(&issue.components).cloned().collect();
-    draft.labels.extend(issue.sprints.iter().map(|sprint| format!("sprint: {sprint}")));
     draft.releases.clone_from(&issue.fix_versions);
+    if kind.is_ranked() {
+        draft.sprints = issue.sprints.iter().map(stint).collect();
+    } else if !issue.sprints.is_empty() && kind != Kind::Subtask {
+        draft.note(format!("a {kind} is in no sprint here"));
+    }
     draft.ties = ties(&issue);
     for comment in &issue.comments {
         let author = comment.author.as_ref().map(|id| {
@@ -95,6 +99,19 @@ fn draft(issue: Issue) -> Draft {
         draft.note(format!("{} “{}” was left out: {}", problem.column, excerpt(&problem.value), problem.why));
     }
     draft
+}
+
+fn stint(sprint: &Sprint) -> Stint {
+    let name: String =
+        sprint.name.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST_TITLE).collect();
+    let day = |day| day_of(formats::date::Moment::On(day));
+    Stint {
+        source: sprint.id.as_ref().map_or_else(|| format!("jira:{}", name.to_lowercase()), |id| format!("jira:#{id}")),
+        name,
+        closed: sprint.state.as_ref().map(|state| state.eq_ignore_ascii_case("closed")),
+        starts: sprint.starts.and_then(day),
+        ends: sprint.ends.and_then(day),
+    }
 }
 
 /// The epic or the issue above, and what it is linked to.

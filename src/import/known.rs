@@ -1,10 +1,10 @@
 //! What is here already and can be named by a file: people, areas, customers, releases, and where items came from.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sqlx::types::Json;
 
-use super::run::Run;
+use super::{ends::End, run::Run};
 use crate::{
     command::{AreaId, ItemId, PersonId, ProductId},
     error::Result,
@@ -20,6 +20,9 @@ pub struct Known {
     /// By their names in small letters, as far as they have been met.
     pub customers: HashMap<String, (ItemId, String)>,
     pub releases: HashMap<String, (ItemId, String)>,
+    /// By what they are known by elsewhere.
+    pub sprints: HashMap<String, End>,
+    pub open_sprints: HashSet<ItemId>,
     /// Who writes the comments of those who do not work here.
     pub writer: Option<PersonId>,
 }
@@ -59,7 +62,15 @@ impl Known {
             .value::<PersonId>()
             .await?;
         let writer = run.by_id.or(owner).or(found.first().map(|(id, _, _)| *id));
-        Ok(Known { people, areas, customers: HashMap::new(), releases: HashMap::new(), writer })
+        Ok(Known {
+            people,
+            areas,
+            customers: HashMap::new(),
+            releases: HashMap::new(),
+            sprints: HashMap::new(),
+            open_sprints: HashSet::new(),
+            writer,
+        })
     }
 
     /// Who goes by that name, e-mail address or handle.

@@ -48,19 +48,21 @@ struct NewLink {
     at: String,
 }
 
-/// Links one batch; the run moves on behind the rows it has.
-pub async fn apply(store: &Store, going: &mut Going, rows: i64, lines: Vec<Line>) -> Result<()> {
+/// Links one batch; the run moves on behind the steps it has taken before.
+pub async fn apply(store: &Store, going: &mut Going, base: i64, lines: Vec<Line>) -> Result<()> {
     let Some(until) = lines.last().map(|line| line.row() as i64) else { return Ok(()) };
     let drafts: Vec<Draft> = lines
         .into_iter()
         .filter_map(|line| match line {
-            Line::Draft(draft) if !draft.ties.is_empty() || !draft.releases.is_empty() => Some(*draft),
+            Line::Draft(draft) if !draft.ties.is_empty() || !draft.releases.is_empty() || !draft.sprints.is_empty() => {
+                Some(*draft)
+            }
             _ => None,
         })
         .collect();
     let mut tx = begin(store, &going.run).await?;
     let (wishes, mut notes) = wishes(&mut tx, going, &drafts).await?;
-    let (checked, plain): (Vec<_>, Vec<_>) = wishes.into_iter().partition(one_by_one);
+    let (checked, plain): (Vec<_>, Vec<_>) = wishes.into_iter().partition(|wish| one_by_one(going, wish));
     write(&mut tx, going, plain).await?;
     for wish in checked {
         if let Some(note) = add(&mut tx, going, &wish).await? {
@@ -70,7 +72,7 @@ pub async fn apply(store: &Store, going: &mut Going, rows: i64, lines: Vec<Line>
     for (row, note) in notes {
         tell(&mut tx, going.run.id, row, note).await?;
     }
-    finish(tx, going, rows + until, Tally::default(), Step::Links).await
+    finish(tx, going, base + until, Tally::default(), Step::Links).await
 }
 
 async fn wishes(tx: &mut Tx, going: &mut Going, drafts: &[Draft]) -> Result<(Vec<Wish>, Vec<(u64, String)>)> {
@@ -112,6 +114,10 @@ async fn wishes(tx: &mut Tx, going: &mut Going, drafts: &[Draft]) -> Result<(Vec
             if is_new(&release) && rule::natural(own.kind, Kind::Release).is_some() {
                 wishes.push(Wish { row: draft.row, tie: Tie::ShipsIn, from: own.clone(), to: release });
             }
+        }
+        let sprints = draft.sprints.iter().filter_map(|stint| going.known.sprints.get(&stint.source));
+        for sprint in sprints.filter(|sprint| is_new(sprint)) {
+            wishes.push(Wish { row: draft.row, tie: Tie::PlannedIn, from: own.clone(), to: sprint.clone() });
         }
     }
     Ok((wishes, notes))
@@ -188,9 +194,9 @@ async fn write(tx: &mut Tx, going: &Going, wishes: Vec<Wish>) -> Result<()> {
     rooted::settle_gained(tx, &gained).await
 }
 
-/// What blocks must not go round in a circle, and a sub-task has one parent.
-fn one_by_one(wish: &Wish) -> bool {
-    wish.tie == Tie::Blocks || wish.from.kind == Kind::Subtask
+/// What blocks must not go round in a circle, a sub-task has one parent, and an open sprint keeps a journal.
+fn one_by_one(going: &Going, wish: &Wish) -> bool {
+    wish.tie == Tie::Blocks || wish.from.kind == Kind::Subtask || going.known.open_sprints.contains(&wish.to.id)
 }
 
 /// Links what is looked at one by one; gives what stood against it.

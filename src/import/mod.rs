@@ -1,6 +1,6 @@
 //! Bringing data in from elsewhere: previewed, mapped, resumable, and undone as a whole.
 //!
-//! A file is read on a thread of its own in batches of 500 rows. Each batch is one transaction: its items, its event, its
+//! A file is read on a thread of its own in batches of 500 rows; a second pass ties what belongs together. Each batch is one transaction: its items, its event, its
 //! rows of the report, and how far the run is; so a process killed at any moment goes on exactly behind the last batch.
 //!
 //! ```text
@@ -34,6 +34,9 @@ mod report;
 mod report_part;
 mod run;
 mod run_page;
+mod sprint_keeping;
+mod sprints;
+mod starting;
 pub mod storing;
 mod taking_back;
 mod undo;
@@ -61,7 +64,13 @@ use axum::{
 use crate::{app::App, command::Registry};
 
 pub fn register(registry: &mut Registry) {
-    registry.query::<report::Read>().query::<report::List>().query::<report::Rows>().command::<undo::Undo>();
+    registry
+        .query::<report::Read>()
+        .query::<report::List>()
+        .query::<report::Rows>()
+        .command::<starting::Start>()
+        .command::<undo::Undo>()
+        .sending(api::SENDING);
 }
 
 /// The pages, and the way in for programs; files are bounded where they are written.

@@ -99,7 +99,7 @@ fn new_or_adopted(going: &Going, plan: &mut Plan, draft: Draft) {
 }
 
 /// A key is remembered by its hash, so that a million of them take eight megabytes.
-fn hash(key: &str) -> u64 {
+pub fn hash(key: &str) -> u64 {
     use std::hash::{DefaultHasher, Hash, Hasher};
     let mut hasher = DefaultHasher::new();
     key.hash(&mut hasher);

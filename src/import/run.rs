@@ -63,23 +63,29 @@ pub struct Run {
     pub digest: String,
     #[schemars(with = "Mapping")]
     pub mapping: Json<Mapping>,
+    /// What the columns of the file are called.
+    #[schemars(with = "Vec<String>")]
+    pub headers: Json<Vec<String>>,
 }
 
 macro_rules! run_columns {
     () => {
         "select r.id, r.kind, p.key as product, r.file_name, r.dry, r.state, r.total, r.position, r.created, r.updated, r.skipped,
             r.failed, r.kept, r.error, w.name as by, r.created_at, r.finished_at, r.product_id, r.by_id, r.job_id, r.file, r.digest,
-            r.mapping
+            r.mapping, r.headers
          from import_run r join product p on p.id = r.product_id left join person w on w.id = r.by_id "
     };
 }
 
 /// A file that has been put where it can be read again.
+#[derive(Clone)]
 pub struct Stored {
     pub name: String,
     /// Its path below the folder of files.
     pub file: String,
     pub digest: String,
+    /// What its columns are called, once it has been read.
+    pub headers: Vec<String>,
 }
 
 impl Run {
@@ -144,8 +150,8 @@ impl Run {
     ) -> Result<RunId> {
         let (id, now) = (RunId(tx.id()), tx.now);
         tx.query(sql!(
-            "insert into import_run (id, kind, product_id, by_id, file_name, file, digest, mapping, state, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, 'mapping', $9)"
+            "insert into import_run (id, kind, product_id, by_id, file_name, file, digest, mapping, state, created_at, headers)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, 'mapping', $9, $10)"
         ))
         .bind(id)
         .bind(what.name())
@@ -156,6 +162,7 @@ impl Run {
         .bind(stored.digest)
         .bind(Json(mapping))
         .bind(now)
+        .bind(Json(stored.headers))
         .run()
         .await?;
         Ok(id)

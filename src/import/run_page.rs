@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{
     Head, Mapping, Run, mapping_part, own, page as list_page,
     report::{self, Outcome},
-    report_part, upload, work,
+    report_part, starting, work,
 };
 use crate::{
     app::App,
@@ -74,7 +74,9 @@ pub async fn begin(State(app): State<App>, Path(run): Path<Uuid>, request: Reque
         let chosen = Mapping(columns.collect()).known(run.what()?, &own);
         mapping = Some(chosen.clone());
         let head = head(&app, &run).await?;
-        upload::begin(&app, &run, chosen, &head.headers, does != "import").await
+        let mut tx = app.store.begin().await?;
+        starting::begin(&mut tx, &run, chosen, &head.headers, does != "import").await?;
+        Ok::<(), Error>(tx.commit().await?)
     };
     match begun.await {
         Ok(()) => Redirect::to(&list_page::href(run.id)).into_response(),

@@ -25,5 +25,6 @@ pub async fn store(files: &Path, name: &str, content: impl AsyncRead + Unpin, pa
     if kept.size == 0 {
         return Err(unreadable(&"the file is empty"));
     }
-    Ok(Stored { name: name.to_owned(), file: format!("imports/{}.csv", kept.digest), digest: kept.digest })
+    let file = format!("imports/{}.csv", kept.digest);
+    Ok(Stored { name: name.to_owned(), file, digest: kept.digest, headers: Vec::new() })
 }

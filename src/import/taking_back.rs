@@ -1,11 +1,14 @@
 //! Taking back a run batch by batch, from the last to the first, each in one transaction.
 
+use std::collections::HashSet;
+
 use serde_json::json;
 use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{
     batch::ids,
+    insert::id,
     run::{Run, RunId},
 };
 use crate::{
@@ -14,7 +17,7 @@ use crate::{
     error::{Error, Result},
     events::{Change, Event, put_back},
     items::Kind,
-    line::rooted,
+    line::{Tie, rooted},
     live::Topic,
     sql,
     store::{Db, Tx},
@@ -82,9 +85,11 @@ async fn one(tx: &mut Tx, run: &Run, by: &Actor, changes: &[Change]) -> Result<i
         changes.iter().filter(|change| !is_own(change) && change.field != "linked").map(|change| change.item).collect();
     touched.sort();
     touched.dedup();
+    let left = leave_sprints(tx, run, changes).await?;
+    let stays = |change: &&Change| change.field != "linked" && link_of(change).is_none_or(|link| !left.contains(&link));
     for item in &touched {
         let of_item: Vec<Change> =
-            changes.iter().filter(|change| change.item == *item && change.field != "linked").cloned().collect();
+            changes.iter().filter(|change| change.item == *item).filter(stays).cloned().collect();
         take_back_comments(tx, &of_item).await?;
         match put_back(tx, by, &of_item).await {
             Ok(()) => {}
@@ -112,6 +117,30 @@ async fn one(tx: &mut Tx, run: &Run, by: &Actor, changes: &[Change]) -> Result<i
     Ok(kept)
 }
 
+/// What was here before leaves the sprints that this run created, closed ones too; gives the links that are gone.
+async fn leave_sprints(tx: &mut Tx, run: &Run, changes: &[Change]) -> Result<HashSet<Uuid>> {
+    let planned = changes.iter().filter(|change| change.after["kind"] == Tie::PlannedIn.name());
+    let planned: Vec<String> = planned.filter_map(link_of).map(id).collect();
+    if planned.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let gone = tx
+        .query(sql!(
+            sqlite: "delete from link where id in (select unhex(value) from json_each($1)) and to_id > $2 returning id",
+            postgres: "delete from link where id in (select value::uuid from jsonb_array_elements_text($1)) and to_id > $2 returning id",
+        ))
+        .bind(Json(planned))
+        .bind(run.id)
+        .all::<(Uuid,)>()
+        .await?;
+    Ok(gone.into_iter().map(|(link,)| link).collect())
+}
+
+/// The link that a change tells of.
+fn link_of(change: &Change) -> Option<Uuid> {
+    (change.field == "link").then(|| change.after["id"].as_str()?.parse().ok())?
+}
+
 /// Archives what was created, and forgets where it came from, so that a later import creates it anew.
 async fn archive(tx: &mut Tx, created: &[&Change]) -> Result<()> {
     let all: Vec<ItemId> = created.iter().map(|change| change.item).collect();
@@ -133,6 +162,13 @@ async fn archive(tx: &mut Tx, created: &[&Change]) -> Result<()> {
     tx.query(sql!(
         sqlite: "delete from origin where item_id in (select unhex(value) from json_each($1))",
         postgres: "delete from origin where item_id in (select value::uuid from jsonb_array_elements_text($1))",
+    ))
+    .bind(ids(&all))
+    .run()
+    .await?;
+    tx.query(sql!(
+        sqlite: "update sprint set source = null where item_id in (select unhex(value) from json_each($1))",
+        postgres: "update sprint set source = null where item_id in (select value::uuid from jsonb_array_elements_text($1))",
     ))
     .bind(ids(&all))
     .run()

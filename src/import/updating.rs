@@ -84,7 +84,12 @@ pub async fn update(tx: &mut Tx, going: &mut Going, draft: Draft, origin: &Origi
     let said_more = add_comments(tx, going, &draft, &item).await?;
     insert::origins(tx, going.run.product_id, origin_rows(&draft, going.source, item.id)).await?;
     // Links are compared when all rows are there; a row with none and nothing else to change says nothing new.
-    let outcome = if changed.is_empty() && said_more == 0 && draft.ties.is_empty() && draft.releases.is_empty() {
+    let outcome = if changed.is_empty()
+        && said_more == 0
+        && draft.ties.is_empty()
+        && draft.releases.is_empty()
+        && draft.sprints.is_empty()
+    {
         "skipped"
     } else {
         "updated"

@@ -15,6 +15,7 @@ use crate::{
     error::{Error, Result},
     items::Product,
     sql,
+    store::Tx,
 };
 
 /// What was sent: the file, and the fields beside it.
@@ -90,24 +91,33 @@ async fn keep(app: &App, name: &str, body: Body) -> Result<Stored> {
 /// Writes down a run for a file that can be read, with the mapping that fits its headers best.
 pub async fn open_run(app: &App, by: &Actor, product: &Product, what: What, sent: Sent) -> Result<(RunId, Head)> {
     let stored = sent.stored.ok_or_else(|| unreadable(&"choose a file"))?;
+    let head = head(app, what, &stored).await?;
+    let mut tx = app.store.begin().await?;
+    let id = add(&mut tx, by, product, what, stored, &head).await?;
+    tx.commit().await?;
+    Ok((id, head))
+}
+
+/// The head of a file; one that cannot be read is not kept.
+pub async fn head(app: &App, what: What, stored: &Stored) -> Result<Head> {
     let path = app.files.join(&stored.file);
     let head = tokio::task::spawn_blocking(move || Head::read(&path, what, 200)).await;
-    let head = match head.map_err(|error| Error::Bug(error.to_string()))? {
-        Ok(head) => head,
+    match head.map_err(|error| Error::Bug(error.to_string()))? {
+        Ok(head) => Ok(head),
         Err(error) => {
-            discard(app, &stored).await?;
-            return Err(error);
+            discard(app, stored).await?;
+            Err(error)
         }
-    };
-    let mut tx = app.store.begin().await?;
-    let own = own::of_product(&mut tx, product, what).await?;
-    let mapping = match Mapping::saved(&mut tx, product.id, what, &head.headers, &own).await? {
+    }
+}
+
+pub async fn add(tx: &mut Tx, by: &Actor, product: &Product, what: What, stored: Stored, head: &Head) -> Result<RunId> {
+    let own = own::of_product(tx, product, what).await?;
+    let mapping = match Mapping::saved(tx, product.id, what, &head.headers, &own).await? {
         Some(saved) => saved,
         None => Mapping::suggested(what, &head.headers, &head.sample(), &own),
     };
-    let id = Run::add(&mut tx, by, product, what, stored, mapping).await?;
-    tx.commit().await?;
-    Ok((id, head))
+    Run::add(tx, by, product, what, Stored { headers: head.headers.clone(), ..stored }, mapping).await
 }
 
 /// Takes a refused file away, unless an import of the same content needs it.
@@ -122,16 +132,4 @@ async fn discard(app: &App, stored: &Stored) -> Result<()> {
         tokio::fs::remove_file(app.files.join(&stored.file)).await?;
     }
     Ok(())
-}
-
-/// Begins a run with a mapping, which is remembered for the next file with these headers.
-pub async fn begin(app: &App, run: &Run, mapping: Mapping, headers: &[String], dry: bool) -> Result<()> {
-    let what = run.what()?;
-    mapping.check(what, headers)?;
-    let mut tx = app.store.begin().await?;
-    if what != What::Jira {
-        mapping.save(&mut tx, run.product_id, what, headers).await?;
-    }
-    Run::start(&mut tx, run.id, mapping, dry, false).await?;
-    Ok(tx.commit().await?)
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 use tokio::sync::mpsc;
 
 use super::{
+    What,
     batch::{self, Going},
     draft::Line,
     known::Known,
@@ -13,7 +14,7 @@ use super::{
     own::{self, OwnColumns},
     planning, reading,
     run::{Run, RunId},
-    taking_back,
+    sprint_keeping, sprints, taking_back,
 };
 use crate::{
     app::App,
@@ -30,10 +31,11 @@ pub const JOB: &str = "import";
 /// Imports as work for the queue.
 pub const WORKERS: &[Worker] = &[Worker { kind: JOB, every: None, run: |app, payload| Box::pin(job(app, payload)) }];
 
-/// The two passes over a file.
+/// The two passes over a file, and the sprints between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     Rows,
+    Sprints,
     Links,
 }
 
@@ -41,6 +43,7 @@ impl Step {
     pub fn name(self) -> &'static str {
         match self {
             Step::Rows => "rows",
+            Step::Sprints => "sprints",
             Step::Links => "links",
         }
     }
@@ -96,7 +99,7 @@ pub fn path(app: &App, run: &Run) -> PathBuf {
 }
 
 async fn forward(app: &App, run: Run, told: &(impl Fn(&Run) + Send)) -> Result<()> {
-    let (mut going, columns, rows) = begin(app, run).await?;
+    let Begun { mut going, columns, rows, base } = begin(app, run).await?;
     let path = path(app, &going.run);
     let (what, mapping) = (going.run.what()?, going.run.mapping.0.clone());
     if going.run.position < rows {
@@ -109,15 +112,23 @@ async fn forward(app: &App, run: Run, told: &(impl Fn(&Run) + Send)) -> Result<(
         // Blank rows at the end are no batch.
         going.run.position = close(app, &going.run, rows).await?;
     }
+    let sprints = if going.run.dry || base > rows { sprints::gather(&path, what).await? } else { Vec::new() };
+    if going.run.dry || going.run.position < base {
+        sprint_keeping::put(&app.store, &mut going, rows, base, &sprints).await?;
+    }
     if going.run.links_after() && !going.run.dry {
-        let done = (going.run.position - rows) as u64;
+        sprint_keeping::meet(&mut app.store.read().await?, &mut going, rows, &sprints).await?;
+        let done = (going.run.position - base) as u64;
         let mut batches = reading::batches(&path, what, mapping, columns, done + 1);
         while let Some(lines) = next(&mut batches).await? {
-            links::apply(&app.store, &mut going, rows, lines).await?;
+            links::apply(&app.store, &mut going, base, lines).await?;
             told(&going.run);
         }
     }
     let mut tx = app.store.begin().await?;
+    if !going.run.dry {
+        sprint_keeping::freeze(&mut tx, &going, rows, &sprints).await?;
+    }
     let now = tx.now;
     tx.query(sql!(
         "update import_run set state = 'done', position = total, finished_at = $2 where id = $1 and state = 'running'"
@@ -136,8 +147,17 @@ async fn next(batches: &mut mpsc::Receiver<Result<Vec<Line>>>) -> Result<Option<
     batches.recv().await.transpose()
 }
 
+/// What a run goes on with.
+struct Begun {
+    going: Going,
+    columns: OwnColumns,
+    rows: i64,
+    /// The steps before the first link.
+    base: i64,
+}
+
 /// Gathers what the run needs, counts its rows if nobody has, and marks it as running.
-async fn begin(app: &App, mut run: Run) -> Result<(Going, OwnColumns, i64)> {
+async fn begin(app: &App, mut run: Run) -> Result<Begun> {
     let mut db = app.store.read().await?;
     let by = run.actor(&mut db).await?;
     let product = Product::find(&mut db, &by, &run.product).await?;
@@ -149,12 +169,14 @@ async fn begin(app: &App, mut run: Run) -> Result<(Going, OwnColumns, i64)> {
     };
     drop(db);
     let steps = if run.links_after() && !run.dry { 2 } else { 1 };
+    // The sprints of Jira are a step of their own.
+    let between = i64::from(steps == 2 && run.what()? == What::Jira);
     let total = if let Some(total) = run.total {
         total
     } else {
         let path = path(app, &run);
         let counted = tokio::task::spawn_blocking(move || reading::count(&path)).await;
-        counted.map_err(|error| Error::Bug(error.to_string()))?? as i64 * steps
+        counted.map_err(|error| Error::Bug(error.to_string()))?? as i64 * steps + between
     };
     let mut tx = app.store.begin().await?;
     tx.query(sql!("update import_run set state = 'running', total = $2, error = null where id = $1 and state in ('waiting', 'running')"))
@@ -168,7 +190,8 @@ async fn begin(app: &App, mut run: Run) -> Result<(Going, OwnColumns, i64)> {
     let seen = if run.position > 0 { planning::seen(&app.store, run.id).await? } else { Default::default() };
     let source = run.what()?.source();
     let own = columns.fields();
-    Ok((Going { run, by, product, source, known, own, seen }, columns, total / steps))
+    let (rows, base) = (total / steps, total / steps + total % steps);
+    Ok(Begun { going: Going { run, by, product, source, known, own, seen }, columns, rows, base })
 }
 
 async fn close(app: &App, run: &Run, rows: i64) -> Result<i64> {

@@ -39,7 +39,6 @@ impl Command for Leave {
             for sql in everything() {
                 tx.query(sql).bind(*product).run().await?;
             }
-            tx.query(sql!("delete from item where product_id = $1")).bind(*product).run().await?;
             tx.query(sql!("delete from item_count where product_id = $1")).bind(*product).run().await?;
             tx.query(sql!("delete from product where id = $1")).bind(*product).run().await?;
         }
@@ -58,71 +57,139 @@ impl Command for Leave {
     }
 }
 
-/// Every table with something of a product in it, in an order that leaves nothing pointing at nothing.
-fn everything() -> [&'static Sql; 46] {
-    macro_rules! of_items {
-        ($table:literal, $column:literal) => {
+/// What points at the sample from elsewhere is told to point at nothing; what is of it goes, in an order that leaves nothing
+/// pointing at nothing. A rule reads the schema and fails when a table is missing here.
+fn everything() -> [&'static Sql; 73] {
+    macro_rules! of {
+        (items) => {
+            "(select id from item where product_id = $1)"
+        };
+        (obstacles) => {
+            "(select id from obstacle where product_id = $1)"
+        };
+        (ceremonies) => {
+            "(select id from ceremony where product_id = $1)"
+        };
+        (rounds) => {
+            concat!(
+                "(select id from poker_round where ceremony_id in ",
+                of!(ceremonies),
+                " or item_id in ",
+                of!(items),
+                ")"
+            )
+        };
+        ($parent:ident) => {
+            concat!("(select id from ", stringify!($parent), " where product_id = $1)")
+        };
+    }
+    macro_rules! gone {
+        ($table:ident) => {
+            sql!(concat!("delete from ", stringify!($table), " where product_id = $1"))
+        };
+        ($table:ident, $column:ident of $parent:ident) => {
+            sql!(concat!("delete from ", stringify!($table), " where ", stringify!($column), " in ", of!($parent)))
+        };
+    }
+    macro_rules! nothing {
+        ($table:ident, $column:ident of $parent:ident) => {
             sql!(concat!(
-                "delete from ",
-                $table,
-                " where ",
-                $column,
-                " in (select id from item where product_id = $1
-                    union select item_id from origin where product_id = $1 and source = 'sample')"
+                "update ",
+                stringify!($table),
+                " set ",
+                stringify!($column),
+                " = null where ",
+                stringify!($column),
+                " in ",
+                of!($parent)
             ))
         };
     }
     [
-        sql!("delete from outbox where event_id in (select id from event where product_id = $1)"),
-        sql!("delete from event_item where event_id in (select id from event where product_id = $1)"),
-        of_items!("event_item", "item_id"),
-        sql!("delete from event where product_id = $1"),
-        sql!("delete from proposal where product_id = $1"),
-        sql!("delete from import_row where run_id in (select id from import_run where product_id = $1)"),
-        sql!("delete from import_run where product_id = $1"),
-        sql!("delete from import_mapping where product_id = $1"),
-        of_items!("link", "from_id"),
-        of_items!("link", "to_id"),
-        of_items!("comment", "item_id"),
-        of_items!("follow", "item_id"),
-        of_items!("item_label", "item_id"),
-        of_items!("criterion", "item_id"),
-        of_items!("observation", "metric_id"),
-        of_items!("sprint_entry", "sprint_id"),
-        of_items!("sprint", "item_id"),
-        sql!("delete from obstacle_item where obstacle_id in (select id from obstacle where product_id = $1)"),
-        sql!("delete from obstacle where product_id = $1"),
-        of_items!("field_value", "item_id"),
-        sql!("delete from field_choice where field_id in (select id from field where product_id = $1)"),
-        sql!("delete from field where product_id = $1"),
-        of_items!("ticked", "item_id"),
-        sql!("delete from agreed where team_id in (select id from team where product_id = $1)"),
-        sql!("delete from team_member where team_id in (select id from team where product_id = $1)"),
-        sql!("delete from team where product_id = $1"),
-        of_items!("vision", "item_id"),
-        of_items!("goal", "item_id"),
-        of_items!("key_result", "item_id"),
-        of_items!("idea", "item_id"),
-        of_items!("initiative", "item_id"),
-        of_items!("work", "item_id"),
-        of_items!("subtask", "item_id"),
-        of_items!("activity", "item_id"),
-        of_items!("moved_key", "item_id"),
-        sql!("delete from saved_view where product_id = $1"),
-        of_items!("release", "item_id"),
-        of_items!("metric", "item_id"),
-        sql!("delete from feedback where item_id in (select id from item where product_id = $1)"),
-        sql!(
-            "update feedback set customer_id = null
-             where customer_id in (select item_id from origin where product_id = $1 and source = 'sample')"
-        ),
-        of_items!("customer", "item_id"),
-        sql!("update item set area_id = null where product_id = $1"),
-        sql!("delete from role_held where product_id = $1"),
-        sql!("delete from area where product_id = $1"),
+        // Customers belong to no product; those of the sample are its own from here on.
         sql!(
             "update item set product_id = $1 where id in (select item_id from origin where product_id = $1 and source = 'sample')"
         ),
-        sql!("delete from origin where product_id = $1"),
+        sql!("delete from origin where product_id = $1 or item_id in (select id from item where product_id = $1)"),
+        gone!(outbox, event_id of event),
+        gone!(event_item, event_id of event),
+        gone!(event_item, item_id of items),
+        gone!(import_batch, run_id of import_run),
+        gone!(import_batch, event_id of event),
+        gone!(event),
+        gone!(proposal),
+        gone!(proposal, item_id of items),
+        gone!(proposal, area_id of area),
+        gone!(import_row, run_id of import_run),
+        gone!(import_run),
+        gone!(import_mapping),
+        gone!(poker_card, round_id of rounds),
+        gone!(poker_round, ceremony_id of ceremonies),
+        gone!(poker_round, item_id of items),
+        sql!(
+            "delete from ceremony_vote where note_id in (
+                select n.id from ceremony_note n join ceremony c on c.id = n.ceremony_id where c.product_id = $1)"
+        ),
+        gone!(ceremony_note, ceremony_id of ceremonies),
+        nothing!(ceremony_note, item_id of items),
+        gone!(standup_answer, ceremony_id of ceremonies),
+        nothing!(standup_answer, obstacle_id of obstacles),
+        gone!(ceremony_action, ceremony_id of ceremonies),
+        gone!(ceremony_action, item_id of items),
+        gone!(ceremony_person, ceremony_id of ceremonies),
+        gone!(ceremony),
+        nothing!(ceremony, item_id of items),
+        nothing!(ceremony, sprint_id of items),
+        gone!(obstacle_item, obstacle_id of obstacles),
+        gone!(obstacle_item, item_id of items),
+        gone!(obstacle),
+        nothing!(link, origin_id of items),
+        gone!(link, from_id of items),
+        gone!(link, to_id of items),
+        gone!(comment, item_id of items),
+        gone!(follow, item_id of items),
+        gone!(attachment, item_id of items),
+        gone!(item_label, item_id of items),
+        gone!(criterion, item_id of items),
+        gone!(observation, metric_id of items),
+        gone!(sprint_entry, sprint_id of items),
+        gone!(sprint_entry, item_id of items),
+        gone!(sprint, item_id of items),
+        gone!(field_value, item_id of items),
+        gone!(field_value, field_id of field),
+        gone!(field_choice, field_id of field),
+        gone!(field),
+        sql!(
+            "delete from item_state where item_id in (select id from item where product_id = $1) or state_id in (
+                select s.id from workflow_state s join team t on t.id = s.team_id where t.product_id = $1)"
+        ),
+        gone!(workflow_state, team_id of team),
+        sql!(
+            "delete from ticked where item_id in (select id from item where product_id = $1) or agreed_id in (
+                select a.id from agreed a join team t on t.id = a.team_id where t.product_id = $1)"
+        ),
+        gone!(agreed, team_id of team),
+        gone!(team_member, team_id of team),
+        gone!(team),
+        gone!(vision, item_id of items),
+        gone!(goal, item_id of items),
+        gone!(key_result, item_id of items),
+        gone!(idea, item_id of items),
+        gone!(initiative, item_id of items),
+        gone!(work, item_id of items),
+        gone!(subtask, item_id of items),
+        gone!(activity, item_id of items),
+        gone!(moved_key, item_id of items),
+        gone!(release, item_id of items),
+        gone!(metric, item_id of items),
+        gone!(feedback, item_id of items),
+        nothing!(feedback, customer_id of items),
+        gone!(customer, item_id of items),
+        gone!(saved_view),
+        sql!("update item set area_id = null where area_id in (select id from area where product_id = $1)"),
+        gone!(role_held),
+        gone!(role_held, area_id of area),
+        gone!(area),
+        gone!(item),
     ]
 }

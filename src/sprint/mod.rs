@@ -44,6 +44,7 @@ mod workflow_edit;
 
 pub use self::{
     board_page::views,
+    importing::{Past, finished},
     numbers::Burn,
     page::{foreseen, ways},
     report::{Work, work},

@@ -234,7 +234,10 @@ pub async fn planned(db: &mut Db, items: &[Uuid]) -> Result<HashSet<ItemId>> {
 /// Forgets that a sprint was closed, or started, when that is taken back.
 pub async fn put_back(tx: &mut Tx, sprint: ItemId, status: &str) -> Result<()> {
     let sql = if status == "planned" {
-        sql!("update sprint set started_at = null, committed = null where item_id = $1 and closed_at is null")
+        sql!(
+            "update sprint set started_at = null, committed = null, closed_at = null, completed = null, goal_met = null, report = null
+             where item_id = $1"
+        )
     } else {
         sql!("update sprint set closed_at = null, completed = null, goal_met = null, report = null where item_id = $1")
     };

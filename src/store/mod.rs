@@ -5,6 +5,7 @@ pub mod check;
 mod db;
 pub mod files;
 mod ids;
+pub mod in_use;
 mod migrate;
 mod sql;
 mod together;

@@ -13,7 +13,7 @@ use crate::harness::{
 };
 
 /// A product and a token with every right.
-fn ready(data: &Path, database: Option<&str>) -> String {
+pub fn ready(data: &Path, database: Option<&str>) -> String {
     printed(northline(data, database, &["product", "add", "--key", "TID", "--name", "Tidewater"]), "");
     let arguments =
         ["person", "add", "--email", "root@example.org", "--name", "Root", "--role", "owner", "--password-stdin"];

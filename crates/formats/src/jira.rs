@@ -8,5 +8,5 @@ mod reader;
 pub mod wiki;
 
 pub use columns::recognises;
-pub use issue::{Comment, Issue, Link, Parent, Person, Problem, StatusCategory};
+pub use issue::{Comment, Issue, Link, Parent, Person, Problem, Sprint, StatusCategory};
 pub use reader::{Error, Reader, RowError};

@@ -27,8 +27,8 @@ fn a_cloud_export() {
     assert_eq!(first.status_category, Some(StatusCategory::ToDo));
     assert_eq!(first.created.unwrap().to_string(), "2025-09-22T09:26:00Z");
     assert_eq!(
-        (first.sprints.as_slice(), first.watchers.as_slice()),
-        (&["TES Sprint 1".to_owned()][..], &["Eric Medlock".to_owned()][..])
+        (first.sprints[0].name.as_str(), first.sprints.len(), first.watchers.as_slice()),
+        ("TES Sprint 1", 1, &["Eric Medlock".to_owned()][..])
     );
     assert_eq!((first.assignee.as_deref(), first.reporter.as_deref(), first.votes), (None, Some("Eric Medlock"), 0));
     assert!(first.unknown.contains(&("Project key".to_owned(), "TES".to_owned())));
@@ -69,7 +69,10 @@ fn a_server_export() {
     );
     assert_eq!((issue.story_points, issue.votes, issue.parent), (Some(5.0), 3, Some(Parent::Id("3".to_owned()))));
     assert_eq!((issue.epic_link.as_deref(), issue.epic_name.as_deref()), (Some("PAY-2"), Some("Checkout")));
-    assert_eq!((issue.sprints, issue.due.unwrap().to_string()), (vec!["Sprint 7".to_owned()], "2019-03-04".to_owned()));
+    assert_eq!((issue.sprints[0].name.as_str(), issue.due.unwrap().to_string()), ("Sprint 7", "2019-03-04".to_owned()));
+    let sprint = &issue.sprints[0];
+    assert_eq!((sprint.id.as_deref(), sprint.state.as_deref(), sprint.ends), (Some("7"), Some("CLOSED"), None));
+    assert_eq!(sprint.starts.unwrap().to_string(), "2019-01-01");
     assert_eq!(issue.description, "## Why\n\n- a\n  - b");
     let at = "2019-03-04T12:33:00Z".parse().ok();
     assert_eq!(

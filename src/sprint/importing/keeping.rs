@@ -17,7 +17,11 @@ use crate::{
         Kind, Product,
         creating::{self, Draft},
     },
-    sprint::{numbers::Burn, report::Report, team},
+    sprint::{
+        numbers::Burn,
+        report::{Report, Work},
+        team,
+    },
     sql,
     store::Tx,
 };
@@ -183,39 +187,56 @@ impl Shelf {
         (starts, ends): (NaiveDate, NaiveDate),
         past: &Past,
     ) -> Result<()> {
-        let at = |day: NaiveDate| -> DateTime<Utc> { day.and_time(NaiveTime::MIN).and_utc() };
-        let (started, closed) = (at(starts), at(ends.succ_opt().unwrap_or(ends)));
-        let report = Report {
-            key: key.to_owned(),
-            title: past.title.clone(),
-            team: self.team.clone(),
-            goal: past.goal.clone(),
-            goal_met: None,
-            starts_on: starts,
-            ends_on: ends,
-            started_at: Some(started),
-            closed_at: Some(closed),
-            aims: Vec::new(),
-            unfinished_to: None,
-            serves: Vec::new(),
-            note: Some("Brought in from elsewhere: only what was committed and completed is known.".into()),
-            burn: Burn::known(past.committed, past.completed),
-            done: Vec::new(),
-            not_done: Vec::new(),
-            changes: Vec::new(),
-        };
-        tx.query(sql!(
-            "update sprint set started_at = $2, closed_at = $3, committed = $4, completed = $5, report = $6, source = $7 where item_id = $1"
-        ))
-        .bind(item)
-        .bind(started)
-        .bind(closed)
-        .bind(past.committed)
-        .bind(past.completed)
-        .bind(Json(report))
-        .bind(past.source())
-        .run()
-        .await?;
-        Ok(())
+        finished(tx, (item, key, &self.team), (starts, ends), past, (Vec::new(), Vec::new())).await
     }
+}
+
+/// Closes a sprint with the figures that came with it, and what was done and not done in it, as far as that is known.
+pub async fn finished(
+    tx: &mut Tx,
+    (item, key, team): (ItemId, &str, &str),
+    (starts, ends): (NaiveDate, NaiveDate),
+    past: &Past,
+    (done, not_done): (Vec<Work>, Vec<Work>),
+) -> Result<()> {
+    let at = |day: NaiveDate| -> DateTime<Utc> { day.and_time(NaiveTime::MIN).and_utc() };
+    let (started, closed) = (at(starts), at(ends.succ_opt().unwrap_or(ends)));
+    let known = if done.is_empty() && not_done.is_empty() { "" } else { ", and its work" };
+    let mut burn = Burn::known(past.committed, past.completed);
+    (burn.items, burn.items_done) = (done.len() + not_done.len(), done.len());
+    let report = Report {
+        key: key.to_owned(),
+        title: past.title.clone(),
+        team: team.to_owned(),
+        goal: past.goal.clone(),
+        goal_met: None,
+        starts_on: starts,
+        ends_on: ends,
+        started_at: Some(started),
+        closed_at: Some(closed),
+        aims: Vec::new(),
+        unfinished_to: None,
+        serves: Vec::new(),
+        note: Some(format!("Brought in from elsewhere: only what was committed and completed is known{known}.")),
+        burn,
+        done,
+        not_done,
+        changes: Vec::new(),
+    };
+    tx.query(sql!(
+        "update sprint set started_at = $2, closed_at = $3, committed = $4, completed = $5, report = $6, source = $7, starts_on = $8, ends_on = $9
+         where item_id = $1"
+    ))
+    .bind(item)
+    .bind(started)
+    .bind(closed)
+    .bind(past.committed)
+    .bind(past.completed)
+    .bind(Json(report))
+    .bind(past.source())
+    .bind(starts)
+    .bind(ends)
+    .run()
+    .await?;
+    Ok(())
 }

@@ -13,7 +13,7 @@ use self::{
     keeping::Shelf,
     reading::{Row, rows},
 };
-pub use self::{page::show, reading::Past};
+pub use self::{keeping::finished, page::show, reading::Past};
 use crate::{
     command::{Actor, Command, Place, Right, Route},
     error::{Error, Result},

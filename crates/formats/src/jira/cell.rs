@@ -2,7 +2,7 @@
 
 use crate::date::{self, DateOrder, Moment};
 
-use super::issue::{Comment, StatusCategory};
+use super::issue::{Comment, Sprint, StatusCategory};
 use super::wiki;
 
 /// What was found in a cell, or why it cannot be read.
@@ -31,13 +31,46 @@ pub(super) fn status_category(cell: &str) -> Cell<StatusCategory> {
     }
 }
 
-/// The name of a sprint; older servers write the whole object: `…Sprint@1f2[id=7,state=CLOSED,name=Sprint 7,startDate=…]`.
-pub(super) fn sprint(cell: &str) -> &str {
-    let name = cell.contains("Sprint@").then(|| cell.split_once(",name=")).flatten();
-    name.map_or(cell, |(_, rest)| {
-        let end = rest.find(",startDate=").or_else(|| rest.find(',')).or_else(|| rest.find(']'));
-        &rest[..end.unwrap_or(rest.len())]
-    })
+/// A sprint: its name, or as older servers write it the whole object:
+/// `…Sprint@1f2[id=7,rapidViewId=1,state=CLOSED,name=Sprint 7,startDate=2019-02-18T09:30:00.000Z,endDate=…]`.
+pub(super) fn sprint(cell: &str) -> Sprint {
+    let object = cell.contains("Sprint@").then(|| cell.split_once('[')).flatten();
+    let Some((name, object)) = object.and_then(|(_, object)| Some((part(object, "name")?, object))) else {
+        return Sprint { name: cell.to_owned(), ..Sprint::default() };
+    };
+    let text = |name| part(object, name).map(str::to_owned);
+    let day = |name| date::parse(part(object, name)?, DateOrder::DayFirst).map(Moment::date);
+    Sprint {
+        name: name.to_owned(),
+        id: text("id"),
+        state: text("state"),
+        starts: day("startDate"),
+        ends: day("completeDate").or_else(|| day("endDate")),
+    }
+}
+
+/// What stands in an object under a name; names and goals may hold commas themselves.
+fn part<'o>(object: &'o str, name: &str) -> Option<&'o str> {
+    const NAMES: [&str; 11] = [
+        "id",
+        "rapidViewId",
+        "state",
+        "name",
+        "goal",
+        "startDate",
+        "endDate",
+        "completeDate",
+        "activatedDate",
+        "sequence",
+        "autoStartStop",
+    ];
+    let begins = |at: usize| at == 0 || object[..at].ends_with(',');
+    let sign = format!("{name}=");
+    let at = object.match_indices(&sign).map(|(at, _)| at).find(|at| begins(*at))? + sign.len();
+    let rest = &object[at..];
+    let ends = NAMES.iter().filter_map(|next| rest.find(&format!(",{next}="))).min();
+    let value = &rest[..ends.unwrap_or_else(|| rest.rfind(']').unwrap_or(rest.len()))];
+    Some(value.trim()).filter(|value| !value.is_empty() && *value != "<null>" && *value != "null")
 }
 
 /// A comment written `date;author;text`, and what is wrong with it. Text that is not written so is all body.

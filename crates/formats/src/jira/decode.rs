@@ -57,7 +57,7 @@ impl Draft {
             Column::Reporter => issue.reporter = text(),
             Column::Resolution => issue.resolution = text(),
             Column::Resolved => self.issue.resolved = self.moment(header, value).map(Moment::timestamp),
-            Column::Sprint => issue.sprints.push(cell::sprint(value).to_owned()),
+            Column::Sprint => issue.sprints.push(cell::sprint(value)),
             Column::Status => issue.status = text(),
             Column::StatusCategory => self.issue.status_category = self.read(header, value, cell::status_category),
             Column::StoryPointEstimate => self.estimate = self.read(header, value, cell::points),

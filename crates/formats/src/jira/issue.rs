@@ -28,8 +28,8 @@ pub struct Issue {
     pub labels: Vec<String>,
     pub components: Vec<String>,
     pub fix_versions: Vec<String>,
-    /// Names, the oldest first.
-    pub sprints: Vec<String>,
+    /// The oldest first.
+    pub sprints: Vec<Sprint>,
     pub story_points: Option<f64>,
     pub parent: Option<Parent>,
     /// The key of the epic, in exports that still know epic links.
@@ -45,6 +45,17 @@ pub struct Issue {
     pub unknown: Vec<(String, String)>,
     /// Cells that were left out because they cannot be read.
     pub problems: Vec<Problem>,
+}
+
+/// A sprint that an issue was in. Jira Cloud gives the name alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sprint {
+    pub name: String,
+    pub id: Option<String>,
+    /// `CLOSED`, `ACTIVE` or `FUTURE`.
+    pub state: Option<String>,
+    pub starts: Option<Date>,
+    pub ends: Option<Date>,
 }
 
 /// The three groups that every Jira status belongs to.
