@@ -78,7 +78,8 @@ async fn accept(tx: &mut Tx, by: &Actor, item: &Item, reason: Option<&str>, vers
         let message = format!("{open} of {} criteria have not passed", criteria.len());
         return Err(Error::refused("criteria_not_passed", message));
     }
-    let warnings = undone(tx, item, reason).await?;
+    tx.give(reason);
+    undone(tx, item).await?;
     let mut changes = Map::from_iter([
         ("status".to_owned(), Value::from("accepted")),
         ("accepted_at".to_owned(), json!(tx.now)),
@@ -87,7 +88,7 @@ async fn accept(tx: &mut Tx, by: &Actor, item: &Item, reason: Option<&str>, vers
     changes.extend(version.map(|version| ("version".to_owned(), version.into())));
     let item = editing::edit(tx, by, item, changes, Reach::Whole).await?;
     let delivered = delivered::settle(tx, item.id).await?;
-    Ok(Accepted { story: Full::of(tx, item).await?, delivered, warnings })
+    Ok(Accepted { story: Full::of(tx, item).await?, delivered, warnings: tx.warnings.clone() })
 }
 
 async fn reject(tx: &mut Tx, by: &Actor, item: &Item, reason: Option<&str>, version: Option<i64>) -> Result<Accepted> {

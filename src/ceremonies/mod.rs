@@ -28,7 +28,6 @@ mod refinement_page;
 mod retrospective_column;
 mod retrospective_page;
 mod review_page;
-mod scale;
 mod standup_page;
 mod voting;
 
@@ -53,7 +52,6 @@ pub fn register(registry: &mut Registry) {
         .command::<answer::Answer>()
         .command::<action::Decide>()
         .command::<closing::Close>()
-        .command::<scale::Choose>()
         .command::<dealing::Deal>()
         .command::<dealing::Play>()
         .command::<dealing::Reveal>()

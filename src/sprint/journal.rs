@@ -80,7 +80,7 @@ struct Entry {
 pub async fn read(db: &mut Db, sprint: ItemId) -> Result<Vec<Event<ItemId>>> {
     let entries = db
         .query(sql!(
-            "select item_id, at, what, points from sprint_entry where sprint_id = $1 order by at, id limit 200000"
+            "select item_id, at, what, points from sprint_entry where sprint_id = $1 order by at, id"
         ))
         .bind(sprint)
         .all::<Entry>()

@@ -203,6 +203,7 @@ impl Shelf {
             done: Vec::new(),
             not_done: Vec::new(),
             changes: Vec::new(),
+            changes_beyond: 0,
         };
         tx.query(sql!(
             "update sprint set started_at = $2, closed_at = $3, committed = $4, completed = $5, report = $6, source = $7 where item_id = $1"

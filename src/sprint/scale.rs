@@ -1,19 +1,24 @@
 //! The points a team estimates in: its deck of cards.
 
+use maud::{Markup, html};
 use methods::poker;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::Team;
 use crate::{
-    command::{Actor, Command, Place, Right, Route},
+    command::{Actor, Command, Place, ProductId, Right, Route},
     error::{Error, Result},
-    items::Product,
+    items::{Item, Kind, Product},
     live::Topic,
-    sprint::Team,
     sql,
     store::{Db, Tx},
+    web::{
+        kit::{Field, form_actions},
+        shown::number,
+    },
 };
 
 /// The deck of a team: its own, or the usual one.
@@ -24,6 +29,52 @@ pub async fn of(db: &mut Db, team: Uuid) -> Result<Vec<f64>> {
         .value::<Json<Vec<f64>>>()
         .await?;
     Ok(own.map_or_else(|| poker::DECK.to_vec(), |Json(deck)| deck))
+}
+
+/// Points that a person gives an item are on the scale of its team, where that team has chosen one itself. Work that is in
+/// no sprint of a product with several teams may still go to any of them, and is not asked.
+pub async fn fits(db: &mut Db, item: &Item, points: Option<f64>) -> Result<()> {
+    if points.is_none() || points == item.points || !item.kind.is_ranked() {
+        return Ok(());
+    }
+    let team = Team::of_item(db, item).await?;
+    team.map_or(Ok(()), |team| on(&team, points))
+}
+
+/// The same of an item that is about to be made.
+pub async fn fits_new(db: &mut Db, kind: Kind, product: Option<ProductId>, points: Option<f64>) -> Result<()> {
+    let (Some(product), Some(_), true) = (product, points, kind.is_ranked()) else { return Ok(()) };
+    let team = Team::only(db, product).await?;
+    team.map_or(Ok(()), |team| on(&team, points))
+}
+
+fn on(team: &Team, points: Option<f64>) -> Result<()> {
+    let (Some(scale), Some(points)) = (&team.scale, points) else { return Ok(()) };
+    if scale.iter().any(|known| (known - points).abs() < 1e-9) {
+        return Ok(());
+    }
+    Err(Error::field("points", format!("{} is not on the scale of {}: {}", number(points), team.name, words(scale))))
+}
+
+/// As a person writes it.
+fn words(scale: &[f64]) -> String {
+    scale.iter().map(|points| number(*points)).collect::<Vec<_>>().join(", ")
+}
+
+/// The form on the page of teams.
+pub(super) fn scale_form(team: &Team, href: &str) -> Markup {
+    let own = team.scale.as_deref().map(words).unwrap_or_default();
+    html! {
+        details {
+            summary { "Scale of points" }
+            form.form method="post" action=(format!("{href}/scale")) data-controller="remote-form" {
+                input type="hidden" name="_method" value="PUT";
+                (Field::text("points", "Points there are").value(own).placeholder(words(&poker::DECK)).id(format!("scale-{}", team.id))
+                    .hint("From 2 to 20 numbers with commas between, such as 1, 2, 3, 5, 8. Estimates off this scale are then refused; those that stand stay. Empty for the usual cards, where any estimate goes."))
+                (form_actions("Save", None))
+            }
+        }
+    }
 }
 
 /// Chooses the points a team estimates in.
