@@ -5,7 +5,7 @@ import { refreshSoon } from "../lib/refresh";
 import { toast } from "../lib/say";
 import { messageOf, type Problem, problemOf, send } from "../lib/server";
 import { showStale } from "../lib/stale";
-import { askWhy, asksWhy, ruleOf } from "../lib/why";
+import { asksWhy, askWhy, ruleOf } from "../lib/why";
 
 /** Submits a form without leaving the page: errors beside their fields, undo in a toast, text kept when offline. */
 export default class extends Controller<HTMLFormElement> {

@@ -40,6 +40,6 @@ export default class extends Controller<HTMLFormElement> {
     const url = new URL(this.element.action);
     const said = [...new FormData(this.element)].filter(([, value]) => value !== "");
     url.search = new URLSearchParams(said as [string, string][]).toString();
-    if (url.href !== window.location.href) Turbo.visit(url, { action: "replace" });
+    if (url.href !== window.location.href) Turbo.visit(url.href, { action: "replace" });
   }
 }

@@ -6,12 +6,7 @@ use super::{
     sprint::Whole,
     starting,
 };
-use crate::{
-    command::PersonId,
-    error::Result,
-    items::Item,
-    store::Tx,
-};
+use crate::{command::PersonId, error::Result, items::Item, store::Tx};
 
 /// Work comes into a sprint: what is not ready is said or refused, and what is under way finds room on a running board.
 pub async fn comes_in(tx: &mut Tx, item: &Item, sprint: &Item) -> Result<()> {

@@ -13,13 +13,7 @@ use super::{
     readiness::Known,
     starting::said,
 };
-use crate::{
-    command::ItemId,
-    error::Result,
-    sql,
-    store::Db,
-    web::shown::number,
-};
+use crate::{command::ItemId, error::Result, sql, store::Db, web::shown::number};
 
 /// Something an item lacks: in a word or two for a row, and in full.
 #[derive(Clone, Debug, PartialEq, Eq)]

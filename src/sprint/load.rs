@@ -32,7 +32,10 @@ pub fn of(capacity: &[Capacity], taken: &[Work], pace: Option<f64>) -> Vec<Load>
         .iter()
         .map(|one| {
             let worth = pace.map(|pace| (one.focused * pace * 10.0).round() / 10.0);
-            (Some(one.id), Load { name: Some(one.name.clone()), items: 0, points: 0.0, focused: Some(one.focused), worth })
+            (
+                Some(one.id),
+                Load { name: Some(one.name.clone()), items: 0, points: 0.0, focused: Some(one.focused), worth },
+            )
         })
         .collect();
     for work in taken {

@@ -10,9 +10,8 @@ use super::{
     board_page::{nth, views},
     fitting::{self, Discipline, Fit},
     forecasting,
-    lacking::{self, Lack, marks},
-    load::Load,
     goal_line::{Aimed, goal, serving},
+    lacking::{self, Lack, marks},
     page::pace,
     report::{self, Work},
     sprint::Whole,
@@ -187,32 +186,28 @@ fn disciplines(disciplines: &[Discipline]) -> Markup {
 
 /// What each person gives and has: points against what their days are worth at the team's pace.
 fn people(fit: &Fit) -> Markup {
-    let named = |load: &Load| load.name.clone().unwrap_or_else(|| "Nobody yet".into());
-    let days = |load: &Load| load.focused.map(|focused| format!("{} of it in focus", day_count(focused)));
+    let gives =
+        |at: usize| fit.capacity.get(at).map(|one| format!("{} · {} %", of(one.days as i64, "day", "days"), one.focus));
     html! {
         @if !fit.capacity.is_empty() {
             (panel("Capacity", &format!("{} days", number(fit.focused.unwrap_or(0.0))), html! {
                 dl.figures.loads {
-                    @for load in fit.load.iter().filter(|load| load.focused.is_some() || load.items > 0) {
+                    @for (at, load) in fit.load.iter().enumerate() {
                         div {
-                            dt { (named(load)) @if let Some(days) = days(load) { " " span.small.faint { (days) } } }
+                            dt { (load.name.as_deref().unwrap_or("Nobody yet")) @if let Some(gives) = gives(at) { span.small.faint { (gives) } } }
                             dd.num {
+                                @if load.is_over() { (tag(Tone::Warn, "over")) " " }
                                 (number(load.points)) @if let Some(worth) = load.worth { " of " (number(worth)) } " points"
-                                @if load.is_over() { " " (tag(Tone::Warn, "over")) }
                             }
                         }
                     }
                 }
                 details { summary { "How to read this" }
-                    p.small { "Days are working days less absences, times the share of time that goes into the sprint. What somebody has is set against what their days are worth at the pace of past sprints." }
+                    p.small { "Days are working days less absences; the share of them that goes into the sprint, at the pace of past sprints, is what they are worth in points. Beside it stand the points that somebody has." }
                 }
             }))
         }
     }
-}
-
-fn day_count(days: f64) -> String {
-    format!("{} {}", number(days), if (days - 1.0).abs() < 1e-9 { "day" } else { "days" })
 }
 
 /// So many of the backlog are offered at once.
@@ -222,9 +217,7 @@ const MOST: usize = 40;
 async fn candidates(db: &mut Db, product: &Product, taken: &[Work], asked: &Asked) -> crate::Result<Vec<backlog::Row>> {
     let filter = Filter { q: asked.q.clone().filter(|words| !words.trim().is_empty()), ..Filter::default() };
     let mut rows =
-        backlog::page(db, product, &filter, &Sort::default(), 60 + taken.len().min(140) as i64, None)
-            .await?
-            .items;
+        backlog::page(db, product, &filter, &Sort::default(), 60 + taken.len().min(140) as i64, None).await?.items;
     let ids: Vec<_> = rows.iter().map(|row| row.id.0).collect();
     let planned = super::sprint::planned(db, &ids).await?;
     rows.retain(|row| !planned.contains(&row.id));

@@ -47,22 +47,7 @@ pub(super) struct Row {
 impl Known {
     /// Only a story needs a persona and criteria. Without a team everything is asked that a machine can tell.
     pub async fn of(db: &mut Db, item: &Item, team: Option<&Team>) -> Result<Known> {
-        let row = db
-            .query(sql!(
-                "select i.id, i.kind, i.rooted, i.points, (select persona from work where item_id = i.id) as persona,
-                    (select count(*) from criterion where item_id = i.id) as criteria,
-                    (select count(*) from link l join item b on b.id = l.from_id
-                     where l.to_id = i.id and l.kind = 'blocks' and b.open)
-                    + (select count(*) from obstacle_item x join obstacle o on o.id = x.obstacle_id
-                     where x.item_id = i.id and o.severity = 'blocker' and o.resolved_at is null and o.withdrawn_at is null)
-                    as blocked,
-                    (select max(largest) from team where product_id = i.product_id) as largest
-                 from item i where i.id = $1"
-            ))
-            .bind(item.id)
-            .one::<Row>()
-            .await?
-            .ok_or(Error::NotFound)?;
+        let row = Known::of_many(db, &[item.id.0]).await?.pop().ok_or(Error::NotFound)?;
         Ok(Known::from(row, team))
     }
 

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use methods::poker;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -83,8 +83,24 @@ pub struct Choose {
     pub product: String,
     pub team: String,
     /// From 2 to 20 different numbers, from 0 to 10,000; none for the usual deck: 0, ½, 1, 2, 3, 5, 8, 13, 20, 40, 100.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "written")]
     pub points: Vec<f64>,
+}
+
+/// Numbers, or what a person writes for them; what is no number is refused with whatever else is not on any scale.
+fn written<'de, D: Deserializer<'de>>(from: D) -> std::result::Result<Vec<f64>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Told {
+        Number(f64),
+        Words(String),
+    }
+    let told = Option::<Vec<Told>>::deserialize(from)?.unwrap_or_default();
+    let read = |told| match told {
+        Told::Number(number) => number,
+        Told::Words(words) => words.trim().parse().unwrap_or(f64::NAN),
+    };
+    Ok(told.into_iter().map(read).collect())
 }
 
 #[derive(Serialize, JsonSchema)]

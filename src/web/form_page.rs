@@ -40,7 +40,7 @@ pub fn done(asked: &Asked, output: &Value, next: Option<String>, undo: Option<Ev
 fn warnings(output: &Value) -> String {
     const MOST: usize = 3;
     let all: Vec<&str> = output["warnings"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    let mut said: Vec<String> = all.iter().take(MOST).map(|one| one.chars().take(300).collect()).collect();
+    let mut said: Vec<String> = all.iter().take(MOST).map(|one| one.chars().take(150).collect()).collect();
     if all.len() > MOST {
         said.push(format!("and {} more", all.len() - MOST));
     }
@@ -108,7 +108,9 @@ pub async fn again(app: &App, entry: &Entry, asked: &Asked, error: &Error) -> Re
 /// What a rule says that takes a reason to be set aside.
 fn asks_why(error: &Error) -> Option<String> {
     match error {
-        Error::Invalid(errors) => errors.iter().find(|wrong| wrong.field == "reason").map(|wrong| wrong.message.clone()),
+        Error::Invalid(errors) => {
+            errors.iter().find(|wrong| wrong.field == "reason").map(|wrong| wrong.message.clone())
+        }
         Error::Refused { code: "not_ready" | "not_done", message } => Some(message.clone()),
         _ => None,
     }

@@ -112,7 +112,9 @@ mod tests {
             assert_eq!(chance(&scaled, 30.0), Some(chance_of_thirty), "{days} of {usual}");
             assert!(scaled.iter().all(|sprint| sprint.committed == 30.0));
         }
-        for (numbers, half) in [(&[][..], None), (&[3.0], Some(3.0)), (&[5.0, 1.0], Some(3.0)), (&[9.0, 1.0, 4.0], Some(4.0))] {
+        for (numbers, half) in
+            [(&[][..], None), (&[3.0], Some(3.0)), (&[5.0, 1.0], Some(3.0)), (&[9.0, 1.0, 4.0], Some(4.0))]
+        {
             assert_eq!(middle(numbers), half);
         }
     }
