@@ -5,6 +5,7 @@ import { draggingCards } from "../lib/dragging";
 import { moved } from "../lib/moved";
 import { announce } from "../lib/say";
 import { sendJson } from "../lib/server";
+import { asksWhy } from "../lib/why";
 
 /** Moves cards between the columns of a board by dragging, by Alt and the arrows, or from a menu. */
 export default class extends Controller<HTMLElement> {
@@ -87,10 +88,10 @@ export default class extends Controller<HTMLElement> {
     }
     announce(`${key} is now in ${to.closest("section")?.getAttribute("aria-label") ?? status}`);
     const sent = sendJson(this.urlValue.replace("{key}", encodeURIComponent(key)), "PUT", { status });
-    await moved(sent, `${key} moved.`, revert, ({ errors }) => {
-      const asksWhy = errors?.some(({ field }) => field === "reason") ?? false;
-      if (asksWhy) visit(`${this.whyValue}?item=${encodeURIComponent(key)}&status=${status}`);
-      return asksWhy;
+    await moved(sent, `${key} moved.`, revert, (problem) => {
+      const asks = asksWhy(problem);
+      if (asks) visit(`${this.whyValue}?item=${encodeURIComponent(key)}&status=${encodeURIComponent(status)}`);
+      return asks;
     });
   }
 }

@@ -18,6 +18,7 @@ export default class extends Controller<HTMLFormElement> {
     this.element.addEventListener("focusout", this.left);
     this.element.addEventListener("combobox:chosen", this.save);
     this.element.addEventListener("remote-form:saved", this.close);
+    this.element.addEventListener("remote-form:given-up", this.giveUp);
     document.addEventListener("click", this.pointedAt);
     // A picker inside is connected by then.
     if (this.openValue) queueMicrotask(() => this.edit());
@@ -29,6 +30,7 @@ export default class extends Controller<HTMLFormElement> {
     this.element.removeEventListener("focusout", this.left);
     this.element.removeEventListener("combobox:chosen", this.save);
     this.element.removeEventListener("remote-form:saved", this.close);
+    this.element.removeEventListener("remote-form:given-up", this.giveUp);
     document.removeEventListener("click", this.pointedAt);
   }
 
@@ -54,9 +56,7 @@ export default class extends Controller<HTMLFormElement> {
     if (!this.isEditing || event.defaultPrevented) return;
     if (event.key === "Escape") {
       event.preventDefault();
-      this.element.reset();
-      if (this.control) this.control.value = this.before;
-      this.close();
+      this.giveUp();
       if (this.hasShownTarget) this.shownTarget.focus();
     } else if (
       event.key === "Enter" &&
@@ -89,6 +89,12 @@ export default class extends Controller<HTMLFormElement> {
 
   private save = () => {
     if (this.element.reportValidity()) this.element.requestSubmit();
+  };
+
+  private giveUp = () => {
+    this.element.reset();
+    if (this.control) this.control.value = this.before;
+    this.close();
   };
 
   private close = () => {

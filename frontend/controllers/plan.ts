@@ -4,6 +4,7 @@ import { draggingCards } from "../lib/dragging";
 import { moved } from "../lib/moved";
 import { announce } from "../lib/say";
 import { sendJson } from "../lib/server";
+import { asksWhy } from "../lib/why";
 
 /** Takes items into a sprint by dragging, and says what that would make of the sprint before it is done. */
 export default class extends Controller<HTMLElement> {
@@ -100,8 +101,8 @@ export default class extends Controller<HTMLElement> {
     const reason = document.querySelector<HTMLInputElement>("#take [name=reason]");
     announce(out ? `${key} is out of the sprint` : `${key} is in the sprint`);
     const sent = sendJson(this.urlValue, "POST", { items: [key], out, reason: reason?.value || undefined });
-    return moved(sent, out ? `${key} taken out.` : `${key} taken in.`, revert, ({ errors }) => {
-      if (errors?.some(({ field }) => field === "reason")) reason?.focus();
+    return moved(sent, out ? `${key} taken out.` : `${key} taken in.`, revert, (problem) => {
+      if (asksWhy(problem)) reason?.focus();
       return false;
     });
   }

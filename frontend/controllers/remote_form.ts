@@ -5,6 +5,7 @@ import { refreshSoon } from "../lib/refresh";
 import { toast } from "../lib/say";
 import { messageOf, type Problem, problemOf, send } from "../lib/server";
 import { showStale } from "../lib/stale";
+import { asksWhy, askWhy, ruleOf } from "../lib/why";
 
 /** Submits a form without leaving the page: errors beside their fields, undo in a toast, text kept when offline. */
 export default class extends Controller<HTMLFormElement> {
@@ -23,15 +24,33 @@ export default class extends Controller<HTMLFormElement> {
     clearErrors(this.element);
     this.busy(true, submitter);
     try {
-      const response = await send(this.target(submitter), "POST", this.body(submitter));
-      if (response.ok) await this.saved(response);
-      else this.refused(await problemOf(response));
+      await this.send(submitter);
     } catch {
       toast("Not saved: no connection. What you wrote is kept here.", { bad: true });
     } finally {
       this.busy(false, submitter);
     }
   };
+
+  /** Sends it; where a rule asks why, once more with the reason. */
+  private async send(submitter: HTMLElement | null, reason?: string): Promise<void> {
+    const body = this.body(submitter);
+    if (reason) body.set("_reason", reason);
+    const response = await send(this.target(submitter), "POST", body);
+    if (response.ok) return this.saved(response);
+    const problem = await problemOf(response);
+    if (!reason && asksWhy(problem) && !this.hasReason) {
+      const why = await askWhy(problem);
+      if (why) return this.send(submitter, why);
+      this.element.dispatchEvent(new CustomEvent("remote-form:given-up", { bubbles: true }));
+      return;
+    }
+    this.refused(problem);
+  }
+
+  private get hasReason(): boolean {
+    return this.element.querySelector("[name=reason]:not([type=hidden])") !== null;
+  }
 
   private target(submitter: HTMLElement | null): string {
     return submitter?.getAttribute("formaction") ?? this.element.action;
@@ -79,7 +98,8 @@ export default class extends Controller<HTMLFormElement> {
 
   private refused(problem: Problem) {
     if (problem.code === "stale" && problem.current) return showStale(this.element, problem);
-    if (showErrors(this.element, problem.errors ?? [])) return;
+    const why = asksWhy(problem) && !problem.errors ? [{ field: "reason", message: ruleOf(problem) }] : [];
+    if (showErrors(this.element, problem.errors ?? why)) return;
     toast(problem.detail ?? problem.title ?? "This did not work.", { bad: true });
   }
 

@@ -15,7 +15,7 @@ export async function moved(
     if (response.status === 202) revert();
     if (!response.ok) throw await problemOf(response);
     const undo = response.headers.get("Northline-Undo") ?? undefined;
-    toast((await messageOf(response)) ?? said, { undo });
+    toast((await messageOf(response, said)) ?? said, { undo });
     refreshSoon(600);
   } catch (wrong) {
     revert();

@@ -32,13 +32,24 @@ export async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
-/** What a successful answer says about itself, such as “Proposed to Olu”. */
-export async function messageOf(response: Response): Promise<string | undefined> {
+interface Told {
+  message?: string;
+  warnings?: unknown[];
+}
+
+const MOST_WARNINGS = 3;
+
+/** What a successful answer says about itself, such as “Proposed to Olu”, and what is to be known although it is done. */
+export async function messageOf(response: Response, said?: string): Promise<string | undefined> {
   try {
-    const { message } = (await response.clone().json()) as { message?: string };
-    return message;
+    const { message, warnings = [] } = (await response.clone().json()) as Told;
+    const words = warnings.filter((warning): warning is string => typeof warning === "string");
+    const more = words.length > MOST_WARNINGS ? [`And ${words.length - MOST_WARNINGS} more`] : [];
+    const warned = [...words.slice(0, MOST_WARNINGS), ...more].map((sentence) => `${sentence}.`);
+    const first = message ?? said ?? (warned.length > 0 ? "Saved." : undefined);
+    return [first, ...warned].filter(Boolean).join(" ") || undefined;
   } catch {
-    return undefined;
+    return said;
   }
 }
 

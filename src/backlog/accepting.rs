@@ -62,23 +62,25 @@ impl Command for Accept {
         if item.status == "accepted" && self.accept != Some(false) {
             return Err(Error::refused("already_accepted", format!("{} is accepted already", item.key)));
         }
-        let reason = self.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+        tx.give(self.reason.as_deref());
+        let reason = tx.given.clone();
+        let reason = reason.as_deref();
         if self.accept == Some(false) {
             reject(tx, by, &item, reason, self.version).await
         } else {
-            accept(tx, by, &item, reason, self.version).await
+            accept(tx, by, &item, self.version).await
         }
     }
 }
 
-async fn accept(tx: &mut Tx, by: &Actor, item: &Item, reason: Option<&str>, version: Option<i64>) -> Result<Accepted> {
+async fn accept(tx: &mut Tx, by: &Actor, item: &Item, version: Option<i64>) -> Result<Accepted> {
     let criteria = criterion::all(tx, item.id).await?;
     let open = criteria.iter().filter(|criterion| criterion.state != "passed").count();
     if open > 0 {
         let message = format!("{open} of {} criteria have not passed", criteria.len());
         return Err(Error::refused("criteria_not_passed", message));
     }
-    let warnings = undone(tx, item, reason).await?;
+    undone(tx, item).await?;
     let mut changes = Map::from_iter([
         ("status".to_owned(), Value::from("accepted")),
         ("accepted_at".to_owned(), json!(tx.now)),
@@ -87,7 +89,7 @@ async fn accept(tx: &mut Tx, by: &Actor, item: &Item, reason: Option<&str>, vers
     changes.extend(version.map(|version| ("version".to_owned(), version.into())));
     let item = editing::edit(tx, by, item, changes, Reach::Whole).await?;
     let delivered = delivered::settle(tx, item.id).await?;
-    Ok(Accepted { story: Full::of(tx, item).await?, delivered, warnings })
+    Ok(Accepted { story: Full::of(tx, item).await?, delivered, warnings: tx.warnings.clone() })
 }
 
 async fn reject(tx: &mut Tx, by: &Actor, item: &Item, reason: Option<&str>, version: Option<i64>) -> Result<Accepted> {

@@ -118,7 +118,7 @@ pub async fn of_sprint(db: &mut Db, sprint: crate::command::ItemId) -> Result<Ve
         .query(sql!(
             "select w.estimates from link l cross join item i cross join work w
              where l.to_id = $1 and l.kind = 'planned_in' and i.id = l.from_id and i.archived_at is null
-                and i.status <> 'declined' and w.item_id = i.id and w.estimates is not null limit 2000"
+                and i.status <> 'declined' and w.item_id = i.id and w.estimates is not null"
         ))
         .bind(sprint)
         .all::<(Json<ByDiscipline>,)>()

@@ -10,6 +10,7 @@ use super::{criterion, rank, ranking, subtask::travelling};
 use crate::{
     command::{Actor, Command, ItemId, Place, Route},
     error::{Error, Result},
+    fields,
     items::{
         Full, Item, Key,
         creating::{self, Draft},
@@ -58,7 +59,7 @@ impl Command for Split {
         }
         let product = crate::items::Product::find(tx, by, item.product.as_deref().unwrap_or_default()).await?;
         let known = editing::fields(tx, &item).await?;
-        let kept = ["persona", "want", "benefit"]
+        let kept = ["persona", "want", "benefit", "priority", "due_on"]
             .into_iter()
             .filter_map(|name| Some((name.to_owned(), known.get(name)?.clone())));
         let draft = Draft {
@@ -74,6 +75,7 @@ impl Command for Split {
             ..Draft::default()
         };
         let made = creating::create(tx, by, item.kind, Some(&product), draft).await?.item;
+        fields::carry_over(tx, item.id, made.id).await?;
         for id in &self.criteria {
             let taken = criterion::find(tx, &item, *id)
                 .await
@@ -87,6 +89,7 @@ impl Command for Split {
         }
         travelling::take_along(tx, by, &item, &made, &self.subtasks).await?;
         carry_links(tx, by, &item, &made).await?;
+        carry_neighbours(tx, by, &item, &made).await?;
         linking::add(tx, by, &made, &item, Says { tie: Some(Tie::Splits), ..Says::default() }).await?;
         if let (Some(product), Some(above)) = (item.product_id, item.rank.as_deref()) {
             rank::lock(tx, product).await?;
@@ -103,6 +106,20 @@ impl Command for Split {
     }
 }
 
+/// Gives an item what stands in the way of another and what it is related to: both halves wait for the same, hold up the
+/// same, and say the same again.
+async fn carry_neighbours(tx: &mut Tx, by: &Actor, of: &Item, to: &Item) -> Result<()> {
+    let links = tx
+        .query(sql!(
+            "select kind, case when from_id = $1 then to_id else from_id end, from_id = $1, quote, weight from link
+             where (from_id = $1 or to_id = $1) and kind in ('blocks', 'relates', 'duplicates') order by id limit 500"
+        ))
+        .bind(of.id)
+        .all::<Carried>()
+        .await?;
+    carry(tx, by, to, links).await
+}
+
 /// Gives an item the reasons and voices of another.
 pub(super) async fn carry_links(tx: &mut Tx, by: &Actor, of: &Item, to: &Item) -> Result<()> {
     let links = tx
@@ -112,8 +129,14 @@ pub(super) async fn carry_links(tx: &mut Tx, by: &Actor, of: &Item, to: &Item) -
              order by id limit 500"
         ))
         .bind(of.id)
-        .all::<(String, ItemId, bool, Option<String>, Option<String>)>()
+        .all::<Carried>()
         .await?;
+    carry(tx, by, to, links).await
+}
+
+type Carried = (String, ItemId, bool, Option<String>, Option<String>);
+
+async fn carry(tx: &mut Tx, by: &Actor, to: &Item, links: Vec<Carried>) -> Result<()> {
     for (kind, other, outward, quote, weight) in links {
         let other = Item::get(tx, other).await?;
         if other.archived_at.is_none() && other.id != to.id {

@@ -1,12 +1,17 @@
 //! What a refinement is to talk about: the top of the backlog that is not ready, open questions, what is new, what has faded.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use methods::invest::{self, Story};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Ceremony;
-use crate::{error::Result, sprint::said, sql, store::Db};
+use crate::{
+    command::ItemId,
+    error::Result,
+    sprint::{Team, lacking},
+    sql,
+    store::Db,
+};
 
 /// So far down one looks for what is not ready.
 const TOP: i64 = 40;
@@ -30,14 +35,11 @@ pub struct Point {
 
 #[derive(sqlx::FromRow)]
 struct Top {
+    id: ItemId,
     key: String,
     kind: String,
     title: String,
     points: Option<f64>,
-    rooted: bool,
-    persona: Option<String>,
-    criteria: i64,
-    blocked: i64,
     updated_at: DateTime<Utc>,
 }
 
@@ -50,39 +52,27 @@ pub async fn of(db: &mut Db, ceremony: &Ceremony, now: DateTime<Utc>) -> Result<
     Ok(points)
 }
 
+/// The top of the backlog that lacks something of the team's definition of ready.
 async fn not_ready(db: &mut Db, ceremony: &Ceremony) -> Result<Vec<Point>> {
-    let largest =
-        db.query(sql!("select largest from team where id = $1")).bind(ceremony.team_id).value::<f64>().await?;
+    let team = Team::get(db, ceremony.team_id).await?;
     let top = db
         .query(sql!(
-            "select i.key, i.kind, i.title, i.points, i.rooted, i.updated_at, w.persona,
-                (select count(*) from criterion c where c.item_id = i.id) as criteria,
-                (select count(*) from link l join item b on b.id = l.from_id where l.to_id = i.id and l.kind = 'blocks' and b.open) as blocked
+            "select i.id, i.key, i.kind, i.title, i.points, i.updated_at
              from (select id from item where product_id = $1 and open and rank is not null order by rank, id limit $2) t
-                join item i on i.id = t.id left join work w on w.item_id = i.id
+                join item i on i.id = t.id
              where i.status in ('backlog', 'ready') order by i.rank, i.id"
         ))
         .bind(ceremony.product_id)
         .bind(TOP)
         .all::<Top>()
         .await?;
-    let lacks = |top: &Top| {
-        let is_story = top.kind == "story";
-        let story = Story {
-            blocked_by: top.blocked as usize,
-            has_why: top.rooted,
-            has_persona: !is_story || top.persona.as_ref().is_some_and(|persona| !persona.trim().is_empty()),
-            points: top.points,
-            criteria: if is_story { top.criteria as usize } else { 1 },
-        };
-        invest::lint(&story, largest.unwrap_or(8.0)).into_iter().map(said).collect::<Vec<_>>().join(", ")
-    };
+    let ids: Vec<_> = top.iter().map(|top| top.id.0).collect();
+    let mut lacks = lacking::of(db, Some(&team), &ids).await?;
     let point = |top: Top| {
-        let said = lacks(&top);
-        let why = "not_ready".to_owned();
-        (!said.is_empty()).then_some(Point {
-            said,
-            why,
+        let lacks = lacks.remove(&top.id)?;
+        Some(Point {
+            said: lacks.into_iter().map(|lack| lack.says).collect::<Vec<_>>().join(", "),
+            why: "not_ready".to_owned(),
             key: top.key,
             kind: top.kind,
             title: top.title,

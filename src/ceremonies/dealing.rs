@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{
     Ceremony, CeremonyId,
     poker::{Round, find, parse, shown},
-    presence, scale,
+    presence,
 };
 use crate::{
     command::{Actor, Command, Place, Right, Route},
@@ -17,6 +17,7 @@ use crate::{
         Item, Key,
         editing::{self, Reach},
     },
+    sprint::scale,
     sql,
     store::{Db, Tx},
 };

@@ -31,7 +31,6 @@ mod retrospective_page;
 mod review;
 mod review_page;
 mod review_part;
-mod scale;
 mod shown;
 mod standup_page;
 mod voting;
@@ -58,7 +57,6 @@ pub fn register(registry: &mut Registry) {
         .command::<action::Decide>()
         .command::<closing::Close>()
         .command::<reopening::Reopen>()
-        .command::<scale::Choose>()
         .command::<dealing::Deal>()
         .command::<dealing::Play>()
         .command::<dealing::Reveal>()

@@ -6,10 +6,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{Ceremony, CeremonyId, scale};
+use super::{Ceremony, CeremonyId};
 use crate::{
     command::{Actor, ItemId, PersonId},
     error::{Error, Result},
+    sprint::scale,
     sql,
     store::Db,
 };

@@ -162,7 +162,7 @@ async fn answer_form(app: &App, entries: &[Arc<Entry>], path: RawPathParams, req
         return outcome.map_or_else(|error| problem(&error, false), |outcome| tell_json(entry, &outcome));
     }
     match outcome {
-        Ok(Outcome::Done { next, undo, .. }) => form_page::done(&asked, next, undo),
+        Ok(Outcome::Done { output, next, undo }) => form_page::done(&asked, &output, next, undo),
         Ok(Outcome::Proposed { summary, .. }) => form_page::proposed(&asked, &summary),
         Ok(Outcome::Replayed { .. }) => form_page::back(&asked, None),
         Err(error) => form_page::again(app, entry, &asked, &error).await,

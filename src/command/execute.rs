@@ -79,7 +79,9 @@ async fn attempt(tx: &mut Tx, asked: &Asked) -> Result<Outcome> {
     let place = (act.place)(input.clone(), tx, by).await?;
     let outcome = match by.say(&place) {
         Say::Decide => {
-            let done = (act.run)(input.clone(), tx, by).await?;
+            tx.give(reason.as_deref());
+            let mut done = (act.run)(input.clone(), tx, by).await?;
+            warn(&mut done.output, std::mem::take(&mut tx.warnings));
             let undoable = !tx.changes.is_empty();
             let event = write_event(tx, entry.name, &place, input.clone(), reason.clone(), by).await?;
             Outcome::Done { output: done.output, next: done.next, undo: undoable.then_some(event) }
@@ -94,6 +96,13 @@ async fn attempt(tx: &mut Tx, asked: &Asked) -> Result<Outcome> {
         remember(tx, by, once, &outcome, entry.route.status).await?;
     }
     Ok(outcome)
+}
+
+/// What is to be known although it is done stands in the answer.
+fn warn(output: &mut Value, warnings: Vec<String>) {
+    if let (false, Value::Object(fields)) = (warnings.is_empty(), output) {
+        fields.insert("warnings".into(), json!(warnings));
+    }
 }
 
 /// A proposal that was accepted is written down as the command it holds.

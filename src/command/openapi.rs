@@ -40,7 +40,8 @@ impl Registry {
                 "title": "Northline",
                 "version": env!("CARGO_PKG_VERSION"),
                 "description": "One line from a product's north star to the work that ships, and back to the customer who asked. \
-                    Writes honour Idempotency-Key and If-Match; a change that is not yours to decide is filed as a proposal (202).",
+                    Writes honour Idempotency-Key and If-Match; a change that is not yours to decide is filed as a proposal (202). \
+                    What is to be known of a change although it is done stands in its answer as `warnings`.",
                 "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}
             },
             "servers": [{"url": "/api/v1"}],

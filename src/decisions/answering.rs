@@ -83,6 +83,8 @@ impl Command for Accept {
         let mut input = proposal.input.clone();
         // The one who decides has seen the item as it is now.
         input.as_object_mut().map(|fields: &mut Map<String, Value>| fields.remove("version"));
+        tx.give(Some(&proposal.reason));
+        tx.give(self.answer.as_deref());
         let done = (act.run)(input, tx, &proposer).await?;
         answer(tx, by, &proposal, "accepted", self.answer.as_deref()).await?;
         tx.accepted = Some(Accepted {

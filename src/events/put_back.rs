@@ -148,7 +148,7 @@ async fn relink(tx: &mut Tx, by: &Actor, from: &Item, change: &Change) -> Result
         Some(link) => linking::remove(tx, &link, from, &to).await,
         None => {
             let says = Says { tie: Some(tie), quote: text(either, "quote"), weight: text(either, "weight") };
-            linking::add(tx, by, from, &to, says).await.map(drop)
+            linking::put(tx, by, from, &to, says).await.map(drop)
         }
     }
 }

@@ -103,6 +103,20 @@ impl Answers {
     }
 }
 
+/// Gives an item what another of its product says in the fields that are still asked.
+pub async fn carry_over(tx: &mut Tx, from: ItemId, to: ItemId) -> Result<()> {
+    tx.query(sql!(
+        "insert into field_value (item_id, field_id, nth, place, text, number, day, person_id, choice_id)
+         select $2, v.field_id, v.nth, v.place, v.text, v.number, v.day, v.person_id, v.choice_id
+         from field_value v join field f on f.id = v.field_id where v.item_id = $1 and f.archived_at is null"
+    ))
+    .bind(from)
+    .bind(to)
+    .run()
+    .await?;
+    Ok(())
+}
+
 /// The names of the fields that these are said in, for a sentence.
 pub async fn named(db: &mut Db, item: &Item, said: Option<&Value>) -> Result<Vec<String>> {
     let (Some(Value::Object(said)), Some(product)) = (said, item.product_id) else { return Ok(Vec::new()) };

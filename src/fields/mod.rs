@@ -18,7 +18,7 @@ mod shelving;
 pub mod wish;
 
 pub use self::{
-    answers::{Answers, named},
+    answers::{Answers, carry_over, named},
     asking::asking,
     defining::Create,
     field::{Field, FieldId, FieldKind},

@@ -202,7 +202,7 @@ fn one_by_one(going: &Going, wish: &Wish) -> bool {
 /// Links what is looked at one by one; gives what stood against it.
 async fn add(tx: &mut Tx, going: &Going, wish: &Wish) -> Result<Option<String>> {
     let (from, to) = (Item::get(tx, wish.from.id).await?, Item::get(tx, wish.to.id).await?);
-    match linking::add(tx, &going.by, &from, &to, Says { tie: Some(wish.tie), ..Says::default() }).await {
+    match linking::put(tx, &going.by, &from, &to, Says { tie: Some(wish.tie), ..Says::default() }).await {
         Ok(_) => Ok(None),
         Err(Error::Refused { message, .. }) => Ok(Some(format!("a link was left out: {message}"))),
         Err(error) => Err(error),

@@ -42,6 +42,9 @@ pub struct Change {
     pub serves: Option<Key>,
     #[serde(default)]
     pub archive: Option<bool>,
+    /// Why a full column takes them, or what is not ready is begun; kept in the history.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -104,6 +107,7 @@ impl Command for Change {
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Changed> {
         let items = self.items(tx, by).await?;
+        tx.give(self.reason.as_deref());
         let above = match &self.serves {
             Some(key) => Some(Item::find(tx, by, key).await?),
             None => None,

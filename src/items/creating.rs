@@ -14,7 +14,9 @@ use crate::{
     fields::{self, Answers, Own},
     line::linking,
     live::Topic,
-    people, sql,
+    people,
+    sprint::scale,
+    sql,
     store::{Db, Tx},
 };
 
@@ -61,6 +63,9 @@ pub async fn create_as(
         Some(name) => kind.status(name).ok_or_else(|| unknown_status(kind, name))?,
     };
     let points = draft.points.map_or(Ok(None), |points| check_points(points).map(Some))?;
+    if !draft.facts.get("estimates").is_some_and(Value::is_object) {
+        scale::fits_new(tx, kind, product.map(|product| product.id), points).await?;
+    }
     let owner = match &draft.owner {
         None => None,
         Some(name) => Some(people::mentioned(tx, name).await?),

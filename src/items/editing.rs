@@ -12,7 +12,7 @@ use crate::{
     line::delivered,
     live::Topic,
     people,
-    sprint::journal,
+    sprint::{gate, journal, limits::UNDER_WAY, scale},
     sql,
     store::{Db, Tx},
 };
@@ -47,9 +47,15 @@ pub fn right(kind: Kind, changes: &Map<String, Value>) -> Right {
     let doing = changes.keys().all(|field| match field.as_str() {
         "status" | "points" | "owner" | "version" => true,
         "fields" => kind.is_ranked(),
+        "reason" => begins(kind, changes),
         _ => false,
     });
     if kind.is_work() && doing && !changes.is_empty() { Right::DoWork } else { kind.right() }
+}
+
+/// Whether work is begun by this: then a reason is for the rules of its sprint.
+fn begins(kind: Kind, changes: &Map<String, Value>) -> bool {
+    kind.is_ranked() && changes.get("status").and_then(Value::as_str).is_some_and(|to| UNDER_WAY.contains(&to))
 }
 
 /// Changes the fields that are named; gives the item as it is afterwards.
@@ -62,6 +68,9 @@ pub async fn edit(
 ) -> Result<Item> {
     let seen = changes.remove("version").and_then(|version| version.as_i64());
     let said = changes.remove("fields");
+    if reach == Reach::ByHand && begins(item.kind, &changes) {
+        tx.give(changes.remove("reason").as_ref().and_then(Value::as_str));
+    }
     let before = fields(tx, item).await?;
     if let Some(unknown) = changes.keys().find(|field| !before.contains_key(*field)) {
         return Err(Error::field(unknown.clone(), format!("a {} has no field of this name", item.kind)));
@@ -86,6 +95,13 @@ pub async fn edit(
     let mut after = before.clone();
     after.extend(changes.clone());
     let header = Header::read(tx, item, &mut after, reach).await?;
+    if reach == Reach::ByHand {
+        gate::goes_on(tx, item, header.status.name, header.owner).await?;
+        // What disciplines take sums up to what it will.
+        if !changes.get("estimates").is_some_and(Value::is_object) {
+            scale::fits(tx, item, header.points).await?;
+        }
+    }
     let answers = Answers::of(tx, item, said.as_ref()).await?;
     let own: Map<String, Value> = after
         .iter()

@@ -13,7 +13,7 @@ use crate::{
     error::{Error, Result},
     events::Change,
     items::{Item, Key, Kind, editing, text},
-    sprint::{in_sprint, journal},
+    sprint::{gate, in_sprint, journal},
     sql,
     store::{Db, Tx},
     web::markdown,
@@ -66,6 +66,9 @@ pub struct Join {
     /// Whether it takes the place of what it hung under before.
     #[serde(default)]
     pub instead: Option<bool>,
+    /// Why work goes into a sprint that its team would refuse; kept in the history.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 /// Takes a link away.
@@ -90,6 +93,7 @@ impl Command for Join {
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Link> {
         let (from, to) = (Item::find(tx, by, &self.from).await?, Item::find(tx, by, &self.to).await?);
+        tx.give(self.reason.as_deref());
         if self.instead == Some(true) {
             return rehang(tx, by, &from, &to).await;
         }
@@ -121,8 +125,16 @@ impl Command for Part {
     }
 }
 
-/// Adds a link; one that is there already is given back as it is.
+/// Adds a link, where the rules of what it leads into allow it; one that is there already is given back as it is.
 pub async fn add(tx: &mut Tx, by: &Actor, from: &Item, to: &Item, says: Says) -> Result<Link> {
+    if tie(from, to, says.tie)? == Tie::PlannedIn {
+        gate::comes_in(tx, from, to).await?;
+    }
+    put(tx, by, from, to, says).await
+}
+
+/// Adds a link that was there before, here or elsewhere: whether it should be is not asked again.
+pub async fn put(tx: &mut Tx, by: &Actor, from: &Item, to: &Item, says: Says) -> Result<Link> {
     let tie = tie(from, to, says.tie)?;
     if from.product_id != to.product_id
         && let (Some(_), Some(other)) = (from.product_id, to.product_id)

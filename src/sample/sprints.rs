@@ -68,7 +68,7 @@ impl Teller<'_> {
             return Ok(());
         }
         self.tx.now = self.at(from.min(created));
-        linking::add(self.tx, po, item, &sprint, Says::default()).await?;
+        linking::put(self.tx, po, item, &sprint, Says::default()).await?;
         self.event("sprint.take", Some(sprint.id), po).await
     }
 
@@ -83,7 +83,9 @@ impl Teller<'_> {
             if until > 0 {
                 self.tx.now = self.now - TimeDelta::days(until);
                 let next = self.sprints.get(nth + 1).and_then(|(next, ..)| Key::parse(&next.key));
-                Close { key, goal_met: Some(nth != 2), unfinished_to: next, note: None }.run(self.tx, &po).await?;
+                Close { key, goal_met: Some(nth != 2), unfinished_to: next, unfinished: None, note: None }
+                    .run(self.tx, &po)
+                    .await?;
                 self.event("sprint.close", Some(sprint.id), &po).await?;
             }
         }

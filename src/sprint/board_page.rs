@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::{
     board_card::Columns,
-    board_view::View,
+    board_view::{self, View},
     fitting,
     goal_line::{Aimed, goal},
     report::{self, Work},
@@ -23,9 +23,12 @@ use crate::{
     web::{
         Page, Visit,
         kit::{self, Button, Field, Icon, Station, Tab, Tone, form_actions, notice, page_head},
-        shown::{number, of},
+        shown::{count, number, of},
     },
 };
+
+/// So many cards are shown at once; limits and points count them all.
+const SHOWN: usize = 1_000;
 
 pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(view): Query<View>) -> Page {
     let key = Key::parse(&key).ok_or(Error::NotFound)?;
@@ -47,15 +50,21 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(view):
     let states = workflow::of(&mut visit.db, sprint.team.id).await?;
     let today = sprint.team.zone().day(visit.app.store.clock.now());
     let whole = Columns { sprint: &sprint, marks: &marks, own: &own, today, states: &states };
-    let shown: Vec<&Work> = work.iter().filter(|work| view.shows(work, &visit.actor.name)).collect();
+    let labels = board_view::labels(&mut visit.db, sprint.item.id).await?;
+    let mut shown: Vec<&Work> = work.iter().filter(|work| view.shows(work, &labels, &visit.actor.name)).collect();
+    let fitting = shown.len();
+    shown.truncate(SHOWN);
     let name = format!("Board of {}", sprint.item.title);
     let content = html! {
         (page_head(&sprint.item.title, &sub, html! { (Button::link("Impediments", format!("/products/{product}/impediments")).plain().icon(Icon::Flag)) }))
         (views(&sprint.item.key, "board"))
         (goal(&Aimed { words: sprint.goal.as_deref(), met: None, aims: &aims }, None))
-        (view.bar(&sprint.item.key, &work, &visit.actor.name))
+        (view.bar(&sprint.item.key, &work, &labels, &visit.actor.name))
         @if sprint.item.status != "running" {
             (notice(Tone::Accent, html! { "This sprint is " (sprint.item.status) "; its cards move once it is running." }, html! {}))
+        }
+        @if fitting > SHOWN {
+            (notice(Tone::Accent, html! { "The first " (count(SHOWN as i64)) " of " (count(fitting as i64)) " cards are shown, in the order of the backlog. Find others by their words or a filter." }, html! {}))
         }
         div data-controller="board" data-board-url-value=(format!("/api/v1/sprints/{}/cards/{{key}}", sprint.item.key))
             data-board-why-value=(format!("/items/{}/move", sprint.item.key))

@@ -5,14 +5,17 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    sprint::{Whole, days},
-    team::Member,
+    sprint::days,
+    team::{Member, Team},
 };
 use crate::{command::PersonId, error::Result, sql, store::Db};
 
 /// A member with the working days they give the sprint.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Capacity {
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub id: PersonId,
     pub name: String,
     /// Working days in the sprint, absences taken off.
     pub days: usize,
@@ -22,27 +25,46 @@ pub struct Capacity {
     pub focused: f64,
 }
 
-/// Working days of each member less their absences: two queries.
-pub async fn of(db: &mut Db, sprint: &Whole) -> Result<Vec<Capacity>> {
-    let members = sprint.team.members(db).await?;
-    let away = db
-        .query(sql!(
-            "select a.person_id, a.from_on, a.until_on from team_member m join absence a on a.person_id = m.person_id
-             where m.team_id = $1 and a.from_on <= $3 and a.until_on >= $2 limit 2000"
-        ))
-        .bind(sprint.team.id)
-        .bind(sprint.starts_on)
-        .bind(sprint.ends_on)
-        .all::<(PersonId, NaiveDate, NaiveDate)>()
-        .await?;
-    let working: Vec<NaiveDate> =
-        days(sprint.starts_on, sprint.ends_on).into_iter().filter(|(_, worked)| *worked).map(|(day, _)| day).collect();
-    let of = |member: Member| {
-        let is_away =
-            |day: &NaiveDate| away.iter().any(|(who, from, until)| *who == member.id && (from..=until).contains(&day));
-        let days = working.iter().filter(|day| !is_away(day)).count();
-        let focused = (days as f64 * member.focus as f64 / 10.0).round() / 10.0;
-        Capacity { name: member.name, days, focus: member.focus, focused }
-    };
-    Ok(members.into_iter().map(of).collect())
+/// Who is in a team, and when they are away.
+pub struct Crew {
+    members: Vec<Member>,
+    away: Vec<(PersonId, NaiveDate, NaiveDate)>,
+}
+
+impl Crew {
+    /// The members as they are now, with their absences from one day to another: two queries.
+    pub async fn of(db: &mut Db, team: &Team, from: NaiveDate, until: NaiveDate) -> Result<Crew> {
+        let members = team.members(db).await?;
+        let away = db
+            .query(sql!(
+                "select a.person_id, a.from_on, a.until_on from team_member m join absence a on a.person_id = m.person_id
+                 where m.team_id = $1 and a.from_on <= $3 and a.until_on >= $2 limit 5000"
+            ))
+            .bind(team.id)
+            .bind(from)
+            .bind(until)
+            .all::<(PersonId, NaiveDate, NaiveDate)>()
+            .await?;
+        Ok(Crew { members, away })
+    }
+
+    /// What each gives from one day to another.
+    pub fn gives(&self, from: NaiveDate, until: NaiveDate) -> Vec<Capacity> {
+        let working: Vec<NaiveDate> =
+            days(from, until).into_iter().filter(|(_, worked)| *worked).map(|(day, _)| day).collect();
+        let of = |member: &Member| {
+            let is_away = |day: &NaiveDate| {
+                self.away.iter().any(|(who, from, until)| *who == member.id && (from..=until).contains(&day))
+            };
+            let days = working.iter().filter(|day| !is_away(day)).count();
+            let focused = (days as f64 * member.focus as f64 / 10.0).round() / 10.0;
+            Capacity { id: member.id, name: member.name.clone(), days, focus: member.focus, focused }
+        };
+        self.members.iter().map(of).collect()
+    }
+
+    /// The focused days of all of them together.
+    pub fn focused(&self, from: NaiveDate, until: NaiveDate) -> f64 {
+        self.gives(from, until).iter().map(|one| one.focused).sum()
+    }
 }

@@ -28,24 +28,39 @@ pub struct Happened {
     pub title: String,
 }
 
-/// Everything after the start, in its order; at most 2,000.
+/// So many changes are listed.
+const MOST: i64 = 2_000;
+
+/// What happened after the start in its order, and how many more things did than are listed.
 pub async fn read(
     db: &mut Db,
     sprint: ItemId,
     started: Option<DateTime<Utc>>,
     until: DateTime<Utc>,
-) -> Result<Vec<Happened>> {
-    let Some(started) = started else { return Ok(Vec::new()) };
-    Ok(db
+) -> Result<(Vec<Happened>, i64)> {
+    let Some(started) = started else { return Ok((Vec::new(), 0)) };
+    let listed: Vec<Happened> = db
         .query(sql!(
             "select e.at, e.what, e.points, i.key, i.kind, i.title from sprint_entry e cross join item i
-             where e.sprint_id = $1 and e.at > $2 and e.at <= $3 and i.id = e.item_id order by e.at, e.id limit 2000"
+             where e.sprint_id = $1 and e.at > $2 and e.at <= $3 and i.id = e.item_id order by e.at, e.id limit $4"
         ))
         .bind(sprint)
         .bind(started)
         .bind(until)
+        .bind(MOST)
         .all()
-        .await?)
+        .await?;
+    if (listed.len() as i64) < MOST {
+        return Ok((listed, 0));
+    }
+    let all = db
+        .query(sql!("select count(*) from sprint_entry where sprint_id = $1 and at > $2 and at <= $3"))
+        .bind(sprint)
+        .bind(started)
+        .bind(until)
+        .value::<i64>()
+        .await?;
+    Ok((listed, all.unwrap_or(0) - MOST))
 }
 
 impl Happened {

@@ -138,34 +138,30 @@ async fn open_subtasks(db: &mut Db, item: &Item) -> Result<Option<String>> {
 
 /// What is lacking of a team's definition: said, or refused unless a reason is given, as the team chose. A reason that
 /// sets a definition aside stands in the history.
-pub(super) fn weigh(tx: &mut Tx, list: &Checklist, item: &Item, reason: Option<&str>) -> Result<Vec<String>> {
+pub(super) fn weigh(tx: &mut Tx, list: &Checklist, item: &Item) -> Result<()> {
     let lacks = list.lacks();
     if lacks.is_empty() {
-        return Ok(Vec::new());
+        return Ok(());
     }
     let words = format!("{} is not {}: {}", item.key, list.part.name(), lacks.join(", "));
-    let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
-    match (list.refuses, reason) {
-        (true, None) => {
-            let code = if list.part == Part::Ready { "not_ready" } else { "not_done" };
-            Err(Error::refused(code, format!("{words}; say why (reason) to do it all the same")))
-        }
-        (_, Some(reason)) => {
-            tx.reason = Some(crate::items::text::prose("reason", reason, 2_000)?);
-            Ok(vec![words])
-        }
-        (false, None) => Ok(vec![words]),
+    if let Some(reason) = tx.given.clone() {
+        tx.reason = Some(crate::items::text::prose("reason", &reason, 2_000)?);
+    } else if list.refuses {
+        let code = if list.part == Part::Ready { "not_ready" } else { "not_done" };
+        return Err(Error::refused(code, format!("{words}; say why (reason) to do it all the same")));
     }
+    tx.warn(words);
+    Ok(())
 }
 
 /// What of the definition of done does not hold when an item is accepted.
-pub async fn undone(tx: &mut Tx, item: &Item, reason: Option<&str>) -> Result<Vec<String>> {
+pub async fn undone(tx: &mut Tx, item: &Item) -> Result<()> {
     if !item.kind.is_ranked() {
-        return Ok(Vec::new());
+        return Ok(());
     }
     let team = Team::of_item(tx, item).await?;
     let list = Checklist::of(tx, item, Part::Done, team.as_ref()).await?;
-    weigh(tx, &list, item, reason)
+    weigh(tx, &list, item)
 }
 
 /// Reads a definition as it stands at an item.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
 use super::{
-    planning::Take,
+    carrying::{self, Wishes},
     report::{self, Report},
     sprint::Whole,
 };
@@ -31,6 +31,9 @@ pub struct Close {
     /// The sprint that takes what is unfinished; it stays in the backlog unless told.
     #[serde(default)]
     pub unfinished_to: Option<Key>,
+    /// Where single items go that are to go elsewhere than the rest, by their keys: the key of a sprint, or `backlog`.
+    #[serde(default)]
+    pub unfinished: Option<Wishes>,
     /// What is to be remembered of it.
     #[serde(default)]
     pub note: Option<String>,
@@ -39,7 +42,7 @@ pub struct Close {
 impl Command for Close {
     const NAME: &'static str = "sprint.close";
     const ROUTE: Route = Route::post("/sprints/{key}/close");
-    const ABOUT: &'static str = "Closes a sprint: its report is frozen, and what is unfinished goes to the sprint that is named or back to the backlog.";
+    const ABOUT: &'static str = "Closes a sprint: its report is frozen, and what is unfinished goes to the sprint that is named or back to the backlog, all of it or item by item.";
     type Output = Report;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
@@ -55,9 +58,6 @@ impl Command for Close {
         if sprint.closed_at.is_some() {
             return Err(Error::refused("sprint_closed", format!("{} is closed already", sprint.item.key)));
         }
-        if self.unfinished_to.as_ref().is_some_and(|next| next.as_str() == sprint.item.key) {
-            return Err(Error::field("unfinished_to", "name another sprint"));
-        }
         let now = tx.now;
         let mut report = report::of(tx, &sprint, now).await?;
         report.closed_at = Some(now);
@@ -65,6 +65,15 @@ impl Command for Close {
             None => said_at_the_review(tx, sprint.item.id).await?,
             told => told,
         };
+        let going = carrying::choose(
+            tx,
+            by,
+            &sprint,
+            &mut report.not_done,
+            self.unfinished_to.as_ref(),
+            &self.unfinished.unwrap_or_default(),
+        )
+        .await?;
         report.unfinished_to =
             self.unfinished_to.as_ref().filter(|_| !report.not_done.is_empty()).map(ToString::to_string);
         report.note = self.note.as_deref().map(|note| text::prose("note", note, 10_000)).transpose()?;
@@ -80,16 +89,9 @@ impl Command for Close {
         .await?;
         let closed = serde_json::Map::from_iter([("status".to_owned(), "closed".into())]);
         editing::edit(tx, by, &sprint.item, closed, Reach::Whole).await?;
-        let unfinished: Vec<Key> = report.not_done.iter().filter_map(|work| Key::parse(&work.key)).collect();
-        if let Some(next) = self.unfinished_to
-            && !unfinished.is_empty()
-        {
-            // What was begun goes on, whether or not it would be taken up anew.
-            let reason = Some(format!("carried over from {}", sprint.item.key));
-            for some in unfinished.chunks(200) {
-                let take = Take { sprint: next.clone(), items: some.to_vec(), out: None, reason: reason.clone() };
-                take.run(tx, by).await?;
-            }
+        // What was begun goes on, whether or not it would be taken up anew.
+        for (next, items) in going {
+            carrying::carry(tx, by, &next, &items).await?;
         }
         Ok(report)
     }

@@ -7,10 +7,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    capacity::{self, Capacity},
+    capacity::{Capacity, Crew},
+    load::{self, Load},
     report::{self, Work},
     sprint::Whole,
-    velocity::velocity as past,
+    velocity::{Closed, velocity as past},
 };
 use crate::{
     backlog::discipline,
@@ -19,7 +20,7 @@ use crate::{
     items::Key,
     sql,
     store::Db,
-    web::shown::of as many,
+    web::shown::{number, of as many, percent},
 };
 
 /// From so many closed sprints on, a chance is more than an anecdote.
@@ -39,6 +40,13 @@ pub struct Fit {
     pub unestimated: usize,
     /// The points that each closed sprint of the team completed, oldest first; the last fifty.
     pub past: Vec<f64>,
+    /// The focused days that the team gives this sprint; nothing while nobody is in the team.
+    pub focused: Option<f64>,
+    /// The focused days of the middle one of those sprints, by who is in the team now and who was away then.
+    pub usual: Option<f64>,
+    /// What those sprints would have completed in as many focused days as this one has: past times focused / usual. All that
+    /// follows is said of these.
+    pub scaled: Vec<f64>,
     pub least: Option<f64>,
     pub median: Option<f64>,
     pub most: Option<f64>,
@@ -53,6 +61,8 @@ pub struct Fit {
     /// The goals that its work is for in the end, most points first; what has none comes last.
     pub serves: Vec<Serving>,
     pub capacity: Vec<Capacity>,
+    /// What each has in the sprint against what their days are worth.
+    pub load: Vec<Load>,
     /// What each discipline takes of what is split so, most points first.
     pub disciplines: Vec<Discipline>,
 }
@@ -107,9 +117,28 @@ pub async fn of(db: &mut Db, sprint: &Whole, taken: &[Work]) -> Result<Fit> {
     let points = taken.iter().filter_map(|work| work.points).fold(0.0, std::ops::Add::add);
     let rooted = taken.iter().filter(|work| work.rooted).filter_map(|work| work.points).sum::<f64>();
     let unestimated = taken.iter().filter(|work| work.points.is_none()).count();
-    let finished: Vec<_> =
+    let finished: Vec<Finished> =
         past.sprints.iter().map(|past| Finished { committed: past.committed, completed: past.completed }).collect();
+    let (crew, usual) = crew(db, sprint, &past.sprints).await?;
+    let capacity = crew.gives(sprint.starts_on, sprint.ends_on);
+    let focused = (!capacity.is_empty()).then(|| capacity.iter().map(|one| one.focused).sum::<f64>());
+    let scaled = match (focused, usual) {
+        (Some(focused), Some(usual)) => velocity::scaled(&finished, focused, usual),
+        _ => finished.clone(),
+    };
+    let told = velocity::velocity(&scaled);
+    let pace = told.zip(focused).filter(|(_, focused)| *focused > 0.0).map(|(told, focused)| told.median / focused);
     let mut cautions = Vec::new();
+    if let (Some(focused), Some(usual)) = (focused, usual)
+        && (focused - usual).abs() > 0.05
+    {
+        cautions.push(format!(
+            "This sprint has {} focused days where {} are usual: past sprints are counted at {}.",
+            number(focused),
+            number(usual),
+            percent(focused / usual)
+        ));
+    }
     if (1..ENOUGH).contains(&finished.len()) {
         cautions.push(format!(
             "Only {} closed so far: take the chance with care.",
@@ -123,22 +152,35 @@ pub async fn of(db: &mut Db, sprint: &Whole, taken: &[Work]) -> Result<Fit> {
         items: taken.len(),
         points,
         unestimated,
-        least: past.least,
-        median: past.median,
-        most: past.most,
-        chance: velocity::chance(&finished, points),
+        least: told.map(|told| told.least),
+        median: told.map(|told| told.median),
+        most: told.map(|told| told.most),
+        chance: velocity::chance(&scaled, points),
         past: finished.iter().map(|past| past.completed).collect(),
+        focused,
+        usual,
+        scaled: scaled.iter().map(|past| past.completed).collect(),
+        load: load::of(&capacity, taken, pace),
         cautions,
         rooted: (points > 0.0).then(|| rooted / points),
         aims: aims(db, sprint.item.id).await?,
         serves: serves(taken),
-        capacity: capacity::of(db, sprint).await?,
+        capacity,
         disciplines: discipline::of_sprint(db, sprint.item.id)
             .await?
             .into_iter()
             .map(|(name, points)| Discipline { name, points })
             .collect(),
     })
+}
+
+/// Who is in the team, and how many focused days the middle one of its past sprints had.
+async fn crew(db: &mut Db, sprint: &Whole, past: &[Closed]) -> Result<(Crew, Option<f64>)> {
+    let from = past.iter().map(|past| past.starts_on).chain([sprint.starts_on]).min().unwrap_or(sprint.starts_on);
+    let until = past.iter().map(|past| past.ends_on).chain([sprint.ends_on]).max().unwrap_or(sprint.ends_on);
+    let crew = Crew::of(db, &sprint.team, from, until).await?;
+    let days: Vec<f64> = past.iter().map(|past| crew.focused(past.starts_on, past.ends_on)).collect();
+    Ok((crew, velocity::middle(&days).filter(|usual| *usual > 0.0)))
 }
 
 /// What a sprint says it is for.

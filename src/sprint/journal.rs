@@ -79,9 +79,7 @@ struct Entry {
 /// A sprint's journal, for replaying: moments are microseconds of the epoch, every item counts as `points` says.
 pub async fn read(db: &mut Db, sprint: ItemId) -> Result<Vec<Event<ItemId>>> {
     let entries = db
-        .query(sql!(
-            "select item_id, at, what, points from sprint_entry where sprint_id = $1 order by at, id limit 200000"
-        ))
+        .query(sql!("select item_id, at, what, points from sprint_entry where sprint_id = $1 order by at, id"))
         .bind(sprint)
         .all::<Entry>()
         .await?;

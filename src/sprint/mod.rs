@@ -4,6 +4,7 @@ mod board_card;
 mod board_page;
 mod board_view;
 mod capacity;
+mod carrying;
 mod changes;
 pub mod checklist;
 pub mod closing;
@@ -15,10 +16,13 @@ pub mod flow;
 pub mod forecast_lines;
 mod forecast_page;
 pub mod forecasting;
+pub mod gate;
 mod goal_line;
 pub mod importing;
 pub mod journal;
-mod limits;
+pub mod lacking;
+pub mod limits;
+mod load;
 pub mod membership;
 mod moving;
 mod numbers;
@@ -31,6 +35,7 @@ mod remaining;
 mod report;
 mod report_page;
 mod saying;
+pub mod scale;
 #[allow(clippy::module_inception, reason = "the noun of this station")]
 mod sprint;
 pub mod starting;
@@ -66,6 +71,7 @@ pub fn register(registry: &mut Registry) {
         .query::<fitting::Read>()
         .command::<planning::Take>()
         .command::<workflow_edit::Choose>()
+        .command::<scale::Choose>()
         .command::<moving::Move>()
         .command::<starting::Start>()
         .command::<closing::Close>()

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{limits, sprint::Whole, starting, workflow};
+use super::{sprint::Whole, workflow};
 use crate::{
     command::{Actor, Command, Place, Right, Route},
     error::{Error, Result},
@@ -51,13 +51,7 @@ impl Command for Move {
         }
         let state = workflow::meant(tx, sprint.team.id, &self.status).await?;
         let status = state.as_ref().map_or(&self.status, |state| &state.category).clone();
-        if item.status != status {
-            let reason = self.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
-            limits::has_room(tx, &sprint, &item, &status, reason).await?;
-            if status == "started" && matches!(item.status.as_str(), "backlog" | "ready") {
-                starting::unready(tx, &sprint.team, &item, reason).await?;
-            }
-        }
+        tx.give(self.reason.as_deref());
         let mut changes = serde_json::Map::from_iter([("status".to_owned(), status.into())]);
         changes.extend(self.version.map(|version| ("version".to_owned(), version.into())));
         let item = editing::edit(tx, by, &item, changes, Reach::ByHand).await?;

@@ -1,40 +1,51 @@
 //! Planning a sprint: the backlog beside what is taken in, measured against what the team can do.
 
-use axum::extract::Path;
+use std::collections::HashMap;
+
+use axum::extract::{Path, Query};
 use maud::{Markup, html};
+use serde::Deserialize;
 
 use super::{
     board_page::{nth, views},
-    capacity::Capacity,
     fitting::{self, Discipline, Fit},
     forecasting,
     goal_line::{Aimed, goal, serving},
+    lacking::{self, Lack, marks},
     page::pace,
     report::{self, Work},
     sprint::Whole,
 };
 use crate::{
     backlog::{backlog, filter::Filter, sorting::Sort},
-    command::{Right, Say},
+    command::{ItemId, Right, Say},
     error::Error,
     items::{Key, Product},
-    obstacles::marked,
+    obstacles::{Severity, marked},
     store::Db,
     web::{
         Page, Visit,
-        kit::{self, Action, Button, Field, Icon, Meter, Station, Tone, page_head, panel, split, tag},
+        kit::{self, Action, Button, Field, Icon, Meter, Station, Tone, page_head, panel, seek, split, tag},
         shown::{number, of, percent},
     },
 };
 
-pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
+/// What is looked for in the backlog.
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    q: Option<String>,
+}
+
+pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Asked>) -> Page {
     let key = Key::parse(&key).ok_or(Error::NotFound)?;
     let sprint = Whole::find(&mut visit.db, &visit.actor, &key).await?;
     let product = sprint.item.product.clone().ok_or(Error::NotFound)?;
     let (product, mut shell) = visit.stop(&product, Station::Sprint).await?;
     shell.crumbs.push((sprint.item.title.clone(), None));
     let taken = report::work(&mut visit.db, sprint.item.id).await?;
-    let candidates = candidates(&mut visit.db, &product, &taken).await?;
+    let candidates = candidates(&mut visit.db, &product, &taken, &asked).await?;
+    let ids: Vec<_> = taken.iter().map(|work| work.id.0).chain(candidates.iter().map(|row| row.id.0)).collect();
+    let lacks = lacking::of(&mut visit.db, Some(&sprint.team), &ids).await?;
     let fit = fitting::of(&mut visit.db, &sprint, &taken).await?;
     let velocity = forecasting::velocity(&mut visit.db, product.id, Some(&sprint.team.name)).await?;
     let says = visit.actor.say(&sprint.item.place(Right::RunSprints));
@@ -50,19 +61,21 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
         (views(&sprint.item.key, "plan"))
         (goal(&Aimed { words: sprint.goal.as_deref(), met: None, aims: &fit.aims }, links.then_some(&sprint.item)))
         div data-controller="plan" data-plan-url-value=(format!("/api/v1/sprints/{}/items", sprint.item.key))
-            data-plan-points-value=(fit.points) data-plan-past-value=(serde_json::json!(fit.past).to_string())
+            data-plan-points-value=(fit.points) data-plan-past-value=(serde_json::json!(fit.scaled).to_string())
             data-plan-still-value=[(sprint.closed_at.is_some() || says == Say::None).then_some("true")]
             data-action="focusin->plan#look focusout->plan#away mouseover->plan#look mouseout->plan#away remote-form:saved->plan#stay" {
             (split(html! {
-                (chosen(&sprint, &taken, says))
-                (backlog_rows(&sprint, &candidates, says))
-            }, html! { (measure(&sprint, &fit)) (serving(&fit.serves, &fit.aims)) (people(&fit.capacity)) (disciplines(&fit.disciplines)) (pace(&velocity)) }))
+                (chosen(&sprint, &taken, &lacks, says))
+                (backlog_rows(&sprint, &candidates, &lacks, &asked, says))
+            }, html! { (measure(&sprint, &fit)) (serving(&fit.serves, &fit.aims)) (people(&fit)) (disciplines(&fit.disciplines)) (pace(&velocity)) }))
         }
     };
     Ok(visit.render(&shell, content))
 }
 
-fn chosen(sprint: &Whole, taken: &[Work], says: Say) -> Markup {
+type Lacks = HashMap<ItemId, Vec<Lack>>;
+
+fn chosen(sprint: &Whole, taken: &[Work], lacks: &Lacks, says: Say) -> Markup {
     let closed = sprint.closed_at.is_some();
     panel(
         "In the sprint",
@@ -74,7 +87,7 @@ fn chosen(sprint: &Whole, taken: &[Work], says: Say) -> Markup {
                     (row(&work.key, &work.kind, &work.title, work.points, html! {
                         @if work.blocked > 0 { (tag(Tone::Bad, "blocked")) }
                         @if work.sprints > 1 { (tag(Tone::Warn, &nth(work.sprints))) }
-                        @if !work.rooted { (tag(Tone::Plain, "no why")) }
+                        @if work.status != "accepted" { (marks(lacks.get(&work.id).map_or(&[], Vec::as_slice), work.blocked > 0)) }
                     }, html! { @if !closed && says != Say::None { (button(sprint, &work.key, true)) } }))
                 }
             }
@@ -82,12 +95,15 @@ fn chosen(sprint: &Whole, taken: &[Work], says: Say) -> Markup {
     )
 }
 
-fn backlog_rows(sprint: &Whole, rows: &[backlog::Row], says: Say) -> Markup {
+fn backlog_rows(sprint: &Whole, rows: &[backlog::Row], lacks: &Lacks, asked: &Asked, says: Say) -> Markup {
+    let words = asked.q.as_deref().map(str::trim).filter(|words| !words.is_empty());
     panel(
-        "Top of the backlog",
+        if words.is_some() { "Found in the backlog" } else { "Top of the backlog" },
         "",
         html! {
-            @if rows.is_empty() { p.quiet { "Nothing is left in the backlog." } }
+            (seek(&format!("/items/{}/plan", sprint.item.key), "Find in the backlog", words.unwrap_or_default(), &[]))
+            @if let (true, Some(words)) = (rows.is_empty(), words) { p.quiet { "Nothing in the backlog is called “" (words) "”." } }
+            @else if rows.is_empty() { p.quiet { "Nothing is left in the backlog." } }
             @else if sprint.team.unready == "refuse" && sprint.closed_at.is_none() && says != Say::None {
                 form.form id="take" method="post" action=(format!("/sprints/{}/items", sprint.item.key)) data-controller="remote-form" {
                     (Field::text("reason", "Why what is not ready is taken in").hint("The team refuses it without a reason; the reason stands in its history."))
@@ -97,11 +113,11 @@ fn backlog_rows(sprint: &Whole, rows: &[backlog::Row], says: Say) -> Markup {
                 @for item in rows {
                     (row(&item.key, item.kind.name(), &item.title, item.points, html! {
                         (marked(&item.obstacles))
-                        @if item.points.is_none() { (tag(Tone::Warn, "not estimated")) }
-                        @if !item.rooted { (tag(Tone::Plain, "no why")) }
+                        (marks(lacks.get(&item.id).map_or(&[], Vec::as_slice), item.obstacles.iter().any(|mark| mark.severity == Severity::Blocker)))
                     }, html! { @if sprint.closed_at.is_none() && says != Say::None { (button(sprint, &item.key, false)) } }))
                 }
             }
+            @if rows.len() >= MOST { p.small.quiet { "The first " (MOST) " are shown; find others by their words." } }
         },
     )
 }
@@ -168,26 +184,43 @@ fn disciplines(disciplines: &[Discipline]) -> Markup {
     }
 }
 
-fn people(capacity: &[Capacity]) -> Markup {
-    let sum: f64 = capacity.iter().map(|one| one.focused).sum();
+/// What each person gives and has: points against what their days are worth at the team's pace.
+fn people(fit: &Fit) -> Markup {
+    let gives =
+        |at: usize| fit.capacity.get(at).map(|one| format!("{} · {} %", of(one.days as i64, "day", "days"), one.focus));
     html! {
-        @if !capacity.is_empty() {
-            (panel("Capacity", &format!("{} days", number(sum)), html! {
-                dl.figures { @for one in capacity { div { dt { (one.name) } dd.num { (of(one.days as i64, "day", "days")) " · " (one.focus) " %" } } } }
+        @if !fit.capacity.is_empty() {
+            (panel("Capacity", &format!("{} days", number(fit.focused.unwrap_or(0.0))), html! {
+                dl.figures.loads {
+                    @for (at, load) in fit.load.iter().enumerate() {
+                        div {
+                            dt { (load.name.as_deref().unwrap_or("Nobody yet")) @if let Some(gives) = gives(at) { span.small.faint { (gives) } } }
+                            dd.num {
+                                @if load.is_over() { (tag(Tone::Warn, "over")) " " }
+                                (number(load.points)) @if let Some(worth) = load.worth { " of " (number(worth)) } " points"
+                            }
+                        }
+                    }
+                }
+                details { summary { "How to read this" }
+                    p.small { "Days are working days less absences; the share of them that goes into the sprint, at the pace of past sprints, is what they are worth in points. Beside it stand the points that somebody has." }
+                }
             }))
         }
     }
 }
 
-/// The top of the backlog that is in no open sprint.
-async fn candidates(db: &mut Db, product: &Product, taken: &[Work]) -> crate::Result<Vec<backlog::Row>> {
+/// So many of the backlog are offered at once.
+const MOST: usize = 40;
+
+/// The top of the backlog that is in no open sprint, or of what was looked for.
+async fn candidates(db: &mut Db, product: &Product, taken: &[Work], asked: &Asked) -> crate::Result<Vec<backlog::Row>> {
+    let filter = Filter { q: asked.q.clone().filter(|words| !words.trim().is_empty()), ..Filter::default() };
     let mut rows =
-        backlog::page(db, product, &Filter::default(), &Sort::default(), 60 + taken.len().min(140) as i64, None)
-            .await?
-            .items;
+        backlog::page(db, product, &filter, &Sort::default(), 60 + taken.len().min(140) as i64, None).await?.items;
     let ids: Vec<_> = rows.iter().map(|row| row.id.0).collect();
     let planned = super::sprint::planned(db, &ids).await?;
     rows.retain(|row| !planned.contains(&row.id));
-    rows.truncate(40);
+    rows.truncate(MOST);
     Ok(rows)
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{sprint::Whole, starting};
+use super::sprint::Whole;
 use crate::{
     command::{Actor, Command, Place, Right, Route},
     error::{Error, Result},
@@ -61,6 +61,7 @@ impl Command for Take {
         if self.items.is_empty() || self.items.len() > 200 {
             return Err(Error::field("items", "from 1 to 200 items at once"));
         }
+        tx.give(self.reason.as_deref());
         let mut taken = Taken { sprint: sprint.item.key.clone(), items: Vec::new(), warnings: Vec::new() };
         for key in &self.items {
             let item = Item::find(tx, by, key).await?;
@@ -69,11 +70,11 @@ impl Command for Take {
                     linking::remove(tx, &link, &item, &sprint.item).await?;
                 }
             } else {
-                taken.warnings.extend(starting::unready(tx, &sprint.team, &item, self.reason.as_deref()).await?);
                 linking::add(tx, by, &item, &sprint.item, Says::default()).await?;
             }
             taken.items.push(item.key);
         }
+        taken.warnings.clone_from(&tx.warnings);
         Ok(taken)
     }
 }

@@ -3,6 +3,8 @@
 use methods::invest::{self, Lint, Story};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
+use uuid::Uuid;
 
 use super::{
     Team,
@@ -11,7 +13,7 @@ use super::{
     ticking::ticks,
 };
 use crate::{
-    command::{Actor, Query, Route},
+    command::{Actor, ItemId, Query, Route},
     error::{Error, Result},
     items::{Item, Key, Kind},
     sql,
@@ -29,8 +31,13 @@ pub struct Known {
     pub(super) checks: Vec<Check>,
 }
 
+/// What the database says of an item.
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(super) struct Row {
+    pub id: ItemId,
+    kind: String,
+    rooted: bool,
+    points: Option<f64>,
     persona: Option<String>,
     criteria: i64,
     blocked: i64,
@@ -40,34 +47,51 @@ struct Row {
 impl Known {
     /// Only a story needs a persona and criteria. Without a team everything is asked that a machine can tell.
     pub async fn of(db: &mut Db, item: &Item, team: Option<&Team>) -> Result<Known> {
-        let row = db
+        let row = Known::of_many(db, &[item.id.0]).await?.pop().ok_or(Error::NotFound)?;
+        Ok(Known::from(row, team))
+    }
+
+    /// Of many items at once: one query.
+    pub(super) async fn of_many(db: &mut Db, items: &[Uuid]) -> Result<Vec<Row>> {
+        Ok(db
             .query(sql!(
-                "select (select persona from work where item_id = i.id) as persona,
-                    (select count(*) from criterion where item_id = i.id) as criteria,
-                    (select count(*) from link l join item b on b.id = l.from_id
-                     where l.to_id = i.id and l.kind = 'blocks' and b.open)
-                    + (select count(*) from obstacle_item x join obstacle o on o.id = x.obstacle_id
-                     where x.item_id = i.id and o.severity = 'blocker' and o.resolved_at is null and o.withdrawn_at is null)
-                    as blocked,
-                    (select max(largest) from team where product_id = i.product_id) as largest
-                 from item i where i.id = $1"
+                sqlite: "select i.id, i.kind, i.rooted, i.points, (select persona from work where item_id = i.id) as persona,
+                        (select count(*) from criterion where item_id = i.id) as criteria,
+                        (select count(*) from link l join item b on b.id = l.from_id
+                         where l.to_id = i.id and l.kind = 'blocks' and b.open)
+                        + (select count(*) from obstacle_item x join obstacle o on o.id = x.obstacle_id
+                         where x.item_id = i.id and o.severity = 'blocker' and o.resolved_at is null and o.withdrawn_at is null)
+                        as blocked,
+                        (select max(largest) from team where product_id = i.product_id) as largest
+                     from json_each($1) v cross join item i where i.id = unhex(replace(v.value, '-', ''))",
+                postgres: "select i.id, i.kind, i.rooted, i.points, (select persona from work where item_id = i.id) as persona,
+                        (select count(*) from criterion where item_id = i.id) as criteria,
+                        (select count(*) from link l join item b on b.id = l.from_id
+                         where l.to_id = i.id and l.kind = 'blocks' and b.open)
+                        + (select count(*) from obstacle_item x join obstacle o on o.id = x.obstacle_id
+                         where x.item_id = i.id and o.severity = 'blocker' and o.resolved_at is null and o.withdrawn_at is null)
+                        as blocked,
+                        (select max(largest) from team where product_id = i.product_id) as largest
+                     from jsonb_array_elements_text($1) v cross join item i where i.id = v.value::uuid",
             ))
-            .bind(item.id)
-            .one::<Row>()
-            .await?
-            .ok_or(Error::NotFound)?;
-        let is_story = item.kind == Kind::Story;
+            .bind(Json(items.to_vec()))
+            .all()
+            .await?)
+    }
+
+    pub(super) fn from(row: Row, team: Option<&Team>) -> Known {
+        let is_story = row.kind == Kind::Story.name();
         let story = Story {
             blocked_by: row.blocked as usize,
-            has_why: item.rooted,
+            has_why: row.rooted,
             has_persona: !is_story || row.persona.is_some_and(|persona| !persona.trim().is_empty()),
-            points: item.points,
+            points: row.points,
             criteria: if is_story { row.criteria as usize } else { 1 },
         };
         let mut checks = team.map_or_else(|| Part::Ready.checks().to_vec(), |team| team.checks(Part::Ready));
         checks.retain(|check| is_story || !matches!(check, Check::Persona | Check::Criteria));
         let largest = team.map(|team| team.largest).or(row.largest).unwrap_or(LARGEST);
-        Ok(Known { story, largest, checks })
+        Known { story, largest, checks }
     }
 
     /// The same when only this is asked.

@@ -13,7 +13,7 @@ use super::{
     sprint::Whole,
 };
 use crate::{
-    command::{Actor, ItemId, Query, Route},
+    command::{Actor, ItemId, PersonId, Query, Route},
     error::{Error, Result},
     items::Key,
     sql,
@@ -58,6 +58,15 @@ pub struct Work {
     /// The day on which it came to its state; nothing before it is started.
     #[serde(default)]
     pub since: Option<NaiveDate>,
+    #[serde(default)]
+    pub area: Option<String>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub owner_id: Option<PersonId>,
+    /// Of what was not done when the sprint was closed: the sprint that took it; nothing for the backlog.
+    #[serde(default)]
+    #[sqlx(default)]
+    pub went_to: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -87,9 +96,12 @@ pub struct Report {
     /// The share of its work for each goal.
     #[serde(default)]
     pub serves: Vec<Serving>,
-    /// What changed its points after the start, moment by moment.
+    /// What changed its points after the start, moment by moment; the first 2,000.
     #[serde(default)]
     pub changes: Vec<Happened>,
+    /// How many changes there were beyond those.
+    #[serde(default)]
+    pub changes_beyond: i64,
 }
 
 /// Reads the report of a sprint.
@@ -121,13 +133,14 @@ pub async fn of(db: &mut Db, sprint: &Whole, now: DateTime<Utc>) -> Result<Repor
         let mut report: Report =
             frozen.map(|Json(report)| report).ok_or_else(|| Error::Bug("a closed sprint has no report".into()))?;
         if report.changes.is_empty() {
-            report.changes =
-                changes::read(db, sprint.item.id, sprint.started_at, sprint.closed_at.unwrap_or(now)).await?;
+            let until = sprint.closed_at.unwrap_or(now);
+            (report.changes, report.changes_beyond) =
+                changes::read(db, sprint.item.id, sprint.started_at, until).await?;
         }
         return Ok(report);
     }
     let events = journal::read(db, sprint.item.id).await?;
-    let changes = changes::read(db, sprint.item.id, sprint.started_at, now).await?;
+    let (changes, changes_beyond) = changes::read(db, sprint.item.id, sprint.started_at, now).await?;
     let work = work(db, sprint.item.id).await?;
     let serves = fitting::serves(&work);
     let (done, not_done) = work.into_iter().partition(|work| work.status == "accepted");
@@ -149,10 +162,11 @@ pub async fn of(db: &mut Db, sprint: &Whole, now: DateTime<Utc>) -> Result<Repor
         done,
         not_done,
         changes,
+        changes_beyond,
     })
 }
 
-/// The work of a sprint in the order of the backlog; what was declined or archived is out.
+/// The work of a sprint in the order of the backlog, all of it; what was declined or archived is out.
 pub async fn work(db: &mut Db, sprint: ItemId) -> Result<Vec<Work>> {
     let mut work = db
         .query(sql!(
@@ -172,10 +186,11 @@ pub async fn work(db: &mut Db, sprint: ItemId) -> Result<Vec<Work>> {
                 cast(null as text) as why, cast(null as text) as goal,
                 (select w.name from item_state y join workflow_state w on w.id = y.state_id join sprint t on t.team_id = w.team_id
                  where y.item_id = i.id and w.category = i.status and t.item_id = $1) as state,
-                case i.status when 'started' then a.started_on when 'review' then a.review_on end as since
+                case i.status when 'started' then a.started_on when 'review' then a.review_on end as since,
+                (select e.name from area e where e.id = i.area_id) as area, i.owner_id
              from link l cross join item i left join person o on o.id = i.owner_id left join arrival a on a.item_id = i.id
              where l.to_id = $1 and l.kind = 'planned_in' and i.id = l.from_id and i.archived_at is null and i.status <> 'declined'
-             order by i.rank, i.id limit 2000"
+             order by i.rank, i.id"
         ))
         .bind(sprint)
         .all::<Work>()

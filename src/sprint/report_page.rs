@@ -22,7 +22,7 @@ use crate::{
         kit::{
             self, Choice, Column, Field, Lines, Series, Station, Table, checkbox, form_actions, page_head, panel, split,
         },
-        shown::{day, number, of, percent},
+        shown::{count, day, number, of, percent},
     },
 };
 
@@ -44,14 +44,12 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
         (goal(&Aimed { words: report.goal.as_deref(), met: report.goal_met, aims: &report.aims }, None))
         (split(html! {
             @if !report.burn.days.is_empty() { (burndown(&report.burn, today)) (burnup(&report.burn, today)) }
-            (work_table("Done", &report.done))
-            (work_table("Not done", &report.not_done))
-            @if report.closed_at.is_some() && !report.not_done.is_empty() {
-                p.small.quiet { "What was not done "
-                    @match &report.unfinished_to { Some(key) => { "went on into " a href=(format!("/items/{key}")) { (key) } "." } None => "stayed in the backlog." } }
-            }
-            (work_table("Carried over from earlier sprints", &carried(&report)))
+            (work_table("Done", &report.done, &report.key))
+            (work_table("Not done", &report.not_done, &report.key))
+            @if report.closed_at.is_some() && !report.not_done.is_empty() { (went(&report)) }
+            (work_table("Carried over from earlier sprints", &carried(&report), &report.key))
             (changes::tables(&report.changes, today))
+            @if report.changes_beyond > 0 { p.small.quiet { (count(report.changes_beyond)) " later changes are not listed; the figures count them all." } }
         }, html! {
             (figures(&report))
             (serving(&report.serves, &report.aims))
@@ -137,7 +135,36 @@ fn figures(report: &Report) -> Markup {
     )
 }
 
-fn work_table(title: &str, work: &[Work]) -> Markup {
+/// So many items are shown in a table; programs read them all.
+const SHOWN: usize = 500;
+
+/// Where what was not done went.
+fn went(report: &Report) -> Markup {
+    let mut to: Vec<(Option<&str>, i64)> = Vec::new();
+    for work in &report.not_done {
+        // What was closed before items were asked one by one went where all went.
+        let went = work.went_to.as_deref();
+        match to.iter_mut().find(|(known, _)| *known == went) {
+            Some((_, items)) => *items += 1,
+            None => to.push((went, 1)),
+        }
+    }
+    if let ([(None, _)], Some(all)) = (to.as_slice(), report.unfinished_to.as_deref()) {
+        to = vec![(Some(all), report.not_done.len() as i64)];
+    }
+    html! {
+        p.small.quiet {
+            @for (at, (went, items)) in to.iter().enumerate() {
+                @if at > 0 { ", " }
+                (of(*items, "item", "items"))
+                @match went { Some(key) => { " went on into " a href=(format!("/items/{key}")) { (key) } } None => " stayed in the backlog" }
+            }
+            "."
+        }
+    }
+}
+
+fn work_table(title: &str, work: &[Work], sprint: &str) -> Markup {
     let row = |work: &Work| {
         let kind = crate::items::Kind::parse(&work.kind).unwrap_or(crate::items::Kind::Story);
         vec![
@@ -150,10 +177,13 @@ fn work_table(title: &str, work: &[Work]) -> Markup {
     let table = Table {
         caption: format!("{title} ({})", work.len()),
         columns: vec![Column::text("Item"), Column::text("State"), Column::text("Person"), Column::number("Points")],
-        rows: work.iter().map(row).collect(),
+        rows: work.iter().take(SHOWN).map(row).collect(),
         ..Table::default()
     };
-    html! { @if !work.is_empty() { (table) } }
+    html! {
+        @if !work.is_empty() { (table) }
+        @if work.len() > SHOWN { p.small.quiet { "The first " (SHOWN) " are shown; " a href=(format!("/api/v1/sprints/{sprint}/report")) { "the whole report" } " holds all " (count(work.len() as i64)) "." } }
+    }
 }
 
 fn close(sprint: &Whole, report: &Report, next: &[(String, String)], says: Say) -> Markup {
@@ -167,12 +197,40 @@ fn close(sprint: &Whole, report: &Report, next: &[(String, String)], says: Say) 
         html! {
             form.form method="post" action=(format!("/sprints/{}/close", sprint.item.key)) data-controller="remote-form" {
                 @if report.goal.is_some() { (checkbox("goal_met", "The goal was met", None, false)) }
-                @if !report.not_done.is_empty() { (Field::select("unfinished_to", &format!("{left} not done"), choices)) }
+                @if !report.not_done.is_empty() {
+                    (Field::select("unfinished_to", &format!("{left} not done"), choices))
+                    @if report.not_done.len() > 1 && !next.is_empty() { (one_by_one(&report.not_done, next)) }
+                }
                 (Field::textarea("note", "To remember"))
                 (form_actions(if says == Say::Propose { "Propose to close" } else { "Close" }, None))
             }
         },
     )
+}
+
+/// So many items are asked one by one in the form; the others go with the rest.
+const ASKED: usize = 100;
+
+/// A choice for each unfinished item, where it is to go elsewhere than the rest.
+fn one_by_one(unfinished: &[Work], next: &[(String, String)]) -> Markup {
+    html! {
+        details.one-by-one {
+            summary { "Item by item" }
+            @if unfinished.len() > ASKED { p.small.quiet { "The first " (ASKED) " can be sent elsewhere here; the others go with the rest." } }
+            ul role="list" {
+                @for work in unfinished.iter().take(ASKED) {
+                    li id=(format!("goes-{}", work.key)) {
+                        label for=(format!("goes-to-{}", work.key)) { span.key { (work.key) } " " (work.title) }
+                        select.input.small id=(format!("goes-to-{}", work.key)) name=(format!("unfinished.{}", work.key)) {
+                            option value="" { "With the rest" }
+                            option value="backlog" { "Back to the backlog" }
+                            @for (key, title) in next { option value=(key) { (title) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// The planned sprints of the same team.

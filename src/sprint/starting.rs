@@ -76,9 +76,9 @@ async fn running(db: &mut Db, team: &Team) -> Result<Option<String>> {
 }
 
 /// What is not ready about an item, in words; a team that refuses has it refused, unless there is a reason.
-pub async fn unready(tx: &mut Tx, team: &Team, item: &Item, reason: Option<&str>) -> Result<Vec<String>> {
+pub async fn unready(tx: &mut Tx, team: &Team, item: &Item) -> Result<()> {
     let list = Checklist::of(tx, item, Part::Ready, Some(team)).await?;
-    checklist::weigh(tx, &list, item, reason)
+    checklist::weigh(tx, &list, item)
 }
 
 /// A letter of INVEST that does not hold, as it is said of a story.

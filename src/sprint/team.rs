@@ -35,6 +35,9 @@ pub struct Team {
     pub escalates_to: Option<String>,
     /// The time zone whose days are the days of its sprints, by its name in the tz database.
     pub zone: String,
+    /// The points it estimates in, where it has chosen them itself; nothing for the usual cards.
+    #[sqlx(json(nullable))]
+    pub scale: Option<Vec<f64>>,
     #[serde(skip)]
     pub(super) ready_checks: String,
     #[serde(skip)]
@@ -45,7 +48,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "select id, name, largest, unready, wip_started, wip_review, wip_person, wip_forbids, escalate_after,
-                (select email from person where id = escalates_to) as escalates_to, zone, ready_checks, done_checks from team ",
+                (select email from person where id = escalates_to) as escalates_to, zone, scale, ready_checks, done_checks from team ",
             $rest
         )
     };

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::{
     definition::Definition,
     definition_form::definition_forms,
+    scale::scale_form,
     team::{Member, Team},
     workflow::{self, State},
     workflow_edit::workflow_form,
@@ -111,6 +112,7 @@ fn one<'m>(
                     }
                 }
                 @if let Some(definitions) = definitions { (definition_forms(definitions, &href, team.id)) }
+                (scale_form(team, &href))
                 (workflow_form(team, states, &href))
                 (limit_form(team, &href, people))
             }

@@ -28,6 +28,7 @@ pub struct Closed {
     pub key: String,
     pub title: String,
     pub team: String,
+    pub starts_on: NaiveDate,
     pub ends_on: NaiveDate,
     /// Points at the start.
     pub committed: f64,
@@ -65,7 +66,7 @@ impl Query for Velocities {
 pub async fn velocity(db: &mut Db, product: ProductId, team: Option<&str>) -> Result<Velocity> {
     let mut sprints = db
         .query(sql!(
-            "select i.key, i.title, t.name as team, s.ends_on, coalesce(s.committed, 0) as committed,
+            "select i.key, i.title, t.name as team, s.starts_on, s.ends_on, coalesce(s.committed, 0) as committed,
                 coalesce(s.completed, 0) as completed
              from team t cross join sprint s cross join item i
              where t.product_id = $1 and s.team_id = t.id and i.id = s.item_id and ($2 = '' or lower(t.name) = lower($2))

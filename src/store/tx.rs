@@ -22,11 +22,26 @@ pub struct Tx {
     pub undoes: Option<Uuid>,
     /// Set when a rule was set aside for a reason that was given: it stands in the history.
     pub reason: Option<String>,
+    /// The reason that came with what is asked, for whatever rule asks why.
+    pub given: Option<String>,
+    /// What is to be known although it is done.
+    pub warnings: Vec<String>,
 }
 
 impl Tx {
     pub(super) fn new(db: Db, store: Store, now: DateTime<Utc>) -> Self {
-        Tx { db, store, now, changes: Vec::new(), topics: Vec::new(), accepted: None, undoes: None, reason: None }
+        Tx {
+            db,
+            store,
+            now,
+            changes: Vec::new(),
+            topics: Vec::new(),
+            accepted: None,
+            undoes: None,
+            reason: None,
+            given: None,
+            warnings: Vec::new(),
+        }
     }
 
     /// A new id, in order.
@@ -43,6 +58,20 @@ impl Tx {
     pub fn touch(&mut self, topic: Topic) {
         if !self.topics.contains(&topic) {
             self.topics.push(topic);
+        }
+    }
+
+    /// Takes the reason that comes with what is asked; a blank one is none.
+    pub fn give(&mut self, reason: Option<&str>) {
+        if let Some(reason) = reason.map(str::trim).filter(|reason| !reason.is_empty()) {
+            self.given = Some(reason.to_owned());
+        }
+    }
+
+    /// Says what is to be known of it, once.
+    pub fn warn(&mut self, words: String) {
+        if !self.warnings.contains(&words) {
+            self.warnings.push(words);
         }
     }
 
@@ -73,7 +102,7 @@ impl Tx {
     /// Forgets what is to be told of the work before.
     pub(super) fn start_over(&mut self) {
         (self.changes, self.topics, self.accepted, self.undoes) = (Vec::new(), Vec::new(), None, None);
-        self.reason = None;
+        (self.reason, self.given, self.warnings) = (None, None, Vec::new());
     }
 
     /// Commits, then tells the live channel.

@@ -5,6 +5,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use maud::{Markup, html};
+use serde_json::Value;
 
 use super::{
     kit::{Button, Field, Tone, notice},
@@ -20,11 +21,30 @@ use crate::{
 /// What the next page says, kept in a cookie for a moment.
 pub const FLASH: &str = "northline-flash";
 
-/// Done: on to the next page, which offers to undo it.
-pub fn done(asked: &Asked, next: Option<String>, undo: Option<EventId>) -> Response {
+/// Done: on to the next page, which offers to undo it and says what is to be known of it.
+pub fn done(asked: &Asked, output: &Value, next: Option<String>, undo: Option<EventId>) -> Response {
     let mut response = back(asked, next);
-    flash(&mut response, &undo.map_or_else(|| "said:Done.".to_owned(), |event| format!("done:{event}")));
+    let words = warnings(output);
+    let said: String = url::form_urlencoded::byte_serialize(words.as_bytes()).collect();
+    let flashed = match undo {
+        Some(event) if words.is_empty() => format!("done:{event}"),
+        Some(event) => format!("warned:{event}:{said}"),
+        None if words.is_empty() => "said:Done.".to_owned(),
+        None => format!("said:{said}"),
+    };
+    flash(&mut response, &flashed);
     response
+}
+
+/// The first warnings of an answer in one text; a cookie holds no more.
+fn warnings(output: &Value) -> String {
+    const MOST: usize = 3;
+    let all: Vec<&str> = output["warnings"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let mut said: Vec<String> = all.iter().take(MOST).map(|one| one.chars().take(150).collect()).collect();
+    if all.len() > MOST {
+        said.push(format!("and {} more", all.len() - MOST));
+    }
+    said.join(". ")
 }
 
 /// Filed as a proposal: back to where it was proposed.
@@ -57,7 +77,7 @@ pub async fn again(app: &App, entry: &Entry, asked: &Asked, error: &Error) -> Re
         h1 { (entry.about.trim_end_matches('.')) }
         @match error {
             Error::Invalid(errors) => {
-                @for wrong in errors.iter().filter(|wrong| !is_typed(asked, &wrong.field)) {
+                @for wrong in errors.iter().filter(|wrong| !is_typed(asked, &wrong.field) && wrong.field != "reason") {
                     (notice(Tone::Bad, html! { @if !wrong.field.is_empty() { b { (wrong.field) } ": " } (wrong.message) }, html! {}))
                 }
             }
@@ -72,6 +92,9 @@ pub async fn again(app: &App, entry: &Entry, asked: &Asked, error: &Error) -> Re
                     (field(entry, error, name, value))
                 }
             }
+            @if let Some(why) = asks_why(error).filter(|_| !is_typed(asked, "reason") && !is_typed(asked, "_reason")) {
+                (Field::textarea("_reason", "Why it is done all the same").required().autofocus().error(Some(why)))
+            }
             div.actions { (Button::submit("Try again").primary()) (Button::link("Back", "/").plain()) }
         }
     };
@@ -79,6 +102,17 @@ pub async fn again(app: &App, entry: &Entry, asked: &Asked, error: &Error) -> Re
     match shelf {
         Ok(shelf) => (status, page(&shelf.still("This needs another look"), content)).into_response(),
         Err(_) => (status, plain_page("This needs another look", content)).into_response(),
+    }
+}
+
+/// What a rule says that takes a reason to be set aside.
+fn asks_why(error: &Error) -> Option<String> {
+    match error {
+        Error::Invalid(errors) => {
+            errors.iter().find(|wrong| wrong.field == "reason").map(|wrong| wrong.message.clone())
+        }
+        Error::Refused { code: "not_ready" | "not_done", message } => Some(message.clone()),
+        _ => None,
     }
 }
 

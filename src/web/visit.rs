@@ -115,6 +115,14 @@ fn said(flash: &str) -> Markup {
             let undo = Action { method: "POST", href: &href, values: &[], button: Button::submit("Undo").small() };
             notice(Tone::Good, html! { "Done." }, html! { (undo) })
         }
+        Some(("warned", rest)) => {
+            let (event, words) = rest.split_once(':').unwrap_or((rest, ""));
+            let words =
+                url::form_urlencoded::parse(words.as_bytes()).map(|(said, _)| said.into_owned()).collect::<String>();
+            let href = format!("/events/{event}/undo");
+            let undo = Action { method: "POST", href: &href, values: &[], button: Button::submit("Undo").small() };
+            notice(Tone::Warn, html! { "Done, but " (words) "." }, html! { (undo) })
+        }
         Some(("proposed", summary)) => {
             let summary =
                 url::form_urlencoded::parse(summary.as_bytes()).map(|(said, _)| said.into_owned()).collect::<String>();

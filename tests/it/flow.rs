@@ -73,6 +73,22 @@ both! {
         assert_eq!(last(&world.read("flow").await), [1, 0, 0, 0, 0]);
     }
 
+    async fn what_was_done_before_it_began_is_listed_and_not_counted(world: World) {
+        world.taking("Fine", 3).await;
+        let story = world.olu.story("Backwards").await;
+        world.moved(&story, "started").await;
+        world.clock.advance(TimeDelta::days(-2));
+        world.olu.post(&format!("/stories/{story}/acceptance"), json!({})).await.ok();
+        world.clock.advance(TimeDelta::days(3));
+        let times = world.read("cycle-times").await;
+        assert_eq!((&times["impossible"], times["items"].as_array().unwrap().len()), (&json!(1), 2));
+        let item = times["items"].as_array().unwrap().iter().find(|item| item["key"] == story.as_str()).unwrap();
+        assert_eq!((&item["cycle"], &item["lead"]), (&Value::Null, &Value::Null));
+        assert!(times["cycle"].as_array().unwrap().iter().all(|of| of["days"] == 3), "{times}");
+        let page = world.olu.answer(world.olu.browser(Method::GET, "/products/TID/flow")).await.is(200).text;
+        assert!(page.contains("1 item was done before being written or started") && page.contains("Backwards"));
+    }
+
     async fn times_count_both_ends_and_percentiles_are_by_nearest_rank(world: World) {
         for days in [1, 2, 2, 3, 3, 4, 5, 5, 7, 8] {
             world.taking("Story", days).await;

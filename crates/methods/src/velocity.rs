@@ -27,18 +27,32 @@ impl Finished {
     }
 }
 
+/// What sprints would have completed with more or fewer days: everything times the days there are against those that are usual.
+/// Work is taken to grow with the time for it; who is away takes no more than their days along. As it was where no days are usual.
+pub fn scaled(sprints: &[Finished], days: f64, usual: f64) -> Vec<Finished> {
+    let by = if usual > 0.0 && days >= 0.0 { days / usual } else { 1.0 };
+    sprints.iter().map(|sprint| Finished { completed: sprint.completed * by, ..*sprint }).collect()
+}
+
+/// The median. Nothing of nothing.
+pub fn middle(numbers: &[f64]) -> Option<f64> {
+    let mut sorted = numbers.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let middle = sorted.len() / 2;
+    match sorted.len() {
+        0 => None,
+        odd if odd % 2 == 1 => Some(sorted[middle]),
+        _ => Some(f64::midpoint(sorted[middle - 1], sorted[middle])),
+    }
+}
+
 /// The velocity of finished sprints, oldest first. Nothing when there are none.
 pub fn velocity(sprints: &[Finished]) -> Option<Velocity> {
     let mut completed: Vec<f64> = sprints.iter().map(|sprint| sprint.completed).collect();
     let recent = mean(&completed[completed.len().saturating_sub(3)..])?;
     let mean = mean(&completed)?;
     completed.sort_by(f64::total_cmp);
-    let middle = completed.len() / 2;
-    let median = if completed.len() % 2 == 1 {
-        completed[middle]
-    } else {
-        f64::midpoint(completed[middle - 1], completed[middle])
-    };
+    let median = middle(&completed)?;
     Some(Velocity { mean, median, recent, least: completed[0], most: completed[completed.len() - 1] })
 }
 
@@ -79,6 +93,29 @@ mod tests {
             let told = crate::forecast::how_many(&whole, 1, 1).unwrap();
             let chance = chance(&sprints, f64::from(wanted)).unwrap();
             assert!(told.at_least(chance.max(0.01)) as u32 >= wanted, "{wanted}: {chance}");
+        }
+    }
+
+    #[test]
+    fn fewer_days_complete_less() {
+        let sprints = [20.0, 30.0, 40.0].map(completed);
+        for (days, usual, done, chance_of_thirty) in [
+            (20.0, 20.0, [20.0, 30.0, 40.0], 2.0 / 3.0),
+            (10.0, 20.0, [10.0, 15.0, 20.0], 0.0),
+            (15.0, 20.0, [15.0, 22.5, 30.0], 1.0 / 3.0),
+            (30.0, 20.0, [30.0, 45.0, 60.0], 1.0),
+            (0.0, 20.0, [0.0, 0.0, 0.0], 0.0),
+            (10.0, 0.0, [20.0, 30.0, 40.0], 2.0 / 3.0),
+        ] {
+            let scaled = scaled(&sprints, days, usual);
+            assert_eq!(scaled.iter().map(|sprint| sprint.completed).collect::<Vec<_>>(), done, "{days} of {usual}");
+            assert_eq!(chance(&scaled, 30.0), Some(chance_of_thirty), "{days} of {usual}");
+            assert!(scaled.iter().all(|sprint| sprint.committed == 30.0));
+        }
+        for (numbers, half) in
+            [(&[][..], None), (&[3.0], Some(3.0)), (&[5.0, 1.0], Some(3.0)), (&[9.0, 1.0, 4.0], Some(4.0))]
+        {
+            assert_eq!(middle(numbers), half);
         }
     }
 

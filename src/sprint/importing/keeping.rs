@@ -222,6 +222,7 @@ pub async fn finished(
         done,
         not_done,
         changes: Vec::new(),
+        changes_beyond: 0,
     };
     tx.query(sql!(
         "update sprint set started_at = $2, closed_at = $3, committed = $4, completed = $5, report = $6, source = $7, starts_on = $8, ends_on = $9
