@@ -20,14 +20,14 @@ const STEP: TimeDelta = TimeDelta::minutes(2);
 const SAID: [(i64, &str, &str, &str, &str); 6] = [
     (2, "mei", "The total is drawn at 320 pixels.", "Count it without asking the server.", ""),
     (2, "amir", "The provider sends back a part; two sandbox cards refuse.", "One amount a person, to the cent.", ""),
-    (2, "jonas", "Public keys are on nine of eleven scanners.", "The last two, on Friday's boat.", ""),
+    (2, "jonas", "Public keys are on nine of eleven scanners.", "The last two, on Friday’s boat.", ""),
     (1, "mei", "Half of the fares count on the phone.", "Family fares, then the bicycle.", ""),
     (
         1,
         "amir",
         "Partial refunds pass their tests.",
         "The page where one chooses the person.",
-        "The quay's test till is locked after five",
+        "The quay’s test till is locked after five",
     ),
     (1, "jonas", "All scanners carry the key.", "Sign a pass when it is made.", ""),
 ];
@@ -99,7 +99,7 @@ impl Teller<'_> {
         let shown = self.key("w-bank-holiday")?;
         self.held(&olu, Lead { item: Some(shown.clone()), ..Lead::of(id) }).await?;
         self.hear(&priya, "Closed days are grey now. Could they say when the pier opens again?").await?;
-        self.note(&priya, id, "note", "Brennan's Quay would try it for a month.", Some(shown)).await?;
+        self.note(&priya, id, "note", "Brennan’s Quay would try it for a month.", Some(shown)).await?;
         self.held(&olu, Lead { goal_met: Some(false), ..Lead::of(id) }).await?;
         self.close(&olu, id, Some("The date picker greys closed days; all-day closures still end a day early.")).await
     }
@@ -123,7 +123,7 @@ impl Teller<'_> {
         self.phase(&jonas, id, "act").await?;
         for (title, who, due) in [
             ("Try every closure against a real calendar in the first week", "amir", 5),
-            ("Ask Brennan's Quay to try a build each Wednesday", "jonas", 10),
+            ("Ask Brennan’s Quay to try a build each Wednesday", "jonas", 10),
         ] {
             let owner = self.who(who).email;
             let due_on = (self.now + TimeDelta::days(due)).date_naive();

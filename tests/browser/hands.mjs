@@ -12,10 +12,13 @@ export function hands(page) {
 
   /** Tabs until this has the focus, and shows it; backwards when it stands before where one is. */
   const reach = async (locator) => {
-    const target = locator.first();
-    await target.waitFor({ state: "attached" });
+    let target = await locator.first().elementHandle();
     for (let stops = 0; stops <= MOST; stops++) {
-      const { here, shows, back, what } = await target.evaluate(standing);
+      const { here, gone, shows, back, what } = await target.evaluate(standing);
+      if (gone) {
+        target = await locator.first().elementHandle();
+        continue;
+      }
       assert.ok(shows, `the focus cannot be seen on ${what}`);
       if (here) return;
       await key(back ? "Shift+Tab" : "Tab");
@@ -67,6 +70,8 @@ function standing(target) {
   const { width = 0, height = 0 } = at?.getBoundingClientRect() ?? {};
   return {
     here: at === target,
+    // The page was read again meanwhile, and has another in its place.
+    gone: !target.isConnected,
     back: !nowhere && Boolean(at.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_PRECEDING),
     shows: nowhere || ((width > 1 && height > 1 ? true : around.slice(1).some(ringed)) && (around.some(ringed) || filled)),
     what: `${at?.tagName.toLowerCase()} “${(at?.getAttribute("aria-label") ?? at?.textContent ?? "").trim().slice(0, 40)}” ${at?.outerHTML.slice(0, 120)}`,

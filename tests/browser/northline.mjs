@@ -125,6 +125,8 @@ export async function axe(page, only) {
   const source = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
   // The page's own policy lets no foreign script in, so it is run and not inserted.
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(readFileSync(source, "utf8"));
+  // What has just changed its colour is asked once it has done so.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   const found = await page.evaluate(
     (only) => globalThis.axe.run(document, { resultTypes: ["violations"], ...(only && { runOnly: only }) }),
     only,
