@@ -3,7 +3,7 @@
 import { api, browser, open, setUp, start } from "./northline.mjs";
 
 const CARDS = 500;
-const MOVES = 30;
+const MOVES = Number(process.argv[2] ?? 30);
 const STATES = ["ready", "started", "review"];
 
 const northline = await start();
@@ -20,7 +20,7 @@ try {
   took.sort((a, b) => a - b);
   const shown = (ms) => `${ms.toFixed(0)} ms`;
   console.log(`A key to the next paint on a board of ${CARDS} cards, ${MOVES} moves:`);
-  console.log(`  median ${shown(took[MOVES / 2])}, worst ${shown(took[MOVES - 1])} (target: 100 ms)`);
+  console.log(`  median ${shown(took[Math.floor(MOVES / 2)])}, worst ${shown(took[MOVES - 1])} (target: 100 ms)`);
 } finally {
   await chrome.close();
   northline.stop();
