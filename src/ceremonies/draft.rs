@@ -30,9 +30,10 @@ pub async fn since_before(
     for event in happened.iter().rev().filter(|event| event.undone_by.is_none()) {
         for line in minutes::lines(event, &titles) {
             let Some(by) = line.by else { continue };
-            let said = match line.title.is_empty() || line.what.ends_with(&line.title) {
-                true => format!("{} {}", line.key, line.what),
-                false => format!("{} {}: {}", line.key, line.title, line.what),
+            let said = if line.title.is_empty() || line.what.ends_with(&line.title) {
+                format!("{} {}", line.key, line.what)
+            } else {
+                format!("{} {}: {}", line.key, line.title, line.what)
             };
             let drafted = drafts.entry(by).or_default();
             if !drafted.contains(&said) && drafted.len() < 20 {
