@@ -46,9 +46,11 @@ impl Command for Close {
         let ceremony = Ceremony::open(tx, by, self.ceremony).await?;
         ceremony.led_by(by)?;
         let mut minutes = minutes::of(tx, &ceremony, by).await?;
+        // What is told of the past, as the sample is, has its later days in the log already.
+        let now = tx.now;
+        minutes.lines.retain(|line| line.at <= now);
         let remark = self.remark.as_deref().map(str::trim).filter(|remark| !remark.is_empty());
         minutes.remark = remark.map(|remark| text::prose("remark", remark, 10_000)).transpose()?;
-        let now = tx.now;
         tx.query(sql!("update ceremony set state = 'closed', closed_at = $2, minutes = $3 where id = $1"))
             .bind(ceremony.id)
             .bind(now)

@@ -25,11 +25,16 @@ pub async fn since_before(
     let week = now - TimeDelta::days(7);
     let since = before.map_or(now - TimeDelta::days(1), |before| before.max(week));
     let happened = history::of_product(db, ceremony.product_id, since, MOST).await?;
+    let titles = minutes::titles(db, ceremony.product_id, since).await?;
     let mut drafts: HashMap<String, Vec<String>> = HashMap::new();
     for event in happened.iter().rev().filter(|event| event.undone_by.is_none()) {
-        for line in minutes::lines(event) {
+        for line in minutes::lines(event, &titles) {
             let Some(by) = line.by else { continue };
-            let said = format!("{} {}", line.key, line.what);
+            let said = if line.title.is_empty() || line.what.ends_with(&line.title) {
+                format!("{} {}", line.key, line.what)
+            } else {
+                format!("{} {}: {}", line.key, line.title, line.what)
+            };
             let drafted = drafts.entry(by).or_default();
             if !drafted.contains(&said) && drafted.len() < 20 {
                 drafted.push(said);

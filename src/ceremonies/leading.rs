@@ -30,6 +30,13 @@ pub struct Lead {
     pub goal_met: Option<bool>,
 }
 
+impl Lead {
+    /// Leads it nowhere yet.
+    pub fn of(ceremony: CeremonyId) -> Lead {
+        Lead { ceremony, take_over: None, item: None, phase: None, goal_met: None }
+    }
+}
+
 impl Command for Lead {
     const NAME: &'static str = "ceremony.lead";
     const ROUTE: Route = Route::patch("/ceremonies/{ceremony}");

@@ -11,7 +11,7 @@ use crate::{
     sprint::{Team, ways},
     web::{
         Page, Visit,
-        kit::{Button, Choice, Column, Field, Icon, Station, Table, page_head},
+        kit::{Button, Choice, Column, Field, Icon, Station, Table, Tone, page_head, tag},
         shown::day,
     },
 };
@@ -38,7 +38,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(query)
             html! { (day(ceremony.held_on, today)) },
             html! { (ceremony.team) },
             html! { (ceremony.facilitator) },
-            html! { @if ceremony.closed_at.is_some() { span.quiet { "Minutes" } } @else { b { "Open" } } },
+            html! { @if ceremony.closed_at.is_some() { span.quiet { "minutes" } } @else { (tag(Tone::Accent, "open")) } },
         ]
     };
     let table = Table {

@@ -1,5 +1,7 @@
 //! Minutes that write themselves: who was there, what was written down, and what was done to the product meanwhile.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,12 +12,13 @@ use super::{
     review::{self, Reviewed},
 };
 use crate::{
-    command::Actor,
+    command::{Actor, ProductId},
     error::Result,
     events::{
         Change,
         history::{self, Happened},
     },
+    sql,
     store::Db,
     web::shown::number,
 };
@@ -47,6 +50,8 @@ pub struct Line {
     pub at: DateTime<Utc>,
     pub by: Option<String>,
     pub key: String,
+    #[serde(default)]
+    pub title: String,
     /// What became of it: `estimated at 5 points (was 8)`.
     pub what: String,
 }
@@ -75,13 +80,15 @@ pub async fn of(db: &mut Db, ceremony: &Ceremony, by: &Actor) -> Result<Minutes>
     let names: Vec<String> = people.into_iter().map(|present| present.name).collect();
     let mut happened = history::of_product(db, ceremony.product_id, ceremony.opened_at, MOST).await?;
     happened.retain(|event| event.undone_by.is_none() && event.by.as_ref().is_some_and(|by| names.contains(by)));
+    let titles = titles(db, ceremony.product_id, ceremony.opened_at).await?;
     let mut notes = note::all(db, ceremony, by).await?;
-    notes.sort_by_key(|note| (note.place.clone(), -note.votes));
+    let column = |place: &str| ceremony.columns.iter().position(|column| column == place);
+    notes.sort_by_key(|note| (column(&note.place), note.place.clone(), -note.votes));
     let open = super::Ritual::Retrospective == ceremony.kind;
     let actions = action::decided(db, ceremony).await?;
     Ok(Minutes {
         people: names,
-        lines: happened.iter().rev().flat_map(lines).collect(),
+        lines: happened.iter().rev().flat_map(|event| lines(event, &titles)).collect(),
         notes: notes
             .into_iter()
             .map(|note| Written {
@@ -101,7 +108,7 @@ pub async fn of(db: &mut Db, ceremony: &Ceremony, by: &Actor) -> Result<Minutes>
             .iter()
             .map(|action| {
                 let owner = action.owner.as_deref().unwrap_or("nobody");
-                let due = action.due_on.map_or_else(String::new, |due| format!(", by {due}"));
+                let due = action.due_on.map_or_else(String::new, |due| format!(", by {}", due.format("%-d %B %Y")));
                 format!("{} {} ({owner}{due})", action.key, action.title)
             })
             .collect(),
@@ -110,12 +117,32 @@ pub async fn of(db: &mut Db, ceremony: &Ceremony, by: &Actor) -> Result<Minutes>
     })
 }
 
+/// What the items that were touched since are called, by their keys.
+pub async fn titles(db: &mut Db, product: ProductId, since: DateTime<Utc>) -> Result<HashMap<String, String>> {
+    let named = db
+        .query(sql!(
+            "select distinct i.key, i.title from event e join event_item x on x.event_id = e.id join item i on i.id = x.item_id
+             where e.product_id = $1 and e.at > $2 limit 2000"
+        ))
+        .bind(product)
+        .bind(since)
+        .all::<(String, String)>()
+        .await?;
+    Ok(named.into_iter().collect())
+}
+
 /// What is worth a line of what one command changed.
-pub fn lines(happened: &Happened) -> Vec<Line> {
+pub fn lines(happened: &Happened, titles: &HashMap<String, String>) -> Vec<Line> {
     let line = |change: &Change| {
         let what = worth(change)?;
         let why = happened.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
-        Some(Line { at: happened.at, by: happened.by.clone(), key: change.key.clone(), what: format!("{what}{why}") })
+        Some(Line {
+            at: happened.at,
+            by: happened.by.clone(),
+            key: change.key.clone(),
+            title: titles.get(&change.key).cloned().unwrap_or_default(),
+            what: format!("{what}{why}"),
+        })
     };
     happened.changes.0.iter().filter_map(line).collect()
 }

@@ -14,7 +14,6 @@ pub(super) fn minutes(here: &Here) -> Markup {
     html! {
         @if let Some(remark) = &minutes.remark { section.part.prose { (markdown::render(remark)) } }
         @if let Some(reviewed) = &minutes.review { (increment(reviewed)) }
-        p.quiet { (of(minutes.people.len() as i64, "person was there", "people were there")) @if !minutes.people.is_empty() { ": " (minutes.people.join(", ")) } "." }
         @if !minutes.actions.is_empty() {
             section.part { h2 { "To be done" } ul { @for action in &minutes.actions { li { (action) } } } }
         }
@@ -65,7 +64,8 @@ pub(super) fn lines(lines: &[Line]) -> Markup {
             @for line in lines {
                 li {
                     time.faint.num datetime=(line.at.to_rfc3339()) { (line.at.format("%H:%M")) }
-                    span { a href=(format!("/items/{}", line.key)) { (line.key) } " " (markdown::plain(&line.what, 300))
+                    span { a href=(format!("/items/{}", line.key)) { (line.key) @if !line.title.is_empty() && !line.what.ends_with(&line.title) { " " (line.title) } } " "
+                        (markdown::plain(&line.what, 300))
                         @if let Some(by) = &line.by { " " span.faint { (by) } } }
                 }
             }

@@ -36,8 +36,18 @@ mod standup_page;
 mod voting;
 
 pub use self::{
+    action::Decide,
+    answer::Answer,
     ceremony::{Ceremony, CeremonyId},
+    closing::Close,
+    dealing::{Deal, Play, Reveal, Settle},
     kind::Ritual,
+    leading::Lead,
+    note::Write,
+    note_change::Change,
+    opening::Open,
+    presence::Join,
+    voting::Vote,
 };
 use crate::command::Registry;
 

@@ -94,6 +94,12 @@ fn walk(here: &Here, work: &[Work]) -> Markup {
         section.part id="walk" {
             h2 { "Walk the board " span.clock.num data-controller="clock" data-clock-seconds-value="90" data-clock-of-value=(here.ceremony().item.as_deref().unwrap_or_default()) hidden[here.ceremony().item.is_none()] { "1:30" } }
             p.quiet { "From what is nearest to done: what does it take to finish it?" }
+            div.inline-actions {
+                @match next {
+                    Some(next) => (here.lead(Button::submit(if at.is_none() { "Begin with the first" } else { "Next card" }).hotkey("n"), &[("item", &next.key)])),
+                    None => p.quiet { "That was the last card." }
+                }
+            }
             ol.plan-rows role="list" {
                 @for work in &cards {
                     @let current = here.ceremony().item.as_deref() == Some(work.key.as_str());
@@ -107,10 +113,6 @@ fn walk(here: &Here, work: &[Work]) -> Markup {
                         span.quiet.small { (work.owner_name.as_deref().unwrap_or("Nobody")) }
                     }
                 }
-            }
-            @match next {
-                Some(next) => (here.lead(Button::submit(if at.is_none() { "Begin with the first" } else { "Next card" }).hotkey("n"), &[("item", &next.key)])),
-                None => p.quiet { "That was the last card." }
             }
         }
     }

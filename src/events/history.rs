@@ -106,9 +106,11 @@ pub fn shown(value: &Value) -> String {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         Value::Array(list) => list.iter().map(shown).collect::<Vec<_>>().join(", "),
-        Value::Object(fields) => {
-            ["text", "title", "name", "to"].iter().find_map(|name| fields.get(*name)).map(shown).unwrap_or_default()
-        }
+        Value::Object(fields) => ["text", "title", "name", "to", "value"]
+            .iter()
+            .find_map(|name| fields.get(*name))
+            .map(shown)
+            .unwrap_or_default(),
         other => other.to_string(),
     }
 }

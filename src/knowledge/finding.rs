@@ -53,7 +53,7 @@ async fn page(mut visit: Visit, query: RawQuery) -> Page {
     let content = html! {
         (page_head("Search", "", html! {}))
         form.form.wide role="search" action="/search" {
-            (Field::text("q", "Words or a key").value(&words).autofocus())
+            (Field::text("q", "Words or a key").value(&words).required().autofocus())
             (form_actions("Search", None))
         }
         @if hits.is_empty() && !words.is_empty() {

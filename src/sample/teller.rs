@@ -104,7 +104,8 @@ impl<'t> Teller<'t> {
         for said in &story.feedback {
             self.feedback(said, &stakeholder).await?;
         }
-        self.talk(story).await
+        self.talk(story).await?;
+        self.meet().await
     }
 
     async fn people(&mut self, story: &Story) -> Result<()> {

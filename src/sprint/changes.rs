@@ -87,7 +87,7 @@ pub fn tables(changes: &[Happened], today: NaiveDate) -> Markup {
             vec![
                 html! { a.item-line href=(format!("/items/{}", of.key)) { (kit::kind(kit::Kind::parse(&of.kind))) span.key { (of.key) } span.title { (of.title) } } },
                 html! { span.nowrap { (day(of.at.date_naive(), today)) " " span.faint.num { (of.at.format("%H:%M")) } } },
-                html! { (of.said()) },
+                html! { span.nowrap { (of.said()) } },
                 html! { (number(of.points)) },
             ]
         };

@@ -1,4 +1,4 @@
-// Nothing but keys: signing in, writing, ordering, choosing many, finding, undoing.
+// Nothing but keys in the backlog and on a story: writing, ordering, choosing many, finding, undoing. The rest is in by_keys.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";

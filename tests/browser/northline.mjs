@@ -1,7 +1,7 @@
 // A Northline of one's own for a journey: the program on a free port with an empty database, and a browser to use it with.
 
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -120,13 +120,17 @@ export async function api(northline, token, method, path, body) {
   return JSON.parse(text);
 }
 
-/** What axe finds wrong with a page, a line each; nothing when everyone can use it. */
-export async function axe(page) {
+/** What axe finds wrong with a page, a line each; nothing when everyone can use it. With `only`, by these rules alone. */
+export async function axe(page, only) {
   const source = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-  const { readFileSync } = await import("node:fs");
   // The page's own policy lets no foreign script in, so it is run and not inserted.
-  await page.evaluate(readFileSync(source, "utf8"));
-  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(readFileSync(source, "utf8"));
+  // What has just changed its colour is asked once it has done so.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  const found = await page.evaluate(
+    (only) => globalThis.axe.run(document, { resultTypes: ["violations"], ...(only && { runOnly: only }) }),
+    only,
+  );
   // Turbo marks the document as busy for the moment in which a page is read again.
   const ours = (wrong) => wrong.nodes.filter(({ target }) => wrong.id !== "aria-allowed-attr" || target[0] !== "html");
   return found.violations.flatMap((wrong) =>

@@ -1,47 +1,86 @@
-// Every page of the program, as data. `{product}` and `{item kind}` stand for what the sample holds.
+// Every page of the program, as data. `{words}` stand for what `places` finds in the sample.
+
+import { api } from "./northline.mjs";
+
+const P = "/products/{product}";
 
 export const PAGES = [
   ["desk", "/"],
   ["welcome", "/welcome"],
-  ["vision", "/products/{product}/vision"],
-  ["voices", "/products/{product}/voices"],
-  ["ideas", "/products/{product}/ideas"],
-  ["roadmap", "/products/{product}/roadmap"],
-  ["backlog", "/products/{product}/backlog"],
-  ["foreseen backlog", "/products/{product}/backlog?forecast=true"],
-  ["sorted backlog", "/products/{product}/backlog?sort=field.severity"],
-  ["filter", "/products/{product}/backlog/filter"],
-  ["fields", "/products/{product}/fields"],
-  ["story map", "/products/{product}/map"],
-  ["tree", "/products/{product}/tree"],
-  ["open branch", "/products/{product}/tree?under=no_epic"],
-  ["views", "/products/{product}/views"],
-  ["save view", "/products/{product}/views/new"],
-  ["sprints", "/products/{product}/sprint"],
-  ["flow", "/products/{product}/flow"],
-  ["forecast", "/products/{product}/forecast"],
-  ["finished sprints", "/products/{product}/sprints/import"],
-  ["launch", "/products/{product}/launch"],
-  ["outcomes", "/products/{product}/outcomes"],
-  ["sprint", "/products/{product}/sprint"],
-  ["teams", "/products/{product}/teams"],
-  ["impediments", "/products/{product}/impediments"],
-  ["raise", "/products/{product}/impediments/new"],
-  ["coverage", "/products/{product}/coverage"],
+  ["vision", `${P}/vision`],
+  ["voices", `${P}/voices`],
+  ["ideas", `${P}/ideas`],
+  ["roadmap", `${P}/roadmap`],
+  ["backlog", `${P}/backlog`],
+  ["foreseen backlog", `${P}/backlog?forecast=true`],
+  ["sorted backlog", `${P}/backlog?sort=field.severity`],
+  ["filter", `${P}/backlog/filter`],
+  ["fields", `${P}/fields`],
+  ["story map", `${P}/map`],
+  ["tree", `${P}/tree`],
+  ["open branch", `${P}/tree?under=no_epic`],
+  ["views", `${P}/views`],
+  ["save view", `${P}/views/new`],
+  ["sprints", `${P}/sprint`],
+  ["flow", `${P}/flow`],
+  ["forecast", `${P}/forecast`],
+  ["finished sprints", `${P}/sprints/import`],
+  ["teams", `${P}/teams`],
+  ["impediments", `${P}/impediments`],
+  ["raise", `${P}/impediments/new`],
+  ["ceremonies", `${P}/ceremonies`],
+  ["open refinement", "{open_refinement}"],
+  ["open standup", "{open_standup}"],
+  ["open review", "{open_review}"],
+  ["open retrospective", "{open_retrospective}"],
+  ["held refinement", "{refinement}"],
+  ["held standup", "{standup}"],
+  ["held review", "{review}"],
+  ["held retrospective", "{retrospective}"],
+  ["sprint", "/items/{sprint}"],
+  ["plan", "/items/{sprint}/plan"],
+  ["board", "/items/{sprint}/board"],
+  ["board in lanes", "/items/{sprint}/board?lanes=person"],
+  ["report", "/items/{sprint}/report"],
+  ["closed report", "/items/{closed_sprint}/report"],
+  ["launch", `${P}/launch`],
+  ["outcomes", `${P}/outcomes`],
+  ["coverage", `${P}/coverage`],
   ["customers", "/customers"],
   ["story", "/items/{story}"],
+  ["history", "/items/{story}/history"],
+  ["link", "/items/{story}/link"],
+  ["bug", "/items/{bug}"],
   ["epic", "/items/{epic}"],
   ["goal", "/items/{goal}"],
   ["initiative", "/items/{initiative}"],
-  ["new", "/new/story?product={product}"],
+  ["one vision", "/items/{vision}"],
+  ["idea", "/items/{idea}"],
+  ["feedback", "/items/{feedback}"],
+  ["customer", "/items/{customer}"],
+  ["release", "/items/{release}"],
+  ["metric", "/items/{metric}"],
+  ["new", "/new?product={product}"],
+  ["new story", "/new/story?product={product}"],
+  ["new feedback", "/new/feedback?product={product}"],
+  ["decisions", "/decisions"],
+  ["proposal", "/proposals/{proposal}"],
+  ["import", `${P}/import`],
+  ["mapping", "{mapping}"],
+  ["import run", "{run}"],
   ["products", "/products"],
-  ["search", "/search?q=story"],
+  ["search", "/search?q=refund"],
   ["people", "/people"],
   ["account", "/account"],
   ["api", "/api"],
   ["design", "/design"],
   ["missing", "/nowhere"],
+];
+
+/** Pages for whoever has no account yet, or is not signed in. */
+export const DOORS = [
   ["sign-in", "/sign-in"],
+  ["invitation", "{invitation}"],
 ];
 
 /** The windows that each page is looked at in. */
@@ -49,3 +88,93 @@ export const WINDOWS = [
   { width: 1280, height: 900 },
   { width: 380, height: 800 },
 ];
+
+/** The address of a page, given what the words in it stand for. */
+export const address = (path, words) => path.replace(/\{(\w+)\}/g, (_, word) => words[word]);
+
+const CALLS = `When,Company,What was said
+2026-03-01,Outer Isles Ferries,Third call about a refund this week.
+2026-03-02,Harbour Nine,
+2026-03-03,Harbour Nine,The pass spins for ever at the pier.
+`;
+
+/** Adds to the sample what it has none of: open ceremonies, two files brought in, an invitation. Gives what the pages are about. */
+export async function places(northline, page) {
+  const token = northline.run(["token", "new", "--person", "root@example.org"]);
+  const ask = (method, path, body) => api(northline, token, method, path, body);
+  const words = { product: "TID" };
+  const found = async (kind, query) => {
+    words[kind] = (await ask("GET", `/search?q=${query}&kind=${kind}`)).items[0].key;
+  };
+  for (const [kind, query] of Object.entries({
+    story: "one+total",
+    bug: "all-day+closures",
+    epic: "refunds",
+    goal: "fewer",
+    initiative: "money",
+    vision: "a",
+    idea: "refund",
+    feedback: "card",
+    customer: "outer",
+    release: "2",
+    metric: "abandoned",
+  })) {
+    await found(kind, query);
+  }
+  const sprints = (await ask("GET", "/search?q=sprint&kind=sprint")).items;
+  words.sprint = sprints.find((sprint) => sprint.status === "running").key;
+  words.closed_sprint = sprints.find((sprint) => sprint.status === "closed").key;
+  for (const held of (await ask("GET", "/products/TID/ceremonies")).items) words[held.kind] ??= `/ceremonies/${held.id}`;
+  await ceremonies(ask, words);
+  words.proposal = (await ask("GET", "/proposals")).items[0].id;
+  await files(northline, page, words);
+  return words;
+}
+
+/** A ceremony of each kind that is on, with something in it. */
+async function ceremonies(ask, words) {
+  const open = async (kind) => (await ask("POST", "/products/TID/ceremonies", { kind })).id;
+  const refinement = await open("refinement");
+  const { agenda } = await ask("GET", `/ceremonies/${refinement}`);
+  const round = await ask("POST", `/ceremonies/${refinement}/rounds`, { item: agenda[0].key });
+  await ask("PUT", `/rounds/${round.id}/card`, { card: "5" });
+  const standup = await open("standup");
+  await ask("PUT", `/ceremonies/${standup}/answer`, { did: "The till", following: "The **total**", hindered: "" });
+  const review = await open("review");
+  await ask("PATCH", `/ceremonies/${review}`, { item: words.story });
+  const retro = await open("retrospective");
+  for (const [place, body] of [["Start", "Asking the crew first"], ["Stop", "Late builds, which cost us the whole of Thursday"], ["Stop", "Builds on the last day"]]) {
+    await ask("POST", `/ceremonies/${retro}/notes`, { place, body });
+  }
+  await ask("PATCH", `/ceremonies/${retro}`, { phase: "vote" });
+  Object.assign(words, {
+    open_refinement: `/ceremonies/${refinement}`,
+    open_standup: `/ceremonies/${standup}`,
+    open_review: `/ceremonies/${review}`,
+    open_retrospective: `/ceremonies/${retro}`,
+  });
+}
+
+/** Two files: one that waits for its columns to be mapped, and one that was brought in. */
+async function files(northline, page, words) {
+  const look = async () => {
+    await page.goto(`${northline.base}/products/TID/import`);
+    await page.getByLabel("What the file is").selectOption("feedback");
+    const file = { name: "calls.csv", mimeType: "text/csv", buffer: Buffer.from(CALLS) };
+    await page.getByLabel("File", { exact: true }).setInputFiles(file);
+    await page.getByRole("button", { name: "Look at the file" }).click();
+    await page.waitForURL("**/imports/*");
+    return new URL(page.url()).pathname;
+  };
+  words.run = await look();
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await page.locator(".head .tag", { hasText: /^done$/ }).waitFor({ timeout: 30_000 });
+  words.mapping = await look();
+  await page.goto(`${northline.base}/people`);
+  await page.getByRole("button", { name: "Invite" }).click();
+  const dialog = page.getByRole("dialog", { name: "Invite somebody" });
+  await dialog.getByLabel("Name").fill("Vera Lind");
+  await dialog.getByLabel("E-mail").fill("vera@example.org");
+  await dialog.getByRole("button", { name: "Make the link" }).click();
+  words.invitation = new URL(await page.getByLabel("Invitation").inputValue()).pathname;
+}

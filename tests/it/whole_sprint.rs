@@ -89,6 +89,7 @@ both! {
         crew.estimate(&refinement, &receipt, ["2", "?", "2"], 2.0).await;
         let minutes = crew.close(&refinement).await;
         assert_eq!(minutes["lines"].as_array().unwrap().len(), 3, "{minutes}");
+        assert_eq!(minutes["lines"][0]["title"], "Refund by card", "a line says what its item is called");
 
         let taken = world.olu.post(&format!("/sprints/{sprint}/items"), json!({"items": [card, cash]})).await.ok();
         assert_eq!(taken["warnings"], json!([]));

@@ -22,7 +22,8 @@ const USAGE: &str = "cargo xtask <command>
   schemathesis    asks the API whatever its description allows
   bench …         load scenarios (cargo run --release -p benches)
   seed …          fills a database with a company's worth of data
-  shots           a picture of every page in target/shots";
+  shots [NAME]    a picture of every page in target/shots; with a name, only of those that hold it
+  board           how long a key takes to the next paint on a board of 500 cards";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -35,9 +36,8 @@ fn main() -> ExitCode {
         "journeys" => test::journeys(rest),
         "schemathesis" => run::run("cargo", &["build", "--quiet"]).and_then(|()| schemathesis::run_all()),
         "bench" | "seed" => run::run("cargo", &benches(command, rest)),
-        "shots" => install::packages()
-            .and_then(|()| run::run("cargo", &["build"]))
-            .and_then(|()| run::run("node", &["tests/browser/shots.mjs"])),
+        "shots" => in_browser("tests/browser/shots.mjs", rest),
+        "board" => in_browser("tests/browser/measure_board.mjs", rest),
         _ => Err(USAGE.to_owned()),
     });
     match outcome {
@@ -47,6 +47,14 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Runs a script that drives a browser, with the program as it stands.
+fn in_browser(script: &str, rest: &[String]) -> Outcome {
+    install::packages()?;
+    run::run("cargo", &["build"])?;
+    let words: Vec<&str> = std::iter::once(script).chain(rest.iter().map(String::as_str)).collect();
+    run::run("node", &words)
 }
 
 fn benches<'a>(command: &'a str, rest: &'a [String]) -> Vec<&'a str> {

@@ -45,7 +45,7 @@ pub(super) fn quote_of(voice: &Voice) -> Quote {
     let text = markdown::plain(&voice.text, 400);
     let passage = voice.quote.as_deref().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
     let (before, passage, after) = match text.split_once(passage.as_str()) {
-        Some((before, after)) if !passage.is_empty() => (tail(before, 90), passage, markdown::plain(after, 90)),
+        Some((before, after)) if !passage.is_empty() => (tail(before, 90), passage, head(after, 90)),
         _ if !passage.is_empty() => (String::new(), passage, String::new()),
         _ => (markdown::plain(&text, 220), String::new(), String::new()),
     };
@@ -69,6 +69,12 @@ pub(super) fn quote_of(voice: &Voice) -> Quote {
         when: Some(voice.said_at.format("%-d %b %Y").to_string()),
         href: Some(format!("/items/{}", voice.key)),
     }
+}
+
+/// The beginning of a text, with the space before it.
+fn head(text: &str, most: usize) -> String {
+    let space = if text.starts_with(' ') { " " } else { "" };
+    format!("{space}{}", markdown::plain(text, most))
 }
 
 /// The end of a text, from a word on.

@@ -7,7 +7,10 @@ use serde::Deserialize;
 
 use super::{Shown, part};
 use crate::{
-    events::history::{self, Happened},
+    events::{
+        Change,
+        history::{self, Happened},
+    },
     web::{
         Page, Visit,
         kit::{self, Action, Button, Entry, Icon},
@@ -76,16 +79,30 @@ fn entry(happened: &Happened, now: DateTime<Utc>) -> Entry {
             .0
             .iter()
             .filter(|change| !matches!(change.field.as_str(), "created" | "rank" | "comment" | "linked"))
-            .map(|change| kit::Change {
-                field: match change.field.as_str() {
-                    "field" => history::shown(&change.after["field"]),
-                    field => field.replace('_', " "),
-                },
-                before: markdown::plain(&history::shown(&change.before), 80),
-                after: markdown::plain(&history::shown(&change.after), 80),
+            .map(|change| {
+                let (before, after) = said(change);
+                kit::Change {
+                    field: match change.field.as_str() {
+                        "field" => history::shown(&change.after["field"]),
+                        field => field.replace('_', " "),
+                    },
+                    before: markdown::plain(&before, 80),
+                    after: markdown::plain(&after, 80),
+                }
             })
             .collect(),
         undo: undoable.then(|| html! { (Action { method: "POST", href: &href, values: &[], button: Button::submit("Undo").plain().small() }) }),
+    }
+}
+
+/// A value before and after; of a criterion that keeps its words, the verdict.
+fn said(change: &Change) -> (String, String) {
+    let (before, after) = (history::shown(&change.before), history::shown(&change.after));
+    match change.after["state"].as_str() {
+        Some(state) if change.field == "criterion" && before == after => {
+            (String::new(), format!("{}: {after}", if state == "open" { "to be judged" } else { state }))
+        }
+        _ => (before, after),
     }
 }
 

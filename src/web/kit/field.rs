@@ -149,7 +149,7 @@ impl Render for Field {
         let controller = self.similar.is_some().then_some("similar");
         html! {
             div.field data-field=(self.name) data-controller=[controller] data-similar-url-value=[self.similar.as_ref()] {
-                label for=(self.id) { (self.label) @if !self.required { " " span.optional { "optional" } } }
+                label for=(self.id) { (self.label) @if self.is_optional() { " " span.optional { "optional" } } }
                 (self.control())
                 @if let Some(hint) = &self.hint { p.hint id=(format!("{}-hint", self.id)) { (hint) } }
                 @if let Some(error) = &self.error { (wrong(&self.id, error)) }
