@@ -1,6 +1,7 @@
 import { Controller } from "@hotwired/stimulus";
 import * as Turbo from "@hotwired/turbo";
 import { clearErrors, showErrors } from "../lib/errors";
+import { askForReason } from "../lib/reason";
 import { refreshSoon } from "../lib/refresh";
 import { toast } from "../lib/say";
 import { messageOf, type Problem, problemOf, send } from "../lib/server";
@@ -23,7 +24,9 @@ export default class extends Controller<HTMLFormElement> {
     clearErrors(this.element);
     this.busy(true, submitter);
     try {
-      const response = await send(this.target(submitter), "POST", this.body(submitter));
+      const body = this.body(submitter);
+      if (!(await this.hasItsReason(body, submitter))) return;
+      const response = await send(this.target(submitter), "POST", body);
       if (response.ok) await this.saved(response);
       else this.refused(await problemOf(response));
     } catch {
@@ -42,6 +45,15 @@ export default class extends Controller<HTMLFormElement> {
     const entries = [...data.entries()];
     if (this.element.enctype === "multipart/form-data") return data;
     return new URLSearchParams(entries as [string, string][]);
+  }
+
+  /** What is only proposed may say why; false when the person thinks better of it. */
+  private async hasItsReason(body: FormData | URLSearchParams, submitter: HTMLElement | null): Promise<boolean> {
+    const title = submitter?.dataset.proposes ?? this.element.dataset.proposes;
+    if (title === undefined) return true;
+    const reason = await askForReason(title);
+    if (reason) body.append("_reason", reason);
+    return reason !== undefined;
   }
 
   private async saved(response: Response) {

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Actor, Entry, Outcome, Registry, Verb, Via, coerce,
-    execute::{Once, execute, proposed},
+    execute::{Once, execute, proposed, proposed_to},
     nul::refuse_nul,
     registry::Act,
     unknown::{REASON, refuse_unknown},
@@ -133,7 +133,7 @@ fn tell_json(entry: &Entry, outcome: &Outcome) -> Response {
             }
             response
         }
-        Outcome::Proposed { proposal, summary } => json(StatusCode::ACCEPTED, &proposed(*proposal, summary)),
+        Outcome::Proposed { proposal, summary, to } => json(StatusCode::ACCEPTED, &proposed(*proposal, summary, to)),
         Outcome::Replayed { status, answer } => {
             let mut response = json(StatusCode::from_u16(*status).unwrap_or(StatusCode::OK), answer);
             put(response.headers_mut(), HeaderName::from_static("idempotent-replayed"), "true");
@@ -164,7 +164,7 @@ async fn answer_form(app: &App, entries: &[Arc<Entry>], path: RawPathParams, req
     }
     match outcome {
         Ok(Outcome::Done { next, undo, .. }) => form_page::done(&asked, next, undo),
-        Ok(Outcome::Proposed { summary, .. }) => form_page::proposed(&asked, &summary),
+        Ok(Outcome::Proposed { summary, to, .. }) => form_page::proposed(&asked, &proposed_to(&summary, &to)),
         Ok(Outcome::Replayed { .. }) => form_page::back(&asked, None),
         Err(error) => form_page::again(app, entry, &asked, &error).await,
     }

@@ -25,12 +25,11 @@ pub enum Outcome {
     Proposed {
         proposal: ProposalId,
         summary: String,
+        /// Whom it waits for, by name.
+        to: String,
     },
     /// The same request was answered before; this is that answer.
-    Replayed {
-        status: u16,
-        answer: Value,
-    },
+    Replayed { status: u16, answer: Value },
 }
 
 /// The same request sent twice is done once: the key the caller chose, and what was asked under it.
@@ -94,7 +93,8 @@ async fn attempt(tx: &mut Tx, asked: &Asked) -> Result<Outcome> {
         }
         Say::Propose => {
             let (proposal, summary) = proposal::file(tx, entry, input.clone(), &place, reason.clone(), by).await?;
-            Outcome::Proposed { proposal, summary }
+            let to = proposal::deciders(tx, &place).await?;
+            Outcome::Proposed { proposal, summary, to }
         }
         Say::None => return Err(Error::Forbidden(format!("deciding {} is not among your roles", place.right.label()))),
     };
@@ -158,7 +158,7 @@ async fn answered(tx: &mut Tx, by: &Actor, once: &Once) -> Result<Option<Outcome
 async fn remember(tx: &mut Tx, by: &Actor, once: &Once, outcome: &Outcome, status: u16) -> Result<()> {
     let (status, answer) = match outcome {
         Outcome::Done { output, .. } => (status, output.clone()),
-        Outcome::Proposed { proposal, summary } => (202, proposed(*proposal, summary)),
+        Outcome::Proposed { proposal, summary, to } => (202, proposed(*proposal, summary, to)),
         Outcome::Replayed { .. } => return Ok(()),
     };
     let now = tx.now;
@@ -177,6 +177,11 @@ async fn remember(tx: &mut Tx, by: &Actor, once: &Once, outcome: &Outcome, statu
 }
 
 /// What a program is told of a proposal.
-pub fn proposed(proposal: ProposalId, summary: &str) -> Value {
-    json!({"proposal": proposal, "summary": summary, "state": "open", "message": format!("Proposed: {summary}. Whoever decides finds it on their desk.")})
+pub fn proposed(proposal: ProposalId, summary: &str, to: &str) -> Value {
+    json!({"proposal": proposal, "summary": summary, "state": "open", "message": proposed_to(summary, to)})
+}
+
+/// What a person is told of it.
+pub fn proposed_to(summary: &str, to: &str) -> String {
+    format!("Proposed to {to}: {summary}. Nothing changes until it is accepted.")
 }

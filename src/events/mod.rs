@@ -15,6 +15,7 @@ use uuid::Uuid;
 use crate::{
     command::{Actor, EventId, ItemId, ProductId},
     error::{Error, Result},
+    items::Product,
     sql,
     store::Tx,
 };
@@ -27,6 +28,17 @@ pub struct Change {
     pub field: String,
     pub before: Value,
     pub after: Value,
+}
+
+impl Change {
+    /// A change of a product itself or of its areas, which are no items.
+    pub fn of_product(product: &Product, field: &str, before: Value, after: Value) -> Change {
+        Change { item: ItemId(Uuid::nil()), key: product.key.clone(), field: field.into(), before, after }
+    }
+
+    pub fn is_of_a_product(&self) -> bool {
+        self.item.0.is_nil()
+    }
 }
 
 /// What is written down of one command.
@@ -46,8 +58,8 @@ impl Event<'_> {
         let id = tx.id();
         let now = tx.now;
         let changes = std::mem::take(&mut tx.changes);
-        let mut items: Vec<Uuid> =
-            changes.iter().map(|change| change.item.0).chain(self.item.map(|item| item.0)).collect();
+        let changed = changes.iter().filter(|change| !change.is_of_a_product()).map(|change| change.item.0);
+        let mut items: Vec<Uuid> = changed.chain(self.item.map(|item| item.0)).collect();
         items.sort_unstable();
         items.dedup();
         // One trip to the database: with the event go its items and the word of it to whoever is to be told.

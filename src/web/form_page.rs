@@ -28,9 +28,9 @@ pub fn done(asked: &Asked, next: Option<String>, undo: Option<EventId>) -> Respo
 }
 
 /// Filed as a proposal: back to where it was proposed.
-pub fn proposed(asked: &Asked, summary: &str) -> Response {
+pub fn proposed(asked: &Asked, says: &str) -> Response {
     let mut response = back(asked, None);
-    let said: String = url::form_urlencoded::byte_serialize(summary.as_bytes()).collect();
+    let said: String = url::form_urlencoded::byte_serialize(says.as_bytes()).collect();
     flash(&mut response, &format!("proposed:{said}"));
     response
 }

@@ -28,7 +28,7 @@ test("every page, light and dark", async (t) => {
   const pages = [
     "/", "/welcome", "/decisions", "/customers", "/people", "/account", "/api", "/search?q=refund", "/design",
     ...["vision", "voices", "ideas", "roadmap", "backlog", "map", "tree", "launch", "outcomes", "coverage", "import"].map((stop) => `/products/TID/${stop}`),
-    "/products/TID/fields", "/products/TID/backlog/filter", "/products/TID/backlog?sort=field.severity",
+    "/products/TID/settings", "/changed", "/products/TID/fields", "/products/TID/backlog/filter", "/products/TID/backlog?sort=field.severity",
     "/new?product=TID", "/new/story?product=TID", "/new/feedback?product=TID",
     await found("refund+same+card", "story"), await found("card", "feedback"), await found("abandoned", "metric"),
     await found("fewer", "goal"), await found("money", "initiative"),

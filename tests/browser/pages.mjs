@@ -28,6 +28,8 @@ export const PAGES = [
   ["impediments", "/products/{product}/impediments"],
   ["raise", "/products/{product}/impediments/new"],
   ["coverage", "/products/{product}/coverage"],
+  ["settings", "/products/{product}/settings"],
+  ["what changed", "/changed"],
   ["customers", "/customers"],
   ["story", "/items/{story}"],
   ["epic", "/items/{epic}"],
