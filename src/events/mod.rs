@@ -15,7 +15,6 @@ use uuid::Uuid;
 use crate::{
     command::{Actor, EventId, ItemId, ProductId},
     error::{Error, Result},
-    items::Product,
     sql,
     store::Tx,
 };
@@ -32,8 +31,8 @@ pub struct Change {
 
 impl Change {
     /// A change of a product itself or of its areas, which are no items.
-    pub fn of_product(product: &Product, field: &str, before: Value, after: Value) -> Change {
-        Change { item: ItemId(Uuid::nil()), key: product.key.clone(), field: field.into(), before, after }
+    pub fn of_product(key: &str, field: &str, before: Value, after: Value) -> Change {
+        Change { item: ItemId(Uuid::nil()), key: key.into(), field: field.into(), before, after }
     }
 
     pub fn is_of_a_product(&self) -> bool {

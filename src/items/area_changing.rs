@@ -202,7 +202,7 @@ fn said(area: &Area) -> Value {
 }
 
 fn tell(tx: &mut Tx, product: &Product, before: Value, after: Value) {
-    tx.record(Change::of_product(product, "area", before, after));
+    tx.record(Change::of_product(&product.key, "area", before, after));
     tx.touch(Topic::product(&product.key));
     // Roles are named by their areas on the page of people.
     tx.touch(Topic::organisation());

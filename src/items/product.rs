@@ -144,7 +144,7 @@ async fn rename(tx: &mut Tx, product: Product, name: String) -> Result<Product> 
         .bind(name.clone())
         .run()
         .await?;
-    tx.record(Change::of_product(&product, "product", json!(product.name), json!(name)));
+    tx.record(Change::of_product(&product.key, "product", json!(product.name), json!(name)));
     tx.touch(Topic::organisation());
     Ok(Product { name, version: product.version + 1, ..product })
 }
