@@ -22,7 +22,7 @@ pub struct Shown {
 }
 
 #[derive(sqlx::FromRow)]
-struct Facts {
+struct Aim {
     item_id: ItemId,
     movers: i64,
     #[sqlx(flatten)]
@@ -51,7 +51,7 @@ pub async fn read(db: &mut Db, items: Vec<Item>) -> Result<Vec<Shown>> {
     Ok(shown.collect())
 }
 
-async fn facts(db: &mut Db, ids: Vec<Uuid>) -> Result<Vec<Facts>> {
+async fn facts(db: &mut Db, ids: Vec<Uuid>) -> Result<Vec<Aim>> {
     Ok(db
         .query(sql!(
             sqlite: "select m.item_id, m.unit, m.direction, m.baseline, m.target,
