@@ -67,6 +67,7 @@ pub fn registry() -> &'static Registry {
         outcomes::register(&mut registry);
         line::register(&mut registry);
         decisions::register(&mut registry);
+        desk::register(&mut registry);
         people::register(&mut registry);
         knowledge::register(&mut registry);
         events::register(&mut registry);

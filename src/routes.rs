@@ -23,6 +23,7 @@ pub fn routes(app: App) -> Router {
         .merge(people::entrance::routes())
         .merge(items::page::routes())
         .merge(items::area_picking::routes())
+        .merge(items::product_page::routes())
         .merge(knowledge::finding::routes())
         .merge(people::page::routes())
         .merge(people::picking::routes())

@@ -81,10 +81,15 @@ export default class extends Controller<HTMLFormElement> {
     if (event.target instanceof HTMLSelectElement) this.save();
   };
 
+  /** Nobody proposes something by leaving it. */
+  private get onlyProposes(): boolean {
+    return this.element.dataset.proposes !== undefined;
+  }
+
   private left = (event: FocusEvent) => {
     if (!this.isEditing || this.element.contains(event.relatedTarget as Node | null)) return;
     if (this.control?.matches("[role=combobox]") || this.control?.value === this.before) this.close();
-    else this.save();
+    else if (!this.onlyProposes) this.save();
   };
 
   private save = () => {

@@ -1,6 +1,7 @@
 import { Controller } from "@hotwired/stimulus";
 import * as Turbo from "@hotwired/turbo";
 import { clearErrors, showErrors } from "../lib/errors";
+import { askForReason } from "../lib/reason";
 import { refreshSoon } from "../lib/refresh";
 import { toast } from "../lib/say";
 import { messageOf, type Problem, problemOf, send } from "../lib/server";
@@ -36,6 +37,7 @@ export default class extends Controller<HTMLFormElement> {
   private async send(submitter: HTMLElement | null, reason?: string): Promise<void> {
     const body = this.body(submitter);
     if (reason) body.set("_reason", reason);
+    else if (!(await this.hasItsReason(body, submitter))) return;
     const response = await send(this.target(submitter), "POST", body);
     if (response.ok) return this.saved(response);
     const problem = await problemOf(response);
@@ -61,6 +63,15 @@ export default class extends Controller<HTMLFormElement> {
     const entries = [...data.entries()];
     if (this.element.enctype === "multipart/form-data") return data;
     return new URLSearchParams(entries as [string, string][]);
+  }
+
+  /** What is only proposed may say why; false when the person thinks better of it. */
+  private async hasItsReason(body: FormData | URLSearchParams, submitter: HTMLElement | null): Promise<boolean> {
+    const title = submitter?.dataset.proposes ?? this.element.dataset.proposes;
+    if (title === undefined) return true;
+    const reason = await askForReason(title);
+    if (reason) body.append("_reason", reason);
+    return reason !== undefined;
   }
 
   private async saved(response: Response) {

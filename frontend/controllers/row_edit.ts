@@ -1,4 +1,5 @@
 import { Controller } from "@hotwired/stimulus";
+import { proposes } from "../lib/proposes";
 import { isTyping, openDialog } from "../lib/typing";
 
 type Field = "points" | "owner";
@@ -44,6 +45,10 @@ export default class extends Controller<HTMLElement> {
     const editor = template.content.firstElementChild!.cloneNode(true) as HTMLElement;
     const form = editor.querySelector("form")!;
     form.action = row.dataset.edit ?? "";
+    if (proposes(row, "edit")) {
+      form.dataset.proposes = "Propose this change";
+      form.querySelector("button[type=submit]")!.textContent = "Propose";
+    }
     fill(form, "version", row.dataset.version);
     fill(form, field, cell.dataset.value).dataset.shown = cell.dataset.shown ?? "";
     editor.dataset.field = field;

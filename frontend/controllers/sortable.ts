@@ -2,6 +2,8 @@ import { Controller } from "@hotwired/stimulus";
 import type Sortable from "sortablejs";
 import { dragging } from "../lib/dragging";
 import { askForPosition } from "../lib/position";
+import { proposes } from "../lib/proposes";
+import { askForReason } from "../lib/reason";
 import { refreshSoon } from "../lib/refresh";
 import { announce, toast } from "../lib/say";
 import { messageOf, problemOf, sendJson } from "../lib/server";
@@ -103,9 +105,13 @@ export default class extends Controller<HTMLElement> {
     const key = row.dataset.key ?? "";
     row.classList.add("just-moved");
     row.addEventListener("animationend", () => row.classList.remove("just-moved"), { once: true });
-    announce(`${key} is now number ${this.rows.indexOf(row) + 1}`);
+    const number = this.rows.indexOf(row) + 1;
+    const why = proposes(row, "rank") ? await askForReason(`Propose to move ${key} to number ${number}`) : "";
+    if (why === undefined) return revert();
+    if (!proposes(row, "rank")) announce(`${key} is now number ${number}`);
     try {
-      const response = await sendJson(this.urlValue.replace("{key}", encodeURIComponent(key)), "PUT", place);
+      const said = why ? { ...place, _reason: why } : place;
+      const response = await sendJson(this.urlValue.replace("{key}", encodeURIComponent(key)), "PUT", said);
       if (response.status === 202) revert();
       if (!response.ok) throw await problemOf(response);
       const undo = response.headers.get("Northline-Undo") ?? undefined;

@@ -2,13 +2,17 @@
 
 use maud::{Markup, html};
 
+use super::say::Says;
 use crate::{
+    command::{Right, Say},
     items::{Kind, Product},
     web::kit::{self, Button, Picker},
 };
 
 /// What the whole selection can be changed to; what may be chosen is looked up while one types.
-pub fn bulk_bar(product: &Product) -> Markup {
+pub fn bulk_bar(product: &Product, says: &Says) -> Markup {
+    let (doing, writing) = (says.anywhere(Right::DoWork), says.anywhere(Right::WriteBacklog));
+    let change = |says: Say, of: &'static str| html! { span data-bulk-target="change" data-of=(of) { (Button::submit("Change").primary().small().says(says)) } };
     let statuses = Kind::Story.statuses().iter().filter(|status| status.name != "accepted");
     let picker = |name: &str, label: &str, url: String| {
         let id = Some(format!("bulk-{name}"));
@@ -26,8 +30,10 @@ pub fn bulk_bar(product: &Product) -> Markup {
             (picker("area", "Area", format!("/products/{}/pick/areas", product.key)))
             (picker("serves", "Initiative", "/pick?kind=initiative&kind=epic".into()))
             input.input.small name="add_label" placeholder="Add label" aria-label="Add label" maxlength="50";
-            (Button::submit("Change").primary().small())
-            (Button::submit("Archive").small().value("archive", "true"))
+            (change(doing, "work"))
+            // What is more than the state of work may be another's to decide.
+            @if writing != doing { (change(writing, "whole")) }
+            (Button::submit("Archive").small().value("archive", "true").says(writing))
         },
     )
 }

@@ -24,6 +24,7 @@ pub mod ranking;
 mod retiring;
 pub mod row;
 mod rows;
+mod say;
 pub mod scenario;
 pub mod sorting;
 mod splitting;

@@ -15,11 +15,12 @@ use super::{
     filter::Filter,
     filter_bar::{filter_bar, sorted},
     row::{self, Look, Ranks},
+    say::Says,
     sorting::Sort,
 };
 use crate::{
     app::App,
-    command::{Place, Right, Say, Shape, coerce},
+    command::{Right, Say, Shape, coerce},
     error::Error,
     fields::{Field, filter_part::wish_of},
     items::Product,
@@ -64,7 +65,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
     let page = backlog::page(&mut visit.db, &product, &view.filter, &view.sort(), ROWS, view.after.as_deref()).await?;
     let fields = Field::of_product(&mut visit.db, &product).await?;
     let open = coverage::open(&mut visit.db, product.id).await?;
-    let look = &view.look(&visit, &product);
+    let look = &view.look(&mut visit, &product).await?;
     let by_hand = look.ranks == Ranks::ByHand;
     let beside = beside(&mut visit.db, &visit.actor, &product, &open, &page.items, by_hand).await?;
     let choices = if view.filter.is_empty() { None } else { Some(Choices::read(&mut visit.db, &product).await?) };
@@ -76,7 +77,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
     let nothing = open.items == 0 && view.filter.is_empty();
     let sub = format!("{} open · {} points", count(open.items), number(open.points));
     let work = html! {
-        (quick_add(&format!("/products/{}/backlog", product.key), "Add a story: title @person #label ^initiative 3pts", &[]))
+        (quick_add(look.says.anywhere(Right::WriteBacklog), &format!("/products/{}/backlog", product.key), "Add a story: title @person #label ^initiative 3pts", &[]))
         @if nothing { (empty(&product)) } @else {
             (List {
                 id: "backlog".into(),
@@ -102,7 +103,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
         }))
         (filter_bar(&product, &view, (choices.as_ref(), &fields), open.items - open.rooted))
         (split(work, beside))
-        (bulk_bar(&product))
+        (bulk_bar(&product, &look.says))
     };
     Ok(visit.render(&shell, content))
 }
@@ -150,16 +151,17 @@ impl View {
     }
 
     /// Neighbours are those of the order only while all of it is shown in its order.
-    fn look(&self, visit: &Visit, product: &Product) -> Look {
-        let says = |right| visit.actor.say(&Place::product(right, product.id)) != Say::None;
+    async fn look(&self, visit: &mut Visit, product: &Product) -> crate::Result<Look> {
+        let says = Says::read(&mut visit.db, &visit.actor, product).await?;
         let sort = self.sort();
         let whole = self.filter.is_empty() && self.group.is_none();
-        let ranks = match (says(Right::OrderBacklog), sort.is_rank(), whole) {
+        let ranks = match (says.anywhere(Right::OrderBacklog) != Say::None, sort.is_rank(), whole) {
             (true, true, true) => Ranks::ByHand,
             (true, true, false) => Ranks::ToAnEnd,
             _ => Ranks::No,
         };
-        Look { ranks, edits: says(Right::DoWork), sort, now: visit.app.store.clock.now() }
+        let edits = says.anywhere(Right::DoWork) != Say::None;
+        Ok(Look { ranks, edits, says, sort, now: visit.app.store.clock.now() })
     }
 }
 

@@ -7,14 +7,16 @@ use super::{
     backlog::Row,
     filter::Filter,
     page::View,
+    say::Says,
     sorting::{Sort, Standing},
 };
 use crate::{
+    command::{Right, Say},
     items::Product,
     obstacles::marked,
     web::{
         kit::{
-            self, Icon, RowEdit, Station, Tone, item_action, item_button, item_link, menu, separator, tag, why,
+            self, Icon, RowEdit, Station, Tone, item_button, item_link, item_saying, menu, separator, tag, why,
             why_none,
         },
         shown::{ago, number},
@@ -38,6 +40,7 @@ pub struct Look {
     pub ranks: Ranks,
     /// Whether points and person can be edited here.
     pub edits: bool,
+    pub says: Says,
     pub sort: Sort,
     pub now: DateTime<Utc>,
 }
@@ -63,10 +66,11 @@ pub fn shown(product: &Product, row: &Row, look: &Look) -> Markup {
             heard: (row.voices > 0).then(|| row.voices.to_string()),
             points: row.points.map(number),
             person: row.owner_name.clone(),
-            menu: Some(row_menu(product, row, look.ranks)),
+            menu: Some(row_menu(product, row, look)),
             grip: look.ranks == Ranks::ByHand,
             pick: true,
             edit: look.edits.then_some(edit),
+            proposes: proposed(row, look),
             ..kit::Row::default()
         })
     }
@@ -98,7 +102,17 @@ fn tags(product: &Product, row: &Row, look: &Look) -> Markup {
     }
 }
 
-fn row_menu(product: &Product, row: &Row, ranks: Ranks) -> Markup {
+/// What would only be proposed about this row.
+fn proposed(row: &Row, look: &Look) -> Vec<&'static str> {
+    let only = |right| look.says.of(right, row.area.as_deref()) == Say::Propose;
+    let sorts = [("rank", Right::OrderBacklog), ("edit", Right::DoWork)];
+    sorts.into_iter().filter(|(_, right)| only(*right)).map(|(sort, _)| sort).collect()
+}
+
+fn row_menu(product: &Product, row: &Row, look: &Look) -> Markup {
+    let (ranks, area) = (look.ranks, row.area.as_deref());
+    let (ranking, writing) = (look.says.of(Right::OrderBacklog, area), look.says.of(row.kind.right(), area));
+    let to_position = format!("{}…", ranking.item("Move to position").trim_end_matches('…'));
     let rank = format!("/stories/{}/rank", row.key);
     menu(
         &format!("{} {}", row.key, row.title),
@@ -107,17 +121,17 @@ fn row_menu(product: &Product, row: &Row, ranks: Ranks) -> Markup {
             (item_link(Icon::Link, "Link to…", &format!("/items/{}/link", row.key)))
             @if ranks != Ranks::No {
                 (separator())
-                (item_action(Icon::ArrowUpToLine, "Move to the top", "PUT", &rank, &[("top", "true")]))
+                (item_saying(ranking, Icon::ArrowUpToLine, "Move to the top", "PUT", &rank, &[("top", "true")]))
                 @if ranks == Ranks::ByHand {
-                    (item_button(Icon::ArrowUp, "Move up", "sortable#up"))
-                    (item_button(Icon::ArrowDown, "Move down", "sortable#down"))
+                    (item_button(Icon::ArrowUp, &ranking.item("Move up"), "sortable#up"))
+                    (item_button(Icon::ArrowDown, &ranking.item("Move down"), "sortable#down"))
                 }
-                (item_action(Icon::ArrowDownToLine, "Move to the bottom", "PUT", &rank, &[("bottom", "true")]))
-                @if ranks == Ranks::ByHand { (item_button(Icon::SlidersHorizontal, "Move to position…", "sortable#position")) }
+                (item_saying(ranking, Icon::ArrowDownToLine, "Move to the bottom", "PUT", &rank, &[("bottom", "true")]))
+                @if ranks == Ranks::ByHand { (item_button(Icon::SlidersHorizontal, &to_position, "sortable#position")) }
             }
             (separator())
             (item_link(Icon::Flag, "Raise an impediment…", &format!("/products/{}/impediments/new?item={}", product.key, row.key)))
-            (item_action(Icon::Archive, "Archive", "DELETE", &format!("/items/{}", row.key), &[]))
+            (item_saying(writing, Icon::Archive, "Archive", "DELETE", &format!("/items/{}", row.key), &[]))
         },
     )
 }

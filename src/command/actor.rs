@@ -97,16 +97,28 @@ impl Actor {
         if matches!(place.right, Right::Own) {
             return Say::Decide;
         }
-        self.roles
-            .iter()
-            .filter(|held| held.reaches(place.product, place.area))
-            .map(|held| place.right.say(held.role))
-            .max()
-            .unwrap_or(Say::None)
+        self.roles.iter().map(|held| held.say(place)).max().unwrap_or(Say::None)
     }
 
     pub fn decides(&self, right: Right, product: Option<ProductId>) -> bool {
         self.say(&Place { product, ..Place::organisation(right) }) == Say::Decide
+    }
+
+    /// The parts of a product in which this actor decides, where it is not all of it.
+    pub fn areas_decided(&self, right: Right, product: ProductId) -> Vec<AreaId> {
+        let held =
+            self.roles.iter().filter(|held| held.product == Some(product) && right.say(held.role) == Say::Decide);
+        held.filter_map(|held| held.area).collect()
+    }
+
+    /// Everything this actor decides, for a query to choose by: the right, and the product and the area it is held in.
+    pub fn decided(&self) -> Vec<(String, Option<ProductId>, Option<AreaId>)> {
+        let of = |held: &Held| {
+            let (role, product, area) = (held.role, held.product, held.area);
+            let rights = Right::ALL.into_iter().filter(move |right| right.say(role) == Say::Decide);
+            rights.map(move |right| (right.name(), product, area)).collect::<Vec<_>>()
+        };
+        self.roles.iter().flat_map(of).collect()
     }
 
     /// Whether anything in that product may be seen.
@@ -135,11 +147,20 @@ impl Actor {
 }
 
 impl Held {
-    fn reaches(&self, product: Option<ProductId>, area: Option<AreaId>) -> bool {
-        match (self.product, self.area) {
-            (None, _) => true,
-            (Some(held), None) => product.is_none_or(|product| product == held),
-            (Some(held), Some(part)) => product == Some(held) && area == Some(part),
+    /// A role decides in its scope; whoever has an area may propose in the rest of its product, and what belongs to the whole
+    /// organisation is not decided from within a product.
+    fn say(&self, place: &Place) -> Say {
+        let says = place.right.say(self.role);
+        let elsewhere = if place.right == Right::Discuss { says } else { says.min(Say::Propose) };
+        match (self.product, self.area, place.product) {
+            (None, _, _) => says,
+            (Some(_), _, None) if place.right.is_of_the_organisation() => Say::None,
+            (Some(_), None, None) => says,
+            (Some(_), Some(_), None) => elsewhere,
+            (Some(held), _, Some(product)) if held != product => Say::None,
+            (Some(_), None, Some(_)) => says,
+            (Some(_), part, Some(_)) if place.area == part => says,
+            (Some(_), Some(_), Some(_)) => elsewhere,
         }
     }
 }

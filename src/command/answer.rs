@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Actor, Entry, Once, Outcome, Registry, Verb, Via, coerce,
-    execute::{execute, proposed},
+    execute::{execute, proposed, proposed_to},
     nul::refuse_nul,
     registry::Act,
     unknown::{REASON, refuse_unknown},
@@ -132,7 +132,7 @@ fn tell_json(entry: &Entry, outcome: &Outcome) -> Response {
             }
             response
         }
-        Outcome::Proposed { proposal, summary } => json(StatusCode::ACCEPTED, &proposed(*proposal, summary)),
+        Outcome::Proposed { proposal, summary, to } => json(StatusCode::ACCEPTED, &proposed(*proposal, summary, to)),
         Outcome::Replayed { status, answer } => {
             let mut response = json(StatusCode::from_u16(*status).unwrap_or(StatusCode::OK), answer);
             put(response.headers_mut(), HeaderName::from_static("idempotent-replayed"), "true");
@@ -163,7 +163,7 @@ async fn answer_form(app: &App, entries: &[Arc<Entry>], path: RawPathParams, req
     }
     match outcome {
         Ok(Outcome::Done { output, next, undo }) => form_page::done(&asked, &output, next, undo),
-        Ok(Outcome::Proposed { summary, .. }) => form_page::proposed(&asked, &summary),
+        Ok(Outcome::Proposed { summary, to, .. }) => form_page::proposed(&asked, &proposed_to(&summary, &to)),
         Ok(Outcome::Replayed { .. }) => form_page::back(&asked, None),
         Err(error) => form_page::again(app, entry, &asked, &error).await,
     }

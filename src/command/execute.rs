@@ -23,12 +23,11 @@ pub enum Outcome {
     Proposed {
         proposal: ProposalId,
         summary: String,
+        /// Whom it waits for, by name.
+        to: String,
     },
     /// The same request was answered before; this is that answer.
-    Replayed {
-        status: u16,
-        answer: Value,
-    },
+    Replayed { status: u16, answer: Value },
 }
 
 /// What somebody asks to have done.
@@ -88,7 +87,8 @@ async fn attempt(tx: &mut Tx, asked: &Asked) -> Result<Outcome> {
         }
         Say::Propose => {
             let (proposal, summary) = proposal::file(tx, entry, input.clone(), &place, reason.clone(), by).await?;
-            Outcome::Proposed { proposal, summary }
+            let to = proposal::deciders(tx, &place).await?;
+            Outcome::Proposed { proposal, summary, to }
         }
         Say::None => return Err(Error::Forbidden(format!("deciding {} is not among your roles", place.right.label()))),
     };
@@ -143,12 +143,19 @@ fn take_text(input: &mut Value, name: &str) -> Option<String> {
 async fn remember(tx: &mut Tx, by: &Actor, once: &Once, outcome: &Outcome, status: u16) -> Result<()> {
     match outcome {
         Outcome::Done { output, .. } => once.remember(tx, by, status, output.clone()).await,
-        Outcome::Proposed { proposal, summary } => once.remember(tx, by, 202, proposed(*proposal, summary)).await,
+        Outcome::Proposed { proposal, summary, to } => {
+            once.remember(tx, by, 202, proposed(*proposal, summary, to)).await
+        }
         Outcome::Replayed { .. } => Ok(()),
     }
 }
 
 /// What a program is told of a proposal.
-pub fn proposed(proposal: ProposalId, summary: &str) -> Value {
-    json!({"proposal": proposal, "summary": summary, "state": "open", "message": format!("Proposed: {summary}. Whoever decides finds it on their desk.")})
+pub fn proposed(proposal: ProposalId, summary: &str, to: &str) -> Value {
+    json!({"proposal": proposal, "summary": summary, "state": "open", "message": proposed_to(summary, to)})
+}
+
+/// What a person is told of it.
+pub fn proposed_to(summary: &str, to: &str) -> String {
+    format!("Proposed to {to}: {summary}. Nothing changes until it is accepted.")
 }

@@ -130,6 +130,45 @@ impl Proposal {
     }
 }
 
+/// Whom a proposal waits for: by name those who hold the right nearest to the place, or whose role it is when nobody does.
+pub async fn deciders(db: &mut Db, place: &Place) -> Result<String> {
+    let roles: Vec<_> = place.right.deciders().collect();
+    let names: Vec<_> = roles.iter().map(|role| role.name()).collect();
+    let mut found = db
+        .query(sql!(
+            sqlite: "select p.name from role_held r cross join person p
+                     where r.role in (select value from json_each($1)) and p.id = r.person_id and p.active
+                        and (r.product_id is null or r.product_id = $2 or $4 = 1)
+                        and (r.area_id is null or r.area_id = $3)
+                     group by p.id, p.name
+                     order by max(r.area_id is not null) desc, max(r.product_id is not null) desc, lower(p.name) limit 3",
+            postgres: "select p.name from role_held r cross join person p
+                     where r.role in (select jsonb_array_elements_text($1)) and p.id = r.person_id and p.active
+                        and (r.product_id is null or r.product_id = $2 or $4 = 1)
+                        and (r.area_id is null or r.area_id = $3)
+                     group by p.id, p.name
+                     order by bool_or(r.area_id is not null) desc, bool_or(r.product_id is not null) desc, lower(p.name) limit 3",
+        ))
+        .bind(Json(names))
+        .bind(place.product)
+        .bind(place.area)
+        .bind(i64::from(place.product.is_none() && !place.right.is_of_the_organisation()))
+        .all::<(String,)>()
+        .await?
+        .into_iter()
+        .map(|(name,)| name)
+        .collect::<Vec<_>>();
+    if found.is_empty() {
+        found = roles.iter().map(|role| format!("the {}", role.label().to_lowercase())).collect();
+    }
+    Ok(match found.as_slice() {
+        [] => "the owner".into(),
+        [one] => one.clone(),
+        [first, second] => format!("{first} or {second}"),
+        [first, second, ..] => format!("{first}, {second} or another"),
+    })
+}
+
 /// The place of a stored proposal.
 pub fn place_of(deciding: &str, product: Option<ProductId>, area: Option<AreaId>) -> Result<Place> {
     let right: Right =

@@ -124,7 +124,43 @@ pub enum Say {
     Decide,
 }
 
+impl Say {
+    /// What a button says: the deed, or that it is proposed.
+    pub fn button(self, deed: &str) -> &str {
+        if self == Say::Propose { "Propose" } else { deed }
+    }
+
+    /// What a menu says, where the deed has to be named: "Archive", or "Propose to archive…".
+    pub fn item(self, deed: &str) -> String {
+        let mut letters = deed.chars();
+        match (self, letters.next()) {
+            (Say::Propose, Some(first)) => format!("Propose to {}{}…", first.to_lowercase(), letters.as_str()),
+            _ => deed.to_owned(),
+        }
+    }
+}
+
 impl Right {
+    pub const ALL: [Right; 17] = [
+        Right::ManagePeople,
+        Right::ManageProducts,
+        Right::SetStrategy,
+        Right::HearVoices,
+        Right::ShapeIdeas,
+        Right::PlanRoadmap,
+        Right::WriteBacklog,
+        Right::FileWork,
+        Right::OrderBacklog,
+        Right::DoWork,
+        Right::AcceptWork,
+        Right::RunSprints,
+        Right::PlanLaunch,
+        Right::Measure,
+        Right::Import,
+        Right::Discuss,
+        Right::Own,
+    ];
+
     /// The name in data and in the API.
     pub fn name(self) -> String {
         serde_json::to_value(self).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
@@ -156,6 +192,11 @@ impl Right {
             (false, Right::ManagePeople | Right::ManageProducts | Right::Import) => Say::None,
             (false, _) => Say::Propose,
         }
+    }
+
+    /// Whether it is decided for all products at once: no role in one of them reaches so far.
+    pub fn is_of_the_organisation(self) -> bool {
+        matches!(self, Right::ManagePeople | Right::ManageProducts)
     }
 
     /// The roles that decide this by default, for whoever asks whose decision it is.

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::proposals::{self, Listed};
+use super::proposals::{self, Listed, Whose};
 use crate::{
     app::App,
     command::{Say, proposal::Proposal},
@@ -31,20 +31,30 @@ pub fn routes() -> Router<App> {
 #[derive(Deserialize, Default)]
 struct Asked {
     state: Option<String>,
+    whose: Option<Whose>,
     after: Option<Uuid>,
 }
 
 async fn list(mut visit: Visit, Query(asked): Query<Asked>) -> Page {
     let state = asked.state.unwrap_or_else(|| "open".into());
-    let page = proposals::list(&mut visit.db, &visit.actor, &state, 50, asked.after).await?;
+    let page = proposals::list(&mut visit.db, &visit.actor, &state, asked.whose, 50, asked.after).await?;
     let now = visit.app.store.clock.now();
     let mut shell = visit.shelf().await?.shell("Decisions");
     shell.place = Some(Place::Decisions);
-    let tab = |name: &str, label: &str| Tab::new(label, format!("/decisions?state={name}"), state == name);
+    let of = |whose: Option<Whose>| match whose {
+        None => "",
+        Some(Whose::Decided) => "&whose=decided",
+        Some(Whose::Own) => "&whose=own",
+    };
+    let tab =
+        |name: &str, label: &str| Tab::new(label, format!("/decisions?state={name}{}", of(asked.whose)), state == name);
+    let whose = |whose: Option<Whose>, label: &str| {
+        Tab::new(label, format!("/decisions?state={state}{}", of(whose)), asked.whose == whose)
+    };
     let rows: Vec<Todo> = page.items.iter().map(|listed| row(listed, now)).collect();
     let content = html! {
         (page_head("Decisions", "what is proposed, and what became of it", html! {}))
-        div.part { (segment("State", &[tab("open", "Open"), tab("accepted", "Accepted"), tab("declined", "Declined"), tab("withdrawn", "Withdrawn")])) }
+        div.part.cluster { (segment("State", &[tab("open", "Open"), tab("accepted", "Accepted"), tab("declined", "Declined"), tab("withdrawn", "Withdrawn")])) (segment("Whose", &[whose(None, "Everybody’s"), whose(Some(Whose::Decided), "For you to decide"), whose(Some(Whose::Own), "Your own")])) }
         @if rows.is_empty() {
             (Empty {
                 title: "No proposals here".into(),
@@ -54,7 +64,7 @@ async fn list(mut visit: Visit, Query(asked): Query<Asked>) -> Page {
             })
         }
         (todo(&rows))
-        @if let Some(next) = &page.next { (Button::link("Older", format!("/decisions?state={state}&after={next}"))) }
+        @if let Some(next) = &page.next { (Button::link("Older", format!("/decisions?state={state}{}&after={next}", of(asked.whose)))) }
     };
     Ok(visit.render(&shell, content))
 }

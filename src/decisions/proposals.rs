@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::{
@@ -16,12 +17,66 @@ use crate::{
     store::Db,
 };
 
+macro_rules! select {
+    () => {
+        "select p.id, p.command, p.deciding, p.input, p.summary, p.product_id, p.area_id, p.item_id, i.key as item_key,
+                i.title as item_title, p.seen, p.by_id, b.name as by_name, p.reason, p.state, p.created_at, p.answered_at,
+                a.name as answered_name, p.answer
+             from proposal p join person b on b.id = p.by_id left join person a on a.id = p.answered_by
+                left join item i on i.id = p.item_id
+             where "
+    };
+}
+
+/// What an actor decides, taken apart: a right, and where it is held.
+macro_rules! held {
+    (sqlite $list:literal) => {
+        concat!(
+            "with held as materialized (select json_extract(value, '$[0]') as deciding,
+                unhex(replace(json_extract(value, '$[1]'), '-', '')) as product_id,
+                unhex(replace(json_extract(value, '$[2]'), '-', '')) as area_id from json_each(",
+            $list,
+            ")) "
+        )
+    };
+    (postgres $list:literal) => {
+        concat!(
+            "with held as materialized (select value ->> 0 as deciding, (value ->> 1)::uuid as product_id,
+                (value ->> 2)::uuid as area_id from jsonb_array_elements(",
+            $list,
+            ")) "
+        )
+    };
+}
+
+/// Whether a proposal is among them: a role of a product also decides what belongs to none, one of an area only there.
+macro_rules! decided {
+    () => {
+        "exists (select 1 from held h where h.deciding = p.deciding
+            and (h.product_id is null or p.product_id is null or h.product_id = p.product_id)
+            and (h.area_id is null or h.area_id = p.area_id))"
+    };
+}
+
+/// Which of the proposals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Whose {
+    /// Those that the caller decides.
+    Decided,
+    /// Those that the caller has proposed.
+    Own,
+}
+
 /// Lists proposals.
 #[derive(Default, Deserialize, JsonSchema)]
 pub struct List {
     /// open, accepted, declined or withdrawn; open unless told.
     #[serde(default)]
     pub state: Option<String>,
+    /// decided: those that the caller decides; own: those that the caller has proposed; all of them unless told.
+    #[serde(default)]
+    pub whose: Option<Whose>,
     #[serde(default)]
     pub limit: Option<i64>,
     #[serde(default)]
@@ -50,53 +105,92 @@ impl Query for List {
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Proposals> {
         let state = self.state.unwrap_or_else(|| "open".into());
-        list(db, by, &state, listing::limit(self.limit)?, self.after).await
+        list(db, by, &state, self.whose, listing::limit(self.limit)?, self.after).await
     }
 }
 
-pub async fn list(db: &mut Db, by: &Actor, state: &str, limit: i64, after: Option<Uuid>) -> Result<Proposals> {
+/// A page of the proposals in that state.
+pub async fn list(
+    db: &mut Db,
+    by: &Actor,
+    state: &str,
+    whose: Option<Whose>,
+    limit: i64,
+    after: Option<Uuid>,
+) -> Result<Proposals> {
+    let mut rows = match whose {
+        None => all(db, by, state, limit + 1, after).await?,
+        Some(Whose::Decided) => decided(db, by, state, limit + 1, after).await?,
+        Some(Whose::Own) => own(db, by, state, limit + 1, after).await?,
+    };
+    let next = listing::cut(&mut rows, limit, |last| last.id.to_string());
+    Ok(Proposals { items: seen(rows, by)?, next })
+}
+
+async fn all(db: &mut Db, by: &Actor, state: &str, limit: i64, after: Option<Uuid>) -> Result<Vec<Proposal>> {
     let only = by.only_products();
-    let mut rows = db
+    Ok(db
         .query(sql!(
-            sqlite: "select p.id, p.command, p.deciding, p.input, p.summary, p.product_id, p.area_id, p.item_id, i.key as item_key,
-                i.title as item_title, p.seen, p.by_id, b.name as by_name, p.reason, p.state, p.created_at, p.answered_at,
-                a.name as answered_name, p.answer
-             from proposal p join person b on b.id = p.by_id left join person a on a.id = p.answered_by
-                left join item i on i.id = p.item_id
-             where p.state = $1 and p.id < $2
+            sqlite: concat!(select!(), "p.state = $1 and p.id < $2
                     and ($4 = 1 or p.product_id is null or p.product_id in (select unhex(replace(value, '-', '')) from json_each($5)))
-                 order by p.id desc limit $3",
-            postgres: "select p.id, p.command, p.deciding, p.input, p.summary, p.product_id, p.area_id, p.item_id, i.key as item_key,
-                i.title as item_title, p.seen, p.by_id, b.name as by_name, p.reason, p.state, p.created_at, p.answered_at,
-                a.name as answered_name, p.answer
-             from proposal p join person b on b.id = p.by_id left join person a on a.id = p.answered_by
-                left join item i on i.id = p.item_id
-             where p.state = $1 and p.id < $2
+                 order by p.id desc limit $3"),
+            postgres: concat!(select!(), "p.state = $1 and p.id < $2
                     and ($4 = 1 or p.product_id is null or p.product_id in (select value::uuid from jsonb_array_elements_text($5)))
-                 order by p.id desc limit $3",
+                 order by p.id desc limit $3"),
         ))
         .bind(state.to_owned())
         .bind(after.unwrap_or(Uuid::max()))
-        .bind(limit + 1)
+        .bind(limit)
         .bind(i64::from(only.is_none()))
-        .bind(sqlx::types::Json(only.unwrap_or_default()))
-        .all::<Proposal>()
+        .bind(Json(only.unwrap_or_default()))
+        .all()
+        .await?)
+}
+
+/// Those that this actor decides.
+async fn decided(db: &mut Db, by: &Actor, state: &str, limit: i64, after: Option<Uuid>) -> Result<Vec<Proposal>> {
+    Ok(db
+        .query(sql!(
+            sqlite: concat!(held!(sqlite "$4"), select!(), "p.state = $1 and p.id < $2 and ", decided!(), " order by p.id desc limit $3"),
+            postgres: concat!(held!(postgres "$4"), select!(), "p.state = $1 and p.id < $2 and ", decided!(), " order by p.id desc limit $3"),
+        ))
+        .bind(state.to_owned())
+        .bind(after.unwrap_or(Uuid::max()))
+        .bind(limit)
+        .bind(Json(by.decided()))
+        .all()
+        .await?)
+}
+
+/// How many open ones this actor decides; counted to 100.
+pub async fn waiting(db: &mut Db, by: &Actor) -> Result<i64> {
+    let counted = db
+        .query(sql!(
+            sqlite: concat!(held!(sqlite "$1"), "select count(*) from (select 1 from proposal p where p.state = 'open' and ", decided!(), " limit 100) w"),
+            postgres: concat!(held!(postgres "$1"), "select count(*) from (select 1 from proposal p where p.state = 'open' and ", decided!(), " limit 100) w"),
+        ))
+        .bind(Json(by.decided()))
+        .value::<i64>()
         .await?;
-    let next = listing::cut(&mut rows, limit, |last| last.id.to_string());
-    Ok(Proposals { items: seen(rows, by)?, next })
+    Ok(counted.unwrap_or(0))
+}
+
+/// Those that this actor has proposed.
+async fn own(db: &mut Db, by: &Actor, state: &str, limit: i64, after: Option<Uuid>) -> Result<Vec<Proposal>> {
+    Ok(db
+        .query(sql!(concat!(select!(), "p.by_id = $1 and p.state = $2 and p.id < $3 order by p.id desc limit $4")))
+        .bind(by.person)
+        .bind(state.to_owned())
+        .bind(after.unwrap_or(Uuid::max()))
+        .bind(limit)
+        .all()
+        .await?)
 }
 
 /// The open proposals about one item.
 pub async fn about(db: &mut Db, by: &Actor, item: ItemId) -> Result<Vec<Listed>> {
     let rows = db
-        .query(sql!(
-            "select p.id, p.command, p.deciding, p.input, p.summary, p.product_id, p.area_id, p.item_id, i.key as item_key,
-                i.title as item_title, p.seen, p.by_id, b.name as by_name, p.reason, p.state, p.created_at, p.answered_at,
-                a.name as answered_name, p.answer
-             from proposal p join person b on b.id = p.by_id left join person a on a.id = p.answered_by
-                left join item i on i.id = p.item_id
-             where p.item_id = $1 and p.state = 'open' order by p.id desc limit 20"
-        ))
+        .query(sql!(concat!(select!(), "p.item_id = $1 and p.state = 'open' order by p.id desc limit 20")))
         .bind(item)
         .all::<Proposal>()
         .await?;
@@ -123,7 +217,7 @@ pub async fn changed_since(db: &mut Db, proposal: &Proposal) -> Result<Vec<(Stri
         ))
         .bind(item)
         .bind(proposal.created_at)
-        .all::<(sqlx::types::Json<Vec<Change>>,)>()
+        .all::<(Json<Vec<Change>>,)>()
         .await?;
     let mut changed: BTreeMap<String, (Value, Value)> = BTreeMap::new();
     for change in events.into_iter().flat_map(|(changes,)| changes.0).filter(|change| change.item == item) {

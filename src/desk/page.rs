@@ -9,7 +9,8 @@ use chrono::{DateTime, Timelike, Utc};
 use maud::{Markup, html};
 
 use super::{
-    since::{self, Changed},
+    changes_page,
+    since::{self, Changes},
     waiting,
 };
 use crate::{
@@ -21,7 +22,7 @@ use crate::{
     store::Db,
     web::{
         Page, Visit,
-        kit::{self, Button, Empty, MapStop, Station, map, page_head, panel, split, todo},
+        kit::{Button, Empty, MapStop, Station, map, page_head, panel, split},
         layout::Place,
         shown::{ago, count, day, number, of},
     },
@@ -38,12 +39,13 @@ async fn show(mut visit: Visit) -> Page {
     }
     let now = visit.app.store.clock.now();
     let shelf = visit.shelf().await?;
-    let list = waiting::waiting(&mut visit.db, &visit.actor, &products, now).await?;
+    let sections = waiting::waiting(&mut visit.db, &visit.actor, &products, now).await?;
+    let waits: usize = sections.iter().map(|section| section.list.len()).sum();
     let since = since::last_visit(&mut visit.db, &visit.actor, &visit.app.store.clone(), now).await?;
-    let changed = since::changed(&mut visit.db, &visit.actor, since).await?;
+    let changed = since::changed(&mut visit.db, &visit.actor, since, 12, None).await?;
     let mut shell = shelf.shell("Desk");
     shell.place = Some(Place::Desk);
-    shell.desk_count = (!list.is_empty()).then_some(list.len() as i64);
+    shell.desk_count = (waits > 0).then_some(waits as i64);
     let stops = match &shelf.product {
         Some(product) => {
             shell.topics.push(format!("product:{}", product.key));
@@ -55,10 +57,10 @@ async fn show(mut visit: Visit) -> Page {
     let work = html! {
         section {
             h2 { "Waiting for you" }
-            @if list.is_empty() {
+            @if waits == 0 {
                 (Empty { title: "Nothing waits for you".into(), text: "Proposals to answer, stories to accept and feedback to sort appear here as they come.".into(), example: None, button: None })
             }
-            (todo(&list))
+            @for section in &sections { (section.shown()) }
         }
     };
     let content = html! {
@@ -96,21 +98,15 @@ fn hats(actor: &Actor) -> String {
     }
 }
 
-fn beside(changed: &[Changed], since: DateTime<Utc>, now: DateTime<Utc>) -> Markup {
+fn beside(changed: &Changes, since: DateTime<Utc>, now: DateTime<Utc>) -> Markup {
     panel(
         "Since your last visit",
         &ago(since, now),
         html! {
-            @if changed.is_empty() { p.quiet { "Nothing has changed on what you follow." } }
-            ul.plain-list role="list" {
-                @for one in changed {
-                    li {
-                        a.item-line href=(format!("/items/{}", one.key)) { (kit::kind(kit::Kind::parse(&one.kind))) span.title { (one.title) } }
-                        p.faint.small { (one.by.as_deref().unwrap_or("the operator")) " · " (one.command.replace(['.', '_'], " ")) " · " (ago(one.at, now)) }
-                    }
-                }
-            }
-            @if changed.is_empty() { (Button::link("Find something to follow", "/search").plain().flush()) }
+            @if changed.items.is_empty() { p.quiet { "Nothing has changed on what you follow." } }
+            (changes_page::list(&changed.items, now))
+            @if changed.next.is_some() { (Button::link("Everything that changed", "/changed").plain().flush()) }
+            @if changed.items.is_empty() { (Button::link("Find something to follow", "/search").plain().flush()) }
         },
     )
 }

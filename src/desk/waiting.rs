@@ -1,76 +1,139 @@
-//! What waits for whoever sits at the desk.
+//! What waits for whoever sits at the desk, a section for each sort of it.
 
+use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
+use super::{hats, in_hand, to_accept, to_triage};
 use crate::{
-    command::{Actor, Right},
-    decisions::proposals,
+    command::Actor,
+    decisions::proposals::{self, Listed, Whose},
     error::Result,
-    items::{Kind, Product},
-    obstacles, sql,
+    items::Product,
+    obstacles,
     store::Db,
     web::{
-        kit::{Action, Button, Todo, Tone},
-        shown::{ago, of},
+        kit::{Action, Button, Todo, Tone, todo},
+        shown::ago,
     },
 };
 
-/// A story that waits for its acceptance.
-#[derive(sqlx::FromRow)]
-struct Review {
-    key: String,
-    title: String,
-    criteria: i64,
-    passed: i64,
-    failed: i64,
-    voices: i64,
+/// A section shows this many; what is more is a step away.
+pub const SHOWN: i64 = 12;
+
+/// A sort of what waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// Proposals to answer.
+    Decide,
+    /// Stories to accept.
+    Accept,
+    /// Feedback and ideas to sort.
+    Triage,
+    /// What stands in the way.
+    Way,
+    /// One's own work.
+    Hand,
+    /// One's own proposals.
+    Own,
 }
 
-/// Everything that waits, what needs a decision first.
-pub async fn waiting(
-    db: &mut Db,
-    by: &Actor,
-    products: &[Product],
-    now: chrono::DateTime<chrono::Utc>,
-) -> Result<Vec<Todo>> {
-    let mut list = proposed(db, by, now).await?;
-    list.extend(obstacles::waiting(db, by, now).await?);
-    for product in products.iter().take(5) {
-        if by.decides(Right::AcceptWork, Some(product.id)) {
-            list.extend(reviews(db, product).await?);
-        }
-        if by.decides(Right::HearVoices, Some(product.id)) || by.decides(Right::ShapeIdeas, Some(product.id)) {
-            list.extend(triage(db, by, product).await?);
+/// What waits of one sort, and where the rest of it is.
+pub struct Section {
+    pub what: What,
+    pub list: Vec<Todo>,
+    /// What leads to the rest, and its address.
+    pub more: Vec<(String, String)>,
+}
+
+impl Section {
+    pub fn shown(&self) -> Markup {
+        let id = format!("desk-{}", self.what.word());
+        html! {
+            section.desk-part aria-labelledby=(id) {
+                h3 id=(id) { (self.what.title()) }
+                (todo(&self.list))
+                @if !self.more.is_empty() {
+                    p.cluster { @for (label, href) in &self.more { (Button::link(label.as_str(), href.as_str()).plain().small().flush()) } }
+                }
+            }
         }
     }
-    list.extend(mine(db, by).await?);
-    Ok(list)
 }
 
-async fn proposed(db: &mut Db, by: &Actor, now: chrono::DateTime<chrono::Utc>) -> Result<Vec<Todo>> {
-    let open = proposals::list(db, by, "open", 50, None).await?.items;
-    Ok(open
-        .into_iter()
-        .filter(|listed| listed.yours || listed.proposal.by_id == by.person)
-        .map(|listed| {
-            let proposal = listed.proposal;
-            let because =
-                if proposal.reason.is_empty() { String::new() } else { format!("“{}” · ", proposal.reason) };
-            let own = proposal.by_id == by.person && !listed.yours;
-            Todo {
-                tone: if own { Tone::Plain } else { Tone::Warn },
-                what: if own { "Yours".into() } else { "Proposal".into() },
-                title: if own {
-                    format!("You proposed: {}", proposal.summary)
-                } else {
-                    format!("{} proposes: {}", proposal.by_name, proposal.summary)
-                },
-                href: format!("/proposals/{}", proposal.id),
-                detail: format!("{because}{}", ago(proposal.created_at, now)),
-                actions: listed.yours.then(|| answers(&proposal.id.to_string(), proposal.item_key.as_deref())),
+impl What {
+    fn word(self) -> &'static str {
+        match self {
+            What::Decide => "decide",
+            What::Accept => "accept",
+            What::Triage => "triage",
+            What::Way => "way",
+            What::Hand => "hand",
+            What::Own => "own",
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            What::Decide => "Yours to decide",
+            What::Accept => "To accept",
+            What::Triage => "To sort",
+            What::Way => "In the way",
+            What::Hand => "In hand",
+            What::Own => "You proposed",
+        }
+    }
+}
+
+/// Everything that waits, in the order of one's hats; a sort of which nothing waits is left out.
+pub async fn waiting(db: &mut Db, by: &Actor, products: &[Product], now: DateTime<Utc>) -> Result<Vec<Section>> {
+    let mut sections = Vec::new();
+    for what in hats::order(by) {
+        let section = match what {
+            What::Decide => proposed(db, by, Whose::Decided, now).await?,
+            What::Own => proposed(db, by, Whose::Own, now).await?,
+            What::Accept => to_accept::section(db, by, products).await?,
+            What::Triage => to_triage::section(db, by, products).await?,
+            What::Way => {
+                let (list, more) = obstacles::waiting(db, by, now, SHOWN).await?;
+                let way = |key: String| (format!("All in {key}"), format!("/products/{key}/impediments"));
+                Section { what, list, more: more.into_iter().map(way).collect() }
             }
-        })
-        .collect())
+            What::Hand => in_hand::section(db, by, products).await?,
+        };
+        if !section.list.is_empty() {
+            sections.push(section);
+        }
+    }
+    Ok(sections)
+}
+
+async fn proposed(db: &mut Db, by: &Actor, whose: Whose, now: DateTime<Utc>) -> Result<Section> {
+    let page = proposals::list(db, by, "open", Some(whose), SHOWN, None).await?;
+    let (what, address) = match whose {
+        Whose::Decided => (What::Decide, "/decisions?whose=decided"),
+        Whose::Own => (What::Own, "/decisions?whose=own"),
+    };
+    let more = page.next.map(|_| ("All of them".to_owned(), address.to_owned())).into_iter().collect();
+    // What one decides oneself is not also one's own to wait for.
+    let listed = page.items.into_iter().filter(|listed| whose == Whose::Decided || !listed.yours);
+    Ok(Section { what, list: listed.map(|listed| row(listed, now)).collect(), more })
+}
+
+fn row(listed: Listed, now: DateTime<Utc>) -> Todo {
+    let proposal = listed.proposal;
+    let because = if proposal.reason.is_empty() { String::new() } else { format!("“{}” · ", proposal.reason) };
+    Todo {
+        tone: if listed.yours { Tone::Warn } else { Tone::Plain },
+        what: if listed.yours { "Proposal".into() } else { "Yours".into() },
+        title: if listed.yours {
+            format!("{} proposes: {}", proposal.by_name, proposal.summary)
+        } else {
+            format!("You proposed: {}", proposal.summary)
+        },
+        href: format!("/proposals/{}", proposal.id),
+        detail: format!("{because}{}", ago(proposal.created_at, now)),
+        actions: listed.yours.then(|| answers(&proposal.id.to_string(), proposal.item_key.as_deref())),
+    }
 }
 
 fn answers(proposal: &str, item: Option<&str>) -> Markup {
@@ -80,91 +143,4 @@ fn answers(proposal: &str, item: Option<&str>) -> Markup {
         (Action { method: "POST", href: &decline, values: &[], button: Button::submit("Decline") })
         (Action { method: "POST", href: &accept, values: &[], button: Button::submit("Accept").primary() })
     }
-}
-
-async fn reviews(db: &mut Db, product: &Product) -> Result<Vec<Todo>> {
-    let rows = db
-        .query(sql!(
-            "select i.key, i.title, i.voices, count(c.id) as criteria, count(case when c.state = 'passed' then 1 end) as passed,
-                count(case when c.state = 'failed' then 1 end) as failed
-             from (select id, key, title, voices, rank from item where product_id = $1 and status = 'review' and open and rank is not null
-                order by rank, id limit 20) i left join criterion c on c.item_id = i.id
-             group by i.id, i.key, i.title, i.voices, i.rank order by i.rank"
-        ))
-        .bind(product.id)
-        .all::<Review>()
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let passed = format!("{} of {} criteria passed", row.passed, row.criteria);
-            let failed = (row.failed > 0).then(|| format!("{} failed", row.failed));
-            let asked = (row.voices > 0).then(|| format!("asked for by {}", of(row.voices, "voice", "voices")));
-            let detail = [Some(passed), failed, asked].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-            Todo {
-                tone: if row.failed > 0 { Tone::Bad } else { Tone::Good },
-                what: "Accept".into(),
-                title: format!("{} {}", row.key, row.title),
-                href: format!("/items/{}", row.key),
-                detail,
-                actions: Some(html! { (Button::link("Review", format!("/items/{}", row.key))) }),
-            }
-        })
-        .collect())
-}
-
-async fn triage(db: &mut Db, by: &Actor, product: &Product) -> Result<Vec<Todo>> {
-    let rows = db
-        .query(sql!(
-            "select kind, cast(sum(n) as bigint) from item_count
-             where product_id = $1 and status = 'new' and kind in ('feedback', 'idea') group by kind"
-        ))
-        .bind(product.id)
-        .all::<(String, i64)>()
-        .await?;
-    Ok(rows
-        .into_iter()
-        .filter(|(kind, n)| *n > 0 && (kind == "feedback" || by.decides(Right::ShapeIdeas, Some(product.id))))
-        .map(|(kind, n)| {
-            let (kind, stop) = if kind == "feedback" { (Kind::Feedback, "voices") } else { (Kind::Idea, "ideas") };
-            let href = format!("/products/{}/{stop}?status=new", product.key);
-            let title = if kind == Kind::Feedback {
-                of(n, "new piece of feedback to sort", "new pieces of feedback to sort")
-            } else {
-                of(n, "new idea to triage", "new ideas to triage")
-            };
-            Todo {
-                tone: Tone::Plain,
-                what: if kind == Kind::Feedback { "Feedback".into() } else { "Ideas".into() },
-                title,
-                detail: product.name.clone(),
-                actions: Some(html! { (Button::link("Triage", href.clone())) }),
-                href,
-            }
-        })
-        .collect())
-}
-
-/// What one has in hand.
-async fn mine(db: &mut Db, by: &Actor) -> Result<Vec<Todo>> {
-    let rows = db
-        .query(sql!(
-            "select i.key, i.title, i.status from item i
-             where i.owner_id = $1 and i.open and i.rank is not null and i.status in ('started', 'review')
-             order by i.updated_at desc limit 10"
-        ))
-        .bind(by.person)
-        .all::<(String, String, String)>()
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(key, title, status)| Todo {
-            tone: Tone::Accent,
-            what: "In hand".into(),
-            title: format!("{key} {title}"),
-            href: format!("/items/{key}"),
-            detail: status,
-            actions: None,
-        })
-        .collect())
 }

@@ -29,6 +29,17 @@ pub struct Change {
     pub after: Value,
 }
 
+impl Change {
+    /// A change of a product itself or of its areas, which are no items.
+    pub fn of_product(key: &str, field: &str, before: Value, after: Value) -> Change {
+        Change { item: ItemId(Uuid::nil()), key: key.into(), field: field.into(), before, after }
+    }
+
+    pub fn is_of_a_product(&self) -> bool {
+        self.item.0.is_nil()
+    }
+}
+
 /// What is written down of one command.
 pub struct Event<'a> {
     pub command: &'a str,
@@ -46,8 +57,8 @@ impl Event<'_> {
         let id = tx.id();
         let now = tx.now;
         let changes = std::mem::take(&mut tx.changes);
-        let mut items: Vec<Uuid> =
-            changes.iter().map(|change| change.item.0).chain(self.item.map(|item| item.0)).collect();
+        let changed = changes.iter().filter(|change| !change.is_of_a_product()).map(|change| change.item.0);
+        let mut items: Vec<Uuid> = changed.chain(self.item.map(|item| item.0)).collect();
         items.sort_unstable();
         items.dedup();
         // One trip to the database: with the event go its items and the word of it to whoever is to be told.

@@ -12,7 +12,7 @@ use crate::{
     items::{
         Item, Key, Kind, archiving,
         editing::{self, Reach},
-        relocating,
+        product, relocating,
     },
     knowledge::comment,
     line::linking::{self, Says},
@@ -27,6 +27,10 @@ use crate::{
 pub async fn put_back(tx: &mut Tx, by: &Actor, changes: &[Change]) -> Result<()> {
     let mut items: Vec<ItemId> = Vec::new();
     for change in changes.iter().rev() {
+        if change.is_of_a_product() {
+            must_be(product::put_back(tx, by, change).await?, change)?;
+            continue;
+        }
         if !items.contains(&change.item) {
             items.push(change.item);
         }

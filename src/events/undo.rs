@@ -1,5 +1,7 @@
 //! Taking back an event: every field it changed is put back, unless somebody has changed it since.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
@@ -49,9 +51,11 @@ impl Command for Undo {
         place.product = found.product_id;
         if found.actor_id == Some(by.person) {
             place.right = Right::Own;
-        } else if let Some(change) = found.changes.0.first() {
-            let item = Item::get(db, change.item).await?;
-            place = item.place(item.kind.right()).about(place.about);
+        } else if found.changes.0.iter().any(Change::is_of_a_product) {
+            place.right = Right::ManageProducts;
+        } else {
+            place =
+                weakest(db, by, &found.changes.0).await?.map_or(place.clone(), |weakest| weakest.about(place.about));
         }
         Ok(place)
     }
@@ -71,6 +75,20 @@ impl Command for Undo {
         items.dedup();
         Ok(Undone { event: self.event, items })
     }
+}
+
+/// Of all that would be put back, what this actor has least say in.
+async fn weakest(db: &mut Db, by: &Actor, changes: &[Change]) -> Result<Option<Place>> {
+    let items: BTreeSet<_> = changes.iter().map(|change| change.item).collect();
+    let mut weakest: Option<Place> = None;
+    for item in items {
+        let item = Item::get(db, item).await?;
+        let place = item.place(item.kind.right());
+        if weakest.as_ref().is_none_or(|weakest| by.say(&place) < by.say(weakest)) {
+            weakest = Some(place);
+        }
+    }
+    Ok(weakest)
 }
 
 async fn find(db: &mut Db, by: &Actor, event: Uuid) -> Result<Found> {

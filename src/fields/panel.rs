@@ -4,21 +4,22 @@ use maud::{Markup, html};
 
 use super::{Field, FieldKind, Own};
 use crate::{
+    command::Say,
     items::Item,
     people::person::Person,
     web::kit::{self, Choice, Edit, fields, panel as kit_panel},
 };
 
-pub fn panel(item: &Item, all: &[Field], own: &Own, people: &[Person]) -> Markup {
+pub fn panel(item: &Item, all: &[Field], own: &Own, people: &[Person], says: Say) -> Markup {
     let rows: Vec<_> = all
         .iter()
         .filter(|field| field.is_of(item.kind))
-        .map(|field| (field.name.as_str(), row(item, field, own, people)))
+        .map(|field| (field.name.as_str(), row(item, field, own, people, says)))
         .collect();
     html! { @if !rows.is_empty() { (kit_panel("Fields", "", html! { (fields(&rows)) })) } }
 }
 
-fn row(item: &Item, field: &Field, own: &Own, people: &[Person]) -> Markup {
+fn row(item: &Item, field: &Field, own: &Own, people: &[Person], says: Say) -> Markup {
     let action = format!("/items/{}/fields/{}", item.key, field.key);
     let said = own.get(&field.key);
     let words = said.map(|said| said.words.clone()).unwrap_or_default();
@@ -56,7 +57,7 @@ fn row(item: &Item, field: &Field, own: &Own, people: &[Person]) -> Markup {
         }
     };
     let placeholder = if field.kind == FieldKind::Checkbox { "no" } else { "Add" };
-    let edit = edit.placeholder(placeholder).putting().id(format!("edit-field-{}", field.key));
+    let edit = edit.placeholder(placeholder).putting().says(says).id(format!("edit-field-{}", field.key));
     html! {
         (edit)
         @if field.kind == FieldKind::Link && !words.is_empty() {

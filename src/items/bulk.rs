@@ -95,14 +95,12 @@ impl Command for Change {
         let items = self.items(db, by).await?;
         let more =
             self.archive.is_some() || self.serves.is_some() || self.add_label.is_some() || self.remove_label.is_some();
-        // The right that fewest hold decides for all.
-        let right = items
-            .iter()
-            .map(|item| if more { item.kind.right() } else { editing::right(item.kind, &self.fields()) })
-            .min_by_key(|right| by.say(&items[0].place(*right)))
-            .unwrap_or(Right::WriteBacklog);
+        let right = |item: &Item| if more { item.kind.right() } else { editing::right(item.kind, &self.fields()) };
+        // The right that fewest hold, where they hold it least, decides for all.
+        let place = items.iter().map(|item| item.place(right(item))).min_by_key(|place| by.say(place));
+        let place = place.unwrap_or_else(|| items[0].place(Right::WriteBacklog));
         let about = format!("Change {} items: {}", items.len(), items[0].key);
-        Ok(Place { item: None, ..items[0].place(right).about(about) })
+        Ok(Place { item: None, ..place.about(about) })
     }
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Changed> {

@@ -2,6 +2,7 @@
 
 pub mod archiving;
 pub mod area;
+pub mod area_changing;
 pub mod area_picking;
 pub mod bulk;
 pub mod creating;
@@ -15,6 +16,7 @@ pub mod listing;
 mod numbering;
 pub mod page;
 pub mod product;
+pub mod product_page;
 pub mod reading;
 pub mod relocating;
 pub mod sort;
@@ -37,7 +39,10 @@ pub fn register(registry: &mut Registry) {
         .command::<product::Create>()
         .command::<product::Rename>()
         .query::<product::List>()
-        .command::<area::Create>()
+        .command::<area_changing::Create>()
+        .command::<area_changing::Edit>()
+        .command::<area_changing::Archive>()
+        .command::<area_changing::Restore>()
         .query::<area::List>()
         .command::<archiving::Archive>()
         .command::<archiving::Restore>()

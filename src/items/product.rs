@@ -3,10 +3,13 @@
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
+use super::area_changing;
 use crate::{
     command::{Actor, Command, Place, ProductId, Query, Right, Route},
     error::{Error, Result},
+    events::Change,
     live::Topic,
     sql,
     store::{Db, Tx},
@@ -126,17 +129,37 @@ impl Command for Rename {
     }
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Product> {
-        let mut product = Product::find(tx, by, &self.product).await?;
-        product.name = super::text::line("name", &self.name, 200)?;
-        product.version += 1;
-        tx.query(sql!("update product set name = $2, version = version + 1 where id = $1"))
-            .bind(product.id)
-            .bind(product.name.clone())
-            .run()
-            .await?;
-        tx.touch(Topic::organisation());
-        Ok(product)
+        let product = Product::find(tx, by, &self.product).await?;
+        let name = super::text::line("name", &self.name, 200)?;
+        rename(tx, product, name).await
     }
+}
+
+async fn rename(tx: &mut Tx, product: Product, name: String) -> Result<Product> {
+    if name == product.name {
+        return Ok(product);
+    }
+    tx.query(sql!("update product set name = $2, version = version + 1 where id = $1"))
+        .bind(product.id)
+        .bind(name.clone())
+        .run()
+        .await?;
+    tx.record(Change::of_product(&product.key, "product", json!(product.name), json!(name)));
+    tx.touch(Topic::organisation());
+    Ok(Product { name, version: product.version + 1, ..product })
+}
+
+/// Puts back what a product or one of its areas was; gives whether it stood as it was left.
+pub async fn put_back(tx: &mut Tx, by: &Actor, change: &Change) -> Result<bool> {
+    let product = Product::find(tx, by, &change.key).await?;
+    if change.field == "area" {
+        return area_changing::put_back(tx, &product, change).await;
+    }
+    let stands = change.after == json!(product.name);
+    if let (true, Some(name)) = (stands, change.before.as_str()) {
+        rename(tx, product, name.to_owned()).await?;
+    }
+    Ok(stands)
 }
 
 /// Lists the products.

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use super::coverage::{self, Coverage, Orphan, Share};
 use crate::{
     app::App,
+    command::Place as Where,
     items::{Kind, Product},
     web::{
         Page, Visit,
@@ -34,10 +35,10 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
         @if all_well {
             (Empty { title: "Nothing to mend".into(), text: "Every open item knows its why, every goal has work, and everything released is checked.".into(), example: None, button: None })
         }
-        (mendable("Open work without a why", "Choose the epic, initiative or goal it serves.", &coverage.without_why, lacking(coverage.with_why), &product, "serves"))
-        (mendable("Broken further up", "These epics, initiatives and goals do not reach the vision, nor does anything below them.", &coverage.broken, coverage.broken_in_all, &product, "serves"))
+        (mendable(&visit, "Open work without a why", "Choose the epic, initiative or goal it serves.", &coverage.without_why, lacking(coverage.with_why), &product, "serves"))
+        (mendable(&visit, "Broken further up", "These epics, initiatives and goals do not reach the vision, nor does anything below them.", &coverage.broken, coverage.broken_in_all, &product, "serves"))
         (idle(&coverage.goals_without_work, lacking(coverage.goals_with_work), &product))
-        (mendable("Released, and never checked", "Choose the metric that each of these was meant to move.", &coverage.released_without_check, lacking(coverage.released_with_check), &product, "moves"))
+        (mendable(&visit, "Released, and never checked", "Choose the metric that each of these was meant to move.", &coverage.released_without_check, lacking(coverage.released_with_check), &product, "moves"))
     };
     let content = html! {
         (page_head("Coverage", "does the work serve the strategy?", html! {}))
@@ -81,7 +82,15 @@ fn how_many(here: &[Orphan], all: i64) -> Markup {
 }
 
 /// A list in which each row can be mended where it stands.
-fn mendable(title: &str, how: &str, orphans: &[Orphan], all: i64, product: &Product, tie: &str) -> Markup {
+fn mendable(
+    visit: &Visit,
+    title: &str,
+    how: &str,
+    orphans: &[Orphan],
+    all: i64,
+    product: &Product,
+    tie: &str,
+) -> Markup {
     let kinds = |kind: Kind| {
         if tie == "moves" {
             return "kind=metric".to_owned();
@@ -95,6 +104,7 @@ fn mendable(title: &str, how: &str, orphans: &[Orphan], all: i64, product: &Prod
                 p.quiet.small { (how) }
                 ul.mend role="list" {
                     @for orphan in orphans {
+                        @let says = visit.actor.say(&Where::product(orphan.kind.right(), product.id));
                         li id=(format!("mend-{}", orphan.key)) {
                             a.item-line href=(format!("/items/{}", orphan.key)) {
                                 (kit::kind(kit::Kind::parse(orphan.kind.name()))) span.key { (orphan.key) } span.title { (orphan.title) }
@@ -108,7 +118,7 @@ fn mendable(title: &str, how: &str, orphans: &[Orphan], all: i64, product: &Prod
                                     placeholder: "Choose…".into(), required: true,
                                     id: Some(format!("mend-{}-{tie}", orphan.key)), ..Picker::default()
                                 })
-                                (Button::submit("Link").small())
+                                (Button::submit("Link").small().says(says))
                             }
                         }
                     }

@@ -127,6 +127,6 @@ async fn recent(db: &mut Db, from: Uuid, to: Uuid) -> sqlx::Result<Vec<Uuid>> {
 }
 
 /// Less than every id of that millisecond.
-fn first(moment: DateTime<Utc>) -> Uuid {
+pub fn first(moment: DateTime<Utc>) -> Uuid {
     Uuid::from_u128(u128::from(moment.timestamp_millis().max(0).unsigned_abs()) << 80)
 }

@@ -6,7 +6,10 @@ mod stream;
 use sqlx::postgres::PgListener;
 use tokio::sync::broadcast;
 
-pub use self::{known::Known, stream::stream};
+pub use self::{
+    known::{Known, first},
+    stream::stream,
+};
 use crate::{
     sql,
     store::{Db, Store},

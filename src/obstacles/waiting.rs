@@ -1,6 +1,7 @@
 //! What stands in the way and waits for somebody: theirs, or escalated to them.
 
 use chrono::{DateTime, Utc};
+use sqlx::types::Json;
 
 use super::obstacle::{Obstacle, Severity, select};
 use crate::{
@@ -14,18 +15,40 @@ use crate::{
     },
 };
 
-/// For the desk, what was escalated first, then the oldest.
-pub async fn waiting(db: &mut Db, by: &Actor, now: DateTime<Utc>) -> Result<Vec<Todo>> {
-    let open = db
-        .query(sql!(select!(
+macro_rules! waiting {
+    ($products:literal) => {
+        select!(concat!(
             "where (o.raised_to = $1 or o.owner_id = $1) and o.resolved_at is null and o.withdrawn_at is null
-             order by case when o.raised_to = $1 then 0 else 1 end, o.since, o.id limit 20"
-        )))
+                and ($3 = 1 or o.product_id in (",
+            $products,
+            ")) order by case when o.raised_to = $1 then 0 else 1 end, o.since, o.id limit $2"
+        ))
+    };
+}
+
+/// For the desk, what was escalated first, then the oldest; with the keys of the products where there is more.
+pub async fn waiting(db: &mut Db, by: &Actor, now: DateTime<Utc>, limit: i64) -> Result<(Vec<Todo>, Vec<String>)> {
+    let only = by.only_products();
+    let mut open = db
+        .query(sql!(
+            sqlite: waiting!("select unhex(replace(value, '-', '')) from json_each($4)"),
+            postgres: waiting!("select value::uuid from jsonb_array_elements_text($4)"),
+        ))
         .bind(by.person)
+        .bind(limit + 1)
+        .bind(i64::from(only.is_none()))
+        .bind(Json(only.unwrap_or_default()))
         .all::<Obstacle>()
         .await?;
-    let seen = open.into_iter().filter(|one| by.sees(one.product_id)).map(|one| one.aged(now));
-    Ok(seen.map(|one| todo(&one, one.people.raised_to == Some(by.person))).collect())
+    let mut more = Vec::new();
+    if open.len() as i64 > limit {
+        more.extend(open.iter().map(|one| one.product.clone()));
+        more.sort();
+        more.dedup();
+        open.truncate(limit as usize);
+    }
+    let seen = open.into_iter().map(|one| one.aged(now));
+    Ok((seen.map(|one| todo(&one, one.people.raised_to == Some(by.person))).collect(), more))
 }
 
 fn todo(one: &Obstacle, escalated: bool) -> Todo {

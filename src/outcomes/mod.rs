@@ -3,6 +3,7 @@
 mod metric;
 pub mod observation;
 pub mod page;
+mod reading;
 
 pub use self::metric::{Metric, MetricFacts};
 use crate::{command::Registry, items::sort};

@@ -1,14 +1,16 @@
 //! The outcomes page: every metric with where it stands, where it is to go, and what is to move it.
 
-use axum::{Router, extract::Path, routing::get};
+use axum::{
+    Router,
+    extract::{Path, Query},
+    routing::get,
+};
 use maud::{Markup, html};
 
-use super::{MetricFacts, observation};
+use super::reading::{Shown, counted, read};
 use crate::{
     app::App,
-    items::{Facts, Item, Kind, listing},
-    sql,
-    store::Db,
+    items::{Kind, listing},
     web::{
         Page, Visit,
         kit::{Button, Empty, Icon, Station, Tone, page_head, sparkline, tag},
@@ -20,24 +22,21 @@ pub fn routes() -> Router<App> {
     Router::new().route("/products/{product}/outcomes", get(show))
 }
 
-struct Shown {
-    item: Item,
-    facts: MetricFacts,
-    seen: Vec<observation::Observation>,
-    movers: i64,
+#[derive(serde::Deserialize, Default)]
+struct Asked {
+    after: Option<String>,
 }
 
-async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
+async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Asked>) -> Page {
     let (product, shell) = visit.stop(&key, Station::Outcomes).await?;
-    let mut metrics = Vec::new();
-    for item in listing::page(&mut visit.db, &product, Kind::Metric, None, 50, None).await?.items.into_iter().rev() {
-        metrics.push(Shown::read(&mut visit.db, item).await?);
-    }
+    let page = listing::page(&mut visit.db, &product, Kind::Metric, None, 50, asked.after).await?;
+    let metrics = read(&mut visit.db, page.items).await?;
+    let all = counted(&mut visit.db, &product).await?;
     let now = visit.app.store.clock.now();
     let new = format!("/new/metric?product={}", product.key);
     let content = html! {
-        (page_head("Outcomes", &of(metrics.len() as i64, "metric", "metrics"), html! { (Button::dialog("New metric", new.clone()).icon(Icon::Plus)) }))
-        @if metrics.is_empty() {
+        (page_head("Outcomes", &of(all, "metric", "metrics"), html! { (Button::dialog("New metric", new.clone()).icon(Icon::Plus)) }))
+        @if all == 0 {
             (Empty {
                 title: "Nothing is measured yet".into(),
                 text: "A metric is a number the work is meant to move. Write down its values as they are known, and link the bets that should move it.".into(),
@@ -46,25 +45,12 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
             })
         }
         div.metrics.outcomes { @for metric in &metrics { (metric.shown(now)) } }
+        @if let Some(next) = &page.next { p.part { (Button::link("Older metrics", format!("/products/{}/outcomes?after={next}", product.key))) } }
     };
     Ok(visit.render(&shell, content))
 }
 
 impl Shown {
-    async fn read(db: &mut Db, item: Item) -> crate::Result<Shown> {
-        let movers = db
-            .query(sql!("select count(*) from link where to_id = $1 and kind = 'moves'"))
-            .bind(item.id)
-            .value::<i64>()
-            .await?;
-        Ok(Shown {
-            facts: MetricFacts::load(db, item.id).await?.unwrap_or_default(),
-            seen: observation::all(db, item.id, 30).await?,
-            movers: movers.unwrap_or(0),
-            item,
-        })
-    }
-
     /// Whether the last value is nearer the target than the one before.
     fn course(&self) -> Option<(Tone, &'static str)> {
         let (now, before) = (self.seen.first()?.value, self.seen.get(1)?.value);
@@ -88,7 +74,7 @@ impl Shown {
         let unit = self.facts.unit.clone().unwrap_or_default();
         let values: Vec<f64> = self.seen.iter().rev().map(|seen| seen.value).collect();
         html! {
-            article.metric {
+            article.metric id=(format!("metric-{}", self.item.key)) {
                 header {
                     h2 { a href=(self.item.href()) { (self.item.title) } }
                     @if let Some((tone, word)) = self.course() { (tag(tone, word)) }

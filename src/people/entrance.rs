@@ -21,6 +21,7 @@ use crate::{
         form_page::is_local,
         kit::{Field, Tone, form_actions, notice},
         layout::plain_page,
+        problem,
     },
 };
 
@@ -149,18 +150,30 @@ async fn set_up(
     }
 }
 
-async fn show_invitation(State(app): State<App>, Path(secret): Path<String>) -> Response {
+async fn show_invitation(State(app): State<App>, Path(secret): Path<String>, headers: HeaderMap) -> Response {
     let found = async { invitation::find(&mut app.store.read().await?, &secret, app.store.clock.now()).await };
     match found.await {
         Ok(found) => {
             let typed = Typed { name: found.name.clone(), ..Typed::default() };
             plain_page("Invitation", invitation_form(&found.email, &typed, None)).into_response()
         }
-        Err(Error::Refused { message, .. }) => {
-            (StatusCode::GONE, plain_page("Invitation", html! { h1 { "Over" } p.quiet { (message) } })).into_response()
-        }
+        Err(error @ Error::Refused { .. }) => invitation_over(&headers, &error),
         Err(error) => error_page(None, &error),
     }
+}
+
+/// A link that leads nowhere any more says so, to a program by its code.
+fn invitation_over(headers: &HeaderMap, error: &Error) -> Response {
+    if headers.get(header::ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"application/json")) {
+        return problem(error, false);
+    }
+    let says = html! { h1 { "Over" } p.quiet { (capital(&error.to_string())) "." } };
+    (StatusCode::GONE, plain_page("Invitation", says)).into_response()
+}
+
+fn capital(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 async fn accept(
@@ -184,9 +197,7 @@ async fn accept(
             (StatusCode::UNPROCESSABLE_ENTITY, plain_page("Invitation", invitation_form("", &typed, Some(&error))))
                 .into_response()
         }
-        Err(Error::Refused { message, .. }) => {
-            (StatusCode::GONE, plain_page("Invitation", html! { h1 { "Over" } p.quiet { (message) } })).into_response()
-        }
+        Err(error @ Error::Refused { .. }) => invitation_over(&headers, &error),
         Err(error) => error_page(None, &error),
     }
 }

@@ -8,12 +8,14 @@ use uuid::Uuid;
 
 use super::{
     person::{self, Person},
-    role, secret,
+    role,
+    scope::Scope,
+    secret,
 };
 use crate::{
     command::{Actor, PersonId, Role},
     error::{Error, Result},
-    items::{Area, Product, text},
+    items::text,
     live::Topic,
     sql,
     store::{Db, Tx},
@@ -27,6 +29,7 @@ pub struct Offer {
     pub role: Role,
     #[serde(default)]
     pub product: Option<String>,
+    /// The id of the area.
     #[serde(default)]
     pub area: Option<String>,
 }
@@ -45,18 +48,13 @@ pub struct Invitation {
 /// Invites somebody; gives the secret for the link.
 pub async fn invite(tx: &mut Tx, by: &Actor, email: &str, name: &str, offers: Vec<Offer>) -> Result<(Uuid, String)> {
     let (email, name) = (person::email(email)?, text::line("name", name, 200)?);
+    let mut lasting = Vec::with_capacity(offers.len());
+    for offer in offers {
+        let scope = Scope::find(tx, by, offer.product.as_deref(), offer.area.as_deref()).await?;
+        lasting.push(scope.offer(offer.role));
+    }
     if person::by_email(tx, &email).await?.is_some() {
         return Err(Error::field("email", format!("{email} has an account already")));
-    }
-    for offer in &offers {
-        if let Some(key) = &offer.product {
-            let product = Product::find(tx, by, key)
-                .await
-                .map_err(|_| Error::field("product", format!("there is no product {key}")))?;
-            if let Some(area) = &offer.area {
-                Area::named(tx, product.id, area).await?;
-            }
-        }
     }
     let (id, secret, now) = (tx.id(), secret::new("nli_")?, tx.now);
     tx.query(sql!(
@@ -66,7 +64,7 @@ pub async fn invite(tx: &mut Tx, by: &Actor, email: &str, name: &str, offers: Ve
     .bind(secret::hash(&secret))
     .bind(email)
     .bind(name)
-    .bind(Json(offers))
+    .bind(Json(lasting))
     .bind(by.person)
     .bind(now)
     .bind(now + LASTS)
@@ -99,11 +97,8 @@ pub async fn accept(tx: &mut Tx, secret: &str, name: &str, password_hash: String
     let person = person::add(tx, &invitation.email, name, Some(password_hash)).await?;
     let inviter = person::actor(tx, invitation.by_id, crate::command::Via::Web).await?;
     for offer in &invitation.roles.0 {
-        let product = match &offer.product {
-            Some(key) => Some(Product::find(tx, &inviter, key).await?),
-            None => None,
-        };
-        role::give(tx, person.id, offer.role, product.as_ref(), offer.area.as_deref()).await?;
+        let scope = Scope::offered(tx, &inviter, offer).await?;
+        role::give(tx, person.id, offer.role, scope.product.as_ref(), scope.area.as_ref()).await?;
     }
     tx.query(sql!("update invitation set used_at = $2 where id = $1")).bind(invitation.id).bind(now).run().await?;
     Ok(person)

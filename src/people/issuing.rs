@@ -23,7 +23,8 @@ pub struct Invite {
     pub name: String,
     pub email: String,
     pub role: Role,
-    /// The key of the product the role is for; the whole organisation unless told.
+    /// The key of the product the role is for, or that of a product and an area of it, `TID/Payments`; the whole
+    /// organisation unless told.
     #[serde(default)]
     pub product: Option<String>,
     /// The name of an area of it.

@@ -10,6 +10,7 @@ pub mod page;
 pub mod person;
 pub mod picking;
 pub mod role;
+mod scope;
 pub mod secret;
 pub mod session;
 pub mod setup;

@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use super::{
     invitation, inviting,
     person::{self, Member},
+    scope,
 };
 use crate::{
     app::App,
@@ -38,16 +39,17 @@ async fn people(mut visit: Visit) -> Page {
     let now = visit.app.store.clock.now();
     let waiting = if manages { invitation::open(&mut visit.db, now).await? } else { Vec::new() };
     let products = Product::all(&mut visit.db, &visit.actor).await?;
+    let scopes = if manages { scope::choices(&mut visit.db, &products).await? } else { Vec::new() };
     let mut shell = visit.shelf().await?.shell("People");
     shell.place = Some(Place::People);
     let content = html! {
         (page_head("People", "", html! { @if manages { (Button::opens("Invite", "invite").primary().icon(Icon::Plus)) } }))
-        @if manages { (kit::dialog("invite", "Invite somebody", invite_form(&products))) }
+        @if manages { (kit::dialog("invite", "Invite somebody", invite_form(&scopes))) }
         (Table {
             caption: "People".into(),
             caption_hidden: true,
             columns: vec![Column::text("Name"), Column::text("E-mail"), Column::text("Roles"), Column::text("")],
-            rows: members.iter().filter(|member| member.person.active).map(|member| cells(member, manages, &products)).collect(),
+            rows: members.iter().filter(|member| member.person.active).map(|member| cells(member, manages, &products, &scopes)).collect(),
             next: None,
         })
         @if !waiting.is_empty() {
@@ -73,24 +75,18 @@ fn role_field() -> Field {
     Field::select("role", "Role", choices).value(Role::Stakeholder.name()).required()
 }
 
-fn scopes(products: &[Product]) -> Vec<Choice> {
-    std::iter::once(Choice::new("", "The whole organisation"))
-        .chain(products.iter().map(|product| Choice::new(&product.key, &product.name)))
-        .collect()
-}
-
-fn invite_form(products: &[Product]) -> Markup {
+fn invite_form(scopes: &[Choice]) -> Markup {
     html! {
         form.form method="post" action="/invitations" data-turbo="false" {
             (pair(Field::text("name", "Name").required(), Field::email("email", "E-mail").required()))
-            (pair(role_field(), Field::select("product", "In", scopes(products))))
+            (pair(role_field(), Field::select("product", "In", scopes.to_vec())))
             p.hint { "You get a link to give them; it holds for seven days and for one account." }
             (form_actions("Make the link", None))
         }
     }
 }
 
-fn cells(member: &Member, manages: bool, products: &[Product]) -> Vec<Markup> {
+fn cells(member: &Member, manages: bool, products: &[Product], scopes: &[Choice]) -> Vec<Markup> {
     let give = format!("/people/{}/roles", member.person.email);
     let id = format!("role-{}", member.person.id);
     vec![
@@ -114,7 +110,7 @@ fn cells(member: &Member, manages: bool, products: &[Product]) -> Vec<Markup> {
                 (Button::opens("Give a role", id.clone()).plain().small())
                 (kit::dialog(&id, &format!("Give {} a role", member.person.name), html! {
                     form.form method="post" action=(give) data-controller="remote-form" {
-                        (pair(role_field().id(format!("{id}-role")), Field::select("product", "In", scopes(products)).id(format!("{id}-product"))))
+                        (pair(role_field().id(format!("{id}-role")), Field::select("product", "In", scopes.to_vec()).id(format!("{id}-product"))))
                         (form_actions("Give", None))
                     }
                 }))

@@ -4,7 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::person::{self, RoleHeld};
+use super::{
+    person::{self, RoleHeld},
+    scope::Scope,
+};
 use crate::{
     command::{Actor, Command, PersonId, Place, Right, Role, Route},
     error::{Error, Result},
@@ -20,7 +23,7 @@ pub struct Give {
     /// The e-mail address of the person.
     pub person: String,
     pub role: Role,
-    /// The key of the product; the whole organisation unless told.
+    /// The key of the product, or that of a product and an area of it, `TID/Payments`; the whole organisation unless told.
     #[serde(default)]
     pub product: Option<String>,
     /// The name of an area of that product.
@@ -40,15 +43,8 @@ impl Command for Give {
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<RoleHeld> {
         let person = person::by_email(tx, &self.person).await?.ok_or(Error::NotFound)?;
-        let product = match &self.product {
-            Some(key) => Some(
-                Product::find(tx, by, key)
-                    .await
-                    .map_err(|_| Error::field("product", format!("there is no product {key}")))?,
-            ),
-            None => None,
-        };
-        give(tx, person.id, self.role, product.as_ref(), self.area.as_deref()).await
+        let scope = Scope::find(tx, by, self.product.as_deref(), self.area.as_deref()).await?;
+        give(tx, person.id, self.role, scope.product.as_ref(), scope.area.as_ref()).await
     }
 }
 
@@ -57,13 +53,8 @@ pub async fn give(
     person: PersonId,
     role: Role,
     product: Option<&Product>,
-    area: Option<&str>,
+    area: Option<&Area>,
 ) -> Result<RoleHeld> {
-    let area = match (area, product) {
-        (Some(name), Some(product)) => Some(Area::named(tx, product.id, name).await?),
-        (Some(_), None) => return Err(Error::field("area", "an area is part of a product; name the product too")),
-        (None, _) => None,
-    };
     let (id, now) = (tx.id(), tx.now);
     tx.query(sql!(
         "insert into role_held (id, person_id, role, product_id, area_id, created_at) values ($1, $2, $3, $4, $5, $6)"
@@ -82,7 +73,7 @@ pub async fn give(
         person_id: person,
         role: role.name().into(),
         product: product.map(|product| product.key.clone()),
-        area: area.map(|area| area.name),
+        area: area.map(|area| area.name.clone()),
     })
 }
 

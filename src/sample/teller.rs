@@ -12,7 +12,7 @@ use crate::{
     error::{Error, Result},
     events::Event,
     items::{
-        Item, Kind, Product, area,
+        Item, Kind, Product, area_changing,
         creating::{self, Draft},
     },
     line::linking::{self, Says},
@@ -51,7 +51,9 @@ impl<'t> Teller<'t> {
         self.people(story).await?;
         let (pm, po, stakeholder) = (self.who("ada"), self.who("olu"), self.who("ada"));
         for named in &story.areas {
-            area::Create { product: self.product.key.clone(), name: named.name.clone() }.run(self.tx, &self.me).await?;
+            area_changing::Create { product: self.product.key.clone(), name: named.name.clone() }
+                .run(self.tx, &self.me)
+                .await?;
         }
         self.own_fields(story, &po).await?;
         let areas: HashMap<_, _> = story.areas.iter().map(|area| (area.id.clone(), area.name.clone())).collect();

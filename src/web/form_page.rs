@@ -48,9 +48,9 @@ fn warnings(output: &Value) -> String {
 }
 
 /// Filed as a proposal: back to where it was proposed.
-pub fn proposed(asked: &Asked, summary: &str) -> Response {
+pub fn proposed(asked: &Asked, says: &str) -> Response {
     let mut response = back(asked, None);
-    let said: String = url::form_urlencoded::byte_serialize(summary.as_bytes()).collect();
+    let said: String = url::form_urlencoded::byte_serialize(says.as_bytes()).collect();
     flash(&mut response, &format!("proposed:{said}"));
     response
 }

@@ -68,6 +68,7 @@ pub enum Place {
     Customers,
     Import,
     People,
+    Settings,
 }
 
 #[derive(Clone, Debug, Default)]

@@ -6,7 +6,8 @@ use super::{
 };
 use crate::{
     app::App,
-    command::{Actor, ProductId, Say, proposal},
+    command::{Actor, ProductId},
+    decisions::proposals,
     error::Result,
     items::Product,
     live::Known,
@@ -56,7 +57,7 @@ impl Shelf {
             Some(product) => counts(db, product.id).await?,
             None => Vec::new(),
         };
-        let decisions = decisions(db, actor).await?;
+        let decisions = proposals::waiting(db, actor).await?;
         Ok(Shelf { product, products, counts, decisions, actor: actor.clone(), known })
     }
 
@@ -119,18 +120,4 @@ async fn counts(db: &mut Db, product: ProductId) -> Result<Vec<(Station, Option<
         .await?;
     let of = |kind: &str| rows.iter().find(|row| row.kind == kind).map(|row| row.n).filter(|n| *n > 0);
     Ok(vec![(Station::Voices, of("feedback")), (Station::Ideas, of("idea"))])
-}
-
-/// How many open proposals this actor decides; counted to 100.
-async fn decisions(db: &mut Db, actor: &Actor) -> Result<i64> {
-    let rows = db
-        .query(sql!(
-            "select deciding, product_id, area_id from proposal where state = 'open' order by created_at limit 100"
-        ))
-        .all::<(String, Option<ProductId>, Option<crate::command::AreaId>)>()
-        .await?;
-    let mine = rows.into_iter().filter(|(deciding, product, area)| {
-        proposal::place_of(deciding, *product, *area).is_ok_and(|place| actor.say(&place) == Say::Decide)
-    });
-    Ok(mine.count() as i64)
 }

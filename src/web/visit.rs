@@ -126,7 +126,7 @@ fn said(flash: &str) -> Markup {
         Some(("proposed", summary)) => {
             let summary =
                 url::form_urlencoded::parse(summary.as_bytes()).map(|(said, _)| said.into_owned()).collect::<String>();
-            notice(Tone::Accent, html! { "Proposed: " (summary) ". Whoever decides finds it on their desk." }, html! {})
+            notice(Tone::Accent, html! { (summary) }, html! {})
         }
         Some(("said", words)) => {
             let words =

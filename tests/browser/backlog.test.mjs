@@ -165,7 +165,9 @@ test("who may not decide proposes, and the row stays as it is", async () => {
   await points("First", second).click();
   await editor(second).locator("[name=points]").fill("1");
   await second.keyboard.press("Enter");
-  await second.locator(".toasts", { hasText: "Proposed" }).waitFor();
+  await second.getByRole("dialog", { name: "Propose this change" }).waitFor();
+  await second.keyboard.press("Enter");
+  await second.locator(".toasts", { hasText: "Proposed to" }).waitFor();
   await editor(second).waitFor({ state: "detached" });
   assert.equal(await points("First", second).innerText(), "21");
   assert.deepEqual(second.wrong, []);

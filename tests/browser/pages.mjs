@@ -46,6 +46,8 @@ export const PAGES = [
   ["launch", `${P}/launch`],
   ["outcomes", `${P}/outcomes`],
   ["coverage", `${P}/coverage`],
+  ["settings", `${P}/settings`],
+  ["what changed", "/changed"],
   ["customers", "/customers"],
   ["story", "/items/{story}"],
   ["history", "/items/{story}/history"],

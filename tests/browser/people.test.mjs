@@ -67,7 +67,10 @@ test("where others read Save, a stakeholder reads Propose, and what they change 
   await sam.getByRole("heading", { level: 1 }).getByRole("button").click();
   await sam.getByLabel("Title", { exact: true }).fill("Refund to the card that paid");
   await sam.keyboard.press("Enter");
-  await sam.locator(".toasts", { hasText: "Proposed" }).waitFor();
+  const why = sam.getByRole("dialog", { name: "Propose this change" });
+  await why.getByLabel("Why you propose it").fill("They ask which card");
+  await sam.keyboard.press("Enter");
+  await sam.locator(".toasts", { hasText: "Proposed to" }).waitFor();
   await sam.getByText("Sam Okafor proposes").first().waitFor();
   assert.match(await sam.getByRole("heading", { level: 1 }).innerText(), /Refund to the card\s*, edit$/);
 });

@@ -63,6 +63,7 @@ fn filled(path: &str, each: &[(&str, String)]) -> String {
         "note",
         "round",
         "attachment",
+        "area",
     ]
     .iter()
     .fold(path, |path, name| path.replace(&format!("{{{name}}}"), &id))
@@ -159,7 +160,7 @@ both! {
         world.root.post("/people/nemo@example.org/roles", give).await.created();
         let story = json!({"title": "Refund", "area": "Payments"});
         let mine = world.nemo.post("/products/TID/stories", story).await.key();
-        world.nemo.post("/products/TID/stories", json!({"title": "Elsewhere"})).await.forbidden();
+        world.nemo.post("/products/TID/stories", json!({"title": "Elsewhere"})).await.proposed();
         world.nemo.patch(&format!("/stories/{mine}"), json!({"title": "Refund today"})).await.ok();
         world.nemo.get("/products/RIV/backlog").await.missing();
     }
@@ -204,6 +205,33 @@ both! {
         world.olu.get("/me").await.problem(401, "unauthenticated");
         world.olu.with_token("nlt_nonsense").get("/me").await.problem(401, "unauthenticated");
         world.olu.with_token("").get("/me").await.problem(401, "unauthenticated");
+    }
+
+    async fn an_invitation_is_over_after_seven_days(world: World) {
+        let invite = json!({"name": "Zoe", "email": "zoe@example.org", "role": "stakeholder", "product": "TID"});
+        let invited = world.root.post("/people/invitations", invite.clone()).await.created();
+        let link = world.url(invited["link"].as_str().unwrap());
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        world.clock.advance(chrono::TimeDelta::days(7) - chrono::TimeDelta::minutes(1));
+        assert_eq!(client.get(&link).send().await.unwrap().status(), 200);
+        world.clock.advance(chrono::TimeDelta::minutes(2));
+        let join = || client.post(&link).header("sec-fetch-site", "same-origin").form(&[("name", "Zoe"), ("password", "four words do well")]);
+        for page in [client.get(&link).send().await.unwrap(), join().send().await.unwrap()] {
+            assert_eq!(page.status(), 410);
+            let page = page.text().await.unwrap();
+            assert!(page.contains("Over") && page.contains("expired; ask for a new one"), "{page}");
+        }
+        for told in [client.get(&link), join()] {
+            let told = told.header("accept", "application/json").send().await.unwrap();
+            assert_eq!(told.headers()["content-type"], "application/problem+json");
+            assert_eq!(told.json::<serde_json::Value>().await.unwrap()["code"], "invitation_over");
+        }
+        assert_eq!(world.root.get("/people/invitations").await.ok()["items"], json!([]));
+        let people = world.root.get("/people").await.ok();
+        assert!(!people.to_string().contains("zoe@example.org"));
+        let again = world.root.post("/people/invitations", invite).await.created();
+        let page = client.get(world.url(again["link"].as_str().unwrap())).send().await.unwrap();
+        assert_eq!(page.status(), 200, "a new one holds");
     }
 
     async fn a_session_ends_in_time(world: World) {

@@ -157,6 +157,17 @@ impl Drop for Own {
     }
 }
 
+/// The session of a browser in which the owner has signed in.
+async fn signed_in(client: &Client, base: &str) -> String {
+    let form = [("email", "root@example.org"), ("password", "a password of some length")];
+    let stays = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let answer = stays.post(format!("{base}/sign-in")).form(&form).header("sec-fetch-site", "same-origin").send().await;
+    let cookie = answer.unwrap().headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let home = client.get(format!("{base}/products/TID/backlog")).header("cookie", &cookie).send().await.unwrap();
+    assert!(home.text().await.unwrap().contains("Before"));
+    cookie
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_goes_away_is_waited_for() {
     let folder = fast_folder().join(format!("northline-outage-{}", std::process::id()));
@@ -168,6 +179,7 @@ async fn a_database_that_goes_away_is_waited_for() {
     let client = Client::builder().timeout(Duration::from_secs(15)).build().unwrap();
     assert_eq!(write(&client, &server.base, &token, "Before").await.unwrap().status(), 201);
 
+    let cookie = signed_in(&client, &server.base).await;
     own.0.stop().unwrap();
     for _ in 0..3 {
         let answer = write(&client, &server.base, &token, "While it was away").await.unwrap();
@@ -175,6 +187,19 @@ async fn a_database_that_goes_away_is_waited_for() {
         assert_eq!(answer.headers()["content-type"], "application/problem+json");
         assert!(answer.headers().contains_key("retry-after"));
         assert_eq!(answer.json::<Value>().await.unwrap()["code"], "unavailable");
+    }
+    for page in ["/sign-in", "/", "/products/TID/backlog"] {
+        let answer = client
+            .get(format!("{}{page}", server.base))
+            .header("accept", "text/html")
+            .header("cookie", &cookie)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status(), 503, "{page}");
+        assert!(answer.headers().contains_key("refresh"), "{page} looks again by itself");
+        let page = answer.text().await.unwrap();
+        assert!(page.contains("The database is away") && page.contains("works again as soon as it is back"), "{page}");
     }
     assert_eq!(client.get(format!("{}/readyz", server.base)).send().await.unwrap().status(), 503);
     assert_eq!(client.get(format!("{}/healthz", server.base)).send().await.unwrap().status(), 200);
@@ -190,6 +215,9 @@ async fn a_database_that_goes_away_is_waited_for() {
         assert!(tries < 20, "it does not recover by itself: {}", answer.text().await.unwrap());
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
+    let page =
+        client.get(format!("{}/products/TID/backlog", server.base)).header("cookie", &cookie).send().await.unwrap();
+    assert_eq!(page.status(), 200, "whoever was signed in still is");
     let there = backlog(&client, &server.base, &token).await;
     assert_eq!(there, ["Before", "After"], "what was refused was not half done");
     assert_eq!(printed(northline(&data, Some(&database), &["check"]), ""), "ok");

@@ -2,8 +2,6 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::World;
-
 fn last(flow: &Value) -> Value {
     let day = flow["days"].as_array().unwrap().last().unwrap();
     json!(["backlog", "ready", "started", "review", "done"].map(|stage| day[stage].clone()))

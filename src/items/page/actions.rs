@@ -8,7 +8,7 @@ use crate::{
     items::Kind,
     web::{
         Visit,
-        kit::{Action, Button, Field, Icon, dialog, form_actions, item_action, item_link, menu, separator},
+        kit::{Action, Button, Field, Icon, dialog, form_actions, item_link, item_saying, menu, separator},
         shown::of,
     },
 };
@@ -16,6 +16,7 @@ use crate::{
 pub(super) fn actions(visit: &Visit, shown: &Shown) -> Markup {
     let item = shown.item();
     let key = &item.key;
+    let ranking = say(visit, item, Right::OrderBacklog);
     let follow = format!("/items/{key}/follow");
     let (method, label) = if shown.following { ("DELETE", "Following") } else { ("PUT", "Follow") };
     html! {
@@ -25,13 +26,13 @@ pub(super) fn actions(visit: &Visit, shown: &Shown) -> Markup {
             (item_link(Icon::Link, "Link to…", &format!("/items/{key}/link")))
             (item_link(Icon::Activity, "Whole history", &format!("/items/{key}/history")))
             @if item.kind.is_ranked() && item.open {
-                (item_action(Icon::ArrowUpToLine, "Move to the top", "PUT", &format!("/stories/{key}/rank"), &[("top", "true")]))
-                (item_action(Icon::ArrowDownToLine, "Move to the bottom", "PUT", &format!("/stories/{key}/rank"), &[("bottom", "true")]))
+                (item_saying(ranking, Icon::ArrowUpToLine, "Move to the top", "PUT", &format!("/stories/{key}/rank"), &[("top", "true")]))
+                (item_saying(ranking, Icon::ArrowDownToLine, "Move to the bottom", "PUT", &format!("/stories/{key}/rank"), &[("bottom", "true")]))
             }
             @if item.kind == Kind::Idea { (item_link(Icon::Plus, "Make an initiative of it", &format!("/new/initiative?product={}&from={key}", item.product.as_deref().unwrap_or_default()))) }
             @if item.kind.is_work() && item.archived_at.is_none() { (item_link(Icon::ArrowRight, "Move to another product…", &format!("/items/{key}/product"))) }
             (separator())
-            (item_action(Icon::Archive, "Archive", "DELETE", &format!("/items/{key}"), &[]))
+            (item_saying(shown.says, Icon::Archive, "Archive", "DELETE", &format!("/items/{key}"), &[]))
         }))
     }
 }

@@ -3,9 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 
-use super::{Kind, Shown, done, evidence, parts, ready};
+use super::{Kind, Shown, done, evidence, parts, ready, say};
 use crate::{
     backlog::{PRIORITIES, discipline::ByDiscipline},
+    command::Say,
     line::{linking::WEIGHTS, rule},
     obstacles,
     roadmap::HORIZONS,
@@ -18,8 +19,8 @@ use crate::{
 
 pub(super) fn aside(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup {
     html! {
-        (panel("", "", html! { (facts(visit, shown, now)) }))
-        (crate::fields::panel(shown.item(), &shown.own, &shown.full.fields, &shown.people))
+        (panel("", "", html! { (facts(shown, now)) }))
+        (crate::fields::panel(shown.item(), &shown.own, &shown.full.fields, &shown.people, shown.says("fields")))
         @if shown.item().kind.is_work() {
             (obstacles::panel(&shown.obstacles, shown.item().product.as_deref().unwrap_or_default(), &shown.item().key))
         }
@@ -27,11 +28,11 @@ pub(super) fn aside(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup 
         (done::done(visit, shown, now))
         @if !matches!(shown.item().kind, Kind::Feedback | Kind::Customer | Kind::Vision | Kind::Subtask) { (evidence::heard(shown)) }
         @if let Some(forecast) = &shown.forecast { (crate::sprint::foreseen(forecast, shown.item().kind != Kind::Sprint, now)) }
-        (links(shown))
+        (links(visit, shown))
     }
 }
 
-fn facts(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup {
+fn facts(shown: &Shown, now: DateTime<Utc>) -> Markup {
     let item = shown.item();
     let action = shown.action();
     let version = item.version;
@@ -41,13 +42,13 @@ fn facts(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup {
             || !(item.kind.is_ranked() && status.name == "accepted" || status.name == "delivered")
     });
     let statuses = statuses.map(|status| Choice::new(status.name, status.label)).collect();
-    let status = Edit::select(&action, "status", "Status", version, &item.status, statuses);
+    let status = Edit::select(&action, "status", "Status", version, &item.status, statuses).says(shown.says("status"));
     rows.push(("Status", html! { (status.shown(parts::status_of(item.kind, &item.status))) }));
     if item.kind.is_ranked() {
         let points = item.points.map(number).unwrap_or_default();
         rows.push((
             "Points",
-            html! { (Edit::number(&action, "points", "Points", version, points).placeholder("Estimate")) },
+            html! { (Edit::number(&action, "points", "Points", version, points).placeholder("Estimate").says(shown.says("points"))) },
         ));
     }
     if item.kind.is_ranked() && item.points.is_some() {
@@ -56,13 +57,16 @@ fn facts(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup {
     if !matches!(item.kind, Kind::Customer | Kind::Feedback) {
         rows.push((if item.kind.is_work() || item.kind == Kind::Subtask { "Person" } else { "Owner" }, owner(shown)));
     }
-    if !shown.areas.is_empty() {
+    if !shown.areas.is_empty() || item.area.is_some() {
         let mut areas = vec![Choice::new("", "No area")];
         areas.extend(shown.areas.iter().map(|area| Choice::new(&area.name, &area.name)));
+        // One that was put away stays with what is in it.
+        let away = item.area.iter().filter(|name| shown.areas.iter().all(|area| area.name != **name));
+        areas.extend(away.map(|name| Choice::new(name, format!("{name} (archived)"))));
         let area = item.area.clone().unwrap_or_default();
         rows.push((
             "Area",
-            html! { (Edit::select(&action, "area", "Area", version, area, areas).placeholder("No area")) },
+            html! { (Edit::select(&action, "area", "Area", version, area, areas).placeholder("No area").says(shown.says("area"))) },
         ));
     }
     own(shown, &mut rows, now);
@@ -70,13 +74,12 @@ fn facts(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup {
     let chips = html! { @for label in &shown.full.labels { (kit::chip(label)) } };
     rows.push((
         "Labels",
-        html! { (Edit::text(&action, "labels", "Labels", version, labels).shown(chips).placeholder("Add labels")) },
+        html! { (Edit::text(&action, "labels", "Labels", version, labels).shown(chips).placeholder("Add labels").says(shown.says("labels"))) },
     ));
     rows.push((
         "Changed",
         html! { time.faint datetime=(item.updated_at.to_rfc3339()) { (ago(item.updated_at, now)) } },
     ));
-    debug_assert!(!visit.actor.name.is_empty());
     fields(&rows)
 }
 
@@ -85,7 +88,9 @@ fn by_discipline(shown: &Shown) -> Edit {
     let split = shown.full.facts.get("estimates").cloned().unwrap_or_default();
     let split: ByDiscipline = serde_json::from_value(split).unwrap_or_default();
     let label = "Points by discipline, such as: design 2, server 3";
-    Edit::text(&shown.action(), "estimates", label, shown.item().version, split.words()).placeholder("Split")
+    Edit::text(&shown.action(), "estimates", label, shown.item().version, split.words())
+        .placeholder("Split")
+        .says(shown.says("estimates"))
 }
 
 fn owner(shown: &Shown) -> Markup {
@@ -93,7 +98,8 @@ fn owner(shown: &Shown) -> Markup {
     let mut people = vec![Choice::new("", "Nobody")];
     people.extend(shown.people.iter().map(|person| Choice::new(&person.email, &person.name)));
     let edit =
-        Edit::select(&shown.action(), "owner", "Person", item.version, item.owner.clone().unwrap_or_default(), people);
+        Edit::select(&shown.action(), "owner", "Person", item.version, item.owner.clone().unwrap_or_default(), people)
+            .says(shown.says("owner"));
     match &item.owner_name {
         Some(name) => html! { (edit.shown(kit::person(name))) },
         None => html! { (edit.placeholder("Nobody")) },
@@ -103,21 +109,21 @@ fn owner(shown: &Shown) -> Markup {
 /// The fields of the kind.
 fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>) {
     let (action, version) = (shown.action(), shown.item().version);
-    let text = |name: &str, label: &str| html! { (Edit::text(&action, name, label, version, shown.fact(name))) };
+    let text = |name: &str, label: &str| html! { (Edit::text(&action, name, label, version, shown.fact(name)).says(shown.says(name))) };
     let num = |name: &str, label: &str| {
         let value = shown.fact(name);
         let value = value.parse::<f64>().map_or(value, number);
-        html! { (Edit::number(&action, name, label, version, value)) }
+        html! { (Edit::number(&action, name, label, version, value).says(shown.says(name))) }
     };
     let date = |name: &str, label: &str| {
         let value = shown.fact(name);
         let read = value.parse::<NaiveDate>().map_or_else(|_| value.clone(), |on| day(on, now.date_naive()));
-        html! { (Edit::date(&action, name, label, version, &value).shown(html! { (read) })) }
+        html! { (Edit::date(&action, name, label, version, &value).shown(html! { (read) }).says(shown.says(name))) }
     };
     let choose = |name: &str, label: &str, words: &[&str]| {
         let mut choices = vec![Choice::new("", "None")];
         choices.extend(words.iter().map(|word| Choice::new(*word, *word)));
-        html! { (Edit::select(&action, name, label, version, shown.fact(name), choices)) }
+        html! { (Edit::select(&action, name, label, version, shown.fact(name), choices).says(shown.says(name))) }
     };
     match shown.item().kind {
         Kind::Vision => rows.push(("Horizon", text("horizon", "Horizon"))),
@@ -127,7 +133,7 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
             let choices = vec![Choice::new("false", "aspirational"), Choice::new("true", "committed")];
             rows.push((
                 "Ambition",
-                html! { (Edit::select(&action, "committed", "Ambition", version, shown.fact("committed"), choices)) },
+                html! { (Edit::select(&action, "committed", "Ambition", version, shown.fact("committed"), choices).says(shown.says("committed"))) },
             ));
         }
         Kind::KeyResult => {
@@ -140,7 +146,9 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
             rows.push(("Segment", text("segment", "Segment")));
             let revenue = shown.fact("revenue");
             let read = revenue.parse().map_or_else(|_| revenue.clone(), count);
-            let edit = Edit::number(&action, "revenue", "Revenue a year", version, &revenue).shown(html! { (read) });
+            let edit = Edit::number(&action, "revenue", "Revenue a year", version, &revenue)
+                .shown(html! { (read) })
+                .says(shown.says("revenue"));
             rows.push(("Revenue", html! { (edit) }));
             rows.push(("Contact", text("contact", "Contact")));
         }
@@ -149,7 +157,7 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
                 "Customer",
                 html! { (Edit::picker(&action, version, Picker {
                 name: "customer".into(), label: "Customer".into(), url: "/pick?kind=customer".into(),
-                value: shown.fact("customer"), shown: shown.fact("customer"), ..Picker::default() })) },
+                value: shown.fact("customer"), shown: shown.fact("customer"), ..Picker::default() }).says(shown.says("customer"))) },
             ));
             rows.push(("Said by", text("said_by", "Said by")));
             rows.push(("Source", text("source", "Source")));
@@ -167,7 +175,7 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
             rows.push(("Confidence", num("confidence", "Confidence in per cent")));
             rows.push((
                 "Hypothesis",
-                html! { (Edit::textarea(&action, "hypothesis", "Hypothesis", version, shown.fact("hypothesis"))) },
+                html! { (Edit::textarea(&action, "hypothesis", "Hypothesis", version, shown.fact("hypothesis")).says(shown.says("hypothesis"))) },
             ));
         }
         Kind::Epic | Kind::Story | Kind::Bug | Kind::Task | Kind::Spike => {
@@ -196,7 +204,7 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
 }
 
 /// What it is tied to, each tie removable here.
-fn links(shown: &Shown) -> Markup {
+fn links(visit: &Visit, shown: &Shown) -> Markup {
     let item = shown.item();
     let near: Vec<_> = shown.ties.iter().filter(|tie| tie.tie != "evidence" || item.kind == Kind::Feedback).collect();
     panel(
@@ -207,13 +215,15 @@ fn links(shown: &Shown) -> Markup {
                 @for tie in &near {
                     @let href = format!("/links/{}", tie.id);
                     @let phrases = crate::line::Tie::parse(&tie.tie).map_or(("is linked to", "is linked to"), rule::Tie::phrases);
+                    @let from = if tie.outward { Some(item.kind) } else { Kind::parse(&tie.kind) };
+                    @let unlinking = crate::line::Tie::parse(&tie.tie).zip(from).map_or(Say::Decide, |(tie, from)| say(visit, item, tie.right(from)));
                     li id=(format!("link-{}", tie.id)) {
                         span.faint.small { (if tie.outward { phrases.0 } else { phrases.1 }) }
                         a.item-line href=(format!("/items/{}", tie.key)) title=(tie.title) {
                             (kit::kind(kit::Kind::parse(&tie.kind))) span.title { (tie.title) }
                         }
                         @if item.kind != Kind::Subtask || tie.tie != "serves" {
-                        (Action { method: "DELETE", href: &href, values: &[], button: Button::submit(format!("Unlink {}", tie.key)).plain().small().icon_only(Icon::X) })
+                        (Action { method: "DELETE", href: &href, values: &[], button: Button::submit(format!("Unlink {}", tie.key)).plain().small().icon_only(Icon::X).says(unlinking) })
                         }
                     }
                 }

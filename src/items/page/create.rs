@@ -9,7 +9,7 @@ use crate::{
     command::{Place, Right, Say},
     error::Error,
     fields,
-    items::Product,
+    items::{Area, Product},
     line::rule,
     people::person,
     roadmap::HORIZONS,
@@ -77,7 +77,10 @@ pub(super) async fn show(mut visit: Visit, Path(kind): Path<String>, Query(asked
     };
     let fields = if kind.is_work() { fields::Field::of_product(&mut visit.db, &product).await? } else { Vec::new() };
     let people = if fields.is_empty() { Vec::new() } else { person::choices(&mut visit.db).await? };
-    let areas = crate::items::Area::all(&mut visit.db, product.id).await?;
+    let areas = Area::all(&mut visit.db, product.id).await?;
+    let decided = visit.actor.areas_decided(kind.right(), product.id);
+    // Whoever decides in areas alone creates there, and proposes in the rest of the product.
+    let own: Vec<_> = areas.iter().filter(|area| says == Say::Propose && decided.contains(&area.id)).collect();
     let action =
         if kind.is_shared() { "/customers".to_owned() } else { format!("/products/{}/{}", product.key, kind.plural()) };
     let title = format!("New {}", kind.label());
@@ -100,18 +103,25 @@ pub(super) async fn show(mut visit: Visit, Path(kind): Path<String>, Query(asked
             (own_fields(kind, serves))
             @if kind != Kind::Customer && kind != Kind::Vision && kind != Kind::Feedback { (serving(kind, serves)) }
             @if !areas.is_empty() && !kind.is_shared() {
-                (Field::select("area", "Area", std::iter::once(Choice::new("", "No area"))
-                    .chain(areas.iter().map(|area| Choice::new(&area.name, &area.name))).collect()))
+                (area_field(&areas, &own))
             }
             (fields::asking(&fields, kind, &people))
             (super::parts::reason(says))
-            (form_actions(if says == Say::Propose { "Propose" } else { "Create" }, None))
+            (form_actions(if says == Say::Propose && own.is_empty() { "Propose" } else { "Create" }, None))
         }
     };
     debug_assert!(kind.right() != Right::Own);
     let mut shell = shelf.at(kind.station(), &title);
     shell.title.clone_from(&title);
     Ok(visit.render(&shell, content))
+}
+
+fn area_field(areas: &[Area], own: &[&Area]) -> Field {
+    let choices = areas.iter().map(|area| Choice::new(&area.name, &area.name));
+    let field = Field::select("area", "Area", std::iter::once(Choice::new("", "No area")).chain(choices).collect());
+    let Some(first) = own.first() else { return field };
+    let names: Vec<_> = own.iter().map(|area| area.name.as_str()).collect();
+    field.value(&first.name).hint(format!("You decide in {}; elsewhere it is proposed.", names.join(", ")))
 }
 
 /// What it is to stand under on the line.

@@ -44,7 +44,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(wanted
         @if !likely.is_empty() {
             section.part {
                 h2 { "Likely" }
-                ul.plain-list role="list" { @for hit in &likely { li.choice { (choice(&item, hit, wanted.instead)) } } }
+                ul.plain-list role="list" { @for hit in &likely { li.choice { (choice(&visit, &item, hit, wanted.instead)) } } }
             }
         }
         @if let (Some(kind), Some(product)) = (to, &item.product) {
@@ -110,8 +110,9 @@ fn takes_the_place(instead: Option<bool>) -> Markup {
     html! { @if instead == Some(true) { input type="hidden" name="instead" value="true"; } }
 }
 
-fn choice(item: &Item, hit: &Hit, instead: Option<bool>) -> Markup {
-    let (outward, _) = from(item, hit.kind);
+fn choice(visit: &Visit, item: &Item, hit: &Hit, instead: Option<bool>) -> Markup {
+    let (outward, tie) = from(item, hit.kind);
+    let says = tie.map_or(Say::Decide, |tie| say(visit, item, tie.right(if outward { item.kind } else { hit.kind })));
     let (from, to) = if outward { (&item.key, &hit.key) } else { (&hit.key, &item.key) };
     html! {
         a.item-line href=(format!("/items/{}", hit.key)) {
@@ -122,7 +123,7 @@ fn choice(item: &Item, hit: &Hit, instead: Option<bool>) -> Markup {
             input type="hidden" name="to" value=(to);
             (takes_the_place(instead))
             input type="hidden" name="_next" value=(item.href());
-            (Button::submit("Link").small())
+            (Button::submit("Link").small().says(says))
         }
     }
 }

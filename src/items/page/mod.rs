@@ -24,7 +24,7 @@ use axum::{
 use maud::{Markup, html};
 use methods::invest::Lint;
 
-use super::{Full, Item, Key, Kind};
+use super::{Full, Item, Key, Kind, editing};
 use crate::{
     app::App,
     attachments::Attachment,
@@ -100,6 +100,9 @@ struct Shown {
     forecast: Option<forecasting::Forecasted>,
     /// What a customer has said.
     said: OfCustomer,
+    /// What whoever looks may say in the item itself, and in the state of its work.
+    says: Say,
+    work_says: Say,
 }
 
 /// A link as it is seen from the item whose page this is.
@@ -118,6 +121,8 @@ impl Shown {
     async fn read(visit: &mut Visit, item: Item) -> crate::Result<Shown> {
         let (db, id, kind, product) = (&mut visit.db, item.id, item.kind, item.product_id);
         let proposals = proposals::about(db, &visit.actor, id).await?;
+        let (says, work_says) =
+            (visit.actor.say(&item.place(kind.right())), visit.actor.say(&item.place(Right::DoWork)));
         let team = if kind.is_ranked() { Team::of_item(db, &item).await? } else { None };
         Ok(Shown {
             why: why(db, &visit.actor, &item).await?,
@@ -186,11 +191,20 @@ impl Shown {
             },
             full: Full::of(db, item).await?,
             proposals,
+            says,
+            work_says,
         })
     }
 
     fn item(&self) -> &Item {
         &self.full.item
+    }
+
+    /// Whether an edit of that field is saved or proposed.
+    fn says(&self, field: &str) -> Say {
+        let change = std::iter::once((field.to_owned(), serde_json::Value::Null)).collect();
+        let doing = editing::right(self.item().kind, &change) == Right::DoWork;
+        if doing { self.work_says } else { self.says }
     }
 
     fn fact(&self, name: &str) -> String {
@@ -244,7 +258,7 @@ fn work(visit: &Visit, shown: &Shown, now: chrono::DateTime<chrono::Utc>) -> Mar
     html! {
         header.head.of-item {
             (kit::kind(kit::Kind::parse(item.kind.name())))
-            h1 { (Edit::text(&action, "title", "Title", item.version, &item.title).title()) }
+            h1 { (Edit::text(&action, "title", "Title", item.version, &item.title).title().says(shown.says("title"))) }
             div.actions { (actions::actions(visit, shown)) }
         }
         @if item.kind == Kind::Sprint { (crate::sprint::views(&item.key, "")) }
@@ -284,4 +298,4 @@ pub fn quote(voice: &Voice) -> kit::Quote {
 }
 
 pub use criteria::{May, list as criteria_list};
-pub use parts::{progress, proposal, status_of};
+pub use parts::{progress, proposal, status_of, status_word};

@@ -26,7 +26,10 @@ pub(super) fn ribbon(shown: &Shown) -> Markup {
 pub(super) fn narrative(shown: &Shown) -> Markup {
     let (action, version) = (shown.action(), shown.item().version);
     let part = |name: &str, label: &str, placeholder: &str| {
-        Edit::text(&action, name, label, version, shown.fact(name)).placeholder(placeholder).inline()
+        Edit::text(&action, name, label, version, shown.fact(name))
+            .placeholder(placeholder)
+            .inline()
+            .says(shown.says(name))
     };
     let vowel = shown.fact("persona").starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']);
     let ends = shown.fact("benefit").ends_with(['.', '!', '?', '…']);
@@ -49,7 +52,7 @@ pub(super) fn archived(shown: &Shown) -> Markup {
     html! {
         @if shown.item().archived_at.is_some() {
             (notice(Tone::Warn, html! { "This is archived: it stands in no list." }, html! {
-                (Action { method: "POST", href: &restore, values: &[], button: Button::submit("Restore").icon(Icon::RotateCcw) })
+                (Action { method: "POST", href: &restore, values: &[], button: Button::submit("Restore").icon(Icon::RotateCcw).says(shown.says("title")) })
             }))
         }
     }
@@ -132,8 +135,11 @@ pub(super) fn observations(visit: &Visit, shown: &Shown) -> Markup {
 }
 
 pub fn status_of(kind: Kind, name: &str) -> Markup {
-    let label = kind.status(name).map_or(name, |status| status.label);
-    kit::status(progress(name), label)
+    kit::status(progress(name), &status_word(kind, name))
+}
+
+pub fn status_word(kind: Kind, name: &str) -> String {
+    kind.status(name).map_or(name, |status| status.label).to_owned()
 }
 
 pub fn progress(status: &str) -> kit::Progress {

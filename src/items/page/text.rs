@@ -19,6 +19,7 @@ pub(super) fn body(visit: &Visit, shown: &Shown) -> Markup {
     let edit = |read: Markup| {
         Edit::textarea(&shown.action(), "body", "Description", item.version, &item.body)
             .shown(read)
+            .says(shown.says("body"))
             .placeholder(placeholder)
     };
     let read = markdown::render(&item.body);

@@ -24,7 +24,7 @@ use crate::{
     web::{
         Page, Visit,
         kit::{
-            self, Button, Choice, Empty, Icon, Station, face, icon, item_action, item_link, menu, page_head, separator,
+            self, Button, Choice, Empty, Icon, Station, face, icon, item_link, item_saying, menu, page_head, separator,
         },
         shown::{number, percent},
     },
@@ -74,7 +74,8 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
     let level = level(db, by, &product, &asked.under, &asked.wish, LINES, after).await?;
     let people = person::choices(&mut visit.db).await?;
     let moves = visit.actor.say(&Place::product(Right::FileWork, product.id)) != Say::None;
-    let lines = Lines { product: &product, asked: &asked, moves };
+    let ranking = visit.actor.say(&Place::product(Right::OrderBacklog, product.id));
+    let lines = Lines { product: &product, asked: &asked, moves, ranking };
     let content = html! {
         (page_head("Tree", "from the goals to the sub-tasks", html! { (faces(&product, Face::Tree)) (export(&product, &encoded(asked.wish.filter.pairs().into_iter()))) }))
         (bar(&product, &asked, &people))
@@ -150,6 +151,8 @@ struct Lines<'a> {
     product: &'a Product,
     asked: &'a Asked,
     moves: bool,
+    /// What may be said about the order of the product.
+    ranking: Say,
 }
 
 impl Lines<'_> {
@@ -203,8 +206,8 @@ impl Lines<'_> {
                 }
                 @if self.moves && node.kind.is_ranked() {
                     (separator())
-                    (item_action(Icon::ArrowUpToLine, "Move to the top", "PUT", &format!("/stories/{}/rank", node.key), &[("top", "true")]))
-                    (item_action(Icon::ArrowDownToLine, "Move to the bottom", "PUT", &format!("/stories/{}/rank", node.key), &[("bottom", "true")]))
+                    (item_saying(self.ranking, Icon::ArrowUpToLine, "Move to the top", "PUT", &format!("/stories/{}/rank", node.key), &[("top", "true")]))
+                    (item_saying(self.ranking, Icon::ArrowDownToLine, "Move to the bottom", "PUT", &format!("/stories/{}/rank", node.key), &[("bottom", "true")]))
                 }
             },
         )

@@ -2,6 +2,7 @@
 
 use maud::{Markup, Render, html};
 
+use crate::command::Say;
 use crate::web::kit::*;
 
 pub(super) fn shown(theme: &str) -> Markup {
@@ -88,7 +89,7 @@ fn backlog(theme: &str) -> Markup {
         },
         next: None,
         rank_url: Some("/api/v1/stories/{key}/rank".to_owned()),
-        footer: Some(quick_add("/stories", "Add a story", &[("product", "TID")])),
+        footer: Some(quick_add(Say::Decide, "/stories", "Add a story", &[("product", "TID")])),
         simple: false,
     }
     .render()

@@ -5,6 +5,7 @@ mod drawn;
 use maud::{Markup, Render};
 
 use super::{Icon, Size};
+use crate::command::Say;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Look {
@@ -38,6 +39,7 @@ pub struct Button {
     flush: bool,
     form: Option<String>,
     class: String,
+    proposes: Option<String>,
 }
 
 impl Button {
@@ -74,6 +76,7 @@ impl Button {
             flush: false,
             form: None,
             class: String::new(),
+            proposes: None,
         }
     }
 
@@ -124,6 +127,15 @@ impl Button {
     /// Submits the form of that id, wherever the button stands.
     pub fn form(self, id: impl Into<String>) -> Self {
         Self { form: Some(id.into()), ..self }
+    }
+
+    /// Says what it does, or that it is proposed by whoever may not decide it; then it asks for a reason.
+    pub fn says(self, says: Say) -> Self {
+        if says != Say::Propose {
+            return self;
+        }
+        let label = says.item(&self.label).trim_end_matches('…').to_owned();
+        Self { proposes: Some(label.clone()), label, ..self }
     }
 
     /// One more class, for the page's own layout.

@@ -3,6 +3,7 @@
 use maud::{Markup, Render, html};
 
 use super::{Choice, Icon, Picker, icon};
+use crate::command::Say;
 
 #[derive(Clone, Debug)]
 enum Control {
@@ -29,6 +30,7 @@ pub struct Edit {
     inline: bool,
     method: &'static str,
     id: String,
+    says: Say,
 }
 
 impl Edit {
@@ -93,6 +95,7 @@ impl Edit {
             inline: false,
             method: "PATCH",
             id: format!("edit-{name}"),
+            says: Say::Decide,
         }
     }
 
@@ -122,6 +125,11 @@ impl Edit {
     /// The whole of something, put in the place of what was there.
     pub fn putting(self) -> Self {
         Self { method: "PUT", ..self }
+    }
+
+    /// Whether it is saved or proposed.
+    pub fn says(self, says: Say) -> Self {
+        Self { says, ..self }
     }
 
     /// Where its name stands more than once on a page.
@@ -206,13 +214,13 @@ impl Render for Edit {
         let class = if self.title { "inline-edit title" } else { "inline-edit" };
         html! {
             form class=(class) method="post" action=(self.action) id=(self.id)
-                data-controller="inline-edit remote-form" {
+                data-controller="inline-edit remote-form" data-proposes=[(self.says == Say::Propose).then_some("Propose this change")] {
                 input type="hidden" name="_method" value=(self.method);
                 input type="hidden" name="version" value=(self.version);
                 (self.reading())
                 span.editor {
                     (self.control())
-                    button.button.small type="submit" { "Save" }
+                    button.button.small type="submit" { (self.says.button("Save")) }
                 }
                 @if let Some(error) = &self.error { p.error role="alert" { (error) } }
             }

@@ -2,6 +2,8 @@
 
 use maud::{Markup, Render, html};
 
+use crate::command::Say;
+
 use super::{Icon, Kind, RowEdit, face, icon, kind, nobody, row_edit};
 
 /// A list; with `rank_url` its rows can be dragged and moved by keys.
@@ -66,6 +68,8 @@ pub struct Row {
     pub pick: bool,
     /// How its points and its person are edited here.
     pub edit: Option<RowEdit>,
+    /// What whoever looks may only propose here: `rank`, `edit`.
+    pub proposes: Vec<&'static str>,
     /// Nobody touched it for long.
     pub fading: bool,
     /// A proposal about it waits for a decision.
@@ -92,7 +96,8 @@ impl Render for Row {
     fn render(&self) -> Markup {
         html! {
             li class=(self.class()) id=(format!("row-{}", self.key)) data-key=(self.key)
-                data-edit=[self.edit.as_ref().map(|edit| &edit.action)] data-version=[self.edit.as_ref().map(|edit| edit.version)] {
+                data-edit=[self.edit.as_ref().map(|edit| &edit.action)] data-version=[self.edit.as_ref().map(|edit| edit.version)]
+                data-proposes=[(!self.proposes.is_empty()).then(|| self.proposes.join(" "))] {
                 @if self.grip { span.grip aria-hidden="true" title="Drag, or Alt ↑ and Alt ↓" { (icon(Icon::GripVertical)) } }
                 @else { span.grip aria-hidden="true" {} }
                 @if self.pick {
@@ -135,14 +140,15 @@ pub fn more(href: &str) -> Markup {
 }
 
 /// One line that creates: understands `@person #label ^initiative 3pts !priority`.
-pub fn quick_add(action: &str, placeholder: &str, values: &[(&str, &str)]) -> Markup {
+pub fn quick_add(says: Say, action: &str, placeholder: &str, values: &[(&str, &str)]) -> Markup {
     html! {
-        form.quick-add method="post" action=(action) data-controller="quick-add remote-form" data-remote-form-keep-value="true" {
+        form.quick-add method="post" action=(action) data-controller="quick-add remote-form" data-remote-form-keep-value="true"
+            data-proposes=[(says == Say::Propose).then_some("Propose this")] {
             @for (name, value) in values { input type="hidden" name=(name) value=(value); }
             div.line {
                 input.input name="line" required autocomplete="off" placeholder=(placeholder) aria-label=(placeholder)
                     data-quick-add-target="line" data-action="quick-add#show";
-                button.button type="submit" { (icon(Icon::Plus)) span { "Add" } }
+                button.button type="submit" { (icon(Icon::Plus)) span { (says.button("Add")) } }
             }
             div.tokens data-quick-add-target="tokens" aria-live="polite" {}
         }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::{Icon, icon};
+use crate::command::Say;
 
 /// A quiet menu behind three dots; `name` says what it acts on.
 pub fn menu(name: &str, items: Markup) -> Markup {
@@ -30,8 +31,15 @@ pub fn item_link(shape: Icon, label: &str, href: &str) -> Markup {
 
 /// An item that acts at once; `method` is `POST` or the verb the form carries.
 pub fn item_action(shape: Icon, label: &str, method: &str, href: &str, values: &[(&str, &str)]) -> Markup {
+    item_saying(Say::Decide, shape, label, method, href, values)
+}
+
+/// The same for who may only propose it: says so, and asks for a reason.
+pub fn item_saying(says: Say, shape: Icon, label: &str, method: &str, href: &str, values: &[(&str, &str)]) -> Markup {
+    let label = says.item(label);
+    let proposes = (says == Say::Propose).then(|| label.trim_end_matches('…'));
     html! {
-        form method="post" action=(href) data-controller="remote-form" {
+        form method="post" action=(href) data-controller="remote-form" data-proposes=[proposes] {
             @if method != "POST" { input type="hidden" name="_method" value=(method); }
             @for (name, value) in values { input type="hidden" name=(name) value=(value); }
             button type="submit" class=(if method == "DELETE" { "item danger" } else { "item" }) {

@@ -33,7 +33,14 @@ fn switcher(shell: &Shell) -> Markup {
     html! {
         details.menu.switch data-controller="menu" {
             summary aria-label=(format!("{name}, switch product")) { (mark()) span { (name) } (icon(Icon::ChevronsUpDown)) }
-            div.popup { (products(shell)) }
+            div.popup {
+                (products(shell))
+                hr;
+                @if let Some(product) = &shell.product {
+                    a.item href=(format!("/products/{}/settings", product.key)) { (icon(Icon::Settings)) span { "Settings of " (product.name) } }
+                }
+                a.item href="/products" { (icon(Icon::Plus)) span { "All products" } }
+            }
         }
     }
 }
@@ -78,6 +85,10 @@ fn below(shell: &Shell) -> Markup {
                 (place(&import, "Import", Icon::Upload, at(Place::Import), None, None))
             }
             (place("/people", "People", Icon::Users, at(Place::People), None, Some("g p")))
+            @if let Some(product) = &shell.product {
+                @let settings = format!("/products/{}/settings", product.key);
+                (place(&settings, "Settings", Icon::Settings, at(Place::Settings), None, None))
+            }
             @if others { div.others { (products(shell)) } }
         }
     }

@@ -26,7 +26,7 @@ impl Render for Button {
             },
             Does::Submit => html! {
                 button class=(class) type="submit" name=[field] value=[value] form=[self.form.as_ref()]
-                    disabled[self.disabled] data-hotkey=[hotkey] aria-label=[name] title=[name] { (inside) }
+                    disabled[self.disabled] data-hotkey=[hotkey] aria-label=[name] title=[name] data-proposes=[self.proposes.as_ref()] { (inside) }
             },
             Does::Open(dialog) => html! {
                 button class=(class) type="button" data-controller="dialog" data-action="dialog#open"

@@ -1,0 +1,34 @@
+//! The order of the desk: what each role looks at first.
+
+use super::waiting::What;
+use crate::command::{Actor, Role};
+
+/// What a desk holds, in the order of the roles somebody has; what the foremost of them wants first stands first.
+pub fn order(by: &Actor) -> [What; 6] {
+    let mut roles: Vec<Role> = by.roles.iter().map(|held| held.role).collect();
+    roles.sort();
+    roles.dedup();
+    let desks: Vec<[What; 6]> = roles.into_iter().map(of).collect();
+    let mut whole = of(Role::Owner);
+    // Stable: among what stands equally high, the order of the first role remains.
+    if let Some(first) = desks.first() {
+        whole = *first;
+    }
+    whole.sort_by_key(|what| desks.iter().filter_map(|desk| desk.iter().position(|one| one == what)).min());
+    whole
+}
+
+fn of(role: Role) -> [What; 6] {
+    use What::{Accept, Decide, Hand, Own, Triage, Way};
+    match role {
+        Role::Owner => [Decide, Way, Accept, Triage, Hand, Own],
+        Role::Pm => [Decide, Triage, Way, Accept, Hand, Own],
+        Role::Po => [Accept, Decide, Way, Triage, Hand, Own],
+        Role::Pmm => [Triage, Decide, Hand, Way, Accept, Own],
+        Role::ProjectManager => [Way, Decide, Hand, Accept, Triage, Own],
+        Role::ScrumMaster => [Way, Hand, Decide, Accept, Triage, Own],
+        Role::Developer | Role::Designer => [Hand, Way, Decide, Accept, Triage, Own],
+        Role::Executive => [Way, Decide, Triage, Accept, Hand, Own],
+        Role::Stakeholder => [Own, Triage, Decide, Way, Hand, Accept],
+    }
+}
