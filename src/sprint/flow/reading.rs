@@ -32,13 +32,16 @@ pub struct Asked<'a> {
     pub team: Option<&'a str>,
 }
 
-/// The work of a team: what is or was in one of its sprints.
+/// The work of a team: what is or was in one of its sprints; all work where no team is asked for. The comparison tells the
+/// database the type of what may be nothing.
 macro_rules! of_team {
     ($team:literal, $item:literal) => {
         concat!(
-            "(",
+            "((",
+            $item,
+            " = ",
             $team,
-            " is null or exists (select 1 from link tl join sprint ts on ts.item_id = tl.to_id
+            ") is null or exists (select 1 from link tl join sprint ts on ts.item_id = tl.to_id
                 where tl.from_id = ",
             $item,
             " and tl.kind = 'planned_in' and ts.team_id = ",

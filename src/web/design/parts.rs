@@ -51,8 +51,8 @@ fn work(theme: &str) -> Markup {
                 by_steps,
             ]))
             (todo(&[
-                Todo { tone: Tone::Warn, what: "Proposal".into(), title: "Ada proposes: move “Refund to the same card” to the top".into(), href: "#".into(), detail: "because Outer Isles leaves in March without it · 2 days old".into(), actions: Some(html! { (Button::submit("Decline")) (Button::submit("Accept").primary()) }) },
-                Todo { tone: Tone::Good, what: "Accept".into(), title: "TID-418 Pay with a saved card".into(), href: "#".into(), detail: "5 of 5 criteria passed by Mei".into(), actions: Some(html! { (Button::link("Review", "#")) }) },
+                Todo { tone: Tone::Warn, what: "Proposal".into(), title: "Ada proposes: move “Refund to the same card” to the top".into(), href: format!("#{theme}"), detail: "because Outer Isles leaves in March without it · 2 days old".into(), actions: Some(html! { (Button::submit("Decline")) (Button::submit("Accept").primary()) }) },
+                Todo { tone: Tone::Good, what: "Accept".into(), title: "TID-418 Pay with a saved card".into(), href: format!("#{theme}"), detail: "5 of 5 criteria passed by Mei".into(), actions: Some(html! { (Button::link("Review", "#")) }) },
             ]))
             (comments(&[Comment { id: format!("{theme}-1"), who: "Mei Kwon".into(), aside: Some("asks Olu · due today".into()), when: "2 h ago".into(), at: "2026-11-21T10:00:00Z".into(), text: "The provider allows refunds for **180 days**. What do we offer after that?\n\n- a voucher\n- `nothing`".into(), menu: None }]))
             (comment_form("/comments", &format!("Comment, in {theme}")))
