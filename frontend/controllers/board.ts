@@ -3,9 +3,9 @@ import { visit } from "@hotwired/turbo";
 import type Sortable from "sortablejs";
 import { draggingCards } from "../lib/dragging";
 import { moved } from "../lib/moved";
+import { asksWhy } from "../lib/reason";
 import { announce } from "../lib/say";
 import { sendJson } from "../lib/server";
-import { asksWhy } from "../lib/why";
 
 /** Moves cards between the columns of a board by dragging, by Alt and the arrows, or from a menu. */
 export default class extends Controller<HTMLElement> {

@@ -2,9 +2,9 @@ import { Controller } from "@hotwired/stimulus";
 import type Sortable from "sortablejs";
 import { draggingCards } from "../lib/dragging";
 import { moved } from "../lib/moved";
+import { asksWhy } from "../lib/reason";
 import { announce } from "../lib/say";
 import { sendJson } from "../lib/server";
-import { asksWhy } from "../lib/why";
 
 /** Takes items into a sprint by dragging, and says what that would make of the sprint before it is done. */
 export default class extends Controller<HTMLElement> {

@@ -1,12 +1,11 @@
 import { Controller } from "@hotwired/stimulus";
 import * as Turbo from "@hotwired/turbo";
 import { clearErrors, showErrors } from "../lib/errors";
-import { askForReason } from "../lib/reason";
+import { askForReason, asksWhy, askWhy, ruleOf } from "../lib/reason";
 import { refreshSoon } from "../lib/refresh";
 import { toast } from "../lib/say";
 import { messageOf, type Problem, problemOf, send } from "../lib/server";
 import { showStale } from "../lib/stale";
-import { asksWhy, askWhy, ruleOf } from "../lib/why";
 
 /** Submits a form without leaving the page: errors beside their fields, undo in a toast, text kept when offline. */
 export default class extends Controller<HTMLFormElement> {
