@@ -1,7 +1,7 @@
 import { Controller } from "@hotwired/stimulus";
 import { visit } from "@hotwired/turbo";
 import type Sortable from "sortablejs";
-import { draggingCards } from "../lib/dragging";
+import { draggingCards, sortables } from "../lib/dragging";
 import { moved } from "../lib/moved";
 import { asksWhy } from "../lib/reason";
 import { announce } from "../lib/say";
@@ -18,7 +18,7 @@ export default class extends Controller<HTMLElement> {
   async connect() {
     document.addEventListener("keydown", this.key);
     if (this.stillValue) return;
-    const { default: library } = await import("sortablejs/modular/sortable.core.esm.js");
+    const library = await sortables();
     if (!this.element.isConnected || this.sortables.length > 0) return;
     let back: Element | null = null;
     this.sortables = this.lanes.map((lane) =>

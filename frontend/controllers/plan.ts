@@ -1,6 +1,6 @@
 import { Controller } from "@hotwired/stimulus";
 import type Sortable from "sortablejs";
-import { draggingCards } from "../lib/dragging";
+import { draggingCards, sortables } from "../lib/dragging";
 import { moved } from "../lib/moved";
 import { asksWhy } from "../lib/reason";
 import { announce } from "../lib/say";
@@ -19,7 +19,7 @@ export default class extends Controller<HTMLElement> {
 
   async connect() {
     if (this.stillValue) return;
-    const { default: library } = await import("sortablejs/modular/sortable.core.esm.js");
+    const library = await sortables();
     if (!this.element.isConnected || this.sortables.length > 0) return;
     let back: Element | null = null;
     this.sortables = this.lists.map((list) =>

@@ -1,6 +1,6 @@
 import { Controller } from "@hotwired/stimulus";
 import type Sortable from "sortablejs";
-import { dragging } from "../lib/dragging";
+import { dragging, sortables } from "../lib/dragging";
 import { askForPosition } from "../lib/position";
 import { proposes } from "../lib/proposes";
 import { askForReason } from "../lib/reason";
@@ -18,7 +18,7 @@ export default class extends Controller<HTMLElement> {
 
   async connect() {
     document.addEventListener("keydown", this.key);
-    const { default: library } = await import("sortablejs/modular/sortable.core.esm.js");
+    const library = await sortables();
     if (!this.element.isConnected || this.sortable) return;
     let back: Element | null = null;
     this.sortable = library.create(this.element, {

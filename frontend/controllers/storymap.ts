@@ -1,6 +1,6 @@
 import { Controller } from "@hotwired/stimulus";
 import type Sortable from "sortablejs";
-import { draggingCards } from "../lib/dragging";
+import { draggingCards, sortables } from "../lib/dragging";
 import { refreshSoon } from "../lib/refresh";
 import { announce, toast } from "../lib/say";
 import { messageOf, problemOf, sendJson } from "../lib/server";
@@ -20,7 +20,7 @@ export default class extends Controller<HTMLElement> {
 
   async connect() {
     this.element.addEventListener("keydown", this.key);
-    const { default: library } = await import("sortablejs/modular/sortable.core.esm.js");
+    const library = await sortables();
     if (!this.element.isConnected || this.sortables.length > 0) return;
     let back: Element | null = null;
     const look = {

@@ -1,5 +1,12 @@
 import type { Options } from "sortablejs";
 
+/** The library, fetched where something can be dragged; from then on the page says that it can. */
+export async function sortables() {
+  const { default: library } = await import("sortablejs/modular/sortable.core.esm.js");
+  document.documentElement.dataset.sorts = "";
+  return library;
+}
+
 /** How every drag looks, and what the page knows of it: no refresh comes under a drag. */
 export function dragging(): Options {
   return {

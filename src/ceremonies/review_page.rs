@@ -8,7 +8,7 @@ use super::{front::Front, page::Here, review, review_part::changes, shown};
 use crate::{
     command::{ItemId, Right, Say},
     error::Result,
-    items::{Facts, Item, Kind, page::status_of},
+    items::{Facts, Item, Kind, page::state_of},
     line::heard,
     sprint::{self, Work},
     store::Db,
@@ -117,7 +117,7 @@ fn stories(here: &Here, work: &[Work], presented: &HashSet<ItemId>) -> Markup {
                         (kit::kind(kit::Kind::parse(&work.kind)))
                         a.title href=(format!("/items/{}", work.key)) { (work.title) }
                         span.tags {
-                            (status_of(Kind::parse(&work.kind).unwrap_or(Kind::Story), &work.status))
+                            (state_of(Kind::parse(&work.kind).unwrap_or(Kind::Story), &work.status, work.state.as_deref()))
                             @if presented.contains(&work.id) { span.faint { "shown" } }
                             @if work.criteria > 0 { span.num.faint { (work.passed) "/" (work.criteria) } }
                             @if work.blocked > 0 { (tag(Tone::Bad, "blocked")) }

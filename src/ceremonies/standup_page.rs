@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::{answer::Answered, draft, page::Here};
 use crate::{
     error::Result,
-    items::{Kind, page::status_of},
+    items::{Kind, page::state_of},
     sprint::{self, Team, Work},
     store::Db,
     web::{
@@ -107,7 +107,7 @@ fn walk(here: &Here, work: &[Work]) -> Markup {
                         (kit::kind(kit::Kind::parse(&work.kind)))
                         a.title href=(format!("/items/{}", work.key)) { (work.title) }
                         span.tags {
-                            (status_of(Kind::parse(&work.kind).unwrap_or(Kind::Story), &work.status))
+                            (state_of(Kind::parse(&work.kind).unwrap_or(Kind::Story), &work.status, work.state.as_deref()))
                             @if work.blocked > 0 { (tag(Tone::Bad, "blocked")) }
                         }
                         span.quiet.small { (work.owner_name.as_deref().unwrap_or("Nobody")) }

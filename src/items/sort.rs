@@ -17,6 +17,7 @@ use crate::{
     command::{Actor, Command, Place, Registry, Route},
     error::{Error, Result},
     fields::{self, Own},
+    sprint::workflow,
     store::{Db, Tx},
 };
 
@@ -119,6 +120,8 @@ pub struct Create<S: Sort> {
 pub struct Full {
     #[serde(flatten)]
     pub item: Item,
+    /// What its team calls the state it is in; nothing where it was put into none of the team's own.
+    pub state: Option<String>,
     pub labels: Vec<String>,
     /// The fields of its product.
     pub fields: Own,
@@ -131,7 +134,8 @@ impl Full {
     pub async fn of(db: &mut Db, item: Item) -> Result<Full> {
         let facts = super::facts::load(db, item.kind, item.id).await?;
         let fields = if item.fielded { fields::of_item(db, item.id).await? } else { Own::default() };
-        Ok(Full { labels: creating::labels(db, item.id).await?, fields, facts, item })
+        let state = if item.kind.is_ranked() { workflow::state_of(db, &item).await? } else { None };
+        Ok(Full { labels: creating::labels(db, item.id).await?, state, fields, facts, item })
     }
 }
 

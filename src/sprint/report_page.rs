@@ -14,7 +14,7 @@ use super::{
 use crate::{
     command::{Right, Say},
     error::Error,
-    items::{Key, page::status_of},
+    items::{Key, page::state_of},
     sql,
     store::Db,
     web::{
@@ -169,7 +169,7 @@ fn work_table(title: &str, work: &[Work], sprint: &str) -> Markup {
         let kind = crate::items::Kind::parse(&work.kind).unwrap_or(crate::items::Kind::Story);
         vec![
             html! { a.item-line href=(format!("/items/{}", work.key)) { (kit::kind(kit::Kind::parse(&work.kind))) span.title { (work.title) } } @if work.sprints > 1 { " " span.tag.warn { (nth(work.sprints)) } } },
-            html! { (status_of(kind, &work.status)) },
+            html! { (state_of(kind, &work.status, work.state.as_deref())) },
             html! { span.nowrap { (work.owner_name.clone().unwrap_or_else(|| "Nobody".into())) } },
             html! { (work.points.map_or_else(|| "—".into(), number)) },
         ]

@@ -115,6 +115,18 @@ pub async fn enter(tx: &mut Tx, item: &Item, team: Uuid, state: &State) -> Resul
     Ok(())
 }
 
+/// What its team calls the state an item is in, as long as it is in the fixed state that this is within.
+pub async fn state_of(db: &mut Db, item: &Item) -> Result<Option<String>> {
+    Ok(db
+        .query(sql!(
+            "select s.name from item_state i join workflow_state s on s.id = i.state_id where i.item_id = $1 and s.category = $2"
+        ))
+        .bind(item.id)
+        .bind(item.status.clone())
+        .value()
+        .await?)
+}
+
 /// The name of the state that an item was put into.
 async fn named(db: &mut Db, item: ItemId) -> Result<Option<String>> {
     Ok(db

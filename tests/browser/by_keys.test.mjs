@@ -96,6 +96,9 @@ test("what a stakeholder proposes is accepted on the desk", async () => {
   await key("Control+a");
   await type("Refund to the card that paid");
   await key("Enter");
+  await sam.getByLabel("Why you propose it").waitFor();
+  await type("They ask which card");
+  await key("Enter");
   await sam.locator(".toasts", { hasText: "Proposed" }).waitFor();
   await go(olu, "/");
   const proposal = olu.locator(".todo li", { hasText: "Sam Okafor proposes" });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { api, browser, open, PASSWORD, setUp, signIn, start } from "./northline.mjs";
+import { PASSWORD, api, browser, open, setUp, signIn, sorts, start } from "./northline.mjs";
 
 const TITLES = ["First", "Second", "Third", "Fourth", "Fifth", "Sixth"];
 let northline, chrome, olu, mei, token;
@@ -57,6 +57,7 @@ const choose = async (title, what) => {
 };
 
 test("a row is dragged by its grip, and whoever looks on sees it without reloading", async () => {
+  await sorts(olu);
   await row(olu, "Fifth").hover();
   const from = await row(olu, "Fifth").locator(".grip").boundingBox();
   const to = await row(olu, "Second").boundingBox();
@@ -110,6 +111,9 @@ test("who may not order proposes it: the row goes back, and the proposal is ther
   await row(mei, "Sixth").locator("a.title").focus();
   const answered = mei.waitForResponse((answer) => answer.url().endsWith("/rank"));
   await mei.keyboard.press("Alt+Home");
+  await mei.getByLabel("Why you propose it").waitFor();
+  await mei.keyboard.type("They ask for it first");
+  await mei.keyboard.press("Enter");
   assert.equal((await answered).status(), 202);
   await mei.locator(".toasts", { hasText: "Proposed" }).waitFor();
   await stands(mei, ["Third", "Fifth", "First", "Fourth", "Second", "Sixth"]);

@@ -86,7 +86,7 @@ test("the minutes say what became of them", async () => {
   await page.getByText("These are its minutes.").waitFor();
   const said = await page.locator(".happened").innerText();
   assert.match(said, /created: Refund by cash/);
-  assert.match(said, new RegExp(`${keys["Money back by card"]} declined`));
+  assert.match(said, new RegExp(`${keys["Money back by card"]} Money back by card declined`));
   assert.doesNotMatch(said, /Nobody has a fax/, "what was undone is not told");
   assert.deepEqual(page.wrong, []);
 });

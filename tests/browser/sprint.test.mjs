@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { api, axe, browser, open, PASSWORD, setUp, signIn, start } from "./northline.mjs";
+import { PASSWORD, api, axe, browser, open, setUp, signIn, sorts, start } from "./northline.mjs";
 
 let northline, chrome, olu, mei, token, sprint;
 const keys = {};
@@ -55,6 +55,7 @@ test("from the empty stop a sprint is planned, filled from the backlog, and star
   const list = (name) => olu.getByRole("list", { name, exact: true });
   const row = olu.locator(`#plan-${keys["Seat on the car deck"]}`);
   // By hand: over the sprint it says what it would make of it, and dropped there it is in.
+  await sorts(olu);
   await row.scrollIntoViewIfNeeded();
   const from = await row.boundingBox();
   const to = await list("In the sprint").boundingBox();
@@ -108,6 +109,7 @@ test("a card moves by keys, and whoever looks at the board sees it without reloa
 
 test("a card moves by mouse", async () => {
   await visit(mei, address("board"));
+  await sorts(mei);
   const from = await card(mei, "Pass without signal").boundingBox();
   const to = await lane(mei, "Started").boundingBox();
   await mei.mouse.move(from.x + 60, from.y + 40);

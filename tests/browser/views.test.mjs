@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { api, axe, browser, open, PASSWORD, setUp, signIn, start } from "./northline.mjs";
+import { PASSWORD, api, axe, browser, open, setUp, signIn, sorts, start } from "./northline.mjs";
 
 let northline, chrome, olu, mei, token;
 const keys = {};
@@ -43,6 +43,7 @@ const visit = async (page, path) => {
 const undo = (page) => page.getByRole("button", { name: "Undo" }).last().click();
 /** Drags what is at one place to another, slowly enough to be noticed on the way. */
 const drag = async (page, from, to) => {
+  await sorts(page);
   const [start, end] = [await from.boundingBox(), await to.boundingBox()];
   await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
   await page.mouse.down();

@@ -340,6 +340,9 @@ both! {
         let state = async || world.report(&sprint).await["not_done"][0]["state"].clone();
         world.mei.put(&card, json!({"status": "Building"})).await.ok();
         assert_eq!((world.olu.item(&story).await["status"].clone(), state().await), (json!("started"), json!("Building")));
+        assert_eq!(world.olu.item(&story).await["state"], "Building", "by its name outside the board too");
+        let page = world.olu.answer(world.olu.browser(reqwest::Method::GET, &format!("/items/{story}"))).await.is(200).text;
+        assert!(page.contains("Building"));
         let moved = world.mei.put(&card, json!({"status": "testing"})).await;
         assert_eq!((world.olu.item(&story).await["status"].clone(), state().await), (json!("started"), json!("Testing")));
         // What is in use stays.

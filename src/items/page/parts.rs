@@ -138,6 +138,11 @@ pub fn status_of(kind: Kind, name: &str) -> Markup {
     kit::status(progress(name), &status_word(kind, name))
 }
 
+/// The same by the name that its team has for it.
+pub fn state_of(kind: Kind, name: &str, state: Option<&str>) -> Markup {
+    state.map_or_else(|| status_of(kind, name), |state| kit::status(progress(name), state))
+}
+
 pub fn status_word(kind: Kind, name: &str) -> String {
     kind.status(name).map_or(name, |status| status.label).to_owned()
 }
