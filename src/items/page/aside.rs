@@ -43,7 +43,10 @@ fn facts(shown: &Shown, now: DateTime<Utc>) -> Markup {
     });
     let statuses = statuses.map(|status| Choice::new(status.name, status.label)).collect();
     let status = Edit::select(&action, "status", "Status", version, &item.status, statuses).says(shown.says("status"));
-    rows.push(("Status", html! { (status.shown(parts::state_of(item.kind, &item.status, shown.full.state.as_deref()))) }));
+    rows.push((
+        "Status",
+        html! { (status.shown(parts::state_of(item.kind, &item.status, shown.full.state.as_deref()))) },
+    ));
     if item.kind.is_ranked() {
         let points = item.points.map(number).unwrap_or_default();
         rows.push((
