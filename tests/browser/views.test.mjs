@@ -49,6 +49,9 @@ const drag = async (page, from, to) => {
   await page.mouse.down();
   await page.mouse.move(start.x + start.width / 2 + 8, start.y + start.height / 2 + 8, { steps: 4 });
   await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2, { steps: 12 });
+  // What makes room is on its way; where the hand rests once it has arrived is where it falls.
+  await page.waitForTimeout(300);
+  await page.mouse.move(end.x + end.width / 2 + 2, end.y + end.height / 2 + 2, { steps: 3 });
   await page.mouse.up();
 };
 
