@@ -312,14 +312,14 @@ pub struct Placed {
 }
 
 #[derive(Serialize, JsonSchema)]
-pub struct Quadrants {
+pub struct Corners {
     /// `quick_win`, `big_bet`, `fill_in` or `money_pit`, in the order given.
     pub quadrants: Vec<String>,
     pub value_cut: f64,
     pub effort_cut: f64,
 }
 
-method!(ValueEffort => Quadrants, "value_effort",
+method!(ValueEffort => Corners, "value_effort",
 "Which corner of the value/effort matrix each item lies in; on a line it counts as the lesser value and effort.",
 "Value/effort matrix; cut at the middle of the scale or the median, as told", |input| {
     let cut = input.scale.map_or(matrix::Cut::Median, |(least, most)| matrix::Cut::Middle { least, most });
@@ -333,5 +333,5 @@ method!(ValueEffort => Quadrants, "value_effort",
         matrix::Quadrant::FillIn => "fill_in",
         matrix::Quadrant::MoneyPit => "money_pit",
     };
-    Ok(Quadrants { quadrants: input.items.iter().map(|item| name(item).to_owned()).collect(), value_cut, effort_cut })
+    Ok(Corners { quadrants: input.items.iter().map(|item| name(item).to_owned()).collect(), value_cut, effort_cut })
 });

@@ -7,11 +7,11 @@ use serde::Serialize;
 #[derive(Serialize, JsonSchema)]
 pub struct Ranked {
     /// In the order in which the items were given.
-    pub scores: Vec<Score>,
+    pub scores: Vec<Place>,
 }
 
 #[derive(Serialize, JsonSchema)]
-pub struct Score {
+pub struct Place {
     /// Not rounded.
     pub score: Option<f64>,
     /// Why there is no score: `effort is 0`.
@@ -24,8 +24,8 @@ impl Ranked {
     pub fn of(scored: Vec<Scored>) -> Ranked {
         let ranks = score::ranks(&scored.iter().map(|scored| scored.as_ref().ok().copied()).collect::<Vec<_>>());
         let one = |(scored, rank): (Scored, Option<usize>)| match scored {
-            Ok(score) => Score { score: Some(score), no_score: None, rank },
-            Err(reason) => Score { score: None, no_score: Some(reason.to_string()), rank: None },
+            Ok(score) => Place { score: Some(score), no_score: None, rank },
+            Err(reason) => Place { score: None, no_score: Some(reason.to_string()), rank: None },
         };
         Ranked { scores: scored.into_iter().zip(ranks).map(one).collect() }
     }

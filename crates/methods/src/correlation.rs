@@ -22,7 +22,7 @@ pub fn spearman(one: &[Option<f64>], other: &[Option<f64>]) -> Option<f64> {
     let (one, other) = common(one, other);
     let (one, other) = (mean_ranks(&one), mean_ranks(&other));
     let n = one.len() as f64;
-    let mean = (n + 1.0) / 2.0;
+    let mean = f64::midpoint(n, 1.0);
     let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - mean) * (b - mean)).sum::<f64>();
     let spread = (product(&one, &one) * product(&other, &other)).sqrt();
     (one.len() > 1 && spread > 0.0).then(|| (product(&one, &other) / spread).clamp(-1.0, 1.0))

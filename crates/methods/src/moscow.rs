@@ -1,5 +1,6 @@
-//! MoSCoW (DSDM): musts are at most 60 % of the effort, coulds about 20 % as contingency; what will not be done this time is
-//! out of the base. Shares are of effort, never of counts (Agile Business Consortium, DSDM handbook, chapter 10).
+//! The priorities of DSDM, must, should, could and won't: musts are at most 60 % of the effort, coulds about 20 % as
+//! contingency; what will not be done this time is out of the base. Shares are of effort, never of counts (Agile Business
+//! Consortium, DSDM handbook, chapter 10).
 
 use crate::points::Points;
 

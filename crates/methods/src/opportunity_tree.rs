@@ -50,19 +50,11 @@ impl Fault {
     }
 }
 
-/// Words with which people name solutions rather than needs.
-const SOLUTION_WORDS: [&str; 10] = [
-    "add ",
-    "build ",
-    "implement ",
-    "integrate ",
-    "launch ",
-    "create a ",
-    "redesign ",
-    "a button",
-    "an app",
-    "migrate ",
-];
+/// Words with which people begin what is a solution rather than a need.
+const BEGIN_SOLUTIONS: [&str; 8] =
+    ["add ", "build ", "implement ", "integrate ", "launch ", "create a ", "redesign ", "migrate "];
+/// Things that are solutions wherever they stand.
+const ARE_SOLUTIONS: [&str; 2] = ["a button", "an app"];
 
 /// What is wrong, by the place of the node; of the whole tree, by nothing.
 pub fn check(nodes: &[Node]) -> Vec<(Option<usize>, Fault)> {
@@ -91,10 +83,9 @@ pub fn check(nodes: &[Node]) -> Vec<(Option<usize>, Fault)> {
                     faults.push(of(Fault::TooFewSolutions));
                 }
                 let words = node.words.to_lowercase();
-                if SOLUTION_WORDS.iter().any(|solution| {
-                    words.starts_with(solution)
-                        || (solution.starts_with("a") && !solution.ends_with(' ') && words.contains(solution))
-                }) {
+                if BEGIN_SOLUTIONS.iter().any(|begin| words.starts_with(begin))
+                    || ARE_SOLUTIONS.iter().any(|thing| words.contains(thing))
+                {
                     faults.push(of(Fault::SolutionWords));
                 }
                 if !node.has_evidence {

@@ -1,4 +1,4 @@
-//! RICE: reach × impact × confidence ÷ effort (Sean McBride, Intercom, about 2016).
+//! RICE: reach × impact × confidence ÷ effort (Intercom, about 2016).
 
 use crate::score::{NoScore, Scored, amount, divisor, finite, given};
 
