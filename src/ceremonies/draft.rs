@@ -25,7 +25,7 @@ pub async fn since_before(
     let week = now - TimeDelta::days(7);
     let since = before.map_or(now - TimeDelta::days(1), |before| before.max(week));
     let happened = history::of_product(db, ceremony.product_id, since, MOST).await?;
-    let titles = minutes::titles(db, ceremony.product_id, since).await?;
+    let titles = minutes::titles(db, &happened).await?;
     let mut drafts: HashMap<String, Vec<String>> = HashMap::new();
     for event in happened.iter().rev().filter(|event| event.undone_by.is_none()) {
         for line in minutes::lines(event, &titles) {

@@ -6,13 +6,14 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sqlx::types::Json;
 
 use super::{
     Ceremony, action, answer, note, presence,
     review::{self, Reviewed},
 };
 use crate::{
-    command::{Actor, ProductId},
+    command::Actor,
     error::Result,
     events::{
         Change,
@@ -80,7 +81,7 @@ pub async fn of(db: &mut Db, ceremony: &Ceremony, by: &Actor) -> Result<Minutes>
     let names: Vec<String> = people.into_iter().map(|present| present.name).collect();
     let mut happened = history::of_product(db, ceremony.product_id, ceremony.opened_at, MOST).await?;
     happened.retain(|event| event.undone_by.is_none() && event.by.as_ref().is_some_and(|by| names.contains(by)));
-    let titles = titles(db, ceremony.product_id, ceremony.opened_at).await?;
+    let titles = titles(db, &happened).await?;
     let mut notes = note::all(db, ceremony, by).await?;
     let column = |place: &str| ceremony.columns.iter().position(|column| column == place);
     notes.sort_by_key(|note| (column(&note.place), note.place.clone(), -note.votes));
@@ -117,15 +118,18 @@ pub async fn of(db: &mut Db, ceremony: &Ceremony, by: &Actor) -> Result<Minutes>
     })
 }
 
-/// What the items that were touched since are called, by their keys.
-pub async fn titles(db: &mut Db, product: ProductId, since: DateTime<Utc>) -> Result<HashMap<String, String>> {
+/// What the items that something happened to are called, by their keys.
+pub async fn titles(db: &mut Db, happened: &[Happened]) -> Result<HashMap<String, String>> {
+    let mut keys: Vec<String> =
+        happened.iter().flat_map(|event| &event.changes.0).map(|change| change.key.clone()).collect();
+    keys.sort_unstable();
+    keys.dedup();
     let named = db
         .query(sql!(
-            "select distinct i.key, i.title from event e join event_item x on x.event_id = e.id join item i on i.id = x.item_id
-             where e.product_id = $1 and e.at > $2 limit 2000"
+            sqlite: "select i.key, i.title from json_each($1) v cross join item i where i.key = v.value",
+            postgres: "select i.key, i.title from jsonb_array_elements_text($1) v cross join item i where i.key = v.value",
         ))
-        .bind(product)
-        .bind(since)
+        .bind(Json(keys))
         .all::<(String, String)>()
         .await?;
     Ok(named.into_iter().collect())
