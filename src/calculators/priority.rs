@@ -291,7 +291,7 @@ method!(Moscow => Shares, "moscow",
         return Err(Error::field("items", "an effort is a number from 0 to 1,000,000,000"));
     }
     let items: Vec<_> = input.items.iter().map(|item| (priority(item.priority), item.effort)).collect();
-    let shares = moscow::shares(&items).ok_or_else(|| Error::refused("no_effort", "there is no effort to share out"))?;
+    let shares = moscow::shares(&items).ok_or_else(|| Error::field("items", "there is no effort to share out"))?;
     let moscow::Shares { effort, must, should, could } = shares;
     Ok(Shares { effort, must, should, could, overcommitted: shares.is_overcommitted(), over: shares.over() })
 });

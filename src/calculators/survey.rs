@@ -115,7 +115,7 @@ method!(Opportunity => OpportunityTold, "opportunity",
 "Ulwick, What Customers Want, 2005", |input| {
     let importance = input.importance.or_else(|| opportunity::top_two(&input.importance_ratings));
     let satisfaction = input.satisfaction.or_else(|| opportunity::top_two(&input.satisfaction_ratings));
-    let score = opportunity::score(importance, satisfaction).map_err(|reason| Error::refused("no_score", reason.to_string()))?;
+    let score = opportunity::score(importance, satisfaction).map_err(|reason| Error::field("importance", reason.to_string()))?;
     let band = match opportunity::band(score) {
         opportunity::Band::Extreme => "extreme",
         opportunity::Band::Strong => "strong",
