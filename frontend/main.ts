@@ -30,9 +30,12 @@ import Storymap from "./controllers/storymap";
 import Theme from "./controllers/theme";
 import Toast from "./controllers/toast";
 import Tree from "./controllers/tree";
+import { hushOvertaken } from "./lib/overtaken";
 
 // Turbo's own progress bar is never shown; ours is in css/top.css.
 Turbo.config.drive.progressBarDelay = 2 ** 31 - 1;
+
+hushOvertaken();
 
 const application = Application.start();
 application.register("attach", Attach);

@@ -67,3 +67,28 @@ test("a page that lost its channel asks from what it knows by then, and only onc
   assert.equal(asked.length, 2);
   assert.notEqual(asked[0], asked[1], "it had been refreshed in between");
 });
+
+test("a visit that is overtaken while its page still arrives is no error", async () => {
+  await page.goto(`${northline.base}/items/${story}`);
+  await page.waitForTimeout(300);
+  page.wrong.length = 0;
+  // The backlog's head arrives at once and its body only until somebody goes elsewhere.
+  await page.evaluate(() => {
+    const real = window.fetch;
+    window.fetch = async (input, options) => {
+      const answer = await real(input, options);
+      if (!String(input).endsWith("/backlog")) return answer;
+      const { signal } = options;
+      window.arriving = true;
+      const text = () => new Promise((_, stop) => signal.addEventListener("abort", () => stop(signal.reason)));
+      answer.clone = () => ({ text });
+      return answer;
+    };
+  });
+  await page.evaluate(() => void window.Turbo.visit("/products/TID/backlog"));
+  await page.waitForFunction(() => window.arriving);
+  await page.evaluate(() => void window.Turbo.visit("/products/TID/voices"));
+  await page.waitForURL(/voices/);
+  await page.waitForTimeout(200);
+  assert.deepEqual(page.wrong, []);
+});
