@@ -12,6 +12,7 @@ pub mod items;
 pub mod knowledge;
 pub mod launch;
 pub mod line;
+pub mod market;
 pub mod obstacles;
 pub mod outcomes;
 pub mod people;
@@ -53,6 +54,7 @@ pub fn registry() -> &'static Registry {
         let mut registry = Registry::default();
         items::register(&mut registry);
         strategy::register(&mut registry);
+        market::register(&mut registry);
         voices::register(&mut registry);
         ideas::register(&mut registry);
         roadmap::register(&mut registry);

@@ -109,6 +109,8 @@ pub enum Right {
     PlanLaunch,
     /// Metrics and their observations.
     Measure,
+    /// Writing down what was decided, and why.
+    RecordDecisions,
     /// Bringing data in from elsewhere.
     Import,
     /// Comments and questions.
@@ -141,7 +143,7 @@ impl Say {
 }
 
 impl Right {
-    pub const ALL: [Right; 17] = [
+    pub const ALL: [Right; 18] = [
         Right::ManagePeople,
         Right::ManageProducts,
         Right::SetStrategy,
@@ -156,6 +158,7 @@ impl Right {
         Right::RunSprints,
         Right::PlanLaunch,
         Right::Measure,
+        Right::RecordDecisions,
         Right::Import,
         Right::Discuss,
         Right::Own,
@@ -173,6 +176,7 @@ impl Right {
             Right::ManagePeople | Right::ManageProducts => &[Role::Owner][..],
             Right::SetStrategy | Right::ShapeIdeas | Right::PlanRoadmap | Right::PlanLaunch => &[Role::Pm],
             Right::Measure => &[Role::Pm, Role::Pmm],
+            Right::RecordDecisions => &[Role::Pm, Role::Po, Role::Executive],
             Right::HearVoices => &[
                 Role::Pm,
                 Role::Po,
@@ -221,6 +225,7 @@ impl Right {
             Right::RunSprints => "sprints and teams",
             Right::PlanLaunch => "releases",
             Right::Measure => "metrics",
+            Right::RecordDecisions => "what is written down as decided",
             Right::Import => "imports",
             Right::Discuss => "comments",
             Right::Own => "their own account",

@@ -3,10 +3,13 @@
 pub mod answering;
 pub mod page;
 pub mod proposals;
+mod record;
 
-use crate::command::Registry;
+pub use self::record::{Decision, DecisionFacts};
+use crate::{command::Registry, items::sort};
 
 pub fn register(registry: &mut Registry) {
+    sort::register::<Decision>(registry);
     registry
         .query::<proposals::List>()
         .command::<answering::Accept>()

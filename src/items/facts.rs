@@ -6,18 +6,20 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-use super::Kind;
+use super::{Kind, ask::Ask};
 use crate::{
     backlog::{SubtaskFacts, WorkFacts},
     command::ItemId,
+    decisions::DecisionFacts,
     error::{Error, FieldError, Result},
-    ideas::IdeaFacts,
+    ideas::{AssumptionFacts, ExperimentFacts, IdeaFacts},
     launch::ReleaseFacts,
+    market::{CanvasFacts, ClaimFacts, CompetitorFacts, NoteFacts, PersonaFacts, SegmentFacts, TrendFacts},
     outcomes::MetricFacts,
-    roadmap::InitiativeFacts,
+    roadmap::{InitiativeFacts, MilestoneFacts, RiskFacts},
     sprint::SprintFacts,
     store::{Db, Tx},
-    strategy::{GoalFacts, KeyResultFacts, VisionFacts},
+    strategy::{GoalFacts, KeyResultFacts, ThemeFacts, VisionFacts},
     voices::{CustomerFacts, FeedbackFacts},
 };
 
@@ -28,6 +30,8 @@ pub trait Facts: Serialize + DeserializeOwned + JsonSchema + Default + Send + Sy
     fn save(&self, tx: &mut Tx, item: ItemId) -> impl Future<Output = Result<()>> + Send;
     /// Everything that does not hold.
     fn check(&self) -> Vec<FieldError>;
+    /// What is asked for of one, where the form is nothing but that.
+    const ASKS: &'static [Ask] = &[];
     /// Puts what was typed into the form it is kept in: a name into an id.
     fn settle(&mut self, _tx: &mut Tx, _item: ItemId) -> impl Future<Output = Result<()>> + Send {
         async { Ok(()) }
@@ -89,6 +93,58 @@ macro_rules! by_kind {
                 type $facts = MetricFacts;
                 $do
             }
+            Kind::Theme => {
+                type $facts = ThemeFacts;
+                $do
+            }
+            Kind::Persona => {
+                type $facts = PersonaFacts;
+                $do
+            }
+            Kind::Segment => {
+                type $facts = SegmentFacts;
+                $do
+            }
+            Kind::Competitor => {
+                type $facts = CompetitorFacts;
+                $do
+            }
+            Kind::Claim => {
+                type $facts = ClaimFacts;
+                $do
+            }
+            Kind::Trend => {
+                type $facts = TrendFacts;
+                $do
+            }
+            Kind::Canvas => {
+                type $facts = CanvasFacts;
+                $do
+            }
+            Kind::Note => {
+                type $facts = NoteFacts;
+                $do
+            }
+            Kind::Assumption => {
+                type $facts = AssumptionFacts;
+                $do
+            }
+            Kind::Experiment => {
+                type $facts = ExperimentFacts;
+                $do
+            }
+            Kind::Milestone => {
+                type $facts = MilestoneFacts;
+                $do
+            }
+            Kind::Risk => {
+                type $facts = RiskFacts;
+                $do
+            }
+            Kind::Decision => {
+                type $facts = DecisionFacts;
+                $do
+            }
         }
     };
 }
@@ -101,6 +157,11 @@ pub async fn load(db: &mut Db, kind: Kind, item: ItemId) -> Result<Map<String, V
 /// The fields a kind has, each null.
 pub fn blank(kind: Kind) -> Result<Map<String, Value>> {
     by_kind!(kind, F => as_map(&F::default()))
+}
+
+/// What a kind asks for, where its form is nothing but that.
+pub fn asks(kind: Kind) -> &'static [Ask] {
+    by_kind!(kind, F => F::ASKS)
 }
 
 /// Checks and writes the fields of an item's kind; gives them back as they are kept.

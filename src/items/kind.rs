@@ -24,6 +24,19 @@ pub enum Kind {
     Sprint,
     Release,
     Metric,
+    Theme,
+    Persona,
+    Segment,
+    Competitor,
+    Claim,
+    Trend,
+    Canvas,
+    Note,
+    Assumption,
+    Experiment,
+    Milestone,
+    Risk,
+    Decision,
 }
 
 /// A state an item can be in.
@@ -67,10 +80,33 @@ const WORK: &[Status] = &[
 const SUBTASK: &[Status] =
     &[open("backlog", "to do"), open("started", "started"), closed("done", "done"), closed("declined", "declined")];
 const SPRINT: &[Status] = &[open("planned", "planned"), open("running", "running"), closed("closed", "closed")];
+const CLAIM: &[Status] = &[open("open", "open"), open("supported", "supported"), closed("refuted", "refuted")];
+const ASSUMPTION: &[Status] = &[
+    open("untested", "untested"),
+    open("testing", "being tested"),
+    closed("supported", "supported"),
+    closed("refuted", "refuted"),
+];
+const EXPERIMENT: &[Status] = &[
+    open("planned", "planned"),
+    open("running", "running"),
+    closed("passed", "passed"),
+    closed("failed", "failed"),
+    closed("dropped", "dropped"),
+];
+const MILESTONE: &[Status] = &[open("planned", "planned"), closed("reached", "reached"), closed("dropped", "dropped")];
+const RISK: &[Status] = &[
+    open("open", "open"),
+    open("watched", "watched"),
+    closed("averted", "averted"),
+    closed("happened", "happened"),
+    closed("accepted", "accepted"),
+];
+const DECISION: &[Status] = &[closed("decided", "decided"), open("open", "open"), closed("superseded", "superseded")];
 const RELEASE: &[Status] = &[open("planned", "planned"), closed("released", "released"), closed("dropped", "dropped")];
 
 impl Kind {
-    pub const ALL: [Kind; 16] = [
+    pub const ALL: [Kind; 29] = [
         Kind::Vision,
         Kind::Goal,
         Kind::KeyResult,
@@ -87,6 +123,19 @@ impl Kind {
         Kind::Sprint,
         Kind::Release,
         Kind::Metric,
+        Kind::Theme,
+        Kind::Persona,
+        Kind::Segment,
+        Kind::Competitor,
+        Kind::Claim,
+        Kind::Trend,
+        Kind::Canvas,
+        Kind::Note,
+        Kind::Assumption,
+        Kind::Experiment,
+        Kind::Milestone,
+        Kind::Risk,
+        Kind::Decision,
     ];
     /// What stands in the one order of the backlog.
     pub const RANKED: [Kind; 4] = [Kind::Story, Kind::Bug, Kind::Task, Kind::Spike];
@@ -110,6 +159,19 @@ impl Kind {
             Kind::Sprint => "sprint",
             Kind::Release => "release",
             Kind::Metric => "metric",
+            Kind::Theme => "theme",
+            Kind::Persona => "persona",
+            Kind::Segment => "segment",
+            Kind::Competitor => "competitor",
+            Kind::Claim => "claim",
+            Kind::Trend => "trend",
+            Kind::Canvas => "canvas",
+            Kind::Note => "note",
+            Kind::Assumption => "assumption",
+            Kind::Experiment => "experiment",
+            Kind::Milestone => "milestone",
+            Kind::Risk => "risk",
+            Kind::Decision => "decision",
         }
     }
 
@@ -141,6 +203,19 @@ impl Kind {
             Kind::Sprint => "sprints",
             Kind::Release => "releases",
             Kind::Metric => "metrics",
+            Kind::Theme => "themes",
+            Kind::Persona => "personas",
+            Kind::Segment => "segments",
+            Kind::Competitor => "competitors",
+            Kind::Claim => "claims",
+            Kind::Trend => "trends",
+            Kind::Canvas => "canvases",
+            Kind::Note => "notes",
+            Kind::Assumption => "assumptions",
+            Kind::Experiment => "experiments",
+            Kind::Milestone => "milestones",
+            Kind::Risk => "risks",
+            Kind::Decision => "decisions",
         }
     }
 
@@ -151,10 +226,20 @@ impl Kind {
     /// The stop of the line it belongs to.
     pub fn station(self) -> Station {
         match self {
-            Kind::Vision | Kind::Goal | Kind::KeyResult => Station::Vision,
+            Kind::Vision
+            | Kind::Goal
+            | Kind::KeyResult
+            | Kind::Theme
+            | Kind::Persona
+            | Kind::Segment
+            | Kind::Competitor
+            | Kind::Claim
+            | Kind::Trend
+            | Kind::Canvas
+            | Kind::Note => Station::Vision,
             Kind::Customer | Kind::Feedback => Station::Voices,
-            Kind::Idea => Station::Ideas,
-            Kind::Initiative => Station::Roadmap,
+            Kind::Idea | Kind::Assumption | Kind::Experiment => Station::Ideas,
+            Kind::Initiative | Kind::Milestone | Kind::Risk | Kind::Decision => Station::Roadmap,
             Kind::Epic | Kind::Story | Kind::Bug | Kind::Task | Kind::Spike | Kind::Subtask => Station::Backlog,
             Kind::Sprint => Station::Sprint,
             Kind::Release => Station::Launch,
@@ -165,7 +250,22 @@ impl Kind {
     /// The states it can be in; it begins in the first.
     pub fn statuses(self) -> &'static [Status] {
         match self {
-            Kind::Vision | Kind::Customer | Kind::Metric => STANDING,
+            Kind::Vision
+            | Kind::Customer
+            | Kind::Metric
+            | Kind::Theme
+            | Kind::Persona
+            | Kind::Segment
+            | Kind::Competitor
+            | Kind::Trend
+            | Kind::Canvas
+            | Kind::Note => STANDING,
+            Kind::Claim => CLAIM,
+            Kind::Assumption => ASSUMPTION,
+            Kind::Experiment => EXPERIMENT,
+            Kind::Milestone => MILESTONE,
+            Kind::Risk => RISK,
+            Kind::Decision => DECISION,
             Kind::Goal | Kind::KeyResult => GOAL,
             Kind::Feedback => FEEDBACK,
             Kind::Idea => IDEA,
@@ -184,10 +284,21 @@ impl Kind {
     /// Whose decision it is to write one.
     pub fn right(self) -> Right {
         match self {
-            Kind::Vision | Kind::Goal | Kind::KeyResult => Right::SetStrategy,
+            Kind::Vision
+            | Kind::Goal
+            | Kind::KeyResult
+            | Kind::Theme
+            | Kind::Persona
+            | Kind::Segment
+            | Kind::Competitor
+            | Kind::Claim
+            | Kind::Trend
+            | Kind::Canvas
+            | Kind::Note => Right::SetStrategy,
             Kind::Customer | Kind::Feedback => Right::HearVoices,
-            Kind::Idea => Right::ShapeIdeas,
-            Kind::Initiative => Right::PlanRoadmap,
+            Kind::Idea | Kind::Assumption | Kind::Experiment => Right::ShapeIdeas,
+            Kind::Initiative | Kind::Milestone | Kind::Risk => Right::PlanRoadmap,
+            Kind::Decision => Right::RecordDecisions,
             Kind::Epic | Kind::Story => Right::WriteBacklog,
             Kind::Bug | Kind::Task | Kind::Spike => Right::FileWork,
             Kind::Subtask => Right::DoWork,

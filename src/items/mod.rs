@@ -4,6 +4,7 @@ pub mod archiving;
 pub mod area;
 pub mod area_changing;
 pub mod area_picking;
+pub mod ask;
 pub mod bulk;
 pub mod creating;
 pub mod editing;

@@ -51,7 +51,16 @@ pub fn stops(item: &Item, why: &[Stop], so_what: &[Stop], voices: i64) -> Vec<Ri
         }
     }
     let mut stops = match item.kind {
-        Kind::Customer => return Vec::new(),
+        Kind::Customer
+        | Kind::Persona
+        | Kind::Segment
+        | Kind::Competitor
+        | Kind::Claim
+        | Kind::Trend
+        | Kind::Canvas
+        | Kind::Note
+        | Kind::Risk
+        | Kind::Decision => return Vec::new(),
         Kind::Subtask => return of_step(item, &along),
         Kind::Feedback | Kind::Idea => plain(item, &VOICE, &along),
         _ => plain(item, &WORK, &along),

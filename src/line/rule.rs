@@ -28,6 +28,8 @@ pub enum Tie {
     Duplicates,
     /// Was split off another.
     Splits,
+    /// A note stands on a canvas.
+    StandsOn,
 }
 
 impl Tie {
@@ -44,6 +46,7 @@ impl Tie {
             Tie::Blocks => "blocks",
             Tie::Duplicates => "duplicates",
             Tie::Splits => "splits",
+            Tie::StandsOn => "stands_on",
         }
     }
 
@@ -61,6 +64,7 @@ impl Tie {
             Tie::Blocks => ("blocks", "blocked by"),
             Tie::Duplicates => ("duplicates", "duplicated by"),
             Tie::Splits => ("was split off", "was split into"),
+            Tie::StandsOn => ("stands on", "holds"),
         }
     }
 
@@ -75,7 +79,7 @@ impl Tie {
             Tie::Becomes => Right::ShapeIdeas,
             Tie::PlannedIn => Right::RunSprints,
             Tie::Relates | Tie::Blocks | Tie::Duplicates | Tie::Splits => Right::FileWork,
-            Tie::Serves | Tie::ShipsIn | Tie::Measures | Tie::Moves => from.right(),
+            Tie::Serves | Tie::ShipsIn | Tie::Measures | Tie::Moves | Tie::StandsOn => from.right(),
         }
     }
 }
@@ -84,17 +88,31 @@ impl Tie {
 pub fn natural(from: Kind, to: Kind) -> Option<Tie> {
     let strategic = matches!(to, Kind::Goal | Kind::KeyResult);
     match (from, to) {
-        (Kind::Goal, Kind::Vision) | (Kind::KeyResult, Kind::Goal) => Some(Tie::Serves),
-        (Kind::Initiative, _) if strategic => Some(Tie::Serves),
+        (Kind::Goal | Kind::Theme, Kind::Vision)
+        | (Kind::Goal, Kind::Goal)
+        | (Kind::Theme, Kind::Goal)
+        | (Kind::KeyResult, Kind::Goal) => Some(Tie::Serves),
+        (Kind::Initiative | Kind::Idea, _) if strategic => Some(Tie::Serves),
+        (Kind::Initiative | Kind::Epic, Kind::Theme) => Some(Tie::Serves),
+        (_, Kind::Theme) if from.is_ranked() => Some(Tie::Serves),
+        (Kind::Idea, Kind::Idea) => Some(Tie::Serves),
+        (Kind::Assumption, Kind::Idea | Kind::Initiative) => Some(Tie::Serves),
+        (Kind::Experiment, Kind::Assumption | Kind::Idea | Kind::Initiative) => Some(Tie::Serves),
+        (Kind::Milestone, Kind::Initiative) => Some(Tie::Serves),
+        (Kind::Note, Kind::Canvas) => Some(Tie::StandsOn),
         (Kind::Epic, Kind::Initiative) => Some(Tie::Serves),
         (Kind::Epic, _) if strategic => Some(Tie::Serves),
         (Kind::Story, Kind::Epic | Kind::Initiative) => Some(Tie::Serves),
         (Kind::Bug | Kind::Task | Kind::Spike, Kind::Epic | Kind::Initiative | Kind::Story) => Some(Tie::Serves),
         (Kind::Subtask, _) if to.is_ranked() => Some(Tie::Serves),
         (_, _) if strategic && from.is_ranked() => Some(Tie::Serves),
-        (Kind::Feedback, Kind::Idea | Kind::Initiative) => Some(Tie::Evidence),
+        (Kind::Feedback, Kind::Idea | Kind::Initiative | Kind::Theme | Kind::Risk) => Some(Tie::Evidence),
+        (Kind::Feedback, Kind::Persona | Kind::Claim | Kind::Trend | Kind::Note | Kind::Assumption) => {
+            Some(Tie::Evidence)
+        }
         (Kind::Feedback, _) if to.is_work() => Some(Tie::Evidence),
         (Kind::Idea, Kind::Initiative) => Some(Tie::Becomes),
+        (Kind::Note | Kind::Claim | Kind::Trend, Kind::Idea | Kind::Risk) => Some(Tie::Becomes),
         (Kind::Idea, _) if to.is_work() => Some(Tie::Becomes),
         (_, Kind::Sprint) if from.is_ranked() => Some(Tie::PlannedIn),
         (Kind::Sprint, _) if strategic || to == Kind::Initiative => Some(Tie::Serves),
@@ -117,11 +135,14 @@ pub fn allows(tie: Tie, from: Kind, to: Kind) -> bool {
 
 /// The kinds that something of this kind can hang under on the line, likeliest first.
 pub fn above(kind: Kind) -> Vec<Kind> {
-    const LIKELY: [Kind; 9] = [
+    const LIKELY: [Kind; 12] = [
         Kind::Epic,
         Kind::Initiative,
+        Kind::Assumption,
+        Kind::Idea,
         Kind::KeyResult,
         Kind::Goal,
+        Kind::Theme,
         Kind::Vision,
         Kind::Story,
         Kind::Bug,

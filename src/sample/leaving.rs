@@ -59,7 +59,7 @@ impl Command for Leave {
 
 /// What points at the sample from elsewhere is told to point at nothing; what is of it goes, in an order that leaves nothing
 /// pointing at nothing. A rule reads the schema and fails when a table is missing here.
-fn everything() -> [&'static Sql; 75] {
+fn everything() -> [&'static Sql; 88] {
     macro_rules! of {
         (items) => {
             "(select id from item where product_id = $1)"
@@ -184,6 +184,19 @@ fn everything() -> [&'static Sql; 75] {
         gone!(moved_key, item_id of items),
         gone!(release, item_id of items),
         gone!(metric, item_id of items),
+        gone!(theme, item_id of items),
+        gone!(persona, item_id of items),
+        gone!(segment, item_id of items),
+        gone!(competitor, item_id of items),
+        gone!(claim, item_id of items),
+        gone!(trend, item_id of items),
+        gone!(canvas, item_id of items),
+        gone!(note, item_id of items),
+        gone!(assumption, item_id of items),
+        gone!(experiment, item_id of items),
+        gone!(milestone, item_id of items),
+        gone!(risk, item_id of items),
+        gone!(decision, item_id of items),
         gone!(feedback, item_id of items),
         nothing!(feedback, customer_id of items),
         gone!(customer, item_id of items),

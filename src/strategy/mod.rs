@@ -3,11 +3,13 @@
 mod goal;
 mod key_result;
 pub mod page;
+mod theme;
 mod vision;
 
 pub use self::{
     goal::{Goal, GoalFacts},
     key_result::{KeyResult, KeyResultFacts},
+    theme::{Theme, ThemeFacts},
     vision::{Vision, VisionFacts, must_be_the_only_one},
 };
 use crate::{command::Registry, items::sort};
@@ -16,4 +18,5 @@ pub fn register(registry: &mut Registry) {
     sort::register::<Vision>(registry);
     sort::register::<Goal>(registry);
     sort::register::<KeyResult>(registry);
+    sort::register::<Theme>(registry);
 }

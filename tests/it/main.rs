@@ -40,6 +40,7 @@ mod jira_sprints;
 mod kept_counts;
 mod leftovers;
 mod live;
+mod market;
 mod meetings;
 mod obstacles;
 mod pages;

@@ -159,6 +159,11 @@ both! {
         let second = world.olu.create("epics", "Receipts", json!({})).await;
         world.olu.put(&format!("/epics/{second}/map"), json!({"before": epic})).await.ok();
         world.sam.patch(&format!("/stories/{}", stories[1]), json!({"title": "Refund in cash"})).await.proposed();
+        for plural in ["themes", "personas", "segments", "competitors", "claims", "trends", "canvases", "notes",
+            "assumptions", "experiments", "milestones", "risks", "decisions"]
+        {
+            world.ada.create(plural, "Told", json!({})).await;
+        }
         ceremonies(&world, &sprint, &stories).await;
         imported(&world).await;
         // A story that came from elsewhere keeps its old key.

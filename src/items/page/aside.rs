@@ -7,6 +7,7 @@ use super::{Kind, Shown, done, evidence, parts, ready, say};
 use crate::{
     backlog::{PRIORITIES, discipline::ByDiscipline},
     command::Say,
+    items::{ask::Form, facts},
     line::{linking::WEIGHTS, rule},
     obstacles,
     roadmap::HORIZONS,
@@ -19,7 +20,7 @@ use crate::{
 
 pub(super) fn aside(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup {
     html! {
-        (panel("", "", html! { (facts(shown, now)) }))
+        (panel("", "", html! { (known(shown, now)) }))
         (crate::fields::panel(shown.item(), &shown.own, &shown.full.fields, &shown.people, shown.says("fields")))
         @if shown.item().kind.is_work() {
             (obstacles::panel(&shown.obstacles, shown.item().product.as_deref().unwrap_or_default(), &shown.item().key))
@@ -32,7 +33,7 @@ pub(super) fn aside(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup 
     }
 }
 
-fn facts(shown: &Shown, now: DateTime<Utc>) -> Markup {
+fn known(shown: &Shown, now: DateTime<Utc>) -> Markup {
     let item = shown.item();
     let action = shown.action();
     let version = item.version;
@@ -202,6 +203,21 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
             rows.push(("Is to go", choose("direction", "Direction", &["up", "down"])));
             rows.push(("From", num("baseline", "Baseline")));
             rows.push(("To", num("target", "Target")));
+        }
+        kind => {
+            for ask in facts::asks(kind) {
+                let field = match ask.form {
+                    Form::Number | Form::Percent => num(ask.name, ask.label),
+                    Form::Day => date(ask.name, ask.label),
+                    Form::Choice(words) => choose(ask.name, ask.label, words),
+                    Form::Text(_) => {
+                        let said = shown.fact(ask.name);
+                        html! { (Edit::textarea(&action, ask.name, ask.label, version, said).says(shown.says(ask.name))) }
+                    }
+                    Form::Line(_) | Form::Link => text(ask.name, ask.label),
+                };
+                rows.push((ask.label, field));
+            }
         }
     }
 }

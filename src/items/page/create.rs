@@ -9,7 +9,7 @@ use crate::{
     command::{Place, Right, Say},
     error::Error,
     fields,
-    items::{Area, Product},
+    items::{Area, Product, ask, facts},
     line::rule,
     people::person,
     roadmap::HORIZONS,
@@ -59,6 +59,17 @@ pub(super) async fn choose(mut visit: Visit, Query(asked): Query<Asked>) -> Page
             (line(Kind::Customer, "who buys"))
             (line(Kind::Spike, "a question to try out"))
             (line(Kind::Vision, "the north star"))
+            (line(Kind::Theme, "a direction that takes a share of capacity"))
+            (line(Kind::Persona, "a kind of user"))
+            (line(Kind::Segment, "a kind of customer"))
+            (line(Kind::Competitor, "who else serves them"))
+            (line(Kind::Claim, "what research says"))
+            (line(Kind::Trend, "what moves in the market"))
+            (line(Kind::Assumption, "what has to be true"))
+            (line(Kind::Experiment, "how it is tested"))
+            (line(Kind::Milestone, "a day others wait for"))
+            (line(Kind::Risk, "what may go wrong"))
+            (line(Kind::Decision, "what was decided, and why"))
         }
     };
     Ok(visit.render(&shelf.shell("New"), content))
@@ -217,6 +228,7 @@ fn own_fields(kind: Kind, above: Option<&Item>) -> Markup {
             }
             Kind::Subtask => { (Field::number("hours", "Hours").between(0, 10_000).step("any")) }
             Kind::Idea | Kind::Epic => { (Field::textarea("body", "Description")) }
+            _ => { (ask::form(facts::asks(kind))) (Field::textarea("body", "Description")) }
         }
     }
 }

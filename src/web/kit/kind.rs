@@ -20,6 +20,12 @@ pub enum Kind {
     Sprint,
     Release,
     Outcome,
+    /// What is known of the market and where the product is to go in it.
+    Strategy,
+    /// What an idea still has to show.
+    Question,
+    /// What a roadmap has beside its bets.
+    Plan,
     Other,
 }
 
@@ -35,7 +41,10 @@ impl Kind {
             "epic" => Self::Epic,
             "initiative" => Self::Initiative,
             "idea" => Self::Idea,
-            "goal" | "vision" | "theme" | "key_result" => Self::Goal,
+            "goal" | "vision" | "key_result" => Self::Goal,
+            "theme" | "persona" | "segment" | "competitor" | "claim" | "trend" | "canvas" | "note" => Self::Strategy,
+            "assumption" | "experiment" => Self::Question,
+            "milestone" | "risk" | "decision" => Self::Plan,
             "feedback" | "insight" | "customer" | "contact" => Self::Feedback,
             "sprint" => Self::Sprint,
             "release" | "launch" => Self::Release,
@@ -59,6 +68,9 @@ impl Kind {
             Self::Sprint => "Sprint",
             Self::Release => "Release",
             Self::Outcome => "Outcome",
+            Self::Strategy => "Strategy",
+            Self::Question => "Question",
+            Self::Plan => "Plan",
             Self::Other => "Item",
         }
     }
@@ -78,16 +90,19 @@ impl Kind {
             Self::Sprint => "of-line sprint",
             Self::Release => "of-line launch",
             Self::Outcome => "of-line outcomes",
+            Self::Strategy => "of-line vision",
+            Self::Question => "of-line ideas",
+            Self::Plan => "of-line roadmap",
             Self::Other => "",
         }
     }
 
     pub const fn station(self) -> Station {
         match self {
-            Self::Goal => Station::Vision,
+            Self::Goal | Self::Strategy => Station::Vision,
             Self::Feedback => Station::Voices,
-            Self::Idea => Station::Ideas,
-            Self::Initiative => Station::Roadmap,
+            Self::Idea | Self::Question => Station::Ideas,
+            Self::Initiative | Self::Plan => Station::Roadmap,
             Self::Sprint => Station::Sprint,
             Self::Release => Station::Launch,
             Self::Outcome => Station::Outcomes,
