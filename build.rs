@@ -22,6 +22,7 @@ const WATCHED: &[&str] = &[
     "frontend/lib",
     "frontend/css",
     "frontend/dist/manifest.json",
+    "src/market/canvases",
 ];
 
 fn main() -> Outcome<()> {
@@ -33,6 +34,7 @@ fn main() -> Outcome<()> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("assets.rs"), asset_names()?)?;
     fs::write(out.join("icons.rs"), icons()?)?;
+    fs::write(out.join("canvases.rs"), canvases()?)?;
     Ok(())
 }
 
@@ -92,6 +94,24 @@ fn icons() -> Outcome<String> {
          pub enum Icon {{\n{variants}}}\n\n\
          impl Icon {{\n    const fn shapes(self) -> &'static str {{\n        match self {{\n{arms}        }}\n    }}\n}}\n"
     ))
+}
+
+/// The canvases there are: a file each, by its name.
+fn canvases() -> Outcome<String> {
+    let mut files: Vec<PathBuf> =
+        fs::read_dir("src/market/canvases")?.map(|file| file.map(|file| file.path())).collect::<Result<_, _>>()?;
+    files.retain(|file| file.extension().is_some_and(|kind| kind == "json"));
+    files.sort();
+    let mut code = format!(
+        "/// Each canvas by its name, as its file says it.\nconst FILES: [(&str, &str); {}] = [\n",
+        files.len()
+    );
+    for file in files {
+        let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        writeln!(code, "    ({name:?}, include_str!({:?})),", fs::canonicalize(&file)?)?;
+    }
+    code.push_str("];\n");
+    Ok(code)
 }
 
 fn variant(name: &str) -> String {

@@ -12,8 +12,8 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, se
 
 use crate::{
     api, app::App, attachments, backlog, ceremonies, command::form_routes, decisions, desk, error::Error, fields,
-    ideas, import, items, knowledge, launch, line, live, obstacles, outcomes, people, registry, roadmap, sample,
-    sprint, strategy, views, voices, web,
+    ideas, import, items, knowledge, launch, line, live, market, obstacles, outcomes, people, registry, roadmap,
+    sample, sprint, strategy, views, voices, web,
 };
 
 /// Everything that can be asked of a running Northline.
@@ -30,6 +30,7 @@ pub fn routes(app: App) -> Router {
         .merge(people::account_page::routes())
         .merge(desk::routes())
         .merge(strategy::page::routes())
+        .merge(market::page::routes())
         .merge(voices::page::routes())
         .merge(voices::customers_page::routes())
         .merge(voices::said_page::routes())

@@ -56,6 +56,8 @@ pub enum ImportCommand {
     },
     /// Brings in finished sprints, for velocity and say/do.
     Sprints(super::import_sprints::Sprints),
+    /// Brings in Markdown files as documents.
+    Documents(super::import_documents::Documents),
     /// Takes back a whole import.
     Undo {
         run: Uuid,
@@ -95,6 +97,7 @@ impl ImportCommand {
                 bring(&place, Asked { file, what, product, map, dry: dry_run, json }).await
             }
             ImportCommand::Sprints(sprints) => sprints.run().await,
+            ImportCommand::Documents(documents) => documents.run().await,
             ImportCommand::Undo { run, place } => undo(&place, run).await,
         }
     }

@@ -2,6 +2,7 @@
 
 mod account;
 mod import;
+mod import_documents;
 mod import_sprints;
 mod method;
 mod safety;

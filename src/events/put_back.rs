@@ -16,6 +16,7 @@ use crate::{
     },
     knowledge::comment,
     line::linking::{self, Says},
+    market::comparing,
     obstacles,
     outcomes::observation,
     sprint::{self, ticking},
@@ -102,6 +103,7 @@ fn is_special(field: &str) -> bool {
             | "obstacle"
             | "tick"
             | "field"
+            | "cell"
     )
 }
 
@@ -133,6 +135,7 @@ async fn special(tx: &mut Tx, by: &Actor, item: &Item, change: &Change) -> Resul
         "obstacle" => must_be(obstacles::put_back(tx, by, change).await?, change)?,
         "tick" => must_be(ticking::put_back(tx, by, item, change).await?, change)?,
         "field" => must_be(fields::put_back(tx, item, change).await?, change)?,
+        "cell" => must_be(comparing::put_back(tx, by, item, change).await?, change)?,
         "link" => relink(tx, by, item, change).await?,
         _ => {}
     }

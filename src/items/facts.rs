@@ -14,7 +14,10 @@ use crate::{
     error::{Error, FieldError, Result},
     ideas::{AssumptionFacts, ExperimentFacts, IdeaFacts},
     launch::ReleaseFacts,
-    market::{CanvasFacts, ClaimFacts, CompetitorFacts, NoteFacts, PersonaFacts, SegmentFacts, TrendFacts},
+    market::{
+        CanvasFacts, ClaimFacts, CompetitorFacts, DocumentFacts, FeatureFacts, NoteFacts, PersonaFacts, SegmentFacts,
+        TrendFacts,
+    },
     outcomes::MetricFacts,
     roadmap::{InitiativeFacts, MilestoneFacts, RiskFacts},
     sprint::SprintFacts,
@@ -123,6 +126,14 @@ macro_rules! by_kind {
             }
             Kind::Note => {
                 type $facts = NoteFacts;
+                $do
+            }
+            Kind::Feature => {
+                type $facts = FeatureFacts;
+                $do
+            }
+            Kind::Document => {
+                type $facts = DocumentFacts;
                 $do
             }
             Kind::Assumption => {

@@ -32,6 +32,10 @@ pub enum Kind {
     Trend,
     Canvas,
     Note,
+    /// What customers compare products by.
+    Feature,
+    /// A page of text that is kept with the product.
+    Document,
     Assumption,
     Experiment,
     Milestone,
@@ -106,7 +110,7 @@ const DECISION: &[Status] = &[closed("decided", "decided"), open("open", "open")
 const RELEASE: &[Status] = &[open("planned", "planned"), closed("released", "released"), closed("dropped", "dropped")];
 
 impl Kind {
-    pub const ALL: [Kind; 29] = [
+    pub const ALL: [Kind; 31] = [
         Kind::Vision,
         Kind::Goal,
         Kind::KeyResult,
@@ -131,6 +135,8 @@ impl Kind {
         Kind::Trend,
         Kind::Canvas,
         Kind::Note,
+        Kind::Feature,
+        Kind::Document,
         Kind::Assumption,
         Kind::Experiment,
         Kind::Milestone,
@@ -167,6 +173,8 @@ impl Kind {
             Kind::Trend => "trend",
             Kind::Canvas => "canvas",
             Kind::Note => "note",
+            Kind::Feature => "feature",
+            Kind::Document => "document",
             Kind::Assumption => "assumption",
             Kind::Experiment => "experiment",
             Kind::Milestone => "milestone",
@@ -211,6 +219,8 @@ impl Kind {
             Kind::Trend => "trends",
             Kind::Canvas => "canvases",
             Kind::Note => "notes",
+            Kind::Feature => "features",
+            Kind::Document => "documents",
             Kind::Assumption => "assumptions",
             Kind::Experiment => "experiments",
             Kind::Milestone => "milestones",
@@ -236,7 +246,9 @@ impl Kind {
             | Kind::Claim
             | Kind::Trend
             | Kind::Canvas
-            | Kind::Note => Station::Vision,
+            | Kind::Note
+            | Kind::Feature
+            | Kind::Document => Station::Vision,
             Kind::Customer | Kind::Feedback => Station::Voices,
             Kind::Idea | Kind::Assumption | Kind::Experiment => Station::Ideas,
             Kind::Initiative | Kind::Milestone | Kind::Risk | Kind::Decision => Station::Roadmap,
@@ -259,7 +271,9 @@ impl Kind {
             | Kind::Competitor
             | Kind::Trend
             | Kind::Canvas
-            | Kind::Note => STANDING,
+            | Kind::Note
+            | Kind::Feature
+            | Kind::Document => STANDING,
             Kind::Claim => CLAIM,
             Kind::Assumption => ASSUMPTION,
             Kind::Experiment => EXPERIMENT,
@@ -294,7 +308,9 @@ impl Kind {
             | Kind::Claim
             | Kind::Trend
             | Kind::Canvas
-            | Kind::Note => Right::SetStrategy,
+            | Kind::Note
+            | Kind::Feature
+            | Kind::Document => Right::SetStrategy,
             Kind::Customer | Kind::Feedback => Right::HearVoices,
             Kind::Idea | Kind::Assumption | Kind::Experiment => Right::ShapeIdeas,
             Kind::Initiative | Kind::Milestone | Kind::Risk => Right::PlanRoadmap,

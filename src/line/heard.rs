@@ -243,3 +243,54 @@ pub async fn chorus(db: &mut Db, item: ItemId) -> Result<Chorus> {
         .await?
         .unwrap_or_default())
 }
+
+/// What was said for one of several items: the passage that asks for it.
+#[derive(sqlx::FromRow)]
+pub struct Saying {
+    pub of: ItemId,
+    key: String,
+    words: String,
+    said_by: Option<String>,
+    customer: Option<String>,
+    customer_name: Option<String>,
+    product_id: Option<ProductId>,
+}
+
+impl Saying {
+    pub fn quote(&self) -> crate::web::kit::Quote {
+        crate::web::kit::Quote {
+            before: crate::web::markdown::plain(&self.words, 200),
+            who: self.said_by.clone().unwrap_or_else(|| "Somebody".into()),
+            customer: self.customer_name.clone().zip(self.customer.as_ref().map(|key| format!("/items/{key}"))),
+            href: Some(format!("/items/{}", self.key)),
+            ..crate::web::kit::Quote::default()
+        }
+    }
+}
+
+/// The newest that was said for each of these items itself, at most so many each, in one query.
+pub async fn newest(db: &mut Db, by: &Actor, items: &[ItemId], each: i64) -> Result<Vec<Saying>> {
+    if items.is_empty() {
+        return Ok(Vec::new());
+    }
+    let said = db
+        .query(sql!(
+            sqlite: "select * from (select l.to_id as of, i.key, i.product_id, coalesce(l.quote, nullif(i.body, ''), i.title) as words, f.said_by,
+                        c.key as customer, c.title as customer_name,
+                        row_number() over (partition by l.to_id order by coalesce(f.said_at, i.created_at) desc, i.id) as nth
+                     from json_each($1) g cross join link l on l.to_id = unhex(replace(g.value, '-', '')) and l.kind = 'evidence'
+                        join item i on i.id = l.from_id and i.archived_at is null
+                        left join feedback f on f.item_id = i.id left join item c on c.id = f.customer_id) where nth <= $2 order by nth",
+            postgres: "select * from (select l.to_id as of, i.key, i.product_id, coalesce(l.quote, nullif(i.body, ''), i.title) as words, f.said_by,
+                        c.key as customer, c.title as customer_name,
+                        row_number() over (partition by l.to_id order by coalesce(f.said_at, i.created_at) desc, i.id) as nth
+                     from jsonb_array_elements_text($1) g join link l on l.to_id = g.value::uuid and l.kind = 'evidence'
+                        join item i on i.id = l.from_id and i.archived_at is null
+                        left join feedback f on f.item_id = i.id left join item c on c.id = f.customer_id) s where nth <= $2 order by nth",
+        ))
+        .bind(sqlx::types::Json(items.to_vec()))
+        .bind(each)
+        .all::<Saying>()
+        .await?;
+    Ok(said.into_iter().filter(|one| one.product_id.is_none_or(|product| by.sees(product))).collect())
+}

@@ -59,6 +59,8 @@ pub fn stops(item: &Item, why: &[Stop], so_what: &[Stop], voices: i64) -> Vec<Ri
         | Kind::Trend
         | Kind::Canvas
         | Kind::Note
+        | Kind::Feature
+        | Kind::Document
         | Kind::Risk
         | Kind::Decision => return Vec::new(),
         Kind::Subtask => return of_step(item, &along),

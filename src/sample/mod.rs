@@ -4,6 +4,7 @@ mod ceremonies;
 mod goals;
 mod leaving;
 mod loading;
+mod market;
 mod obstacles;
 pub mod page;
 mod sprints;

@@ -103,6 +103,7 @@ impl<'t> Teller<'t> {
                 .await?;
             self.tie_all(&item, &idea.words("becomes"), 50, &pm).await?;
         }
+        self.survey().await?;
         for said in &story.feedback {
             self.feedback(said, &stakeholder).await?;
         }

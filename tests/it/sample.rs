@@ -160,10 +160,12 @@ both! {
         world.olu.put(&format!("/epics/{second}/map"), json!({"before": epic})).await.ok();
         world.sam.patch(&format!("/stories/{}", stories[1]), json!({"title": "Refund in cash"})).await.proposed();
         for plural in ["themes", "personas", "segments", "competitors", "claims", "trends", "canvases", "notes",
-            "assumptions", "experiments", "milestones", "risks", "decisions"]
+            "features", "documents", "assumptions", "experiments", "milestones", "risks", "decisions"]
         {
             world.ada.create(plural, "Told", json!({})).await;
         }
+        let feature = world.ada.create("features", "Compared", json!({})).await;
+        world.ada.put(&format!("/features/{feature}/cells/us"), json!({"level": "yes"})).await.ok();
         ceremonies(&world, &sprint, &stories).await;
         imported(&world).await;
         // A story that came from elsewhere keeps its old key.

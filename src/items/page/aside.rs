@@ -204,6 +204,11 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
             rows.push(("From", num("baseline", "Baseline")));
             rows.push(("To", num("target", "Target")));
         }
+        Kind::Canvas => {
+            let kind = shown.fact("template");
+            let named = crate::market::template_name(&kind);
+            rows.push(("Kind", html! { a.link href=(format!("/canvases/{}", shown.item().key)) { (named) } }));
+        }
         kind => {
             for ask in facts::asks(kind) {
                 let field = match ask.form {

@@ -65,6 +65,7 @@ pub(super) async fn choose(mut visit: Visit, Query(asked): Query<Asked>) -> Page
             (line(Kind::Competitor, "who else serves them"))
             (line(Kind::Claim, "what research says"))
             (line(Kind::Trend, "what moves in the market"))
+            (line(Kind::Document, "a page of text"))
             (line(Kind::Assumption, "what has to be true"))
             (line(Kind::Experiment, "how it is tested"))
             (line(Kind::Milestone, "a day others wait for"))
@@ -228,6 +229,7 @@ fn own_fields(kind: Kind, above: Option<&Item>) -> Markup {
             }
             Kind::Subtask => { (Field::number("hours", "Hours").between(0, 10_000).step("any")) }
             Kind::Idea | Kind::Epic => { (Field::textarea("body", "Description")) }
+            Kind::Canvas => { (crate::market::canvas_asked()) (Field::textarea("body", "Description")) }
             _ => { (ask::form(facts::asks(kind))) (Field::textarea("body", "Description")) }
         }
     }

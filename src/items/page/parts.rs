@@ -158,7 +158,7 @@ pub fn progress(status: &str) -> kit::Progress {
 }
 
 /// The reason field of a form that proposes.
-pub(super) fn reason(says: Say) -> Markup {
+pub fn reason(says: Say) -> Markup {
     html! {
         @if says == Say::Propose {
             (Field::textarea("_reason", "Why you propose it").hint("Whoever decides reads this first."))

@@ -42,7 +42,8 @@ impl Kind {
             "initiative" => Self::Initiative,
             "idea" => Self::Idea,
             "goal" | "vision" | "key_result" => Self::Goal,
-            "theme" | "persona" | "segment" | "competitor" | "claim" | "trend" | "canvas" | "note" => Self::Strategy,
+            "theme" | "persona" | "segment" | "competitor" | "claim" | "trend" | "canvas" | "note" | "feature"
+            | "document" => Self::Strategy,
             "assumption" | "experiment" => Self::Question,
             "milestone" | "risk" | "decision" => Self::Plan,
             "feedback" | "insight" | "customer" | "contact" => Self::Feedback,
