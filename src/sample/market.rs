@@ -83,6 +83,7 @@ impl Teller<'_> {
     async fn compare(&mut self, compared: &Compared, by: &Actor) -> Result<()> {
         let feature =
             self.create(Kind::Feature, &compared.thing, 80, by, compared.thing.facts(&["importance"]), None).await?;
+        self.tx.now = self.now;
         for (who, (level, words, source, days, confidence)) in &compared.cells {
             let who = self.items.get(who).map_or_else(|| who.clone(), |item| item.key.clone());
             let input = json!({
