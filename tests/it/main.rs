@@ -40,6 +40,7 @@ mod jira_sprints;
 mod kept_counts;
 mod leftovers;
 mod live;
+mod marks;
 mod meetings;
 mod obstacles;
 mod pages;

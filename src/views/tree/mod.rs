@@ -11,6 +11,7 @@ use crate::{
     command::{Actor, Query, Route},
     error::{Error, Result},
     items::{Item, Key, Product, listing},
+    obstacles,
     store::Db,
 };
 use schemars::JsonSchema;
@@ -77,7 +78,7 @@ impl Wish {
     }
 }
 
-/// One level with what stands below each: four queries, however many rows.
+/// One level with what stands below each: six queries, however many rows.
 pub async fn level(
     db: &mut Db,
     by: &Actor,
@@ -99,6 +100,11 @@ pub async fn level(
     };
     rollup::fill(db, &mut items, wish).await?;
     items.retain(|node| node.stays(wish));
+    let ids: Vec<_> = items.iter().map(|node| node.id.0).collect();
+    let mut marks = obstacles::of(db, &ids).await?;
+    for node in &mut items {
+        node.marks = marks.remove(&node.id).unwrap_or_default();
+    }
     let loose = if *under == Under::Top { level::loose(db, product.id).await? } else { Vec::new() };
     Ok(Level { items, next, more, loose })
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Wish;
-use crate::{backlog::subtask::Progress, command::ItemId, error::Result, items::Kind};
+use crate::{backlog::subtask::Progress, command::ItemId, error::Result, items::Kind, obstacles::Marks};
 
 /// What stands above a level.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -86,6 +86,9 @@ pub struct Node {
     /// Of work: how far its sub-tasks are.
     #[sqlx(skip)]
     pub subtasks: Option<Progress>,
+    #[serde(flatten)]
+    #[sqlx(skip)]
+    pub marks: Marks,
 }
 
 impl Node {

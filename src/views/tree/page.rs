@@ -16,6 +16,7 @@ use crate::{
     command::{Place, Right, Say},
     items::{Kind, Product, page::status_of},
     line::rule,
+    obstacles,
     people::person,
     views::{
         saved::Face,
@@ -185,6 +186,7 @@ impl Lines<'_> {
                         span.key.num { (node.key) }
                         a.title href=(format!("/items/{}", node.key)) tabindex="-1" title=(node.title) draggable="false" { (node.title) }
                         @if node.status != "backlog" && node.status != "active" { (status_of(node.kind, &node.status)) }
+                        (obstacles::word(&node.marks))
                         (figures(node))
                     }
                     @if let Some(owner) = &node.owner_name { (face(owner)) } @else { span {} }
