@@ -80,6 +80,9 @@ pub struct Node {
     pub work: i64,
     #[sqlx(skip)]
     pub work_done: i64,
+    /// Whether more hangs below it than was added up: the figures are at least these.
+    #[sqlx(skip)]
+    pub at_least: bool,
     /// How much of the work below it is wished for.
     #[sqlx(skip)]
     pub fits: i64,

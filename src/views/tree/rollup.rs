@@ -11,6 +11,8 @@ use crate::{backlog::subtask, command::ItemId, error::Result, sql, store::Db};
 #[derive(sqlx::FromRow)]
 struct Below {
     start: ItemId,
+    /// How much was read below it, itself counted.
+    read: i64,
     work: i64,
     work_done: i64,
     points: f64,
@@ -18,10 +20,15 @@ struct Below {
     fits: i64,
 }
 
-/// Two queries, however many lines; each piece of work counts once below each, and at most 100,000 of all together.
-pub async fn fill(db: &mut Db, nodes: &mut [Node], wish: &Wish) -> Result<()> {
+/// So much is read below all the lines of a level together, what is nearest first: a level of a large product says of its
+/// figures that they are not all, and those of the levels below it are.
+pub const MOST: i64 = 10_000;
+
+/// Two queries, however many lines; each piece of work counts once below each. Says whether there is more than was read.
+pub async fn fill(db: &mut Db, nodes: &mut [Node], wish: &Wish) -> Result<bool> {
     let above: Vec<Uuid> = nodes.iter().filter(|node| node.is_above()).map(|node| node.id.0).collect();
     let mut below = if above.is_empty() { HashMap::new() } else { read(db, above, wish).await? };
+    let cut = below.values().map(|below| below.read).sum::<i64>() >= MOST;
     let work: Vec<Uuid> = nodes.iter().filter(|node| node.kind.is_ranked()).map(|node| node.id.0).collect();
     let mut steps = if work.is_empty() { HashMap::new() } else { subtask::reading::progress(db, &work).await? };
     for node in nodes {
@@ -32,12 +39,13 @@ pub async fn fill(db: &mut Db, nodes: &mut [Node], wish: &Wish) -> Result<()> {
             if let Some(found) = found {
                 (node.work, node.work_done, node.fits) = (found.work, found.work_done, found.fits);
                 node.points_done = found.points_done;
+                node.at_least = cut && found.read > 1;
             }
         } else if node.status == "accepted" {
             node.points_done = node.points.unwrap_or_default();
         }
     }
-    Ok(())
+    Ok(cut)
 }
 
 macro_rules! below {
@@ -46,15 +54,15 @@ macro_rules! below {
             "with recursive below (start, id) as (select ", $start, ", ", $start, " from ", $list, "($1) s
                 union select b.start, l.from_id from below b cross join link l
                 where l.to_id = b.id and l.kind = 'serves' and l.from_kind <> 'subtask')
-             select b.start, count(*) as work, count(case when i.status = 'accepted' then 1 end) as work_done,
-                cast(coalesce(sum(i.points), 0) as double precision) as points,
-                cast(coalesce(sum(case when i.status = 'accepted' then i.points end), 0) as double precision) as points_done,
-                count(case when (i.open or $5 = 1) and (", $length, "($2) = 0 or i.kind in (select value from ", $values, "($2)))
-                    and (", $length, "($3) = 0 or i.status in (select value from ", $values, "($3)))
-                    and (", $length, "($4) = 0 or i.owner_id in (select id from person where email in (select value from ", $values, "($4))))
+             select b.start, count(*) as read, count(f.id) as work, count(case when f.status = 'accepted' then 1 end) as work_done,
+                cast(coalesce(sum(f.points), 0) as double precision) as points,
+                cast(coalesce(sum(case when f.status = 'accepted' then f.points end), 0) as double precision) as points_done,
+                count(case when (f.open or $5 = 1) and (", $length, "($2) = 0 or f.kind in (select value from ", $values, "($2)))
+                    and (", $length, "($3) = 0 or f.status in (select value from ", $values, "($3)))
+                    and (", $length, "($4) = 0 or f.owner_id in (select id from person where email in (select value from ", $values, "($4))))
                     then 1 end) as fits
-             from (select start, id from below limit 100000) b cross join item i
-             where i.id = b.id and i.kind in ('story', 'bug', 'task', 'spike') and i.archived_at is null and i.status <> 'declined'
+             from (select start, id from below limit $6) b left join item f on f.id = b.id
+                and f.kind in ('story', 'bug', 'task', 'spike') and f.archived_at is null and f.status <> 'declined'
              group by b.start"
         )
     };
@@ -71,6 +79,7 @@ async fn read(db: &mut Db, above: Vec<Uuid>, wish: &Wish) -> Result<HashMap<Item
         .bind(Json(wish.filter.status.clone()))
         .bind(Json(wish.filter.person.clone()))
         .bind(i64::from(wish.closed))
+        .bind(MOST)
         .all::<Below>()
         .await?;
     Ok(rows.into_iter().map(|below| (below.start, below)).collect())
