@@ -50,9 +50,7 @@ impl Columns<'_> {
             _ => None,
         };
         let remark = limit.filter(|_| group.is_none());
-        let of_board = |work: &Work| {
-            card(self, state, work, self.marks.get(&work.id).unwrap_or(&Marks::default()))
-        };
+        let of_board = |work: &Work| card(self, state, work, self.marks.get(&work.id).unwrap_or(&Marks::default()));
         Lane {
             id: format!("lane-{}", state.name.to_lowercase().replace(' ', "-")),
             to: if state.category == "accepted" { "accepted".into() } else { state.name.clone() },

@@ -4,7 +4,11 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use maud::{Markup, html};
 use methods::forecast;
 
-use super::{forecasting::Unit, past_weeks, saying};
+use super::{
+    forecasting::Unit,
+    past_weeks::{self, Counted},
+    saying,
+};
 use crate::{
     command::ProductId,
     error::Result,
@@ -30,7 +34,7 @@ const AHEAD: [usize; 4] = [2, 4, 8, 13];
 
 /// From the throughput of the last weeks; one query.
 pub async fn read(db: &mut Db, product: ProductId, now: DateTime<Utc>) -> Result<Lines> {
-    let past = past_weeks::weeks(db, product, false, false, now).await?;
+    let past = past_weeks::weeks(db, product, Counted::default(), now).await?;
     let mut lines: Vec<Line> = Vec::new();
     for weeks in AHEAD {
         let many = match forecast::how_many(&past.finished, weeks, 1) {

@@ -27,6 +27,7 @@ mod field_answers;
 mod field_imports;
 mod field_order;
 mod fields;
+mod figures;
 mod flow;
 mod forecasts;
 mod gigantic;
