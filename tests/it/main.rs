@@ -37,6 +37,7 @@ mod import;
 mod import_again;
 mod import_cli;
 mod import_programs;
+mod import_undo;
 mod jira_sprints;
 mod kept_counts;
 mod leftovers;
