@@ -86,7 +86,9 @@ fn todo(marks: Option<&Marks>, row: Work) -> Todo {
             Tone::Bad
         } else if row.status == "backlog" {
             Tone::Plain
-        } else { Tone::Accent },
+        } else {
+            Tone::Accent
+        },
         what: "In hand".into(),
         title: format!("{} {}", row.key, row.title),
         href: format!("/items/{}", row.key),

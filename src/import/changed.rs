@@ -33,6 +33,7 @@ pub struct Who {
 }
 
 /// A row that was changed since, by its last change.
+#[expect(clippy::struct_field_names, reason = "what a program reads is called so")]
 #[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
 pub struct Row {
     pub row: i64,
@@ -42,6 +43,7 @@ pub struct Row {
     pub at: DateTime<Utc>,
 }
 
+#[expect(clippy::struct_field_names, reason = "what a program reads is called so")]
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct Changed {
     /// Rows that would be archived, those that were changed since counted in.

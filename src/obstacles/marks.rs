@@ -10,12 +10,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::obstacle::{Obstacle, ObstacleId, Severity, select};
-use crate::{
-    command::ItemId,
-    error::Result,
-    sql,
-    store::Db,
-};
+use crate::{command::ItemId, error::Result, sql, store::Db};
 
 /// Something open in the way of an item.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -134,14 +129,15 @@ async fn obstacles(db: &mut Db, items: &[Uuid]) -> Result<Vec<Row>> {
             )
         };
     }
-    Ok(db.query(sql!(
-        sqlite: open!("json_each($1)", "unhex(replace(v.value, '-', ''))"),
-        postgres: open!("jsonb_array_elements_text($1)", "v.value::uuid"),
-    ))
-    .bind(Json(items.to_vec()))
-    .bind(MOST)
-    .all()
-    .await?)
+    Ok(db
+        .query(sql!(
+            sqlite: open!("json_each($1)", "unhex(replace(v.value, '-', ''))"),
+            postgres: open!("jsonb_array_elements_text($1)", "v.value::uuid"),
+        ))
+        .bind(Json(items.to_vec()))
+        .bind(MOST)
+        .all()
+        .await?)
 }
 
 async fn links(db: &mut Db, items: &[Uuid]) -> Result<Vec<Link>> {
@@ -157,14 +153,15 @@ async fn links(db: &mut Db, items: &[Uuid]) -> Result<Vec<Link>> {
             )
         };
     }
-    Ok(db.query(sql!(
-        sqlite: blocking!("json_each($1)", "unhex(replace(v.value, '-', ''))"),
-        postgres: blocking!("jsonb_array_elements_text($1)", "v.value::uuid"),
-    ))
-    .bind(Json(items.to_vec()))
-    .bind(MOST)
-    .all()
-    .await?)
+    Ok(db
+        .query(sql!(
+            sqlite: blocking!("json_each($1)", "unhex(replace(v.value, '-', ''))"),
+            postgres: blocking!("jsonb_array_elements_text($1)", "v.value::uuid"),
+        ))
+        .bind(Json(items.to_vec()))
+        .bind(MOST)
+        .all()
+        .await?)
 }
 
 /// What is open in the way of one item, blockers first.

@@ -53,10 +53,10 @@ pub async fn read(db: &mut Db, product: ProductId, now: DateTime<Utc>) -> Result
 
 impl Lines {
     /// What stands below the row of that number, if a date falls there.
-    pub fn below(&self, number: usize, today: NaiveDate) -> Markup {
+    pub fn below(&self, number: usize, today: NaiveDate, product: &str) -> Markup {
         html! {
             @for line in self.lines.iter().filter(|line| line.items == number) {
-                li.foreseen { span { "85 %: the " @if number > 1 { (of(number as i64, "item", "items")) " above" } @else { "item above" } " by " b { (day(line.by, today)) } } }
+                li.foreseen { span { "85 %: the " @if number > 1 { (of(number as i64, "item", "items")) " above" } @else { "item above" } " by " a href=(format!("/products/{product}/forecast?by={}", line.by)) { b { (day(line.by, today)) } } } }
             }
         }
     }

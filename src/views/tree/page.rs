@@ -87,7 +87,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
             ul.tree id="tree" role="tree" aria-label="The backlog as a tree" data-controller="tree"
                 data-tree-takes-value=[moves.then(takes)] { (lines.of(&level)) }
             @if level.cut {
-                p.quiet.small.part { "More hangs below these lines than is added up at once: figures with a + are of the " (count(super::rollup::MOST)) " items nearest to this level. Open a line to see the figures of what is in it." }
+                p.quiet.small.part { "More hangs below these lines than is added up at once: figures with a + are of the first " (count(super::rollup::MOST)) " that were found. Open a line to see the figures of what is in it." }
             }
             p.quiet.small.part {
                 kbd { "→" } " opens, " kbd { "←" } " closes, " kbd { "↑" } " " kbd { "↓" } " go along, " kbd { "Enter" } " opens the page"

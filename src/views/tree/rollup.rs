@@ -13,6 +13,8 @@ struct Below {
     start: ItemId,
     /// How much was read below it, itself counted.
     read: i64,
+    /// How many links the widest step down has read.
+    widest: i64,
     work: i64,
     work_done: i64,
     points: f64,
@@ -20,15 +22,15 @@ struct Below {
     fits: i64,
 }
 
-/// So much is read below all the lines of a level together, what is nearest first: a level of a large product says of its
-/// figures that they are not all, and those of the levels below it are.
+/// So many links are read in each step below all the lines of a level together: a level of a large product says of its figures
+/// that they are not all, and those of the levels below it are.
 pub const MOST: i64 = 10_000;
 
 /// Two queries, however many lines; each piece of work counts once below each. Says whether there is more than was read.
 pub async fn fill(db: &mut Db, nodes: &mut [Node], wish: &Wish) -> Result<bool> {
     let above: Vec<Uuid> = nodes.iter().filter(|node| node.is_above()).map(|node| node.id.0).collect();
     let mut below = if above.is_empty() { HashMap::new() } else { read(db, above, wish).await? };
-    let cut = below.values().map(|below| below.read).sum::<i64>() >= MOST;
+    let cut = below.values().any(|below| below.widest >= MOST);
     let work: Vec<Uuid> = nodes.iter().filter(|node| node.kind.is_ranked()).map(|node| node.id.0).collect();
     let mut steps = if work.is_empty() { HashMap::new() } else { subtask::reading::progress(db, &work).await? };
     for node in nodes {
@@ -48,20 +50,37 @@ pub async fn fill(db: &mut Db, nodes: &mut [Node], wish: &Wish) -> Result<bool> 
     Ok(cut)
 }
 
+/// One step down: at most so many links, so that a level never reads more, however wide the next one is.
+macro_rules! step {
+    ($to:literal, $from:literal) => {
+        concat!(
+            ", ",
+            $to,
+            " (start, id) as (select b.start, l.from_id from ",
+            $from,
+            " b cross join link l
+                where l.to_id = b.id and l.kind = 'serves' and l.from_kind <> 'subtask' limit $6)"
+        )
+    };
+}
+
+/// Down to six steps: from a goal over a key result, an initiative and epics to the work.
 macro_rules! below {
     ($start:literal, $list:literal, $length:literal, $values:literal) => {
         concat!(
-            "with recursive below (start, id) as (select ", $start, ", ", $start, " from ", $list, "($1) s
-                union select b.start, l.from_id from below b cross join link l
-                where l.to_id = b.id and l.kind = 'serves' and l.from_kind <> 'subtask')
-             select b.start, count(*) as read, count(f.id) as work, count(case when f.status = 'accepted' then 1 end) as work_done,
+            "with s0 (start, id) as (select ", $start, ", ", $start, " from ", $list, "($1) s)",
+            step!("s1", "s0"), step!("s2", "s1"), step!("s3", "s2"), step!("s4", "s3"), step!("s5", "s4"), step!("s6", "s5"),
+            " select b.start, count(*) as read, count(f.id) as work, count(case when f.status = 'accepted' then 1 end) as work_done,
+                (select max(w.links) from (select count(*) as links from s1 union all select count(*) from s2 union all select count(*) from s3
+                    union all select count(*) from s4 union all select count(*) from s5 union all select count(*) from s6) w) as widest,
                 cast(coalesce(sum(f.points), 0) as double precision) as points,
                 cast(coalesce(sum(case when f.status = 'accepted' then f.points end), 0) as double precision) as points_done,
                 count(case when (f.open or $5 = 1) and (", $length, "($2) = 0 or f.kind in (select value from ", $values, "($2)))
                     and (", $length, "($3) = 0 or f.status in (select value from ", $values, "($3)))
                     and (", $length, "($4) = 0 or f.owner_id in (select id from person where email in (select value from ", $values, "($4))))
                     then 1 end) as fits
-             from (select start, id from below limit $6) b left join item f on f.id = b.id
+             from (select start, id from s0 union select start, id from s1 union select start, id from s2 union select start, id from s3
+                union select start, id from s4 union select start, id from s5 union select start, id from s6) b left join item f on f.id = b.id
                 and f.kind in ('story', 'bug', 'task', 'spike') and f.archived_at is null and f.status <> 'declined'
              group by b.start"
         )
