@@ -19,7 +19,7 @@ use crate::{
     error::Result,
     fields::{self, Field, Own},
     items::{Kind, Product, listing},
-    obstacles::{self, Mark},
+    obstacles::{self, Marks},
     sql,
     store::Db,
 };
@@ -72,9 +72,9 @@ pub struct Row {
     /// The goal it is for in the end.
     #[sqlx(skip)]
     pub why: Option<Why>,
-    /// What is open in its way, blockers first.
+    #[serde(flatten)]
     #[sqlx(skip)]
-    pub obstacles: Vec<Mark>,
+    pub marks: Marks,
     /// How far its sub-tasks are; nothing without any.
     #[sqlx(skip)]
     pub subtasks: Option<Progress>,
@@ -157,13 +157,13 @@ pub async fn page(
     let (mut whys, mut initiatives) = above(db, &ids).await?;
     let mut own = if product.fielded { fields::of_items(db, &ids).await? } else { HashMap::new() };
     let mut steps = subtask::reading::progress(db, &ids).await?;
-    let mut marks = obstacles::in_product(db, product.id).await?;
+    let mut marks = obstacles::of(db, &ids).await?;
     for row in &mut items {
         row.why = whys.remove(&row.id);
         row.initiative = initiatives.remove(&row.id);
         row.subtasks = steps.remove(&row.id);
         row.fields = own.remove(&row.id).unwrap_or_default();
-        row.obstacles = marks.remove(&row.id).unwrap_or_default();
+        row.marks = marks.remove(&row.id).unwrap_or_default();
     }
     Ok(Backlog { items, next })
 }

@@ -182,7 +182,7 @@ fn between(product: &Product, items: &[Row], look: &Look, lines: &forecast_lines
     let today = look.now.date_naive();
     html! {
         @if seen == 0 { (lines.above()) }
-        @for (row, number) in items.iter().zip(seen + 1..) { (row::shown(product, row, look)) (lines.below(number, today)) }
+        @for (row, number) in items.iter().zip(seen + 1..) { (row::shown(product, row, look)) (lines.below(number, today, &product.key)) }
     }
 }
 

@@ -82,7 +82,7 @@ fn tags(product: &Product, row: &Row, look: &Look) -> Markup {
     let (sorted, others): (Vec<_>, Vec<_>) = row.fields.0.iter().partition(|said| look.sort.is_by(&said.key));
     html! {
         @for said in sorted { (said.tag()) }
-        (marked(&row.obstacles))
+        (marked(&row.marks))
         @match row.status.as_str() {
             "backlog" => {}
             "ready" => (tag(Tone::Plain, "ready")),

@@ -8,6 +8,7 @@ use super::Ceremony;
 use crate::{
     command::ItemId,
     error::Result,
+    obstacles::{self, Marks},
     sprint::{Team, lacking},
     sql,
     store::Db,
@@ -22,6 +23,8 @@ const FADES: TimeDelta = TimeDelta::days(90);
 
 #[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
 pub struct Point {
+    #[serde(skip)]
+    pub id: ItemId,
     pub key: String,
     pub kind: String,
     pub title: String,
@@ -31,6 +34,9 @@ pub struct Point {
     /// In words: what it lacks, the question, since when.
     pub said: String,
     pub at: DateTime<Utc>,
+    #[serde(flatten)]
+    #[sqlx(skip)]
+    pub marks: Marks,
 }
 
 #[derive(sqlx::FromRow)]
@@ -49,6 +55,11 @@ pub async fn of(db: &mut Db, ceremony: &Ceremony, now: DateTime<Utc>) -> Result<
     points.extend(questions(db, ceremony).await?);
     points.extend(fresh(db, ceremony).await?);
     points.extend(faded(db, ceremony, now).await?);
+    let ids: Vec<_> = points.iter().map(|point| point.id.0).collect();
+    let marks = obstacles::of(db, &ids).await?;
+    for point in &mut points {
+        point.marks = marks.get(&point.id).cloned().unwrap_or_default();
+    }
     Ok(points)
 }
 
@@ -72,12 +83,14 @@ async fn not_ready(db: &mut Db, ceremony: &Ceremony) -> Result<Vec<Point>> {
         let lacks = lacks.remove(&top.id)?;
         Some(Point {
             said: lacks.into_iter().map(|lack| lack.says).collect::<Vec<_>>().join(", "),
+            id: top.id,
             why: "not_ready".to_owned(),
             key: top.key,
             kind: top.kind,
             title: top.title,
             points: top.points,
             at: top.updated_at,
+            marks: Marks::default(),
         })
     };
     Ok(top.into_iter().filter_map(point).take(EACH as usize).collect())
@@ -87,7 +100,7 @@ async fn not_ready(db: &mut Db, ceremony: &Ceremony) -> Result<Vec<Point>> {
 async fn questions(db: &mut Db, ceremony: &Ceremony) -> Result<Vec<Point>> {
     Ok(db
         .query(sql!(
-            "select i.key, i.kind, i.title, i.points, 'question' as why, c.body as said, c.created_at as at
+            "select i.id, i.key, i.kind, i.title, i.points, 'question' as why, c.body as said, c.created_at as at
              from (select id from item where product_id = $1 and open and rank is not null order by rank, id limit 200) t
                 join item i on i.id = t.id join comment c on c.item_id = i.id
              where c.archived_at is null and trim(c.body) like '%?'
@@ -111,7 +124,7 @@ async fn fresh(db: &mut Db, ceremony: &Ceremony) -> Result<Vec<Point>> {
         .flatten();
     Ok(db
         .query(sql!(
-            "select key, kind, title, points, 'new' as why, '' as said, created_at as at from item
+            "select id, key, kind, title, points, 'new' as why, '' as said, created_at as at from item
              where product_id = $1 and open and rank is not null and status = 'backlog' and points is null and created_at > $2
              order by created_at desc, id desc limit $3"
         ))
@@ -126,7 +139,7 @@ async fn fresh(db: &mut Db, ceremony: &Ceremony) -> Result<Vec<Point>> {
 async fn faded(db: &mut Db, ceremony: &Ceremony, now: DateTime<Utc>) -> Result<Vec<Point>> {
     Ok(db
         .query(sql!(
-            "select key, kind, title, points, 'faded' as why, '' as said, updated_at as at from item
+            "select id, key, kind, title, points, 'faded' as why, '' as said, updated_at as at from item
              where product_id = $1 and open and rank is not null and status in ('backlog', 'ready') and updated_at < $2
              order by updated_at, id limit $3"
         ))

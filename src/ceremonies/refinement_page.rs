@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::{agenda::Point, front::Front, page::Here, poker_table};
 use crate::{
     error::Result,
+    obstacles::marked,
     store::Db,
     web::{
         kit::{self, Button, Field, Icon, Picker, form_actions},
@@ -106,7 +107,7 @@ fn row(here: &Here, point: &Point) -> Markup {
         li id=(format!("point-{}-{}", point.why, point.key)) aria-current=[front.then_some("true")] {
             (kit::kind(kit::Kind::parse(&point.kind)))
             span.about {
-                a.title href=(format!("/items/{}", point.key)) { (point.title) }
+                span.tags { a.title href=(format!("/items/{}", point.key)) { (point.title) } (marked(&point.marks)) }
                 span.faint.small { @if point.said.is_empty() { (ago(point.at, here.now)) } @else { (point.said) } }
             }
             (here.lead(Button::submit(if front { "Here" } else { "Take up" }).small().disabled(front), &[("item", &point.key)]))

@@ -1,6 +1,6 @@
 //! The review of a sprint: the goal, each story shown and judged, what those it is for say, and what it changes for whom.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use maud::{Markup, html};
 
@@ -10,10 +10,11 @@ use crate::{
     error::Result,
     items::{Facts, Item, Kind, page::state_of},
     line::heard,
+    obstacles::{self, Marks, marked},
     sprint::{self, Work},
     store::Db,
     web::{
-        kit::{self, Action, Button, Field, Icon, Picker, Tone, form_actions, notice, pair, tag},
+        kit::{self, Action, Button, Field, Icon, Picker, Tone, form_actions, notice, pair},
         shown::{number, of},
     },
 };
@@ -23,6 +24,8 @@ pub(super) async fn work(db: &mut Db, here: &Here<'_>) -> Result<Markup> {
         return Ok(html! { p.quiet { "This review belongs to no sprint." } });
     };
     let work = sprint::work(db, sprint).await?;
+    let ids: Vec<_> = work.iter().map(|work| work.id.0).collect();
+    let marks = obstacles::of(db, &ids).await?;
     let facts = sprint::SprintFacts::load(db, sprint).await?.unwrap_or_default();
     let front = Front::read(db, here).await?;
     let voices = match &front {
@@ -47,7 +50,7 @@ pub(super) async fn work(db: &mut Db, here: &Here<'_>) -> Result<Markup> {
                 (feedback(here, &front.item))
             }
         }
-        (stories(here, &work, &presented))
+        (stories(here, &work, &presented, &marks))
         @if let Some(reviewed) = &reviewed { (changes(reviewed)) }
     })
 }
@@ -106,7 +109,7 @@ fn feedback(here: &Here, item: &Item) -> Markup {
     }
 }
 
-fn stories(here: &Here, work: &[Work], presented: &HashSet<ItemId>) -> Markup {
+fn stories(here: &Here, work: &[Work], presented: &HashSet<ItemId>, marks: &HashMap<ItemId, Marks>) -> Markup {
     html! {
         section.part {
             h2 { "To be shown" }
@@ -120,7 +123,7 @@ fn stories(here: &Here, work: &[Work], presented: &HashSet<ItemId>) -> Markup {
                             (state_of(Kind::parse(&work.kind).unwrap_or(Kind::Story), &work.status, work.state.as_deref()))
                             @if presented.contains(&work.id) { span.faint { "shown" } }
                             @if work.criteria > 0 { span.num.faint { (work.passed) "/" (work.criteria) } }
-                            @if work.blocked > 0 { (tag(Tone::Bad, "blocked")) }
+                            @if let Some(marks) = marks.get(&work.id) { (marked(marks)) }
                         }
                         @let again = if presented.contains(&work.id) { "Show again" } else { "Show" };
                         (here.lead(Button::submit(if current { "Here" } else { again }).small().disabled(current), &[("item", &work.key)]))

@@ -6,12 +6,14 @@ use maud::{Markup, html};
 
 use super::{answer::Answered, draft, page::Here};
 use crate::{
+    command::ItemId,
     error::Result,
     items::{Kind, page::state_of},
+    obstacles::{self, Marks, marked},
     sprint::{self, Team, Work},
     store::Db,
     web::{
-        kit::{self, Button, Field, Tone, face, form_actions, tag},
+        kit::{self, Button, Field, face, form_actions},
         markdown,
     },
 };
@@ -27,6 +29,8 @@ pub(super) async fn work(db: &mut Db, here: &Here<'_>) -> Result<Markup> {
         Some(sprint) => sprint::work(db, sprint).await?,
         None => Vec::new(),
     };
+    let ids: Vec<_> = work.iter().map(|work| work.id.0).collect();
+    let marks = obstacles::of(db, &ids).await?;
     let mine = here.whole.answers.iter().find(|said| said.person_id == here.me.person);
     let silent = |name: &str| here.whole.answers.iter().all(|said| said.by != name) && name != here.me.name;
     Ok(html! {
@@ -37,7 +41,7 @@ pub(super) async fn work(db: &mut Db, here: &Here<'_>) -> Result<Markup> {
             @for member in members.iter().filter(|member| silent(&member.name)) { (drafted(&member.name, &drafts)) }
             @if here.whole.answers.is_empty() && members.is_empty() { p.quiet { "Nobody is in this team yet." } }
         }
-        @if !work.is_empty() { (walk(here, &work)) }
+        @if !work.is_empty() { (walk(here, &work, &marks)) }
     })
 }
 
@@ -85,7 +89,7 @@ fn drafted(name: &str, drafts: &HashMap<String, Vec<String>>) -> Markup {
     }
 }
 
-fn walk(here: &Here, work: &[Work]) -> Markup {
+fn walk(here: &Here, work: &[Work], marks: &HashMap<ItemId, Marks>) -> Markup {
     let mut cards: Vec<&Work> = work.iter().filter(|work| WALK.contains(&work.status.as_str())).collect();
     cards.sort_by_key(|work| WALK.iter().position(|status| *status == work.status));
     let at = cards.iter().position(|work| here.ceremony().item.as_deref() == Some(work.key.as_str()));
@@ -108,7 +112,7 @@ fn walk(here: &Here, work: &[Work]) -> Markup {
                         a.title href=(format!("/items/{}", work.key)) { (work.title) }
                         span.tags {
                             (state_of(Kind::parse(&work.kind).unwrap_or(Kind::Story), &work.status, work.state.as_deref()))
-                            @if work.blocked > 0 { (tag(Tone::Bad, "blocked")) }
+                            @if let Some(marks) = marks.get(&work.id) { (marked(marks)) }
                         }
                         span.quiet.small { (work.owner_name.as_deref().unwrap_or("Nobody")) }
                     }

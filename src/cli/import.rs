@@ -58,9 +58,15 @@ pub enum ImportCommand {
     Sprints(super::import_sprints::Sprints),
     /// Brings in Markdown files as documents.
     Documents(super::import_documents::Documents),
-    /// Takes back a whole import.
+    /// Takes back a whole import: what it created is archived, what it updated is put back.
     Undo {
         run: Uuid,
+        /// Leaves what it created and somebody has changed since.
+        #[arg(long)]
+        keep_changed: bool,
+        /// Says what would be done, and does not do it.
+        #[arg(long)]
+        dry_run: bool,
         #[command(flatten)]
         place: Place,
     },
@@ -98,7 +104,8 @@ impl ImportCommand {
             }
             ImportCommand::Sprints(sprints) => sprints.run().await,
             ImportCommand::Documents(documents) => documents.run().await,
-            ImportCommand::Undo { run, place } => undo(&place, run).await,
+            ImportCommand::Undo { run, keep_changed, dry_run: true, place } => look(&place, run, keep_changed).await,
+            ImportCommand::Undo { run, keep_changed, dry_run: false, place } => undo(&place, run, keep_changed).await,
         }
     }
 }
@@ -208,10 +215,25 @@ async fn tell_some(app: &App, run: RunId) -> Result<(), Said> {
     Ok(())
 }
 
-async fn undo(place: &Place, run: Uuid) -> Result<(), Said> {
+/// What taking it back would do.
+async fn look(place: &Place, run: Uuid, keep_changed: bool) -> Result<(), Said> {
+    let app = place.open().await?;
+    let mut db = app.store.read().await?;
+    let found = Run::find(&mut db, &operator(), run).await.map_err(|_| format!("there is no import {run}"))?;
+    let told = import::changed(&mut db, &found).await?;
+    let archived = if keep_changed { told.created - told.changed } else { told.created };
+    println!("import {run}: {archived} would be archived, {} put back unless changed since", told.updated);
+    if told.changed > 0 {
+        let fate = if keep_changed { "kept" } else { "archived too; --keep-changed keeps them" };
+        println!("{} of its rows were changed since, {}: {fate}", told.changed, told.by_whom());
+    }
+    Ok(())
+}
+
+async fn undo(place: &Place, run: Uuid, keep_changed: bool) -> Result<(), Said> {
     let app = place.open().await?;
     let mut tx = app.store.begin().await?;
-    let begun = import::begin_undo(&mut tx, RunId(run), true).await;
+    let begun = import::begin_undo(&mut tx, RunId(run), keep_changed, true).await;
     let begun = begun.map_err(|error| {
         if matches!(error, Error::NotFound) { format!("there is no import {run}").into() } else { plain(error) }
     })?;

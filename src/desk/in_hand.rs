@@ -4,9 +4,10 @@ use sqlx::types::Json;
 
 use super::waiting::{SHOWN, Section, What};
 use crate::{
-    command::Actor,
+    command::{Actor, ItemId},
     error::Result,
     items::{Kind, Product, page::status_word},
+    obstacles::{self, Marks},
     sql,
     store::Db,
     web::kit::{Todo, Tone},
@@ -14,6 +15,7 @@ use crate::{
 
 #[derive(sqlx::FromRow)]
 struct Work {
+    id: ItemId,
     key: String,
     title: String,
     kind: String,
@@ -35,13 +37,16 @@ pub async fn section(db: &mut Db, by: &Actor, products: &[Product]) -> Result<Se
         }
         rows.truncate(SHOWN as usize);
     }
-    Ok(Section { what: What::Hand, list: rows.into_iter().map(todo).collect(), more })
+    let ids: Vec<_> = rows.iter().map(|row| row.id.0).collect();
+    let marks = obstacles::of(db, &ids).await?;
+    let list = rows.into_iter().map(|row| todo(marks.get(&row.id), row)).collect();
+    Ok(Section { what: What::Hand, list, more })
 }
 
 macro_rules! work {
     ($products:literal) => {
         concat!(
-            "select i.key, i.title, i.kind, i.status, p.key as product, o.key as of_key, o.title as of_title
+            "select i.id, i.key, i.title, i.kind, i.status, p.key as product, o.key as of_key, o.title as of_title
              from item i cross join product p
                 left join link l on l.from_id = i.id and l.kind = 'serves' and i.kind = 'subtask'
                 left join item o on o.id = l.to_id
@@ -69,15 +74,25 @@ async fn read(db: &mut Db, by: &Actor) -> Result<Vec<Work>> {
         .await?)
 }
 
-fn todo(row: Work) -> Todo {
+fn todo(marks: Option<&Marks>, row: Work) -> Todo {
     let status = Kind::parse(&row.kind).map_or_else(|| row.status.clone(), |kind| status_word(kind, &row.status));
     let step = row.of_key.zip(row.of_title).map(|(key, title)| format!(" · a step of {key} {title}"));
+    let hindered = marks.and_then(|marks| {
+        let word = if marks.stop() { "blocked" } else { "slowed" };
+        Some(format!(" · {word}: {}", marks.said()?))
+    });
     Todo {
-        tone: if row.status == "backlog" { Tone::Plain } else { Tone::Accent },
+        tone: if marks.is_some_and(Marks::stop) {
+            Tone::Bad
+        } else if row.status == "backlog" {
+            Tone::Plain
+        } else {
+            Tone::Accent
+        },
         what: "In hand".into(),
         title: format!("{} {}", row.key, row.title),
         href: format!("/items/{}", row.key),
-        detail: format!("{status}{}", step.unwrap_or_default()),
+        detail: format!("{status}{}{}", step.unwrap_or_default(), hindered.unwrap_or_default()),
         actions: None,
     }
 }

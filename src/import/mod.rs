@@ -13,6 +13,7 @@
 mod api;
 mod batch;
 mod cell;
+mod changed;
 mod clearing;
 mod creating;
 mod draft;
@@ -40,6 +41,7 @@ mod starting;
 pub mod storing;
 mod taking_back;
 mod undo;
+mod undo_page;
 mod updating;
 mod upload;
 mod what;
@@ -47,6 +49,7 @@ mod words;
 mod work;
 
 pub use self::{
+    changed::of as changed,
     mapping::Mapping,
     reading::Head,
     report::noted,
@@ -70,6 +73,7 @@ pub fn register(registry: &mut Registry) {
         .query::<report::Rows>()
         .command::<starting::Start>()
         .command::<undo::Undo>()
+        .query::<changed::Read>()
         .sending(api::SENDING);
 }
 
@@ -78,6 +82,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/products/{product}/import", get(page::show).post(page::send))
         .route("/imports/{run}", get(run_page::show).post(run_page::begin))
+        .route("/imports/{run}/undo", get(undo_page::show))
         .route("/imports/{run}/rows.csv", get(report_part::download))
         .route("/api/v1/products/{product}/imports", post(api::create))
         .layer(DefaultBodyLimit::disable())

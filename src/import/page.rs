@@ -16,7 +16,7 @@ use crate::{
     people,
     web::{
         self, Shelf,
-        kit::{Action, Button, Choice, Column, Empty, Field, Table, Tone, form_actions, notice, page_head, panel, tag},
+        kit::{Button, Choice, Column, Empty, Field, Table, Tone, form_actions, notice, page_head, panel, tag},
         layout::{Place, page},
     },
 };
@@ -154,13 +154,7 @@ pub fn state(run: &Run) -> Markup {
 }
 
 pub fn undo(run: &Run) -> Markup {
-    let action = Action {
-        method: "POST",
-        href: &format!("/imports/{}/undo", run.id),
-        values: &[],
-        button: Button::submit("Undo the whole import").danger().small(),
-    };
-    html! { (action) }
+    html! { (Button::link("Undo the whole import", format!("{}/undo", href(run.id))).danger().small()) }
 }
 
 /// What stopped a run, said where the run is shown.

@@ -46,6 +46,8 @@ pub struct Run {
     pub failed: i64,
     /// What was left as it is when the import was taken back, because it had changed since.
     pub kept: i64,
+    /// Whether what somebody had changed since was to be left when it was taken back.
+    pub keep_changed: bool,
     /// Why it stopped.
     pub error: Option<String>,
     pub by: Option<String>,
@@ -71,7 +73,7 @@ pub struct Run {
 macro_rules! run_columns {
     () => {
         "select r.id, r.kind, p.key as product, r.file_name, r.dry, r.state, r.total, r.position, r.created, r.updated, r.skipped,
-            r.failed, r.kept, r.error, w.name as by, r.created_at, r.finished_at, r.product_id, r.by_id, r.job_id, r.file, r.digest,
+            r.failed, r.kept, r.keep_changed, r.error, w.name as by, r.created_at, r.finished_at, r.product_id, r.by_id, r.job_id, r.file, r.digest,
             r.mapping, r.headers
          from import_run r join product p on p.id = r.product_id left join person w on w.id = r.by_id "
     };

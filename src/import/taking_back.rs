@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{
     batch::ids,
+    changed,
     insert::id,
     run::{Run, RunId},
 };
@@ -101,7 +102,16 @@ async fn one(tx: &mut Tx, run: &Run, by: &Actor, changes: &[Change]) -> Result<i
         }
     }
     forget_digests(tx, run, &touched).await?;
-    let created: Vec<&Change> = changes.iter().filter(|change| change.field == "created").collect();
+    let mut created: Vec<&Change> = changes.iter().filter(|change| change.field == "created").collect();
+    if run.keep_changed {
+        let items: Vec<ItemId> = created.iter().map(|change| change.item).collect();
+        let changed = changed::among(tx, run.id, &items).await?;
+        for (item, by) in &changed {
+            kept += 1;
+            keep(tx, run.id, *item, format!("{by} has changed it since")).await?;
+        }
+        created.retain(|change| !changed.contains_key(&change.item));
+    }
     let (shared, own): (Vec<_>, Vec<_>) = created.into_iter().partition(|change| {
         let kind = change.after["kind"].as_str().and_then(Kind::parse);
         matches!(kind, Some(Kind::Customer | Kind::Release))

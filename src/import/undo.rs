@@ -20,12 +20,15 @@ use crate::{
 #[derive(Serialize, Deserialize, JsonSchema)]
 pub struct Undo {
     pub run: Uuid,
+    /// Leaves what it created and somebody has changed since; that is archived too unless told.
+    #[serde(default)]
+    pub keep_changed: Option<bool>,
 }
 
 impl Command for Undo {
     const NAME: &'static str = "import.undo";
     const ROUTE: Route = Route::post("/imports/{run}/undo");
-    const ABOUT: &'static str = "Takes back a whole import: what it created is archived, what it changed is put back unless it has changed since.";
+    const ABOUT: &'static str = "Takes back a whole import: what it created is archived, with keep_changed but for what somebody has changed since; what it changed is put back unless it has changed since.";
     type Output = Run;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
@@ -34,7 +37,7 @@ impl Command for Undo {
     }
 
     async fn run(self, tx: &mut Tx, _by: &Actor) -> Result<Run> {
-        begin(tx, RunId(self.run), false).await
+        begin(tx, RunId(self.run), self.keep_changed == Some(true), false).await
     }
 
     fn next(output: &Run) -> Option<String> {
@@ -42,8 +45,9 @@ impl Command for Undo {
     }
 }
 
-/// Marks the run to be taken back and queues the work; with `taken` the caller does it.
-pub async fn begin(tx: &mut Tx, id: RunId, taken: bool) -> Result<Run> {
+/// Marks the run to be taken back and queues the work; with `taken` the caller does it. What was chosen when it began holds
+/// when it goes on.
+pub async fn begin(tx: &mut Tx, id: RunId, keep_changed: bool, taken: bool) -> Result<Run> {
     let run = Run::get(tx, id).await?;
     if !run.may_undo() && run.state != "undoing" {
         let why = match (run.dry, run.state.as_str()) {
@@ -55,9 +59,11 @@ pub async fn begin(tx: &mut Tx, id: RunId, taken: bool) -> Result<Run> {
         return Err(Error::refused("nothing_to_undo", why));
     }
     let job = jobs::enqueue(tx, super::work::JOB, json!({"run": id}), taken).await?;
-    tx.query(sql!("update import_run set state = 'undoing', job_id = $2, error = null where id = $1"))
+    tx.query(sql!("update import_run set keep_changed = case when state = 'undoing' then keep_changed else $3 end, state = 'undoing', job_id = $2,
+            error = null where id = $1"))
         .bind(id)
         .bind(job)
+        .bind(keep_changed)
         .run()
         .await?;
     tx.touch(Topic::import(id));

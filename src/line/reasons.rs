@@ -1,6 +1,6 @@
 //! Up the line from one item: what it is for, to the vision, and the ideas it came from.
 
-use super::walk::{Stop, Way};
+use super::walk::{Stop, Way, mark};
 use crate::{
     command::Actor,
     error::Result,
@@ -44,5 +44,7 @@ pub async fn why(db: &mut Db, by: &Actor, item: &Item) -> Result<Way> {
         .bind(i64::from(voice))
         .all::<Stop>()
         .await?;
-    Ok(Way::seen(stops, by))
+    let mut way = Way::seen(stops, by);
+    mark(db, &mut way.stops).await?;
+    Ok(way)
 }

@@ -13,6 +13,7 @@ use crate::{
     command::{Actor, ItemId, ProductId, Query, Route},
     error::Result,
     items::{Item, Key, Kind},
+    obstacles::{self, Marks},
     store::Db,
 };
 
@@ -35,6 +36,9 @@ pub struct Stop {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[sqlx(skip)]
     pub metric: Option<Reading>,
+    #[serde(flatten)]
+    #[sqlx(skip)]
+    pub marks: Marks,
     #[serde(skip)]
     pub id: ItemId,
     #[serde(skip)]
@@ -125,7 +129,20 @@ impl Query for Read {
 pub async fn so_what(db: &mut Db, by: &Actor, item: &Item) -> Result<Way> {
     let mut way = results::so_what(db, by, item).await?;
     reading::fill(db, item, &mut way.stops).await?;
+    mark(db, &mut way.stops).await?;
     Ok(way)
+}
+
+/// Says of each piece of work that is open what is in its way.
+pub(super) async fn mark(db: &mut Db, stops: &mut [Stop]) -> Result<()> {
+    let open = |stop: &&mut Stop| stop.kind.status(&stop.status).is_some_and(|status| status.open);
+    let mut work: Vec<_> = stops.iter_mut().filter(open).collect();
+    let ids: Vec<_> = work.iter().map(|stop| stop.id.0).collect();
+    let mut marks = obstacles::of(db, &ids).await?;
+    for stop in &mut work {
+        stop.marks = marks.remove(&stop.id).unwrap_or_default();
+    }
+    Ok(())
 }
 
 /// The stops that the line should have through this item and has not.

@@ -19,6 +19,7 @@ use super::{
 use crate::{
     app::App,
     items::{Item, Kind, page::status_of},
+    obstacles,
     web::{
         Page, Visit,
         kit::{self, Button, Tab, Tone, notice, page_head, segment},
@@ -168,6 +169,7 @@ pub fn stop_line(stop: &Stop, today: NaiveDate) -> Markup {
             (kit::kind(kit::Kind::parse(stop.kind.name())))
             span.key { (stop.key) }
             span.title { (stop.title) }
+            (obstacles::word(&stop.marks))
             @match (&stop.metric, stop.released_on) {
                 (Some(metric), _) => (reading(metric, today)),
                 (None, Some(on)) => span.status { "released " (day(on, today)) },

@@ -45,7 +45,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
 }
 
 fn legend() -> Markup {
-    html! { @for level in Level::ALL { span.cluster.inline { (mark(level)) (words(level)) } " " } }
+    html! { @for level in Level::ALL { span.meaning { (mark(level)) (words(level)) } " " } }
 }
 
 fn table(grid: &Grid, product: &Product, today: NaiveDate) -> Markup {
@@ -84,7 +84,7 @@ fn cell(row: &Row, who: &str, name: &str, today: NaiveDate) -> Markup {
     let class = format!(
         "{}{}",
         if who == US { "us " } else { "" },
-        if known.is_some_and(|cell| cell.stale) { "stale" } else { "" }
+        if known.is_some_and(|cell| cell.stale) { "old" } else { "" }
     );
     let label = match known {
         Some(cell) => format!("{name}, {}: {}", row.title, words(cell.level)),

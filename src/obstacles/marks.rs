@@ -6,14 +6,11 @@ use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
+use uuid::Uuid;
 
 use super::obstacle::{Obstacle, ObstacleId, Severity, select};
-use crate::{
-    command::{ItemId, ProductId},
-    error::Result,
-    sql,
-    store::Db,
-};
+use crate::{command::ItemId, error::Result, sql, store::Db};
 
 /// Something open in the way of an item.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -21,6 +18,65 @@ pub struct Mark {
     pub id: ObstacleId,
     pub severity: Severity,
     pub title: String,
+}
+
+/// An open item that blocks another.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Blocking {
+    /// Nothing of an item of another product, which not everybody may see.
+    pub key: Option<String>,
+    pub title: String,
+}
+
+/// All that is open in the way of an item.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Marks {
+    /// What is open in its way, blockers first.
+    pub obstacles: Vec<Mark>,
+    /// The open items that block it.
+    pub blocked_by: Vec<Blocking>,
+}
+
+impl Marks {
+    /// Whether nothing goes on until it is gone.
+    pub fn stop(&self) -> bool {
+        !self.blocked_by.is_empty() || self.obstacles.first().is_some_and(|worst| worst.severity == Severity::Blocker)
+    }
+
+    /// What it is, in words: the worst of it.
+    pub fn said(&self) -> Option<&str> {
+        let worst = self.obstacles.first().filter(|worst| worst.severity == Severity::Blocker);
+        let linked = self.blocked_by.first().map(|by| by.title.as_str());
+        worst.map(|worst| worst.title.as_str()).or(linked).or_else(|| Some(self.obstacles.first()?.title.as_str()))
+    }
+
+    /// Where the worst of it stands; nowhere for an item of another product.
+    fn href(&self) -> Option<String> {
+        let obstacle = |mark: &Mark| format!("/obstacles/{}", mark.id);
+        match (self.obstacles.first(), self.blocked_by.first()) {
+            (Some(worst), Some(_)) if worst.severity == Severity::Blocker => Some(obstacle(worst)),
+            (_, Some(by)) => by.key.as_ref().map(|key| format!("/items/{key}")),
+            (worst, None) => worst.map(obstacle),
+        }
+    }
+
+    /// Everything in the way by name.
+    pub fn named(&self) -> Vec<String> {
+        let obstacles = self.obstacles.iter().map(|mark| mark.title.clone());
+        let linked = self.blocked_by.iter().map(|by| match &by.key {
+            Some(key) => format!("{key} {}", by.title),
+            None => by.title.clone(),
+        });
+        obstacles.chain(linked).collect()
+    }
+
+    fn class(&self) -> (&'static str, &'static str) {
+        if self.stop() { ("tag bad", "blocked") } else { ("tag warn", "slowed") }
+    }
+
+    fn count(&self) -> usize {
+        self.obstacles.len() + self.blocked_by.len()
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -31,23 +87,81 @@ struct Row {
     title: String,
 }
 
-/// Everything open in a product by the item it is in the way of, blockers first: one query.
-pub async fn in_product(db: &mut Db, product: ProductId) -> Result<HashMap<ItemId, Vec<Mark>>> {
-    let rows = db
-        .query(sql!(
-            "select x.item_id, o.id, o.severity, o.title from obstacle o join obstacle_item x on x.obstacle_id = o.id
-             where o.product_id = $1 and o.resolved_at is null and o.withdrawn_at is null
-             order by o.severity, o.since, o.id limit 1000"
-        ))
-        .bind(product)
-        .all::<Row>()
-        .await?;
-    let mut marks: HashMap<ItemId, Vec<Mark>> = HashMap::new();
-    for row in rows {
+#[derive(sqlx::FromRow)]
+struct Link {
+    item_id: ItemId,
+    key: String,
+    title: String,
+    here: bool,
+}
+
+/// So much in the way of the items of one page is read.
+const MOST: i64 = 2_000;
+
+/// What is in the way of each of these items: two queries a page, whatever else stands in the product.
+pub async fn of(db: &mut Db, items: &[Uuid]) -> Result<HashMap<ItemId, Marks>> {
+    let mut marks: HashMap<ItemId, Marks> = HashMap::new();
+    if items.is_empty() {
+        return Ok(marks);
+    }
+    for row in obstacles(db, items).await? {
         let mark = Mark { id: row.id, severity: Severity::from(row.severity), title: row.title };
-        marks.entry(row.item_id).or_default().push(mark);
+        marks.entry(row.item_id).or_default().obstacles.push(mark);
+    }
+    for link in links(db, items).await? {
+        let (key, title) =
+            if link.here { (Some(link.key), link.title) } else { (None, "an item of another product".into()) };
+        marks.entry(link.item_id).or_default().blocked_by.push(Blocking { key, title });
     }
     Ok(marks)
+}
+
+async fn obstacles(db: &mut Db, items: &[Uuid]) -> Result<Vec<Row>> {
+    macro_rules! open {
+        ($ids:literal, $id:literal) => {
+            concat!(
+                "select x.item_id, o.id, o.severity, o.title from ",
+                $ids,
+                " v cross join obstacle_item x cross join obstacle o cross join item i where x.item_id = ",
+                $id,
+                " and o.id = x.obstacle_id and i.id = x.item_id and o.product_id = i.product_id
+                    and o.resolved_at is null and o.withdrawn_at is null order by o.severity, o.since, o.id limit $2"
+            )
+        };
+    }
+    Ok(db
+        .query(sql!(
+            sqlite: open!("json_each($1)", "unhex(replace(v.value, '-', ''))"),
+            postgres: open!("jsonb_array_elements_text($1)", "v.value::uuid"),
+        ))
+        .bind(Json(items.to_vec()))
+        .bind(MOST)
+        .all()
+        .await?)
+}
+
+async fn links(db: &mut Db, items: &[Uuid]) -> Result<Vec<Link>> {
+    macro_rules! blocking {
+        ($ids:literal, $id:literal) => {
+            concat!(
+                "select l.to_id as item_id, b.key, b.title, coalesce(b.product_id = i.product_id, false) as here from ",
+                $ids,
+                " v cross join link l cross join item b cross join item i where l.to_id = ",
+                $id,
+                " and l.kind = 'blocks' and b.id = l.from_id and b.open and b.archived_at is null and i.id = l.to_id
+                 order by l.created_at, l.id limit $2"
+            )
+        };
+    }
+    Ok(db
+        .query(sql!(
+            sqlite: blocking!("json_each($1)", "unhex(replace(v.value, '-', ''))"),
+            postgres: blocking!("jsonb_array_elements_text($1)", "v.value::uuid"),
+        ))
+        .bind(Json(items.to_vec()))
+        .bind(MOST)
+        .all()
+        .await?)
 }
 
 /// What is open in the way of one item, blockers first.
@@ -63,16 +177,20 @@ pub async fn of_item(db: &mut Db, item: ItemId, now: DateTime<Utc>) -> Result<Ve
     Ok(open.into_iter().map(|one| one.aged(now)).collect())
 }
 
-/// The word for it on a row or a card: the worst of what is in the way, with its reason at hand.
-pub fn marked(marks: &[Mark]) -> Markup {
-    let Some(worst) = marks.first() else { return html! {} };
-    let (class, word) = match worst.severity {
-        Severity::Blocker => ("tag bad", "blocked"),
-        Severity::Impediment => ("tag warn", "slowed"),
-    };
+/// The same word where the row itself is a link.
+pub fn word(marks: &Marks) -> Markup {
+    let Some(said) = marks.said() else { return html! {} };
+    let (class, word) = marks.class();
+    html! { span class=(class) title=(said) { (word) @if marks.count() > 1 { " " (marks.count()) "×" } span.hush { ": " (said) } } }
+}
+
+/// The word for it on a row or a card: the worst of what is in the way, with its reason at hand and the way to it.
+pub fn marked(marks: &Marks) -> Markup {
+    let Some(said) = marks.said() else { return html! {} };
+    let (class, word) = marks.class();
     html! {
-        a class=(class) href=(format!("/obstacles/{}", worst.id)) title=(worst.title) {
-            (word) @if marks.len() > 1 { " " (marks.len()) "×" } span.hush { ": " (worst.title) }
+        a class=(class) href=[marks.href()] title=(said) {
+            (word) @if marks.count() > 1 { " " (marks.count()) "×" } span.hush { ": " (said) }
         }
     }
 }

@@ -20,7 +20,7 @@ pub use self::{
     answering::{Reopen, Resolve},
     escalating::{Escalate, WORKERS},
     limit::limit_form,
-    marks::{Mark, in_product, marked, of_item},
+    marks::{Marks, marked, of, of_item, word},
     obstacle::{Obstacle, ObstacleId, Severity},
     panel::panel,
     raising::Raise,

@@ -10,7 +10,7 @@ use crate::{
     backlog::subtask::Progress,
     command::ItemId,
     fields::Own,
-    obstacles::{Mark, Severity, marked},
+    obstacles::{Marks, marked},
     web::{
         kit::{self, Card, Icon, Lane, Station, Tone, item_action, item_button, item_link, menu, tag, why, why_none},
         shown::number,
@@ -20,7 +20,7 @@ use crate::{
 /// What the columns of a board are made of.
 pub(super) struct Columns<'a> {
     pub sprint: &'a Whole,
-    pub marks: &'a HashMap<ItemId, Vec<Mark>>,
+    pub marks: &'a HashMap<ItemId, Marks>,
     /// What the product's own fields say of each.
     pub own: &'a HashMap<ItemId, Own>,
     pub today: NaiveDate,
@@ -50,10 +50,7 @@ impl Columns<'_> {
             _ => None,
         };
         let remark = limit.filter(|_| group.is_none());
-        let of_board = |work: &Work| {
-            let marks = self.marks.get(&work.id).map(Vec::as_slice).unwrap_or_default();
-            card(self, state, work, marks)
-        };
+        let of_board = |work: &Work| card(self, state, work, self.marks.get(&work.id).unwrap_or(&Marks::default()));
         Lane {
             id: format!("lane-{}", state.name.to_lowercase().replace(' ', "-")),
             to: if state.category == "accepted" { "accepted".into() } else { state.name.clone() },
@@ -66,7 +63,7 @@ impl Columns<'_> {
     }
 }
 
-fn card(columns: &Columns, state: &State, work: &Work, marks: &[Mark]) -> Card {
+fn card(columns: &Columns, state: &State, work: &Work, marks: &Marks) -> Card {
     let (sprint, today) = (columns.sprint, columns.today);
     let meta = html! {
         @if let Some(points) = work.points { span.num title="Points" { (number(points)) } }
@@ -76,7 +73,6 @@ fn card(columns: &Columns, state: &State, work: &Work, marks: &[Mark]) -> Card {
         @if work.sprints > 1 { (tag(Tone::Warn, &nth(work.sprints))) }
         (marked(marks))
         @for said in columns.own.get(&work.id).iter().flat_map(|own| own.on_cards()) { (said.tag()) }
-        @if work.blocked > 0 && marks.first().is_none_or(|worst| worst.severity != Severity::Blocker) { (tag(Tone::Bad, "blocked")) }
     };
     let reason = match &work.why {
         Some(goal) => why(Station::Vision, goal, &format!("/items/{}#why", work.key)),
@@ -88,7 +84,7 @@ fn card(columns: &Columns, state: &State, work: &Work, marks: &[Mark]) -> Card {
         title: work.title.clone(),
         href: format!("/items/{}", work.key),
         why: Some(
-            html! { (reason) @if let Some(worst) = marks.first() { p class=(if worst.severity == Severity::Blocker { "small in-its-way stops" } else { "small in-its-way" }) { (worst.title) } } },
+            html! { (reason) @if let Some(said) = marks.said() { p class=(if marks.stop() { "small in-its-way stops" } else { "small in-its-way" }) { (said) } } },
         ),
         meta: Some(meta),
         person: work.owner_name.clone(),

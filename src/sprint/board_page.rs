@@ -37,11 +37,8 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(view):
     let (_, mut shell) = visit.stop(&product, Station::Sprint).await?;
     shell.crumbs.push((sprint.item.title.clone(), None));
     let work = report::work(&mut visit.db, sprint.item.id).await?;
-    let marks = match sprint.item.product_id {
-        Some(product) => obstacles::in_product(&mut visit.db, product).await?,
-        None => HashMap::new(),
-    };
     let ids: Vec<_> = work.iter().map(|work| work.id.0).collect();
+    let marks = obstacles::of(&mut visit.db, &ids).await?;
     let own = if sprint.item.fielded { fields::of_items(&mut visit.db, &ids).await? } else { HashMap::new() };
     let done = work.iter().filter(|work| work.status == "accepted").filter_map(|work| work.points).sum::<f64>();
     let all = work.iter().filter_map(|work| work.points).sum::<f64>();

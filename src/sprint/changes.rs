@@ -11,7 +11,7 @@ use crate::{
     sql,
     store::Db,
     web::{
-        kit::{self, Column, Table},
+        kit::{self, Column, Table, behind},
         shown::{day, number},
     },
 };
@@ -65,7 +65,7 @@ pub async fn read(
 
 impl Happened {
     /// Whether it changed what was to be done, rather than what is done.
-    fn of_scope(&self) -> bool {
+    pub fn of_scope(&self) -> bool {
         matches!(self.what.as_str(), "added" | "removed" | "estimated")
     }
 
@@ -80,21 +80,55 @@ impl Happened {
     }
 }
 
+/// So many of one day are shown.
+const OF_A_DAY: usize = 500;
+
+/// What happened between two moments, the first left out and the last counted in, as a part of the page.
+pub async fn between(
+    db: &mut Db,
+    sprint: ItemId,
+    (from, until): (DateTime<Utc>, DateTime<Utc>),
+    caption: &str,
+    today: NaiveDate,
+) -> Result<Markup> {
+    let happened: Vec<Happened> = db
+        .query(sql!(
+            "select e.at, e.what, e.points, i.key, i.kind, i.title from sprint_entry e cross join item i
+             where e.sprint_id = $1 and e.at > $2 and e.at <= $3 and i.id = e.item_id order by e.at, e.id limit $4"
+        ))
+        .bind(sprint)
+        .bind(from)
+        .bind(until)
+        .bind(OF_A_DAY as i64 + 1)
+        .all()
+        .await?;
+    let shown = &happened[..happened.len().min(OF_A_DAY)];
+    Ok(behind(&html! {
+        @if shown.is_empty() { p.quiet { (caption) ": nothing happened to its points." } }
+        @else { (table(caption, shown.iter().collect(), today)) }
+        @if happened.len() > OF_A_DAY { p.small.quiet { "The first " (OF_A_DAY) " are shown; the figures count them all." } }
+    }))
+}
+
+fn table(caption: &str, happened: Vec<&Happened>, today: NaiveDate) -> Table {
+    let row = |of: &Happened| {
+        vec![
+            html! { a.item-line href=(format!("/items/{}", of.key)) { (kit::kind(kit::Kind::parse(&of.kind))) span.key { (of.key) } span.title { (of.title) } } },
+            html! { span.nowrap { (day(of.at.date_naive(), today)) " " span.faint.num { (of.at.format("%H:%M")) } } },
+            html! { span.nowrap { (of.said()) } },
+            html! { (number(of.points)) },
+        ]
+    };
+    let columns = vec![Column::text("Item"), Column::text("When"), Column::text("What"), Column::number("Points")];
+    let caption = format!("{caption} ({})", happened.len());
+    Table { caption, columns, rows: happened.into_iter().map(row).collect(), ..Table::default() }
+}
+
 /// The changes of scope in one table, what was done and reopened in another.
 pub fn tables(changes: &[Happened], today: NaiveDate) -> Markup {
-    let table = |caption: &str, of_scope: bool| {
-        let row = |of: &Happened| {
-            vec![
-                html! { a.item-line href=(format!("/items/{}", of.key)) { (kit::kind(kit::Kind::parse(&of.kind))) span.key { (of.key) } span.title { (of.title) } } },
-                html! { span.nowrap { (day(of.at.date_naive(), today)) " " span.faint.num { (of.at.format("%H:%M")) } } },
-                html! { span.nowrap { (of.said()) } },
-                html! { (number(of.points)) },
-            ]
-        };
-        let rows: Vec<_> = changes.iter().filter(|of| of.of_scope() == of_scope).map(row).collect();
-        let columns = vec![Column::text("Item"), Column::text("When"), Column::text("What"), Column::number("Points")];
-        let table = Table { caption: format!("{caption} ({})", rows.len()), columns, rows, ..Table::default() };
-        html! { @if !table.rows.is_empty() { (table) } }
+    let part = |caption: &str, id: &str, of_scope: bool| {
+        let happened: Vec<_> = changes.iter().filter(|of| of.of_scope() == of_scope).collect();
+        html! { @if !happened.is_empty() { div.table-part id=(id) { (table(caption, happened, today)) } } }
     };
-    html! { (table("Changes of scope", true)) (table("Done and reopened", false)) }
+    html! { (part("Changes of scope", "scope-changes", true)) (part("Done and reopened", "happened", false)) }
 }

@@ -4,7 +4,11 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use maud::{Markup, html};
 use methods::forecast;
 
-use super::{forecasting::Unit, past_weeks, saying};
+use super::{
+    forecasting::Unit,
+    past_weeks::{self, Counted},
+    saying,
+};
 use crate::{
     command::ProductId,
     error::Result,
@@ -30,7 +34,7 @@ const AHEAD: [usize; 4] = [2, 4, 8, 13];
 
 /// From the throughput of the last weeks; one query.
 pub async fn read(db: &mut Db, product: ProductId, now: DateTime<Utc>) -> Result<Lines> {
-    let past = past_weeks::weeks(db, product, false, false, now).await?;
+    let past = past_weeks::weeks(db, product, Counted::default(), now).await?;
     let mut lines: Vec<Line> = Vec::new();
     for weeks in AHEAD {
         let many = match forecast::how_many(&past.finished, weeks, 1) {
@@ -49,10 +53,10 @@ pub async fn read(db: &mut Db, product: ProductId, now: DateTime<Utc>) -> Result
 
 impl Lines {
     /// What stands below the row of that number, if a date falls there.
-    pub fn below(&self, number: usize, today: NaiveDate) -> Markup {
+    pub fn below(&self, number: usize, today: NaiveDate, product: &str) -> Markup {
         html! {
             @for line in self.lines.iter().filter(|line| line.items == number) {
-                li.foreseen { span { "85 %: the " @if number > 1 { (of(number as i64, "item", "items")) " above" } @else { "item above" } " by " b { (day(line.by, today)) } } }
+                li.foreseen { span { "85 %: the " @if number > 1 { (of(number as i64, "item", "items")) " above" } @else { "item above" } " by " a href=(format!("/products/{product}/forecast?by={}", line.by)) { b { (day(line.by, today)) } } } }
             }
         }
     }

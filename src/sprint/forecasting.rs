@@ -6,17 +6,18 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    past_weeks::{self, Past},
-    remaining, saying,
+    past_weeks::{self, Counted, Past, Period},
+    remaining::{self, Left},
+    saying,
 };
 pub use super::{
     remaining::open,
     velocity::{Closed, Velocities, Velocity, velocity},
 };
 use crate::{
-    command::{Actor, ProductId, Query, Route},
+    command::{Actor, ItemId, ProductId, Query, Route},
     error::{Error, Result},
-    items::{Item, Key, Product},
+    items::{Item, Key, Product, facts},
     store::Db,
 };
 
@@ -54,7 +55,7 @@ pub struct Forecast {
     /// The team whose velocity it is; needed when several have closed sprints.
     #[serde(default)]
     pub team: Option<String>,
-    /// Whether the backlog goes on growing as it did in the same weeks.
+    /// Whether the backlog, or what is below the item, goes on growing as it did in the same weeks.
     #[serde(default)]
     pub growth: Option<bool>,
 }
@@ -81,10 +82,15 @@ pub struct Forecasted {
     pub remaining: u32,
     /// What was accepted in each past week (or sprint), oldest first; weeks without any count too.
     pub history: Vec<u32>,
-    /// What was added in the same weeks; empty when growth does not count.
+    /// What was added in the same weeks; empty when growth does not count. Below an item, in each week after that in which its
+    /// first work was put there.
     pub added: Vec<u32>,
+    /// The weeks or sprints that it is drawn from, oldest first, the last of `history` and `added` in the last of them.
+    pub periods: Vec<Period>,
     pub levels: Vec<Level>,
     pub how_many: Vec<Amount>,
+    /// The day that `how_many` and `chance_by` are about.
+    pub by: Option<NaiveDate>,
     /// How likely all of it is done by the day that was named.
     pub chance_by: Option<f64>,
     /// The chance of being done by the end of each week (or sprint) to come.
@@ -103,62 +109,75 @@ const CURVE: usize = 60;
 impl Query for Forecast {
     const NAME: &'static str = "product.forecast";
     const ROUTE: Route = Route::get("/products/{product}/forecast");
-    const ABOUT: &'static str = "Forecasts when open work will be done, and how much by a day, from the items or points accepted in each of the last 26 weeks or sprints, with or without the growth of the backlog: exact by convolution, simulated where that would take too long, refused where the history says too little.";
+    const ABOUT: &'static str = "Forecasts when open work will be done, and how much by a day, from the items or points accepted in each of the last 26 weeks or sprints, of the whole backlog or below an item, with or without growth: exact by convolution, simulated where that would take too long, refused where the history says too little.";
     type Output = Forecasted;
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Forecasted> {
         let product = Product::find(db, by, &self.product).await?;
         let (unit, growth) = (self.unit.unwrap_or_default(), self.growth == Some(true));
-        if growth && (unit == Unit::Velocity || self.item.is_some()) {
-            return Err(Error::field("growth", "it is known of the whole backlog, by weeks"));
+        if growth && unit == Unit::Velocity {
+            return Err(Error::field("growth", "growth is known by weeks, not by sprints"));
         }
-        let (remaining, bare) = self.remaining(db, by, &product, unit).await?;
+        let below = match &self.item {
+            Some(key) => Some(below(db, by, &product, key).await?),
+            None => None,
+        };
+        let (remaining, bare) = match (self.items, below) {
+            (Some(items), _) => (items.min(1_000_000), 0),
+            (None, Some(item)) => unit.of(remaining::below(db, item).await?),
+            (None, None) if unit == Unit::Items => (open(db, product.id).await?, 0),
+            (None, None) => {
+                let (points, bare) = remaining::points(db, product.id).await?;
+                (points.round().clamp(0.0, 1_000_000.0) as u32, bare)
+            }
+        };
         let past = match unit {
             Unit::Velocity => past_weeks::sprints(&self.velocity(db, &product).await?),
-            _ => past_weeks::weeks(db, product.id, unit == Unit::Points, growth, by.at).await?,
-        };
-        let days = match (self.weeks, self.by) {
-            (Some(weeks), _) if !(1..=520).contains(&weeks) => {
-                return Err(Error::field("weeks", "from 1 to 520 weeks"));
+            _ => {
+                let counted = Counted { points: unit == Unit::Points, growth, below };
+                past_weeks::weeks(db, product.id, counted, by.at).await?
             }
-            (Some(weeks), _) => Some(u64::from(weeks) * 7),
-            (None, Some(day)) => {
-                let days = (day - by.at.date_naive()).num_days();
-                if !(1..=3_640).contains(&days) {
-                    return Err(Error::field("by", "a day in the next ten years"));
-                }
-                Some(days as u64)
-            }
-            (None, None) => None,
         };
-        let mut told = foresee(&past, unit, remaining, days, by.at);
-        if bare > 0 && self.items.is_none() {
+        let mut told = foresee(&past, unit, remaining, self.ahead(by.at)?, by.at);
+        if remaining == 0 && bare > 0 {
+            told.refuse(format!("none of the {bare} open items is estimated"));
+        } else if bare > 0 {
             told.cautions.push(format!("{bare} open items are not estimated and count nothing"));
         }
         Ok(told)
     }
 }
 
+/// The item below which it is forecast.
+async fn below(db: &mut Db, by: &Actor, product: &Product, key: &Key) -> Result<ItemId> {
+    let item = Item::find(db, by, key).await?;
+    if item.product_id == Some(product.id) { Ok(item.id) } else { Err(Error::NotFound) }
+}
+
+impl Unit {
+    /// So much is left, and so many open items are not estimated where points are counted.
+    fn of(self, left: Left) -> (u32, i64) {
+        if self == Unit::Items {
+            return (left.items as u32, 0);
+        }
+        (left.points.round().clamp(0.0, 1_000_000.0) as u32, left.bare)
+    }
+}
+
 impl Forecast {
-    /// What is left to do, and how many open items have no estimate where points are counted.
-    async fn remaining(&self, db: &mut Db, by: &Actor, product: &Product, unit: Unit) -> Result<(u32, i64)> {
-        match (self.items, &self.item) {
-            (Some(items), _) => Ok((items.min(1_000_000), 0)),
-            (None, Some(key)) => {
-                let item = Item::find(db, by, key).await?;
-                if item.product_id != Some(product.id) {
-                    return Err(Error::NotFound);
+    /// How many days ahead it is asked how much.
+    fn ahead(&self, now: DateTime<Utc>) -> Result<Option<u64>> {
+        match (self.weeks, self.by) {
+            (Some(weeks), _) if !(1..=520).contains(&weeks) => Err(Error::field("weeks", "from 1 to 520 weeks")),
+            (Some(weeks), _) => Ok(Some(u64::from(weeks) * 7)),
+            (None, Some(day)) => {
+                let days = (day - now.date_naive()).num_days();
+                if !(1..=3_640).contains(&days) {
+                    return Err(Error::field("by", "a day in the next ten years"));
                 }
-                if unit != Unit::Items {
-                    return Err(Error::field("unit", "what is below an item is forecast in items"));
-                }
-                Ok((remaining::below(db, item.id).await?, 0))
+                Ok(Some(days as u64))
             }
-            (None, None) if unit == Unit::Items => Ok((open(db, product.id).await?, 0)),
-            (None, None) => {
-                let (points, bare) = remaining::points(db, product.id).await?;
-                Ok((points.round().clamp(0.0, 1_000_000.0) as u32, bare))
-            }
+            (None, None) => Ok(None),
         }
     }
 
@@ -171,16 +190,25 @@ impl Forecast {
     }
 }
 
-/// When the open work below an item will be done; nothing for an item that has none.
+/// When the open work below an item will be done, and how much of it by the day it is meant for; nothing for an item that has
+/// none.
 pub async fn of_item(db: &mut Db, item: &Item, now: DateTime<Utc>) -> Result<Option<Forecasted>> {
     let Some(product) = item.product_id.filter(|_| item.open) else { return Ok(None) };
-    let remaining = remaining::below(db, item.id).await?;
-    if remaining == 0 { Ok(None) } else { forecast(db, product, remaining, now).await.map(Some) }
+    let left = remaining::below(db, item.id).await?;
+    if left.items == 0 {
+        return Ok(None);
+    }
+    let facts = facts::load(db, item.kind, item.id).await?;
+    let meant = ["due_on", "planned_on", "ends_on"].iter().find_map(|name| facts.get(*name)?.as_str()?.parse().ok());
+    let days =
+        meant.map(|day: NaiveDate| (day - now.date_naive()).num_days()).filter(|days| (1..=3_640).contains(days));
+    let past = past_weeks::weeks(db, product, Counted::default(), now).await?;
+    Ok(Some(foresee(&past, Unit::Items, left.items as u32, days.map(|days| days as u64), now)))
 }
 
 /// When so many open items will be done.
 pub async fn forecast(db: &mut Db, product: ProductId, remaining: u32, now: DateTime<Utc>) -> Result<Forecasted> {
-    let past = past_weeks::weeks(db, product, false, false, now).await?;
+    let past = past_weeks::weeks(db, product, Counted::default(), now).await?;
     Ok(foresee(&past, Unit::Items, remaining, None, now))
 }
 
@@ -192,7 +220,9 @@ fn foresee(past: &Past, unit: Unit, remaining: u32, days: Option<u64>, now: Date
         remaining,
         history: past.finished.clone(),
         added: past.added.clone(),
+        periods: past.periods.clone(),
         cautions: saying::cautions(past, unit),
+        by: days.and_then(|days| now.date_naive().checked_add_days(Days::new(days))),
         ..Forecasted::default()
     };
     let periods = days.map(|days| (days / past.days.max(1)) as usize);
@@ -206,6 +236,7 @@ fn foresee(past: &Past, unit: Unit, remaining: u32, days: Option<u64>, now: Date
     };
     match forecast::when(&history, remaining, remaining, 1) {
         Err(refusal) => told.refused = Some(saying::refused(refusal, unit)),
+        Ok(_) if past.unknown.is_some() => told.refused.clone_from(&past.unknown),
         Ok(when) => {
             let at = |chance: &f64| level(*chance, if remaining == 0 { 0 } else { when.periods(*chance)? });
             told.levels = LEVELS.iter().filter_map(at).collect();
@@ -217,4 +248,12 @@ fn foresee(past: &Past, unit: Unit, remaining: u32, days: Option<u64>, now: Date
         }
     }
     told
+}
+
+impl Forecasted {
+    /// Takes back what was said, as it would mean nothing.
+    fn refuse(&mut self, why: String) {
+        (self.levels, self.curve, self.chance_by) = (Vec::new(), Vec::new(), None);
+        self.refused = Some(why);
+    }
 }

@@ -11,11 +11,13 @@ pub mod closing;
 mod defining;
 pub mod definition;
 mod definition_form;
+mod drawn_from;
 mod fitting;
 pub mod flow;
 pub mod forecast_lines;
 mod forecast_page;
 pub mod forecasting;
+mod foreseen;
 pub mod gate;
 mod goal_line;
 pub mod importing;
@@ -33,6 +35,7 @@ mod planning;
 pub mod readiness;
 mod remaining;
 mod report;
+mod report_charts;
 mod report_page;
 mod saying;
 pub mod scale;
@@ -42,6 +45,7 @@ pub mod starting;
 pub mod team;
 pub mod team_change;
 mod team_page;
+mod throughput;
 pub mod ticking;
 mod velocity;
 pub mod workflow;
@@ -49,9 +53,10 @@ mod workflow_edit;
 
 pub use self::{
     board_page::views,
+    foreseen::{About, foreseen},
     importing::{Past, finished},
     numbers::Burn,
-    page::{foreseen, ways},
+    page::ways,
     report::{Work, work},
     sprint::{Sprint, SprintFacts, in_sprint, put_back},
     starting::said,
@@ -83,6 +88,7 @@ pub fn register(registry: &mut Registry) {
         .query::<checklist::Read>()
         .query::<report::Read>()
         .query::<forecasting::Velocities>()
-        .query::<forecasting::Forecast>();
+        .query::<forecasting::Forecast>()
+        .query::<throughput::Read>();
     flow::register(registry);
 }

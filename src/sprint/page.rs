@@ -6,7 +6,8 @@ use maud::{Markup, html};
 
 use super::{
     board_page, flow, forecast_page,
-    forecasting::{self, Forecasted, Velocity},
+    forecasting::{self, Velocity},
+    foreseen::{About, foreseen},
     importing, plan_page, report_page, team_page,
 };
 use crate::{
@@ -18,7 +19,8 @@ use crate::{
     web::{
         Page, Visit,
         kit::{
-            Button, Column, Empty, Icon, Lines, Meter, Series, Station, Tab, Table, Tone, page_head, panel, split, tabs,
+            Button, Column, Empty, Icon, Lines, Meter, Series, Station, Tab, Table, Tone, figure, page_head, panel,
+            split, tabs,
         },
         shown::{day, number, of, percent},
     },
@@ -80,7 +82,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
             (split(html! {
                 @for sprint in &open { (card(sprint, now)) }
                 (closed(&velocity))
-            }, html! { (foreseen(&forecast, false, now)) (pace(&velocity)) }))
+            }, html! { (foreseen(&forecast, About { product: &product.key, item: None }, false, now)) (pace(&velocity)) }))
         }
     };
     Ok(visit.render(&shell, content))
@@ -140,9 +142,9 @@ fn closed(velocity: &Velocity) -> Markup {
         vec![
             html! { a href=(format!("/items/{}/report", sprint.key)) { (sprint.title) } },
             html! { (sprint.team) },
-            html! { (number(sprint.committed)) },
-            html! { (number(sprint.completed)) },
-            html! { (said.unwrap_or_else(|| "—".into())) },
+            figure(&number(sprint.committed), Some(&report(sprint, "#figures"))),
+            figure(&number(sprint.completed), Some(&report(sprint, "#done"))),
+            figure(&said.unwrap_or_else(|| "—".into()), Some(&report(sprint, "#figures"))),
         ]
     };
     let table = Table {
@@ -158,6 +160,11 @@ fn closed(velocity: &Velocity) -> Markup {
         ..Table::default()
     };
     html! { (table) }
+}
+
+/// The report of a closed sprint: what its points were, and the events behind them.
+fn report(sprint: &forecasting::Closed, part: &str) -> String {
+    format!("/items/{}/report{part}", sprint.key)
 }
 
 /// Velocity over the closed sprints.
@@ -177,6 +184,7 @@ pub(super) fn pace(velocity: &Velocity) -> Markup {
             series("Completed", "line", |sprint| sprint.completed),
             series("Committed", "goal", |sprint| sprint.committed),
         ],
+        hrefs: velocity.sprints.iter().map(|sprint| Some(report(sprint, "#figures"))).collect(),
         ..Lines::default()
     };
     panel(
@@ -186,32 +194,6 @@ pub(super) fn pace(velocity: &Velocity) -> Markup {
             p { b.num { (number(mean)) } " points a sprint on average, from " (number(least)) " to " (number(most)) "." }
             @if let Some(say_do) = velocity.say_do { p.quiet { (percent(say_do)) " of what was committed to was done." } }
             (chart)
-        },
-    )
-}
-
-/// When work will be done; `alone` when it is a part of what the team does, and would be all it did.
-pub fn foreseen(forecast: &Forecasted, alone: bool, now: DateTime<Utc>) -> Markup {
-    let today = now.date_naive();
-    panel(
-        "Forecast",
-        "",
-        html! {
-            @if let Some(refused) = &forecast.refused {
-                p.quiet { "No forecast: " (refused) "." }
-            } @else {
-                p.quiet { @if alone { "If the team did nothing else: when the " } @else { "When the " } (of(i64::from(forecast.remaining), "open item is", "open items are")) " accepted, at the pace of the last " (of(forecast.history.len() as i64, "week", "weeks")) ":" }
-                ul.levels role="list" {
-                    @for level in &forecast.levels {
-                        li { span.num { (percent(level.chance)) } " by " b { (day(level.by, today)) } span.faint { " · " (of(level.weeks as i64, "week", "weeks")) } }
-                    }
-                }
-                @for caution in &forecast.cautions { p.small.quiet { "Mind: " (caution) "." } }
-                details { summary { "How to read this" }
-                    p.small { "Each line is a promise: of 100 futures drawn from the weeks behind us, so many are done by that day. Accepted a week, oldest first: "
-                        (forecast.history.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")) ". Computed " (forecast.way) "." }
-                }
-            }
         },
     )
 }

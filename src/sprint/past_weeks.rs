@@ -1,26 +1,58 @@
 //! What was accepted and what was added in each of the last weeks: the history that forecasts draw from.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
+use methods::forecast;
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::velocity::Velocity;
-use crate::{command::ProductId, error::Result, sql, store::Db};
+use super::{remaining, velocity::Velocity};
+use crate::{
+    command::{ItemId, ProductId},
+    error::Result,
+    sql,
+    store::Db,
+    web::shown::of,
+};
 
 pub const WEEKS: usize = 26;
+
+/// A week or a sprint that a forecast draws from.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Period {
+    /// Without its first moment, with its last.
+    pub from: DateTime<Utc>,
+    pub to: DateTime<Utc>,
+    /// Of a sprint: its key.
+    pub sprint: Option<String>,
+    pub title: Option<String>,
+}
 
 /// A row of periods, oldest first, from the first in which something was accepted.
 #[derive(Clone, Debug, Default)]
 pub struct Past {
     pub finished: Vec<u32>,
-    /// Empty when growth does not count.
+    /// Empty when growth does not count; below an item, those of the weeks since its work was first put there.
     pub added: Vec<u32>,
+    pub periods: Vec<Period>,
     /// How many days a period has.
     pub days: u64,
+    /// Why nothing can be said of growth.
+    pub unknown: Option<String>,
 }
 
-type Moment = (DateTime<Utc>, Option<f64>);
+pub type Moment = (DateTime<Utc>, Option<f64>);
+
+/// What is counted of the weeks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counted {
+    pub points: bool,
+    pub growth: bool,
+    /// Whose growth it is, where it is not that of the backlog.
+    pub below: Option<ItemId>,
+}
 
 /// By weeks; in points, or in items.
-pub async fn weeks(db: &mut Db, product: ProductId, points: bool, growth: bool, now: DateTime<Utc>) -> Result<Past> {
+pub async fn weeks(db: &mut Db, product: ProductId, counted: Counted, now: DateTime<Utc>) -> Result<Past> {
     let since = now.checked_sub_days(Days::new(WEEKS as u64 * 7)).unwrap_or(now);
     let accepted = db
         .query(sql!(
@@ -35,18 +67,43 @@ pub async fn weeks(db: &mut Db, product: ProductId, points: bool, growth: bool, 
         .await?;
     let ago = |at: DateTime<Utc>| ((now - at).num_days() / 7) as usize;
     let length = accepted.iter().map(|(at, _)| ago(*at) + 1).max().unwrap_or(0).min(WEEKS);
-    let added = if growth { added(db, product, since, now).await? } else { Vec::new() };
-    let sum = |moments: &[Moment]| {
+    let sum = |moments: &[Moment], length: usize| {
         let mut weeks = vec![0.0; length];
         for (at, worth) in moments {
             if let Some(week) = weeks.get_mut(ago(*at)) {
-                *week += if points { worth.unwrap_or(0.0) } else { 1.0 };
+                *week += if counted.points { worth.unwrap_or(0.0) } else { 1.0 };
             }
         }
         weeks.reverse();
         weeks.into_iter().map(|sum: f64| sum.round() as u32).collect::<Vec<_>>()
     };
-    Ok(Past { finished: sum(&accepted), added: if growth { sum(&added) } else { Vec::new() }, days: 7 })
+    let (mut grown, mut unknown) = (Vec::new(), None);
+    match counted.below {
+        _ if !counted.growth => {}
+        None => grown = sum(&added(db, product, since, now).await?, length),
+        Some(item) => {
+            let put = remaining::put_below(db, item, now).await?;
+            // What it was first broken down into is not growth: the week of its first work does not count.
+            let weeks = put.iter().map(|(at, _)| ago(*at)).max().unwrap_or(0);
+            if weeks < forecast::LEAST {
+                let weeks = of(weeks as i64, "full week", "full weeks");
+                unknown = Some(format!(
+                    "its work has been there for {weeks}; how it grows is known from {} on",
+                    forecast::LEAST
+                ));
+            } else {
+                grown = sum(&put, weeks.min(WEEKS));
+            }
+        }
+    }
+    let week =
+        |nth: usize| Period { from: weeks_before(now, nth + 1), to: weeks_before(now, nth), sprint: None, title: None };
+    let periods = (0..length.max(grown.len())).rev().map(week).collect();
+    Ok(Past { finished: sum(&accepted, length), added: grown, periods, days: 7, unknown })
+}
+
+fn weeks_before(now: DateTime<Utc>, weeks: usize) -> DateTime<Utc> {
+    now.checked_sub_days(Days::new(weeks as u64 * 7)).unwrap_or(now)
 }
 
 /// What was written in that time and has not been declined.
@@ -72,9 +129,18 @@ pub fn sprints(velocity: &Velocity) -> Past {
         ends.windows(2).map(|two| (two[1] - two[0]).num_days()).filter(|days| *days > 0).collect();
     apart.sort_unstable();
     let days = apart.get(apart.len() / 2).copied().unwrap_or(14);
+    let midnight = |day: NaiveDate| day.and_time(chrono::NaiveTime::MIN).and_utc();
+    let period = |sprint: &super::velocity::Closed| Period {
+        from: midnight(sprint.starts_on),
+        to: midnight(sprint.ends_on.succ_opt().unwrap_or(sprint.ends_on)),
+        sprint: Some(sprint.key.clone()),
+        title: Some(sprint.title.clone()),
+    };
     Past {
         finished: last.iter().map(|sprint| sprint.completed.max(0.0).round() as u32).collect(),
         added: Vec::new(),
+        periods: last.iter().map(period).collect(),
         days: days as u64,
+        unknown: None,
     }
 }

@@ -21,7 +21,7 @@ use crate::{
     command::{ItemId, Right, Say},
     error::Error,
     items::{Key, Product},
-    obstacles::{Severity, marked},
+    obstacles::{self, Marks, marked},
     store::Db,
     web::{
         Page, Visit,
@@ -46,6 +46,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
     let candidates = candidates(&mut visit.db, &product, &taken, &asked).await?;
     let ids: Vec<_> = taken.iter().map(|work| work.id.0).chain(candidates.iter().map(|row| row.id.0)).collect();
     let lacks = lacking::of(&mut visit.db, Some(&sprint.team), &ids).await?;
+    let in_the_way = obstacles::of(&mut visit.db, &ids).await?;
     let fit = fitting::of(&mut visit.db, &sprint, &taken).await?;
     let velocity = forecasting::velocity(&mut visit.db, product.id, Some(&sprint.team.name)).await?;
     let says = visit.actor.say(&sprint.item.place(Right::RunSprints));
@@ -65,7 +66,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
             data-plan-still-value=[(sprint.closed_at.is_some() || says == Say::None).then_some("true")]
             data-action="focusin->plan#look focusout->plan#away mouseover->plan#look mouseout->plan#away remote-form:saved->plan#stay" {
             (split(html! {
-                (chosen(&sprint, &taken, &lacks, says))
+                (chosen(&sprint, &taken, &lacks, &in_the_way, says))
                 (backlog_rows(&sprint, &candidates, &lacks, &asked, says))
             }, html! { (measure(&sprint, &fit)) (serving(&fit.serves, &fit.aims)) (people(&fit)) (disciplines(&fit.disciplines)) (pace(&velocity)) }))
         }
@@ -74,8 +75,9 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
 }
 
 type Lacks = HashMap<ItemId, Vec<Lack>>;
+type InTheWay = HashMap<ItemId, Marks>;
 
-fn chosen(sprint: &Whole, taken: &[Work], lacks: &Lacks, says: Say) -> Markup {
+fn chosen(sprint: &Whole, taken: &[Work], lacks: &Lacks, in_the_way: &InTheWay, says: Say) -> Markup {
     let closed = sprint.closed_at.is_some();
     panel(
         "In the sprint",
@@ -85,7 +87,7 @@ fn chosen(sprint: &Whole, taken: &[Work], lacks: &Lacks, says: Say) -> Markup {
             ol.plan-rows id="plan-in" role="list" data-plan="in" aria-label="In the sprint" {
                 @for work in taken {
                     (row(&work.key, &work.kind, &work.title, work.points, html! {
-                        @if work.blocked > 0 { (tag(Tone::Bad, "blocked")) }
+                        @if let Some(marks) = in_the_way.get(&work.id) { (marked(marks)) }
                         @if work.sprints > 1 { (tag(Tone::Warn, &nth(work.sprints))) }
                         @if work.status != "accepted" { (marks(lacks.get(&work.id).map_or(&[], Vec::as_slice), work.blocked > 0)) }
                     }, html! { @if !closed && says != Say::None { (button(sprint, &work.key, true)) } }))
@@ -112,8 +114,8 @@ fn backlog_rows(sprint: &Whole, rows: &[backlog::Row], lacks: &Lacks, asked: &As
             ol.plan-rows id="plan-out" role="list" data-plan="out" aria-label="Top of the backlog" {
                 @for item in rows {
                     (row(&item.key, item.kind.name(), &item.title, item.points, html! {
-                        (marked(&item.obstacles))
-                        (marks(lacks.get(&item.id).map_or(&[], Vec::as_slice), item.obstacles.iter().any(|mark| mark.severity == Severity::Blocker)))
+                        (marked(&item.marks))
+                        (marks(lacks.get(&item.id).map_or(&[], Vec::as_slice), item.marks.stop()))
                     }, html! { @if sprint.closed_at.is_none() && says != Say::None { (button(sprint, &item.key, false)) } }))
                 }
             }

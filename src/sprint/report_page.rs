@@ -1,14 +1,15 @@
 //! The report of a sprint: the burndown, what changed on the way, what was done; and, at its end, the close.
 
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use maud::{Markup, html};
+use serde::Deserialize;
 
 use super::{
     board_page::{nth, views},
-    changes,
+    changes::{self, Happened},
     goal_line::{Aimed, goal, serving},
-    numbers::{Burn, Day},
     report::{self, Report, Work},
+    report_charts::{behind, burndown, burnup},
     sprint::Whole,
 };
 use crate::{
@@ -19,14 +20,18 @@ use crate::{
     store::Db,
     web::{
         Page, Visit,
-        kit::{
-            self, Choice, Column, Field, Lines, Series, Station, Table, checkbox, form_actions, page_head, panel, split,
-        },
+        kit::{self, Choice, Column, Field, Station, Table, checkbox, figure, form_actions, page_head, panel, split},
         shown::{count, day, number, of, percent},
     },
 };
 
-pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
+#[derive(Deserialize)]
+pub(super) struct View {
+    /// The day whose events are shown; `start` for what was there at the start.
+    day: Option<String>,
+}
+
+pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(view): Query<View>) -> Page {
     let key = Key::parse(&key).ok_or(Error::NotFound)?;
     let sprint = Whole::find(&mut visit.db, &visit.actor, &key).await?;
     let product = sprint.item.product.clone().ok_or(Error::NotFound)?;
@@ -38,13 +43,18 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let dates = format!("{} – {} · {}", day(report.starts_on, today), day(report.ends_on, today), report.team);
     let says = visit.actor.say(&sprint.item.place(Right::RunSprints));
     let next = next_sprints(&mut visit.db, &sprint).await?;
+    let behind = match &view.day {
+        Some(on) => behind(&mut visit.db, &sprint, on, now).await?,
+        None => None,
+    };
     let content = html! {
         (page_head(&report.title, &dates, html! {}))
         (views(&sprint.item.key, "report"))
         (goal(&Aimed { words: report.goal.as_deref(), met: report.goal_met, aims: &report.aims }, None))
         (split(html! {
-            @if !report.burn.days.is_empty() { (burndown(&report.burn, today)) (burnup(&report.burn, today)) }
-            (work_table("Done", &report.done, &report.key))
+            @if !report.burn.days.is_empty() { (burndown(&report, today)) (burnup(&report, today)) }
+            @if let Some(behind) = &behind { (behind) }
+            div.table-part id="done" { (work_table("Done", &report.done, &report.key)) }
             (work_table("Not done", &report.not_done, &report.key))
             @if report.closed_at.is_some() && !report.not_done.is_empty() { (went(&report)) }
             (work_table("Carried over from earlier sprints", &carried(&report), &report.key))
@@ -59,50 +69,6 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     Ok(visit.render(&shell, content))
 }
 
-/// Remaining and scope by day beside the guideline.
-fn burndown(burn: &Burn, today: chrono::NaiveDate) -> Markup {
-    let series = |name: &str, look, steps, first: f64, of: fn(&Day) -> Option<f64>| Series {
-        name: name.into(),
-        look,
-        steps,
-        values: std::iter::once(Some(first)).chain(burn.days.iter().map(of)).collect(),
-    };
-    let chart = Lines {
-        title: "Burndown".into(),
-        reading: "Points left at the end of each day. Accepting work lowers the line; a change of scope moves both scope and line; on grey days nobody works.".into(),
-        labels: std::iter::once("Start".to_owned()).chain(burn.days.iter().map(|of| day(of.on, today))).collect(),
-        grey: std::iter::once(false).chain(burn.days.iter().map(|day| !day.working)).collect(),
-        series: vec![
-            series("Remaining", "line", true, burn.committed, |day| day.remaining),
-            series("Scope", "quiet", true, burn.committed, |day| day.scope),
-            series("Guideline", "goal", false, burn.committed, |day| Some(day.ideal)),
-        ],
-    };
-    html! { div.wide-chart { (chart) } }
-}
-
-/// Done against the scope, which moves when work is added, removed or re-estimated.
-fn burnup(burn: &Burn, today: chrono::NaiveDate) -> Markup {
-    let series = |name: &str, look, first: f64, of: fn(&Day) -> Option<f64>| Series {
-        name: name.into(),
-        look,
-        steps: true,
-        values: std::iter::once(Some(first)).chain(burn.days.iter().map(of)).collect(),
-    };
-    let done = burn.steps.first().map_or(0.0, |step| step.done);
-    let chart = Lines {
-        title: "Burnup".into(),
-        reading: "Points done by the end of each day, below the scope. Where the scope steps up, work came in; the sprint is done where the lines meet. What happened stands below, item by item.".into(),
-        labels: std::iter::once("Start".to_owned()).chain(burn.days.iter().map(|of| day(of.on, today))).collect(),
-        grey: std::iter::once(false).chain(burn.days.iter().map(|day| !day.working)).collect(),
-        series: vec![
-            series("Done", "line", done, |day| day.done),
-            series("Scope", "quiet", burn.committed, |day| day.scope),
-        ],
-    };
-    html! { div.wide-chart { (chart) } }
-}
-
 /// What had been in an earlier sprint already.
 fn carried(report: &Report) -> Vec<Work> {
     report.done.iter().chain(&report.not_done).filter(|work| work.sprints > 1).cloned().collect()
@@ -111,16 +77,22 @@ fn carried(report: &Report) -> Vec<Work> {
 fn figures(report: &Report) -> Markup {
     let burn = &report.burn;
     let percent = |share: Option<f64>| share.map_or_else(|| "—".into(), percent);
+    let replayed = !burn.days.is_empty() && report.started_at.is_some();
+    let start = replayed.then(|| format!("/items/{}/report?day=start#behind", report.key));
+    let below = |id: &str, any: bool| any.then(|| format!("#{id}"));
+    let changed = report.changes.iter().any(Happened::of_scope);
+    let (scope, done) = (below("scope-changes", changed), below("done", !report.done.is_empty()));
+    let whole = scope.clone().or_else(|| start.clone());
     let rows = [
-        ("Committed", number(burn.committed)),
-        ("Added", number(burn.added)),
-        ("Removed", number(burn.removed)),
-        ("Re-estimated", number(burn.re_estimated)),
-        ("Scope", number(burn.scope)),
-        ("Completed", number(burn.completed)),
-        ("of the commitment", number(burn.completed_of_committed)),
-        ("Say/do", percent(burn.say_do)),
-        ("Scope change", percent(burn.scope_change)),
+        ("Committed", number(burn.committed), &start),
+        ("Added", number(burn.added), &scope),
+        ("Removed", number(burn.removed), &scope),
+        ("Re-estimated", number(burn.re_estimated), &scope),
+        ("Scope", number(burn.scope), &whole),
+        ("Completed", number(burn.completed), &done),
+        ("of the commitment", number(burn.completed_of_committed), &done),
+        ("Say/do", percent(burn.say_do), &done),
+        ("Scope change", percent(burn.scope_change), &scope),
     ];
     // Of a sprint from elsewhere nobody knows more.
     let known = |name: &str| !burn.days.is_empty() || matches!(name, "Committed" | "Completed" | "Say/do");
@@ -128,7 +100,7 @@ fn figures(report: &Report) -> Markup {
         "In points",
         "",
         html! {
-            dl.figures { @for (name, figure) in rows.iter().filter(|(name, _)| known(name)) { div { dt { (name) } dd.num { (figure) } } } }
+            dl.figures id="figures" { @for (name, said, href) in rows.iter().filter(|(name, ..)| known(name)) { div { dt { (name) } dd.num { (figure(said, href.as_ref())) } } } }
             @if report.closed_at.is_some() { p.small.quiet { "Frozen at the close: later moves do not change it." } }
             @if let Some(note) = &report.note { p { (note) } }
         },
@@ -168,7 +140,7 @@ fn work_table(title: &str, work: &[Work], sprint: &str) -> Markup {
     let row = |work: &Work| {
         let kind = crate::items::Kind::parse(&work.kind).unwrap_or(crate::items::Kind::Story);
         vec![
-            html! { a.item-line href=(format!("/items/{}", work.key)) { (kit::kind(kit::Kind::parse(&work.kind))) span.title { (work.title) } } @if work.sprints > 1 { " " span.tag.warn { (nth(work.sprints)) } } },
+            html! { a.item-line href=(format!("/items/{}", work.key)) { (kit::kind(kit::Kind::parse(&work.kind))) span.title { (work.title) } } @if work.sprints > 1 { " " span.tag.warn { (nth(work.sprints)) } } @if work.blocked > 0 && work.status != "accepted" { " " (kit::tag(kit::Tone::Bad, "blocked")) } },
             html! { (state_of(kind, &work.status, work.state.as_deref())) },
             html! { span.nowrap { (work.owner_name.clone().unwrap_or_else(|| "Nobody".into())) } },
             html! { (work.points.map_or_else(|| "—".into(), number)) },

@@ -7,6 +7,7 @@ use crate::{
     command::{Actor, ItemId, ProductId, Query, Route},
     error::Result,
     items::Product,
+    obstacles::{self, Marks},
     sql,
     store::Db,
 };
@@ -36,6 +37,8 @@ pub struct Slice {
 
 #[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
 pub struct Note {
+    #[serde(skip)]
+    pub id: ItemId,
     pub key: String,
     pub kind: String,
     pub title: String,
@@ -45,6 +48,9 @@ pub struct Note {
     pub activity: Option<String>,
     /// The planned release it ships in; none is later.
     pub slice: Option<String>,
+    #[serde(flatten)]
+    #[sqlx(skip)]
+    pub marks: Marks,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -75,7 +81,7 @@ pub async fn activities(db: &mut Db, product: ProductId) -> Result<Vec<Activity>
 }
 
 impl Map {
-    /// Four queries, however much there is.
+    /// Six queries, however much there is.
     pub async fn read(db: &mut Db, product: ProductId) -> Result<Map> {
         let mut activities = activities(db, product).await?;
         let mut slices = db
@@ -90,7 +96,7 @@ impl Map {
             .await?;
         let mut stories = db
             .query(sql!(
-                "select i.key, i.kind, i.title, i.status, i.points, e.key as activity, (
+                "select i.id, i.key, i.kind, i.title, i.status, i.points, e.key as activity, (
                     select r.key from link s join item r on r.id = s.to_id
                     where s.from_id = i.id and s.kind = 'ships_in' and r.open and r.archived_at is null
                     order by s.created_at, s.id limit 1) as slice
@@ -112,6 +118,11 @@ impl Map {
             | shorten(&mut stories, STORIES)
             | shorten(&mut loose, LOOSE);
         stories.append(&mut loose);
+        let ids: Vec<_> = stories.iter().map(|note| note.id.0).collect();
+        let marks = obstacles::of(db, &ids).await?;
+        for note in &mut stories {
+            note.marks = marks.get(&note.id).cloned().unwrap_or_default();
+        }
         let missed = match slices.first() {
             Some(first) => {
                 let there = |activity: &&Activity| {
@@ -131,7 +142,7 @@ impl Map {
 async fn loose(db: &mut Db, product: ProductId) -> Result<Vec<Note>> {
     Ok(db
         .query(sql!(
-            "select i.key, i.kind, i.title, i.status, i.points, cast(null as text) as activity, (
+            "select i.id, i.key, i.kind, i.title, i.status, i.points, cast(null as text) as activity, (
                 select r.key from link s join item r on r.id = s.to_id
                 where s.from_id = i.id and s.kind = 'ships_in' and r.open and r.archived_at is null
                 order by s.created_at, s.id limit 1) as slice

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     app::App,
     command::{Place, Right, Say},
+    obstacles::marked,
     web::{
         Page, Visit,
         kit::{
@@ -153,10 +154,11 @@ fn cell(map: &Map, at: (usize, usize), columns: &[Option<&Activity>], rows: &[Op
                 li.card data-key=(note.key) id=(format!("note-{}-{}", column.unwrap_or("loose"), note.key)) {
                     div.meta { (kit::kind(kit::Kind::parse(&note.kind))) span.num { (note.key) } @if moves { (note_menu(at, note, columns, rows)) } }
                     a.title href=(format!("/items/{}", note.key)) { (note.title) }
-                    @if note.points.is_some() || note.status == "accepted" {
+                    @if note.points.is_some() || note.status == "accepted" || note.marks.said().is_some() {
                         div.meta {
                             @if let Some(points) = note.points { span.num title="Points" { (number(points)) } }
                             @if note.status == "accepted" { (tag(Tone::Good, "done")) }
+                            (marked(&note.marks))
                         }
                     }
                 }

@@ -119,7 +119,7 @@ fn cells(row: &Row, around: &Around) -> [Cell; HEAD.len()] {
         Cell::maybe(goal.map(|goal| goal.key.clone())),
         Cell::maybe(goal.map(|goal| goal.title.clone())),
         Cell::Number(row.voices as f64),
-        joined(row.obstacles.iter().map(|mark| mark.title.clone()).collect()),
+        joined(row.marks.named()),
         Cell::Moment(row.created_at),
         Cell::Moment(row.updated_at),
     ]

@@ -206,12 +206,13 @@ test("a column called like a field is suggested for it, the dry run says what do
   await page.getByRole("button", { name: "Dry run" }).click();
   await page.getByText("Severity “dreadful” was left out").waitFor();
   await page.getByRole("button", { name: "Import", exact: true }).click();
-  await page.getByRole("button", { name: "Undo the whole import" }).waitFor();
+  await page.getByRole("link", { name: "Undo the whole import" }).waitFor();
   const run = page.url();
   await visit("/products/SEA/backlog?field=severity:looks wrong&field=harbours:Oban");
   await settles(async () => (await titles()).sort(), ["First", "Sixth"]);
   await page.goto(run);
-  await page.getByRole("button", { name: "Undo the whole import" }).click();
+  await page.getByRole("link", { name: "Undo the whole import" }).click();
+  await page.getByRole("button", { name: "Take it back" }).click();
   await page.getByText("taken back").first().waitFor();
   await visit("/products/SEA/backlog?field=severity:looks wrong");
   await settles(titles, ["First"]);

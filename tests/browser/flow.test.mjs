@@ -31,9 +31,9 @@ test("the flow page leads from a dot, and from a day, to the work behind it", as
   const table = olu.locator("figure", { hasText: "Cumulative flow" }).locator("details");
   await table.locator("summary").focus();
   await olu.keyboard.press("Enter");
-  await table.locator("tbody th a").last().click();
-  await olu.waitForURL(/day=.*#day$/);
-  await olu.locator("#day").waitFor();
+  await table.locator("tbody td a").last().click();
+  await olu.waitForURL(/day=.*#behind$/);
+  await olu.locator("#behind").waitFor();
   await olu.locator("figure", { hasText: "Cycle time" }).first().locator("svg a").first().focus();
   await olu.keyboard.press("Enter");
   await olu.waitForURL(/\/items\/TID-\d+$/);

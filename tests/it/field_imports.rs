@@ -53,7 +53,7 @@ async fn notes(world: &World, run: &Run) -> String {
 
 async fn undo(world: &World, run: &Run) {
     let mut tx = world.app.store.begin().await.unwrap();
-    import::begin_undo(&mut tx, run.id, true).await.unwrap();
+    import::begin_undo(&mut tx, run.id, false, true).await.unwrap();
     tx.commit().await.unwrap();
     import::go(&world.app, run.id, |_| {}).await.unwrap();
     world.later();

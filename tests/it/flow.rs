@@ -137,7 +137,7 @@ both! {
         let path = "/products/TID/flow?days=30&day=2026-03-04";
         let page = world.olu.answer(world.olu.browser(Method::GET, path)).await.is(200).text;
         assert!(page.contains("Cumulative flow") && page.contains("Cycle time") && page.contains("within 3 days"), "{page}");
-        let day = page.split("id=\"day\"").nth(1).unwrap();
+        let day = page.split("id=\"behind\"").nth(1).unwrap();
         assert!(day.contains(&format!("/items/{story}")) && day.contains("done"), "{day}");
         for stranger in [&world.vera, &world.nemo] {
             stranger.answer(stranger.browser(Method::GET, path)).await.is(404);

@@ -387,7 +387,7 @@ on_both! {
 
 async fn undo(place: &Place, run: &Run) -> Run {
     let mut tx = place.app.store.begin().await.expect("begin");
-    import::begin_undo(&mut tx, run.id, true).await.expect("an undo");
+    import::begin_undo(&mut tx, run.id, false, true).await.expect("an undo");
     tx.commit().await.expect("commit");
     let run = import::go(&place.app, run.id, |_| {}).await.expect("taken back");
     whole(&place.app).await;
@@ -419,6 +419,6 @@ on_both! {
         assert_eq!(one(&place, northline::sql!("select count(*) from origin")).await, 0);
         assert_eq!(counts(&bring(&place, What::Jira, JIRA, None).await), (4, 0, 0, 0));
         let mut tx = place.app.store.begin().await.expect("begin");
-        assert!(import::begin_undo(&mut tx, first.id, true).await.is_err(), "once is enough");
+        assert!(import::begin_undo(&mut tx, first.id, false, true).await.is_err(), "once is enough");
     }
 }

@@ -60,7 +60,7 @@ both! {
         let third = bring(&world, What::Item, &format!("{HEAD}{EMPTY}")).await;
         assert_eq!((third.updated, third.skipped), (0, 1));
         let mut tx = world.app.store.begin().await.unwrap();
-        import::begin_undo(&mut tx, again.id, true).await.unwrap();
+        import::begin_undo(&mut tx, again.id, false, true).await.unwrap();
         tx.commit().await.unwrap();
         import::go(&world.app, again.id, |_| {}).await.unwrap();
         let back = world.olu.item(&key).await;
@@ -129,7 +129,7 @@ both! {
         world.clock.advance(TimeDelta::days(31));
         assert_eq!((forgetting::forget(&world.app).await.unwrap(), kept(&world)), (1, 0));
         let mut tx = world.app.store.begin().await.unwrap();
-        import::begin_undo(&mut tx, done.id, true).await.unwrap();
+        import::begin_undo(&mut tx, done.id, false, true).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(import::go(&world.app, done.id, |_| {}).await.unwrap().state, "undone");
         assert_eq!(world.olu.order().await, Vec::<String>::new());

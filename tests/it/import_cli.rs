@@ -9,7 +9,7 @@ use std::{
 };
 
 use reqwest::Client;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
     harness::{
@@ -80,6 +80,14 @@ both! {
         assert_eq!(runs["items"].as_array().unwrap().len(), 3);
         let first = runs["items"][1]["run"].as_str().unwrap().to_owned();
         assert_ne!(Value::from(first.clone()), again);
+        let undo = |more: &[&str]| {
+            printed(northline(&world.home.folder, Some(&world.home.database), &[&["import", "undo", &first], more].concat()), "")
+        };
+        let key = world.olu.get("/products/TID/items?kind=feedback").await.ok()["items"][0]["key"].clone();
+        world.olu.patch(&format!("/feedback/{}", key.as_str().unwrap()), json!({"title": "Very late"})).await.ok();
+        let looked = undo(&["--dry-run"]);
+        assert!(looked.contains("2 would be archived") && looked.contains("1 of its rows were changed since, 1 by olu"), "{looked}");
+        assert!(undo(&["--dry-run", "--keep-changed"]).contains("1 would be archived"));
         let undone = printed(northline(&world.home.folder, Some(&world.home.database), &["import", "undo", &first]), "");
         assert!(undone.contains("taken back; 0 left"), "{undone}");
         assert_eq!(world.olu.get("/products/TID/items?kind=feedback").await.ok()["items"].as_array().unwrap().len(), 0);

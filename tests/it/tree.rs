@@ -1,6 +1,9 @@
 //! The tree of the backlog, a level at a time: what is below each, what is done of it, what hangs under nothing.
 
+use reqwest::Method;
 use serde_json::{Value, json};
+
+use crate::harness::World;
 
 both! {
     async fn each_level_says_what_is_below_and_what_is_done_of_it(world: World) {
@@ -69,6 +72,47 @@ both! {
         let epics = keys(&world.olu.get("/products/TID/tree?under=no_initiative").await.ok());
         assert_eq!(epics, [epic, other]);
         assert_eq!(keys(&world.olu.get(&format!("{path}&status=review")).await.ok()).len(), 0);
+    }
+
+    async fn a_level_of_a_large_product_says_that_its_figures_are_not_all(world: World) {
+        let bet = world.ada.create("initiatives", "Money back", json!({})).await;
+        let epic = world.olu.create("epics", "Refunds", json!({"serves": [bet]})).await;
+        let small = world.olu.create("epics", "Small", json!({"serves": [bet]})).await;
+        world.olu.create("stories", "One", json!({"serves": [small], "points": 3})).await;
+        world.stories_below(&epic, 10_100).await;
+        let top = world.olu.get("/products/TID/tree?under=no_goal").await.ok();
+        assert_eq!((&top["cut"], &top["items"][0]["at_least"]), (&json!(true), &json!(true)), "{top}");
+        let level = world.olu.get(&format!("/products/TID/tree?under={bet}")).await.ok();
+        assert_eq!(level["cut"], true);
+        let page = world.olu.answer(world.olu.browser(Method::GET, &format!("/products/TID/tree?under={bet}"))).await.is(200).text;
+        assert!(page.contains("More hangs below these lines") && page.contains("+ pts"), "{page}");
+        // Further down, and where there is little, all is there.
+        let inside = world.olu.get(&format!("/products/TID/tree?under={small}")).await.ok();
+        assert_eq!((&inside["cut"], keys(&inside).len()), (&json!(false), 1));
+    }
+}
+
+impl World {
+    /// So many stories of a point each, written past the program.
+    async fn stories_below(&self, epic: &str, count: i64) {
+        let mut tx = self.app.store.begin().await.unwrap();
+        tx.query(northline::sql!(
+            sqlite: "with recursive n (n) as (select 1 union all select n + 1 from n where n < $2)
+                insert into item (id, kind, product_id, key, title, status, open, points, created_at, updated_at)
+                select randomblob(16), 'story', e.product_id, 'X-' || n, 'Story', 'backlog', true, 1, e.created_at, e.created_at from n, item e where e.key = $1",
+            postgres: "insert into item (id, kind, product_id, key, title, status, open, points, created_at, updated_at)
+                select gen_random_uuid(), 'story', e.product_id, 'X-' || n, 'Story', 'backlog', true, 1, e.created_at, e.created_at
+                from generate_series(1, $2) n, item e where e.key = $1",
+        ))
+        .bind(epic.to_owned()).bind(count).run().await.unwrap();
+        tx.query(northline::sql!(
+            sqlite: "insert into link (id, from_id, to_id, kind, from_kind, to_kind, created_at)
+                select randomblob(16), i.id, e.id, 'serves', 'story', 'epic', e.created_at from item i, item e where i.key like 'X-%' and e.key = $1",
+            postgres: "insert into link (id, from_id, to_id, kind, from_kind, to_kind, created_at)
+                select gen_random_uuid(), i.id, e.id, 'serves', 'story', 'epic', e.created_at from item i, item e where i.key like 'X-%' and e.key = $1",
+        ))
+        .bind(epic.to_owned()).run().await.unwrap();
+        tx.commit().await.unwrap();
     }
 }
 

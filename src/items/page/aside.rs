@@ -11,6 +11,7 @@ use crate::{
     line::{linking::WEIGHTS, rule},
     obstacles,
     roadmap::HORIZONS,
+    sprint::{self, About, forecasting::Forecasted},
     web::{
         Visit,
         kit::{self, Action, Button, Choice, Edit, Icon, Picker, fields, panel},
@@ -28,9 +29,15 @@ pub(super) fn aside(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup 
         (ready::ready(visit, shown, now))
         (done::done(visit, shown, now))
         @if !matches!(shown.item().kind, Kind::Feedback | Kind::Customer | Kind::Vision | Kind::Subtask) { (evidence::heard(shown)) }
-        @if let Some(forecast) = &shown.forecast { (crate::sprint::foreseen(forecast, shown.item().kind != Kind::Sprint, now)) }
+        @if let Some(forecast) = &shown.forecast { (foreseen(shown, forecast, now)) }
         (links(visit, shown))
     }
+}
+
+fn foreseen(shown: &Shown, forecast: &Forecasted, now: DateTime<Utc>) -> Markup {
+    let item = shown.item();
+    let about = About { product: item.product.as_deref().unwrap_or_default(), item: Some(&item.key) };
+    sprint::foreseen(forecast, about, item.kind != Kind::Sprint, now)
 }
 
 fn known(shown: &Shown, now: DateTime<Utc>) -> Markup {

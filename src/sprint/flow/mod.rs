@@ -2,16 +2,16 @@
 
 pub mod ageing;
 pub mod cumulative;
-mod day;
+pub mod day;
 mod page;
 mod picture;
 mod reading;
 mod table;
 pub mod times;
 
-pub use self::{page::show, reading::forget};
+pub use self::{day::said, page::show, reading::forget};
 use crate::command::Registry;
 
 pub fn register(registry: &mut Registry) {
-    registry.query::<cumulative::Read>().query::<times::Read>().query::<ageing::Read>();
+    registry.query::<cumulative::Read>().query::<times::Read>().query::<ageing::Read>().query::<day::Read>();
 }

@@ -46,10 +46,10 @@ pub async fn show(mut visit: Visit, Path(key): Path<String>, Query(view): Query<
     let all: Vec<_> = done.into_iter().chain(under_way).collect();
     let little = cumulative::little(&all, &range);
     let behind = match view.day {
-        Some(on) => Some(day::shown(&mut visit.db, product.id, on, range.last).await?),
+        Some(on) => Some(day::shown(&mut visit.db, product.id, &range, on).await?),
         None => None,
     };
-    let behind_day = |day: NaiveDate| format!("{}&day={day}#day", address(&product, &view.asked()));
+    let behind_day = |day: NaiveDate| format!("{}&day={day}#behind", address(&product, &view.asked()));
     let content = html! {
         (page_head("Flow", &format!("the last {} days", view.days()), html! {}))
         (ways(&product.key, "flow"))

@@ -8,7 +8,7 @@ use super::{
     times::{Finished, Percentile},
 };
 use crate::web::{
-    kit::{self, Column, Table},
+    kit::{self, Column, Table, figure},
     shown::{day, of, percent},
 };
 
@@ -20,8 +20,8 @@ pub(super) fn times(caption: &str, items: &[Finished], today: NaiveDate) -> Tabl
         vec![
             link(&item.key, &item.kind, &item.title),
             html! { span.nowrap { (day(item.done_on, today)) } },
-            html! { (days_of(item.cycle)) },
-            html! { (days_of(item.lead)) },
+            figure(&days_of(item.cycle), Some(&past(&item.key))),
+            figure(&days_of(item.lead), Some(&past(&item.key))),
         ]
     };
     Table {
@@ -44,7 +44,7 @@ pub(super) fn ages(items: &[Ageing], today: NaiveDate) -> Table {
             link(&item.key, &item.kind, &item.title),
             html! { (item.status) },
             html! { span.nowrap { (day(item.started_on, today)) } },
-            html! { (days_of(Some(item.age))) },
+            figure(&days_of(Some(item.age)), Some(&past(&item.key))),
             html! { (passed(item.passed)) },
             html! { (item.in_time.map_or_else(|| "—".into(), percent)) },
         ]
@@ -85,6 +85,11 @@ pub(super) fn percentiles(cycle: &[Percentile], lead: &[Percentile]) -> Table {
 /// What it means to have passed that share, in words.
 pub(super) fn passed(share: f64) -> String {
     if share > 0.0 { format!("older than {} got", percent(share)) } else { "as young as most".into() }
+}
+
+/// What happened to an item: the events that its days are counted from.
+fn past(key: &str) -> String {
+    format!("/items/{key}/history")
 }
 
 fn link(key: &str, kind: &str, title: &str) -> Markup {

@@ -3,7 +3,7 @@
 mod level;
 mod node;
 pub mod page;
-mod rollup;
+pub mod rollup;
 
 pub use self::node::{Node, Under};
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     command::{Actor, Query, Route},
     error::{Error, Result},
     items::{Item, Key, Product, listing},
+    obstacles,
     store::Db,
 };
 use schemars::JsonSchema;
@@ -46,6 +47,8 @@ pub struct Level {
     pub more: i64,
     /// At the top: what hangs under nothing, by the name it is opened with, where there is any.
     pub loose: Vec<Under>,
+    /// Whether more hangs below this level than is added up at once, which is 10,000 items.
+    pub cut: bool,
 }
 
 impl Query for Read {
@@ -77,7 +80,7 @@ impl Wish {
     }
 }
 
-/// One level with what stands below each: four queries, however many rows.
+/// One level with what stands below each: six queries, however many rows.
 pub async fn level(
     db: &mut Db,
     by: &Actor,
@@ -97,10 +100,16 @@ pub async fn level(
         Some(cursor) => level::following(db, product.id, under, above.as_ref(), wish, cursor).await?,
         None => 0,
     };
-    rollup::fill(db, &mut items, wish).await?;
-    items.retain(|node| node.stays(wish));
+    let cut = rollup::fill(db, &mut items, wish).await?;
+    // Of what was not read to its end nobody knows whether it fits.
+    items.retain(|node| cut || node.stays(wish));
+    let ids: Vec<_> = items.iter().map(|node| node.id.0).collect();
+    let mut marks = obstacles::of(db, &ids).await?;
+    for node in &mut items {
+        node.marks = marks.remove(&node.id).unwrap_or_default();
+    }
     let loose = if *under == Under::Top { level::loose(db, product.id).await? } else { Vec::new() };
-    Ok(Level { items, next, more, loose })
+    Ok(Level { items, next, more, loose, cut })
 }
 
 async fn found(db: &mut Db, by: &Actor, product: &Product, key: &str) -> Result<Item> {

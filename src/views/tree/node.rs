@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Wish;
-use crate::{backlog::subtask::Progress, command::ItemId, error::Result, items::Kind};
+use crate::{backlog::subtask::Progress, command::ItemId, error::Result, items::Kind, obstacles::Marks};
 
 /// What stands above a level.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -80,12 +80,18 @@ pub struct Node {
     pub work: i64,
     #[sqlx(skip)]
     pub work_done: i64,
+    /// Whether more hangs below it than was added up: the figures are at least these.
+    #[sqlx(skip)]
+    pub at_least: bool,
     /// How much of the work below it is wished for.
     #[sqlx(skip)]
     pub fits: i64,
     /// Of work: how far its sub-tasks are.
     #[sqlx(skip)]
     pub subtasks: Option<Progress>,
+    #[serde(flatten)]
+    #[sqlx(skip)]
+    pub marks: Marks,
 }
 
 impl Node {

@@ -16,6 +16,7 @@ use crate::{
     command::{Place, Right, Say},
     items::{Kind, Product, page::status_of},
     line::rule,
+    obstacles,
     people::person,
     views::{
         saved::Face,
@@ -26,7 +27,7 @@ use crate::{
         kit::{
             self, Button, Choice, Empty, Icon, Station, face, icon, item_link, item_saying, menu, page_head, separator,
         },
-        shown::{number, percent},
+        shown::{count, number, percent},
     },
 };
 
@@ -85,6 +86,9 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
         @if level.items.is_empty() && level.loose.is_empty() { (nothing(&product, &asked)) } @else {
             ul.tree id="tree" role="tree" aria-label="The backlog as a tree" data-controller="tree"
                 data-tree-takes-value=[moves.then(takes)] { (lines.of(&level)) }
+            @if level.cut {
+                p.quiet.small.part { "More hangs below these lines than is added up at once: figures with a + are of the first " (count(super::rollup::MOST)) " that were found. Open a line to see the figures of what is in it." }
+            }
             p.quiet.small.part {
                 kbd { "→" } " opens, " kbd { "←" } " closes, " kbd { "↑" } " " kbd { "↓" } " go along, " kbd { "Enter" } " opens the page"
                 @if moves { ", " kbd { "Alt ↑" } " " kbd { "Alt ↓" } " hang it under the one before or after" }
@@ -185,6 +189,7 @@ impl Lines<'_> {
                         span.key.num { (node.key) }
                         a.title href=(format!("/items/{}", node.key)) tabindex="-1" title=(node.title) draggable="false" { (node.title) }
                         @if node.status != "backlog" && node.status != "active" { (status_of(node.kind, &node.status)) }
+                        (obstacles::word(&node.marks))
                         (figures(node))
                     }
                     @if let Some(owner) = &node.owner_name { (face(owner)) } @else { span {} }
@@ -238,7 +243,12 @@ fn figures(node: &Node) -> Markup {
         span.figures.num {
             @if let Some(steps) = node.subtasks { (steps.tag()) }
             @if node.is_above() {
-                @if let Some(share) = node.share() {
+                @if node.at_least {
+                    span title=(format!("At least {} of {} items done", node.work_done, node.work)) {
+                        @match points { Some(points) => { (number(points)) "+ pts" }, None => { (node.work) "+ items" } }
+                        span.hush { ", more than is added up here" }
+                    }
+                } @else if let Some(share) = node.share() {
                     (kit::share(share))
                     span title=(format!("{} of {} items done", node.work_done, node.work)) {
                         @match points {

@@ -4,7 +4,10 @@ use maud::{Markup, Render, html};
 
 use super::{
     Column, Table,
-    chart::scale::{HEIGHT, LEFT, Scale, WIDTH, path, round, short},
+    chart::{
+        behind::{figure, slice},
+        scale::{HEIGHT, LEFT, Scale, WIDTH, path, short},
+    },
 };
 
 /// One band; it is drawn from its edge down to the edge of the next.
@@ -43,7 +46,7 @@ impl Render for Bands {
                         line.grid x1=(LEFT) x2=(WIDTH) y1=(scale.y(value)) y2=(scale.y(value)) {}
                         text x=(LEFT - 8.0) y=(scale.y(value) + 4.0) text-anchor="end" { (short(value)) }
                     }
-                    @for (nth, href) in self.hrefs.iter().enumerate() { (self.day(&scale, nth, href, floor)) }
+                    @for (nth, href) in self.hrefs.iter().enumerate() { (slice(&scale, nth, href, self.labels.get(nth).map_or("", String::as_str))) }
                     @if let (Some(first), Some(last)) = (self.labels.first(), self.labels.last()) {
                         text x=(LEFT) y=(HEIGHT - 4.0) { (first) }
                         text x=(WIDTH) y=(HEIGHT - 4.0) text-anchor="end" { (last) }
@@ -65,25 +68,11 @@ fn area(scale: &Scale, band: &Band, floor: f64) -> String {
 }
 
 impl Bands {
-    /// A slice of the picture that leads to what stands behind it; keys reach the same through the table.
-    fn day(&self, scale: &Scale, nth: usize, href: &str, floor: f64) -> Markup {
-        let (x, next) = (scale.place(nth, 0.0).0, scale.place(nth + 1, 0.0).0);
-        let label = self.labels.get(nth).cloned().unwrap_or_default();
-        html! {
-            a href=(href) tabindex="-1" aria-label=(label) {
-                rect.slice x=(round(x - (next - x) / 2.0)) y="12" width=(round(next - x)) height=(round(floor - 12.0)) { title { (label) } }
-            }
-        }
-    }
-
     fn table(&self) -> Table {
         let row = |(nth, label): (usize, &String)| {
-            let named = match self.hrefs.get(nth) {
-                Some(href) => html! { a href=(href) { (label) } },
-                None => html! { (label) },
-            };
-            let value = |band: &Band| html! { (band.edge.get(nth).map_or_else(|| "—".into(), |edge| crate::web::shown::number(*edge))) };
-            std::iter::once(named).chain(self.bands.iter().map(value)).collect()
+            let shown = |edge: &f64| figure(&crate::web::shown::number(*edge), self.hrefs.get(nth));
+            let value = |band: &Band| band.edge.get(nth).map_or_else(|| html! { "—" }, shown);
+            std::iter::once(html! { (label) }).chain(self.bands.iter().map(value)).collect()
         };
         let columns = self.bands.iter().map(|band| Column::number(&band.name));
         Table {

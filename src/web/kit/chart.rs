@@ -1,5 +1,6 @@
 //! Charts drawn as SVG, each with how to read it and a table of the same numbers.
 
+pub(super) mod behind;
 pub(super) mod scale;
 
 use maud::{Markup, Render, html};
@@ -58,7 +59,11 @@ impl Render for Chart {
 
 impl Chart {
     fn table(&self) -> Table {
-        let rows = self.points.iter().map(|point| vec![html! { (point.label) }, html! { (point.shown) }]).collect();
+        let rows = self
+            .points
+            .iter()
+            .map(|point| vec![html! { (point.label) }, behind::figure(&point.shown, point.href.as_ref())])
+            .collect();
         Table {
             caption: self.title.clone(),
             columns: vec![Column::text("When"), Column::number("Value")],

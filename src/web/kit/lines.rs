@@ -4,7 +4,10 @@ use maud::{Markup, Render, html};
 
 use super::{
     Column, Table,
-    chart::scale::{HEIGHT, LEFT, Scale, WIDTH, path, short},
+    chart::{
+        behind::{figure, slice},
+        scale::{HEIGHT, LEFT, Scale, WIDTH, path, short},
+    },
 };
 
 /// One line; a day without a value ends it.
@@ -27,6 +30,8 @@ pub struct Lines {
     /// Days on which nobody works, drawn grey.
     pub grey: Vec<bool>,
     pub series: Vec<Series>,
+    /// What stands behind each place; nothing where nothing is known.
+    pub hrefs: Vec<Option<String>>,
 }
 
 impl Render for Lines {
@@ -36,7 +41,7 @@ impl Render for Lines {
         html! {
             figure.chart {
                 figcaption { b { (self.title) } span.faint.small { (self.reading) } }
-                svg viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) role="img" aria-label=(self.title) {
+                svg viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) role=(if self.hrefs.iter().any(Option::is_some) { "group" } else { "img" }) aria-label=(self.title) {
                     @for (nth, _) in self.grey.iter().enumerate().filter(|(_, grey)| **grey) {
                         @let (x, next) = (scale.place(nth.max(1) - 1, 0.0).0, scale.place(nth, 0.0).0);
                         rect.rest x=(x) y="12" width=(next - x) height=(scale.y(scale.low) - 12.0) {}
@@ -46,6 +51,9 @@ impl Render for Lines {
                         text x=(LEFT - 8.0) y=(scale.y(value) + 4.0) text-anchor="end" { (short(value)) }
                     }
                     @for series in &self.series { path class=(series.look) d=(path(&series.places(&scale))) {} }
+                    @for (nth, label) in self.labels.iter().enumerate() {
+                        @if let Some(href) = self.href(nth) { (slice(&scale, nth, href, label)) }
+                    }
                     @if let (Some(first), Some(last)) = (self.labels.first(), self.labels.last()) {
                         text x=(LEFT) y=(HEIGHT - 4.0) { (first) }
                         text x=(WIDTH) y=(HEIGHT - 4.0) text-anchor="end" { (last) }
@@ -74,13 +82,17 @@ impl Series {
 }
 
 impl Lines {
+    fn href(&self, nth: usize) -> Option<&String> {
+        self.hrefs.get(nth)?.as_ref()
+    }
+
     fn table(&self) -> Table {
-        let cell = |value: Option<&Option<f64>>| match value {
-            Some(Some(value)) => html! { (crate::web::shown::number(*value)) },
+        let cell = |value: Option<&Option<f64>>, nth| match value {
+            Some(Some(value)) => figure(&crate::web::shown::number(*value), self.href(nth)),
             _ => html! { "—" },
         };
         let row = |(nth, label): (usize, &String)| {
-            let cells = self.series.iter().map(|series| cell(series.values.get(nth)));
+            let cells = self.series.iter().map(|series| cell(series.values.get(nth), nth));
             std::iter::once(html! { (label) }).chain(cells).collect()
         };
         let columns = self.series.iter().map(|series| Column::number(&series.name));

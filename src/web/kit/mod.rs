@@ -51,7 +51,11 @@ pub use action::Action;
 pub use bands::{Band, Bands};
 pub use board::{Bet, Card, Lane, Timeline, TimelineLane, board, timeline};
 pub use button::{Button, Look};
-pub use chart::{Chart, Point, sparkline};
+pub use chart::{
+    Chart, Point,
+    behind::{behind, figure},
+    sparkline,
+};
 pub use checks::{Checks, checks};
 pub use chip::{Chip, chip};
 pub use choice::Choice;
