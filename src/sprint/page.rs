@@ -5,9 +5,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 
 use super::{
-    board_page, flow, forecast_page,
+    board_page, board_views, flow, flow_board, flowing, flowing::Busy, forecast_page,
     forecasting::{self, Forecasted, Velocity},
-    importing, plan_page, report_page, team_page,
+    importing, plan_page, report_page,
+    team::path_of as team_path,
+    team_page,
 };
 use crate::{
     app::App,
@@ -18,7 +20,7 @@ use crate::{
     web::{
         Page, Visit,
         kit::{
-            Button, Column, Empty, Icon, Lines, Meter, Series, Station, Tab, Table, Tone, page_head, panel, split, tabs,
+            Button, Column, Empty, Icon, Lines, Meter, Series, Station, Tab, Table, Tone, page_head, panel, split, tabs, tag,
         },
         shown::{day, number, of, percent},
     },
@@ -29,6 +31,9 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/products/{product}/sprint", get(show))
         .route("/products/{product}/teams", get(team_page::show))
+        .route("/products/{product}/teams/{team}/board", get(flow_board::show))
+        .route("/products/{product}/teams/{team}/move", get(flow_board::ask_why))
+        .route("/products/{product}/teams/{team}/views/new", get(board_views::save))
         .route("/products/{product}/flow", get(flow::show))
         .route("/products/{product}/forecast", get(forecast_page::show))
         .route("/products/{product}/sprints/import", get(importing::show))
@@ -57,6 +62,7 @@ struct Listed {
 async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let (product, shell) = visit.stop(&key, Station::Sprint).await?;
     let open = open(&mut visit.db, product.id).await?;
+    let busy = flowing::busy(&mut visit.db, product.id).await?;
     let velocity = forecasting::velocity(&mut visit.db, product.id, None).await?;
     let remaining = forecasting::open(&mut visit.db, product.id).await?;
     let now = visit.app.store.clock.now();
@@ -69,7 +75,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
             (Button::dialog(if runs { "Plan a sprint" } else { "Propose a sprint" }, new.clone()).icon(Icon::Plus))
         }))
         (ways(&product.key, "sprint"))
-        @if open.is_empty() && velocity.sprints.is_empty() {
+        @if open.is_empty() && velocity.sprints.is_empty() && busy.is_empty() {
             (Empty {
                 title: "No sprint yet".into(),
                 text: "A sprint is a time-box of one team: a goal, the work it takes on, and an honest look at what came of it.".into(),
@@ -79,6 +85,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
         } @else {
             (split(html! {
                 @for sprint in &open { (card(sprint, now)) }
+                @for team in &busy { (flowing_card(team, &product.key)) }
                 (closed(&velocity))
             }, html! { (foreseen(&forecast, false, now)) (pace(&velocity)) }))
         }
@@ -125,6 +132,25 @@ fn card(sprint: &Listed, now: DateTime<Utc>) -> Markup {
                     @if running { (Button::link("Board", href("board")).small()) }
                     (Button::link("Plan", href("plan")).small())
                     @if running { (Button::link("Report", href("report")).small()) }
+                }
+            }
+        }
+    }
+}
+
+/// A team in plain flow, where others have their sprint.
+fn flowing_card(busy: &Busy, product: &str) -> Markup {
+    let board = format!("{}/board", team_path(product, &busy.team));
+    let numbers = crate::backlog::page::encoded([("team".to_owned(), busy.team.clone())].into_iter());
+    html! {
+        article.card.sprint-card {
+            div.meta { (tag(Tone::Accent, "plain flow")) }
+            a.title href=(board) { (busy.team) }
+            footer {
+                span.faint { (busy.started) " started, " (busy.review) " in review" }
+                div.facts {
+                    (Button::link("Board", board).small())
+                    (Button::link("Flow", format!("/products/{product}/flow?{numbers}")).small())
                 }
             }
         }

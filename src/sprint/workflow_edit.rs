@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Team,
+    state_edit::state_form,
     workflow::{self, State},
 };
 use crate::{
@@ -39,7 +40,7 @@ pub struct Workflow {
 impl Command for Choose {
     const NAME: &'static str = "team.workflow";
     const ROUTE: Route = Route::put("/products/{product}/teams/{team}/workflow");
-    const ABOUT: &'static str = "Chooses the states a team's work goes through, with names of its own within the fixed ones; a state that is in use stays.";
+    const ABOUT: &'static str = "Chooses the states a team's work goes through, with names of its own within the fixed ones; a state that is in use stays, and keeps its limit.";
     type Output = Workflow;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
@@ -56,20 +57,7 @@ impl Command for Choose {
                 leave(tx, &team, &gone).await?;
             }
         }
-        for (position, state) in states.iter().enumerate() {
-            let id = tx.id();
-            tx.query(sql!(
-                "insert into workflow_state (id, team_id, name, category, position) values ($1, $2, $3, $4, $5)
-                 on conflict (team_id, name) do update set position = excluded.position"
-            ))
-            .bind(id)
-            .bind(team.id)
-            .bind(state.name.clone())
-            .bind(state.category.clone())
-            .bind(position as i64)
-            .run()
-            .await?;
-        }
+        workflow::write(tx, team.id, &states).await?;
         tx.touch(Topic::product(&product.key));
         Ok(Workflow { states: workflow::of(tx, team.id).await?, team: team.name })
     }
@@ -88,7 +76,7 @@ async fn leave(tx: &mut Tx, team: &Team, gone: &State) -> Result<()> {
         .await?
         .unwrap_or(0);
     if used > 0 {
-        return Err(Error::field("states", format!("{used} open items are in “{}”; move them first", gone.name)));
+        return Err(Error::field("states", format!("{used} open items are in “{}”; move them first, or rename it", gone.name)));
     }
     tx.query(sql!(
         "delete from item_state where state_id in (select id from workflow_state where team_id = $1 and name = $2)"
@@ -105,16 +93,19 @@ async fn leave(tx: &mut Tx, team: &Team, gone: &State) -> Result<()> {
     Ok(())
 }
 
-/// The form on the page of teams.
+/// The forms on the page of teams: each state as it is, and all of them in a line each.
 pub(super) fn workflow_form(team: &Team, states: &[State], href: &str) -> Markup {
     let lines: Vec<_> = states.iter().map(|state| format!("{} = {}", state.name, state.category)).collect();
     html! {
         details {
             summary { "Workflow" }
+            ul.plain-list.states role="list" aria-label=(format!("States of {}", team.name)) {
+                @for (at, state) in states.iter().enumerate() { li id=(format!("state-{}-{at}", team.id)) { (state_form(state, href)) } }
+            }
             form.form method="post" action=(format!("{href}/workflow")) data-controller="remote-form" {
                 input type="hidden" name="_method" value="PUT";
                 (Field::textarea("states", "A line a state").value(lines.join("\n")).id(format!("states-{}", team.id))
-                    .hint("Its name, =, and what it is within: ready, started, review or accepted. Each is a column of the board."))
+                    .hint("For states that come, go or change places: its name, =, and what it is within: ready, started, review or accepted. Each is a column of the board."))
                 (form_actions("Save", None))
             }
         }
