@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use maud::{Markup, html};
+use sqlx::types::Json;
 
 use super::{
     Team,
     board_card::Columns,
-    board_view::{self, Labels, View},
+    board_view::{Labels, View},
     board_views::views_menu,
     report::Work,
     workflow::{self, State},
@@ -18,6 +19,8 @@ use crate::{
     fields::{self, Own},
     items::Product,
     obstacles::{self, Mark},
+    sql,
+    store::Db,
     views::saved::Saved,
     web::{
         Visit,
@@ -62,7 +65,7 @@ impl Face {
         let mut saved = Saved::all(&mut visit.db, &visit.actor, product.id).await?;
         saved.retain(|view| view.team_id == Some(at.team.id));
         Ok(Face {
-            labels: board_view::labels(&mut visit.db, &work).await?,
+            labels: labels(&mut visit.db, &work).await?,
             marks: obstacles::in_product(&mut visit.db, product.id).await?,
             own: if product.fielded { fields::of_items(&mut visit.db, &ids).await? } else { HashMap::new() },
             states: workflow::of(&mut visit.db, at.team.id).await?,
@@ -74,10 +77,8 @@ impl Face {
     }
 
     pub fn show(&self, at: &At, view: &View) -> Markup {
-        let columns =
-            Columns { at, marks: &self.marks, own: &self.own, today: self.today, states: &self.states };
-        let mut shown: Vec<&Work> =
-            self.work.iter().filter(|work| view.shows(work, &self.labels, &self.me)).collect();
+        let columns = Columns { at, marks: &self.marks, own: &self.own, today: self.today, states: &self.states };
+        let mut shown: Vec<&Work> = self.work.iter().filter(|work| view.shows(work, &self.labels, &self.me)).collect();
         let fitting = shown.len();
         shown.truncate(SHOWN);
         html! {
@@ -102,4 +103,24 @@ impl Face {
             }
         }
     }
+}
+
+/// The labels of the cards of a board: one query.
+async fn labels(db: &mut Db, work: &[Work]) -> crate::Result<Labels> {
+    let ids: Vec<_> = work.iter().map(|work| work.id.0).collect();
+    let rows = db
+        .query(sql!(
+            sqlite: "select x.item_id, x.label from json_each($1) v cross join item_label x
+                where x.item_id = unhex(replace(v.value, '-', '')) order by x.label",
+            postgres: "select x.item_id, x.label from jsonb_array_elements_text($1) v cross join item_label x
+                where x.item_id = v.value::uuid order by x.label",
+        ))
+        .bind(Json(ids))
+        .all::<(ItemId, String)>()
+        .await?;
+    let mut labels = Labels::new();
+    for (item, label) in rows {
+        labels.entry(item).or_default().push(label);
+    }
+    Ok(labels)
 }

@@ -111,7 +111,7 @@ impl Asked {
                 input type="hidden" name="status" value=(self.status);
                 input type="hidden" name="_next" value=(page);
                 (Field::text("reason", "Why is it moved all the same?").required().autofocus())
-                (form_actions("Move", None))
+                (form_actions("Move", Some(page)))
             }
         }
     }

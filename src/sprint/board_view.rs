@@ -4,14 +4,11 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 use serde::Deserialize;
-use sqlx::types::Json;
 
 use super::{board_face::At, limits::UNDER_WAY, report::Work};
 use crate::{
     command::ItemId,
     error::Error,
-    sql,
-    store::Db,
     web::kit::{Chip, Icon, Tone, filters, item_link, labelled_menu, seek, tag},
 };
 
@@ -30,6 +27,9 @@ pub struct View {
     /// Only what is in that area.
     area: Option<String>,
 }
+
+/// Whether two cards are in the same lane.
+type Same = fn(&Work, &Work) -> bool;
 
 /// The labels of each card.
 pub(super) type Labels = HashMap<ItemId, Vec<String>>;
@@ -73,7 +73,6 @@ impl View {
     /// How full a lane is, where the team limits that.
     pub(super) fn lane_limit(&self, cards: &[&Work], at: &At, all: &[Work]) -> Markup {
         let Some(first) = cards.first() else { return Markup::default() };
-        type Same = fn(&Work, &Work) -> bool;
         let (limit, same): (Option<i64>, Same) = match self.lanes.as_deref() {
             Some("person") if first.owner_name.is_some() => {
                 (at.team.wip_person, |one, other| one.owner_name == other.owner_name)
@@ -202,7 +201,10 @@ impl View {
     pub fn said(&self) -> String {
         let said = |(name, value): (&str, String)| match name {
             "lanes" => {
-                let label = LANES.iter().find(|(lane, _)| *lane == value).map_or(value.clone(), |(_, label)| label.to_lowercase());
+                let label = LANES
+                    .iter()
+                    .find(|(lane, _)| *lane == value)
+                    .map_or(value.clone(), |(_, label)| label.to_lowercase());
                 format!("in lanes by {label}")
             }
             "person" if value == "me" => "one’s own".into(),
@@ -216,34 +218,13 @@ impl View {
 }
 
 fn known(lanes: &str) -> crate::Result<String> {
-    match LANES.iter().any(|(name, _)| *name == lanes) {
-        true => Ok(lanes.to_owned()),
-        false => Err(Error::field("query", format!("{lanes} are no lanes; a board has person, kind and why"))),
-    }
+    let known = LANES.iter().any(|(name, _)| *name == lanes);
+    let wrong = || Error::field("query", format!("{lanes} are no lanes; a board has person, kind and why"));
+    known.then(|| lanes.to_owned()).ok_or_else(wrong)
 }
 
 fn said(value: Option<&String>) -> Option<&str> {
     value.map(|value| value.trim()).filter(|value| !value.is_empty())
-}
-
-/// The labels of the cards of a board: one query.
-pub(super) async fn labels(db: &mut Db, work: &[Work]) -> crate::Result<Labels> {
-    let ids: Vec<_> = work.iter().map(|work| work.id.0).collect();
-    let rows = db
-        .query(sql!(
-            sqlite: "select x.item_id, x.label from json_each($1) v cross join item_label x
-                where x.item_id = unhex(replace(v.value, '-', '')) order by x.label",
-            postgres: "select x.item_id, x.label from jsonb_array_elements_text($1) v cross join item_label x
-                where x.item_id = v.value::uuid order by x.label",
-        ))
-        .bind(Json(ids))
-        .all::<(ItemId, String)>()
-        .await?;
-    let mut labels = Labels::new();
-    for (item, label) in rows {
-        labels.entry(item).or_default().push(label);
-    }
-    Ok(labels)
 }
 
 fn toggled(to: &str, now: &str) -> Option<String> {

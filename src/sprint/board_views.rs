@@ -35,11 +35,7 @@ fn at_query(page: &str, query: &str) -> String {
     format!("{page}{}{query}", if query.is_empty() { "" } else { "?" })
 }
 
-pub(super) async fn save(
-    mut visit: Visit,
-    Path((key, team)): Path<(String, String)>,
-    query: RawQuery,
-) -> Page {
+pub(super) async fn save(mut visit: Visit, Path((key, team)): Path<(String, String)>, query: RawQuery) -> Page {
     let view = View::read(&query.0.unwrap_or_default())?;
     let (product, mut shell) = visit.stop(&key, Station::Sprint).await?;
     let team = Team::at(&mut visit.db, product.id, &team).await?;

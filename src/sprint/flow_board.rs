@@ -4,20 +4,23 @@ use axum::{
     extract::{Path, Query},
     response::{IntoResponse, Redirect},
 };
-use maud::html;
+use maud::{Markup, html};
 
 use super::{
     Team,
     board_face::{At, Face},
     board_page::Asked,
     board_view::View,
-    flowing, page, starting,
+    flowing::{self, Busy},
+    page, starting,
+    team::path_of,
 };
 use crate::{
+    backlog::page::encoded,
     command::{Place, Right, Say},
     web::{
         Page, Visit,
-        kit::{Action, Button, Empty, Icon, Station, Tone, notice, page_head},
+        kit::{Action, Button, Empty, Icon, Station, Tone, notice, page_head, tag},
         shown::{count, of},
     },
 };
@@ -72,7 +75,7 @@ pub(super) async fn show(
     };
     let (bare, full) = (work.is_empty(), work.len() >= flowing::MOST);
     let face = Face::read(&mut visit, &product, &at, work).await?;
-    let numbers = crate::backlog::page::encoded([("team".to_owned(), team.name.clone())].into_iter());
+    let numbers = encoded([("team".to_owned(), team.name.clone())].into_iter());
     let content = html! {
         (page_head(&team.name, &sub, html! {
             (Button::link("Flow", format!("/products/{}/flow?{numbers}", product.key)).plain())
@@ -105,4 +108,23 @@ pub(super) async fn ask_why(
     shell.title = format!("Move {}", asked.item());
     let home = team.path(&product.key);
     Ok(visit.render(&shell, asked.form(&format!("{home}/cards"), &format!("{home}/board"))))
+}
+
+/// A team in plain flow, where others have their sprint.
+pub(super) fn card(busy: &Busy, product: &str) -> Markup {
+    let board = format!("{}/board", path_of(product, &busy.team));
+    let numbers = encoded([("team".to_owned(), busy.team.clone())].into_iter());
+    html! {
+        article.card.sprint-card {
+            div.meta { (tag(Tone::Accent, "plain flow")) }
+            a.title href=(board) { (busy.team) }
+            footer {
+                span.faint { (busy.started) " started, " (busy.review) " in review" }
+                div.facts {
+                    (Button::link("Board", board).small())
+                    (Button::link("Flow", format!("/products/{product}/flow?{numbers}")).small())
+                }
+            }
+        }
+    }
 }

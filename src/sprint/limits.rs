@@ -1,5 +1,6 @@
 //! Limits of work in progress: a column, a state or a lane that is full asks why it takes one more, or refuses.
 
+use serde::{Deserialize, Deserializer};
 use uuid::Uuid;
 
 use super::{
@@ -18,6 +19,11 @@ use crate::{
 
 /// What has begun and is not done: it counts against the limit of whoever has it.
 pub const UNDER_WAY: [&str; 2] = ["started", "review"];
+
+/// A limit that is sent empty is none.
+pub fn taken_away<'de, D: Deserializer<'de>>(sent: D) -> std::result::Result<Option<i64>, D::Error> {
+    Ok(Some(Option::<i64>::deserialize(sent)?.unwrap_or(0)))
+}
 
 /// Whose work is counted together.
 #[derive(Clone, Copy, Debug)]
@@ -63,9 +69,7 @@ impl Room {
         let first = self.states.iter().find(|state| state.category == status).map(|state| state.name.as_str());
         let Some(name) = own.as_deref().or(first) else { return Ok(()) };
         let limit = self.states.iter().find(|state| state.name == name).and_then(|state| state.wip);
-        let within = |other: &&Standing| {
-            other.status == status && other.state.as_deref().or(first) == Some(name)
-        };
+        let within = |other: &&Standing| other.status == status && other.state.as_deref().or(first) == Some(name);
         let there = self.standing.iter().filter(within).count();
         self.takes(tx, limit, there, |there, limit| format!("{name} holds {there} of {limit}"))
     }

@@ -9,7 +9,11 @@ use crate::web::kit::{Choice, Field, form_actions, pair};
 pub(super) fn limits_form(team: &Team, href: &str) -> Markup {
     let field = |name: &str, label: &str, limit: Option<i64>| {
         let limit = limit.map_or_else(String::new, |limit| limit.to_string());
-        Field::number(name, label).between(0, 1000).value(limit).placeholder("no limit").id(format!("{name}-{}", team.id))
+        Field::number(name, label)
+            .between(0, 1000)
+            .value(limit)
+            .placeholder("no limit")
+            .id(format!("{name}-{}", team.id))
     };
     html! {
         details {
@@ -21,7 +25,7 @@ pub(super) fn limits_form(team: &Team, href: &str) -> Markup {
                 (pair(field("wip_story", "Stories under way", team.wip_story), field("wip_bug", "Bugs under way", team.wip_bug)))
                 (pair(field("wip_task", "Tasks under way", team.wip_task), field("wip_spike", "Spikes under way", team.wip_spike)))
                 (Field::select("wip_forbids", "Where one is reached, the board", vec![Choice::new("false", "asks why it has to be one more"), Choice::new("true", "refuses another card")]).value(team.wip_forbids).id(format!("forbids-{}", team.id))
-                    .hint("0 takes a limit away. Under way is what is started or in review."))
+                    .hint("An empty field is no limit. Under way is what is started or in review."))
                 (form_actions("Save", None))
             }
         }

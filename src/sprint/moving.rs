@@ -101,14 +101,7 @@ impl Command for Pull {
 }
 
 /// Into the state first, so that the gate asks for room in this one and not in the first of its column.
-async fn carry(
-    tx: &mut Tx,
-    by: &Actor,
-    item: &Item,
-    team: &Team,
-    to: &str,
-    version: Option<i64>,
-) -> Result<Full> {
+async fn carry(tx: &mut Tx, by: &Actor, item: &Item, team: &Team, to: &str, version: Option<i64>) -> Result<Full> {
     let state = workflow::meant(tx, team.id, to).await?;
     let status = state.as_ref().map_or(to, |state| &state.category).to_owned();
     if let Some(state) = &state

@@ -5,11 +5,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 
 use super::{
-    board_page, board_views, flow, flow_board, flowing, flowing::Busy, forecast_page,
+    board_page, board_views, flow, flow_board, flowing, forecast_page,
     forecasting::{self, Forecasted, Velocity},
-    importing, plan_page, report_page,
-    team::path_of as team_path,
-    team_page,
+    importing, plan_page, report_page, team_page,
 };
 use crate::{
     app::App,
@@ -20,7 +18,7 @@ use crate::{
     web::{
         Page, Visit,
         kit::{
-            Button, Column, Empty, Icon, Lines, Meter, Series, Station, Tab, Table, Tone, page_head, panel, split, tabs, tag,
+            Button, Column, Empty, Icon, Lines, Meter, Series, Station, Tab, Table, Tone, page_head, panel, split, tabs,
         },
         shown::{day, number, of, percent},
     },
@@ -85,7 +83,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
         } @else {
             (split(html! {
                 @for sprint in &open { (card(sprint, now)) }
-                @for team in &busy { (flowing_card(team, &product.key)) }
+                @for team in &busy { (flow_board::card(team, &product.key)) }
                 (closed(&velocity))
             }, html! { (foreseen(&forecast, false, now)) (pace(&velocity)) }))
         }
@@ -132,25 +130,6 @@ fn card(sprint: &Listed, now: DateTime<Utc>) -> Markup {
                     @if running { (Button::link("Board", href("board")).small()) }
                     (Button::link("Plan", href("plan")).small())
                     @if running { (Button::link("Report", href("report")).small()) }
-                }
-            }
-        }
-    }
-}
-
-/// A team in plain flow, where others have their sprint.
-fn flowing_card(busy: &Busy, product: &str) -> Markup {
-    let board = format!("{}/board", team_path(product, &busy.team));
-    let numbers = crate::backlog::page::encoded([("team".to_owned(), busy.team.clone())].into_iter());
-    html! {
-        article.card.sprint-card {
-            div.meta { (tag(Tone::Accent, "plain flow")) }
-            a.title href=(board) { (busy.team) }
-            footer {
-                span.faint { (busy.started) " started, " (busy.review) " in review" }
-                div.facts {
-                    (Button::link("Board", board).small())
-                    (Button::link("Flow", format!("/products/{product}/flow?{numbers}")).small())
                 }
             }
         }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Team,
-    limits::UNDER_WAY,
+    limits::{UNDER_WAY, taken_away},
     workflow::{self, State},
     workflow_edit::Workflow,
 };
@@ -30,15 +30,16 @@ pub struct Change {
     /// What it is called from now on.
     #[serde(default)]
     pub name: Option<String>,
-    /// How many items may be in it at once, where it is within started or review; zero takes the limit away.
-    #[serde(default)]
+    /// How many items may be in it at once, where it is within started or review; zero, or null, takes the limit away.
+    #[serde(default, deserialize_with = "taken_away", skip_serializing_if = "Option::is_none")]
     pub wip: Option<i64>,
 }
 
 impl Command for Change {
     const NAME: &'static str = "team.state";
     const ROUTE: Route = Route::patch("/products/{product}/teams/{team}/states/{state}");
-    const ABOUT: &'static str = "Renames a state of a team's workflow, whatever is in it, or limits how much is in it at once.";
+    const ABOUT: &'static str =
+        "Renames a state of a team's workflow, whatever is in it, or limits how much is in it at once.";
     type Output = Workflow;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {

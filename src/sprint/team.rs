@@ -162,9 +162,7 @@ impl Team {
     /// The team of the product whose board an item was pulled on.
     pub async fn that_pulled(db: &mut Db, item: ItemId, product: ProductId) -> Result<Option<Team>> {
         Ok(db
-            .query(sql!(select!(
-                "where id in (select team_id from pulled where item_id = $1) and product_id = $2"
-            )))
+            .query(sql!(select!("where id in (select team_id from pulled where item_id = $1) and product_id = $2")))
             .bind(item)
             .bind(product)
             .one()

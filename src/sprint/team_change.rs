@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::team::{Team, add};
+use super::{
+    limits::taken_away,
+    team::{Team, add},
+};
 use crate::{
     command::{Actor, Command, Place, Right, Route},
     error::{Error, Result},
@@ -55,23 +58,23 @@ pub struct Edit {
     /// `sprints`, or `flow`: work is pulled as there is room for it.
     #[serde(default)]
     pub works_in: Option<String>,
-    /// Zero takes the limit away.
-    #[serde(default)]
+    /// Zero, or null, takes the limit away.
+    #[serde(default, deserialize_with = "taken_away", skip_serializing_if = "Option::is_none")]
     pub wip_started: Option<i64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "taken_away", skip_serializing_if = "Option::is_none")]
     pub wip_review: Option<i64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "taken_away", skip_serializing_if = "Option::is_none")]
     pub wip_person: Option<i64>,
     /// How many items for one goal may be under way at once.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "taken_away", skip_serializing_if = "Option::is_none")]
     pub wip_goal: Option<i64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "taken_away", skip_serializing_if = "Option::is_none")]
     pub wip_story: Option<i64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "taken_away", skip_serializing_if = "Option::is_none")]
     pub wip_bug: Option<i64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "taken_away", skip_serializing_if = "Option::is_none")]
     pub wip_task: Option<i64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "taken_away", skip_serializing_if = "Option::is_none")]
     pub wip_spike: Option<i64>,
     #[serde(default)]
     pub wip_forbids: Option<bool>,

@@ -67,7 +67,11 @@ fn one<'m>(
     let id = |name: &str| format!("{name}-{}", team.id);
     panel(
         &team.name,
-        &format!("{} · {}", if team.flows() { "plain flow" } else { "sprints" }, of(members.len() as i64, "member", "members")),
+        &format!(
+            "{} · {}",
+            if team.flows() { "plain flow" } else { "sprints" },
+            of(members.len() as i64, "member", "members")
+        ),
         html! {
             p { (Button::link("Board", format!("{href}/board")).small()) }
             ul.plan-rows role="list" {

@@ -9,9 +9,9 @@ use uuid::Uuid;
 
 use crate::{
     command::{ItemId, ProductId},
-    error::{Error, Result},
+    error::Result,
     events::Change,
-    items::{Item, text},
+    items::Item,
     sql,
     store::{Db, Tx},
 };
@@ -89,38 +89,6 @@ pub async fn of_product(db: &mut Db, product: ProductId) -> Result<HashMap<Uuid,
     Ok(states)
 }
 
-/// Reads a workflow a line a state: `In development = started`. Every fixed state is there, in order, and done once.
-pub fn read(lines: &[String]) -> Result<Vec<State>> {
-    let wrong = |message: String| Error::field("states", message);
-    let mut states: Vec<State> = Vec::new();
-    for line in lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()) {
-        let (name, category) = line.rsplit_once('=').ok_or_else(|| wrong(format!("“{line}” has no = and state")))?;
-        let (name, category) = (text::line("states", name, 40)?, category.trim().to_lowercase());
-        if CATEGORIES.iter().all(|(known, _)| *known != category) {
-            return Err(wrong(format!("“{category}” is none of ready, started, review, accepted")));
-        }
-        if states.iter().any(|state| state.name.eq_ignore_ascii_case(&name)) {
-            return Err(wrong(format!("“{name}” is there twice")));
-        }
-        states.push(State { name, category, wip: None });
-    }
-    let place = |state: &State| CATEGORIES.iter().position(|(category, _)| *category == state.category);
-    if !states.is_empty() {
-        if let Some((missing, _)) =
-            CATEGORIES.iter().find(|(known, _)| states.iter().all(|state| state.category != *known))
-        {
-            return Err(wrong(format!("no state is within {missing}")));
-        }
-        if !states.is_sorted_by_key(place) {
-            return Err(wrong("states go from ready over started and review to accepted".into()));
-        }
-        if states.iter().filter(|state| state.category == "accepted").count() > 1 || states.len() > 12 {
-            return Err(wrong("at most twelve states, and one of them for what is accepted".into()));
-        }
-    }
-    Ok(states)
-}
-
 /// The state that is meant by a name of the team's, or by a fixed one.
 pub async fn meant(db: &mut Db, team: Uuid, named: &str) -> Result<Option<State>> {
     let states = of(db, team).await?;
@@ -142,7 +110,8 @@ pub async fn enter(tx: &mut Tx, item: &Item, team: Uuid, state: &State) -> Resul
     }
     set(tx, item.id, to).await?;
     let after = to.map(|id| Put { id, name: state.name.clone(), team_id: team });
-    let said = |put: Option<Put>| put.map_or(Value::Null, |put| json!({"name": put.name, "team": put.team_id, "id": put.id}));
+    let said =
+        |put: Option<Put>| put.map_or(Value::Null, |put| json!({"name": put.name, "team": put.team_id, "id": put.id}));
     tx.record(Change {
         item: item.id,
         key: item.key.clone(),
@@ -232,30 +201,4 @@ pub async fn put_back(tx: &mut Tx, item: &Item, change: &Change) -> Result<bool>
     let (before, after) = (change.after.clone(), change.before.clone());
     tx.record(Change { item: item.id, key: item.key.clone(), field: "state".into(), before, after });
     Ok(true)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn lines(text: &str) -> Vec<String> {
-        text.lines().map(str::to_owned).collect()
-    }
-
-    #[test]
-    fn a_workflow_has_every_fixed_state_in_order() {
-        let states =
-            read(&lines("Next = ready\nBuilding = started\nTesting = Started\n\nDemo = review\nShipped = accepted"))
-                .unwrap();
-        assert_eq!(
-            states.iter().map(|state| state.name.as_str()).collect::<Vec<_>>(),
-            ["Next", "Building", "Testing", "Demo", "Shipped"]
-        );
-        assert_eq!(states[2].category, "started");
-        for wrong in ["Next", "Next = soon", "Next = ready", "B = started\nN = ready\nD = review\nS = accepted"] {
-            assert!(read(&lines(wrong)).is_err(), "{wrong}");
-        }
-        assert!(read(&lines("A = ready\na = started\nR = review\nD = accepted")).is_err());
-        assert_eq!(read(&[]).unwrap(), []);
-    }
 }

@@ -57,7 +57,8 @@ pub struct Remove {
 impl Command for Save {
     const NAME: &'static str = "view.save";
     const ROUTE: Route = Route::create("/products/{product}/views");
-    const ABOUT: &'static str = "Saves a view of the backlog or of a team's board under a name, for oneself or shared with the product.";
+    const ABOUT: &'static str =
+        "Saves a view of the backlog or of a team's board under a name, for oneself or shared with the product.";
     type Output = Saved;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {

@@ -148,7 +148,7 @@ both! {
         world.mei.put(&format!("{HULL}/cards/{bare}"), json!({"status": "started", "reason": "We know enough"})).await.ok();
     }
 
-    async fn many_cards_are_read_once(world: World) {
+    async fn many_at_once_are_held_to_the_limit_and_a_pull_is_taken_back(world: World) {
         flows(&world, "Hull").await;
         let keys = [ready(&world, "One").await, ready(&world, "Two").await];
         world.olu.patch(HULL, json!({"wip_started": 1})).await.ok();

@@ -55,6 +55,11 @@ both! {
         world.mei.patch(&format!("/stories/{four}"), json!({"status": "started"})).await.refused("wip_limit");
         world.olu.patch(&format!("{TEAM}/states/Building"), json!({"wip": 0})).await.ok();
         world.mei.patch(&format!("/stories/{four}"), json!({"status": "started"})).await.ok();
+        let form = world.olu.browser(Method::POST, &format!("{TEAM}/states/Testing")).header("sec-fetch-site", "same-origin");
+        world.olu.answer(form.form(&[("_method", "PATCH"), ("name", "Testing"), ("wip", "")])).await.is(303);
+        assert_eq!(world.olu.get(&format!("{TEAM}/board")).await.ok()["states"][2]["wip"], json!(null), "an emptied field is no limit");
+        world.olu.patch(&format!("{TEAM}/states/Testing"), json!({"wip": 1})).await.ok();
+        world.olu.patch(&format!("{TEAM}/states/Testing"), json!({"name": "Testing"})).await.ok();
         world.olu.patch(&format!("{TEAM}/states/Next"), json!({"wip": 3})).await.invalid("wip");
         // The limit stays when the states are put in another order.
         let states = json!({"states": ["Next = ready", "Testing = started", "Building = started", "Demo = review", "Shipped = accepted"]});
