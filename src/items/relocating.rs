@@ -128,6 +128,7 @@ async fn leave(tx: &mut Tx, item: &Item) -> Result<Vec<String>> {
         .await?;
     tx.query(sql!("delete from obstacle_item where item_id = $1")).bind(item.id).run().await?;
     dropped.extend(obstacles.into_iter().map(|(_, title)| format!("the impediment “{title}”")));
+    tx.query(sql!("delete from pulled where item_id = $1")).bind(item.id).run().await?;
     tx.query(sql!("delete from activity where item_id = $1")).bind(item.id).run().await?;
     Ok(dropped)
 }

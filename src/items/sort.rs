@@ -17,7 +17,7 @@ use crate::{
     command::{Actor, Command, Place, Registry, Route},
     error::{Error, Result},
     fields::{self, Own},
-    sprint::workflow,
+    sprint::{gate, workflow},
     store::{Db, Tx},
 };
 
@@ -186,7 +186,9 @@ impl<S: Sort> Command for Create<S> {
         };
         S::told(&mut draft);
         let made = creating::create_as(tx, by, S::KIND, product.as_ref(), numbered, draft).await?;
-        Ok(Full { item: S::add(tx, by, made.item, self.more).await?, ..made })
+        let item = S::add(tx, by, made.item, self.more).await?;
+        gate::comes_to_be(tx, &item).await?;
+        Ok(Full { item, ..made })
     }
 
     fn next(output: &Full) -> Option<String> {

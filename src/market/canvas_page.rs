@@ -84,7 +84,7 @@ fn grid(product: &Product, sheet: &Sheet, template: &Template, says: Say) -> Mar
         sheet.notes.iter().filter(|note| !template.blocks.iter().any(|block| stands_in(note, block))).collect();
     html! {
         p.quiet.small.part { (template.about) " After " (template.source) ". Drag a note, or " kbd { "Alt ←" } " " kbd { "Alt →" } " on it, to another part." }
-        div.canvas data-controller=[(says != Say::None).then_some("canvas")] {
+        div.canvas.part data-controller=[(says != Say::None).then_some("canvas")] {
             @for block in &template.blocks { (part(product, sheet, template, block, says)) }
         }
         @if !elsewhere.is_empty() {
@@ -116,7 +116,7 @@ fn part(product: &Product, sheet: &Sheet, template: &Template, block: &Block, sa
                     input type="hidden" name="block" value=(block.name);
                     input type="hidden" name="_next" value=(format!("/canvases/{}", sheet.key));
                     label.hush for=(id) { "A note in " (block.name) }
-                    input type="text" id=(id) name="title" maxlength="500" required placeholder=(if says == Say::Propose { "Propose a note" } else { "Add a note" });
+                    input.input type="text" id=(id) name="title" maxlength="500" required placeholder=(if says == Say::Propose { "Propose a note" } else { "Add a note" });
                     button.hush type="submit" { "Add" }
                 }
             }

@@ -75,7 +75,7 @@ fn part(title: &str, kind: Kind, found: &[Finding], today: NaiveDate) -> Markup 
 fn finding(kind: Kind, one: &Finding, today: NaiveDate) -> Markup {
     html! {
         li.finding id=(format!("finding-{}", one.key)) {
-            p.title {
+            div.title {
                 @if let Some(way) = &one.direction { (way_of(way)) }
                 a href=(format!("/items/{}", one.key)) { (one.title) }
             }

@@ -12,7 +12,7 @@ use crate::{
     store::Db,
     web::{
         Page, Visit,
-        kit::{Button, Column, Empty, Icon, Meter, Table, Tone, page_head, tag},
+        kit::{Button, Column, Empty, Icon, Table, Tone, page_head, tag},
         shown::{day, money, of},
     },
 };
@@ -78,7 +78,7 @@ fn table(rows: &[Row], today: NaiveDate) -> Table {
             Column::number("Total"),
             Column::number("Serviceable"),
             Column::number("Obtainable"),
-            Column::text("Won so far"),
+            Column::number("Won of it"),
             Column::number("Customers"),
             Column::number("Revenue"),
             Column::text("Source"),
@@ -96,8 +96,7 @@ fn amount(value: Option<f64>, row: &Row) -> Markup {
 fn reach(row: &Row) -> Markup {
     let Some(som) = row.som.filter(|som| *som > 0.0) else { return html! { span.faint { "–" } } };
     let share = row.revenue as f64 / som;
-    let figure = format!("{:.0} %", share * 100.0);
-    html! { (Meter { label: "of the obtainable market".into(), share: share.clamp(0.0, 1.0), agreed: None, figure, tone: Tone::Accent }) }
+    html! { span title="Of the obtainable market" { (format!("{:.0} %", share * 100.0)) } }
 }
 
 fn origin(row: &Row, today: NaiveDate) -> Markup {

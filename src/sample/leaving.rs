@@ -59,7 +59,7 @@ impl Command for Leave {
 
 /// What points at the sample from elsewhere is told to point at nothing; what is of it goes, in an order that leaves nothing
 /// pointing at nothing. A rule reads the schema and fails when a table is missing here.
-fn everything() -> [&'static Sql; 92] {
+fn everything() -> [&'static Sql; 94] {
     macro_rules! of {
         (items) => {
             "(select id from item where product_id = $1)"
@@ -166,6 +166,9 @@ fn everything() -> [&'static Sql; 92] {
                 select s.id from workflow_state s join team t on t.id = s.team_id where t.product_id = $1)"
         ),
         gone!(workflow_state, team_id of team),
+        gone!(pulled, item_id of items),
+        gone!(pulled, team_id of team),
+        gone!(saved_view),
         sql!(
             "delete from ticked where item_id in (select id from item where product_id = $1) or agreed_id in (
                 select a.id from agreed a join team t on t.id = a.team_id where t.product_id = $1)"
@@ -204,7 +207,6 @@ fn everything() -> [&'static Sql; 92] {
         gone!(feedback, item_id of items),
         nothing!(feedback, customer_id of items),
         gone!(customer, item_id of items),
-        gone!(saved_view),
         sql!("update item set area_id = null where area_id in (select id from area where product_id = $1)"),
         gone!(role_held),
         gone!(role_held, area_id of area),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::{board_page::nth, report::Work, sprint::Whole, workflow::State};
+use super::{board_face::At, board_page::nth, report::Work, workflow::State};
 use crate::{
     backlog::subtask::Progress,
     command::ItemId,
@@ -19,7 +19,7 @@ use crate::{
 
 /// What the columns of a board are made of.
 pub(super) struct Columns<'a> {
-    pub sprint: &'a Whole,
+    pub at: &'a At<'a>,
     pub marks: &'a HashMap<ItemId, Marks>,
     /// What the product's own fields say of each.
     pub own: &'a HashMap<ItemId, Own>,
@@ -29,7 +29,7 @@ pub(super) struct Columns<'a> {
 }
 
 impl Columns<'_> {
-    /// A column a state, of these cards; a limit counts all the work of the sprint, whatever is shown.
+    /// A column a state, of these cards; a limit counts all the work of the board, whatever is shown.
     pub fn lanes(&self, group: Option<(usize, &str)>, cards: &[&Work], work: &[Work]) -> Vec<Lane> {
         self.states.iter().map(|state| self.lane(group, state, cards, work)).collect()
     }
@@ -43,12 +43,7 @@ impl Columns<'_> {
 
     fn lane(&self, group: Option<(usize, &str)>, state: &State, cards: &[&Work], work: &[Work]) -> Lane {
         let cards: Vec<&Work> = cards.iter().copied().filter(|work| self.within(state, work)).collect();
-        let all = work.iter().filter(|work| work.status == state.category).count() as i64;
-        let limit = match state.category.as_str() {
-            "started" => self.sprint.team.wip_started,
-            "review" => self.sprint.team.wip_review,
-            _ => None,
-        };
+        let (all, limit) = self.fill(state, work);
         let remark = limit.filter(|_| group.is_none());
         let of_board = |work: &Work| card(self, state, work, self.marks.get(&work.id).unwrap_or(&Marks::default()));
         Lane {
@@ -56,15 +51,22 @@ impl Columns<'_> {
             to: if state.category == "accepted" { "accepted".into() } else { state.name.clone() },
             group: group.map(|(sign, name)| (sign, name.to_owned())),
             title: state.name.clone(),
-            over: limit.is_some_and(|limit| all > limit),
+            over: limit.is_some_and(|limit| all > limit) && (group.is_none() || !cards.is_empty()),
             remark: remark.map_or_else(|| cards.len().to_string(), |limit| format!("{all} of {limit}")),
             cards: cards.into_iter().map(of_board).collect(),
         }
     }
+
+    /// How much counts against the limit of a state, and what that is: its own, or the one of all states within the same.
+    pub fn fill(&self, state: &State, work: &[Work]) -> (i64, Option<i64>) {
+        let own = state.wip.is_some();
+        let counts = |work: &&Work| if own { self.within(state, work) } else { work.status == state.category };
+        (work.iter().filter(counts).count() as i64, state.wip.or_else(|| self.at.team.limit_of(&state.category)))
+    }
 }
 
 fn card(columns: &Columns, state: &State, work: &Work, marks: &Marks) -> Card {
-    let (sprint, today) = (columns.sprint, columns.today);
+    let today = columns.today;
     let meta = html! {
         @if let Some(points) = work.points { span.num title="Points" { (number(points)) } }
         @if work.criteria > 0 { span.num title="Criteria passed" { (work.passed) "/" (work.criteria) } }
@@ -89,13 +91,12 @@ fn card(columns: &Columns, state: &State, work: &Work, marks: &Marks) -> Card {
         meta: Some(meta),
         person: work.owner_name.clone(),
         blocked: work.blocked > 0,
-        menu: (sprint.item.status == "running").then(|| card_menu(columns, state, work)),
+        menu: columns.at.moves.then(|| card_menu(columns, state, work)),
     }
 }
 
 fn card_menu(columns: &Columns, state: &State, work: &Work) -> Markup {
-    let sprint = columns.sprint;
-    let href = format!("/sprints/{}/cards/{}", sprint.item.key, work.key);
+    let href = format!("{}/{}", columns.at.cards, work.key);
     let done = state.category == "accepted";
     let others = columns.states.iter().filter(|other| *other != state && other.category != "accepted");
     menu(
@@ -103,7 +104,7 @@ fn card_menu(columns: &Columns, state: &State, work: &Work) -> Markup {
         html! {
             @for other in others { (item_action(shape(&other.category), &format!("To {}", other.name), "PUT", &href, &[("status", &other.name)])) }
             @if !done { (item_link(Icon::Check, "Accept…", &format!("/items/{}#acceptance", work.key))) }
-            (item_link(Icon::Flag, "Raise an impediment…", &format!("/products/{}/impediments/new?item={}", sprint.item.product.as_deref().unwrap_or_default(), work.key)))
+            (item_link(Icon::Flag, "Raise an impediment…", &format!("/products/{}/impediments/new?item={}", columns.at.product, work.key)))
             @if columns.states.first() != Some(state) { (item_button(Icon::ArrowLeft, "One column left", "board#left")) }
             @if !done { (item_button(Icon::ArrowRight, "One column right", "board#right")) }
         },

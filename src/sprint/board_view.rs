@@ -5,16 +5,15 @@ use std::collections::HashMap;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{Team, limits::UNDER_WAY, report::Work};
+use super::{board_face::At, limits::UNDER_WAY, report::Work};
 use crate::{
     command::ItemId,
-    sql,
-    store::Db,
+    error::Error,
     web::kit::{Chip, Icon, Tone, filters, item_link, labelled_menu, seek, tag},
 };
 
-#[derive(Clone, Debug, Default, Deserialize)]
-pub(super) struct View {
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub struct View {
     /// The lanes: person, kind or why.
     lanes: Option<String>,
     /// Only the cards of whoever is called so.
@@ -28,6 +27,9 @@ pub(super) struct View {
     /// Only what is in that area.
     area: Option<String>,
 }
+
+/// Whether two cards are in the same lane.
+type Same = fn(&Work, &Work) -> bool;
 
 /// The labels of each card.
 pub(super) type Labels = HashMap<ItemId, Vec<String>>;
@@ -68,16 +70,25 @@ impl View {
         Some(groups)
     }
 
-    /// How full the lane of a person is, where the team limits that.
-    pub fn lane_limit(&self, cards: &[&Work], team: &Team) -> Markup {
-        let of_person = self.lanes.as_deref() == Some("person") && cards.iter().any(|work| work.owner_name.is_some());
-        let Some(limit) = team.wip_person.filter(|_| of_person) else { return Markup::default() };
-        let there = cards.iter().filter(|work| UNDER_WAY.contains(&work.status.as_str())).count() as i64;
+    /// How full a lane is, where the team limits that.
+    pub(super) fn lane_limit(&self, cards: &[&Work], at: &At, all: &[Work]) -> Markup {
+        let Some(first) = cards.first() else { return Markup::default() };
+        let (limit, same): (Option<i64>, Same) = match self.lanes.as_deref() {
+            Some("person") if first.owner_name.is_some() => {
+                (at.team.wip_person, |one, other| one.owner_name == other.owner_name)
+            }
+            Some("kind") => (at.team.limit_of_kind(&first.kind), |one, other| one.kind == other.kind),
+            Some("why") if first.goal.is_some() => (at.team.wip_goal, |one, other| one.goal == other.goal),
+            _ => return Markup::default(),
+        };
+        let Some(limit) = limit else { return Markup::default() };
+        let counts = |work: &&Work| UNDER_WAY.contains(&work.status.as_str()) && same(first, work);
+        let there = all.iter().filter(counts).count() as i64;
         html! { " " (tag(if there > limit { Tone::Bad } else { Tone::Plain }, &format!("{there} of {limit} under way"))) }
     }
 
     /// Quick filters and the choice of lanes.
-    pub fn bar(&self, sprint: &str, work: &[Work], labels: &Labels, me: &str) -> Markup {
+    pub fn bar(&self, page: &str, work: &[Work], labels: &Labels, me: &str, saved: &Markup) -> Markup {
         let mut people: Vec<&str> = work.iter().filter_map(|work| work.owner_name.as_deref()).collect();
         people.sort_unstable();
         people.dedup();
@@ -96,35 +107,36 @@ impl View {
             kept.iter().filter(|(name, _)| *name != "q").map(|(name, value)| (*name, value.as_str())).collect();
         html! {
             (filters(html! {
-                (seek(&format!("/items/{sprint}/board"), "Find a card", self.q.as_deref().unwrap_or_default(), &kept))
-                @if people.contains(&me) { (self.chip(sprint, "Mine", person == "me", View { person: toggled("me", person), ..self.clone() }, None)) }
+                (seek(page, "Find a card", self.q.as_deref().unwrap_or_default(), &kept))
+                @if people.contains(&me) { (self.chip(page, "Mine", person == "me", View { person: toggled("me", person), ..self.clone() }, None)) }
                 @if blocked > 0 || self.blocked == Some(true) {
-                    (self.chip(sprint, "Blocked", self.blocked == Some(true), View { blocked: (self.blocked != Some(true)).then_some(true), ..self.clone() }, Some(blocked)))
+                    (self.chip(page, "Blocked", self.blocked == Some(true), View { blocked: (self.blocked != Some(true)).then_some(true), ..self.clone() }, Some(blocked)))
                 }
                 @for name in people.iter().filter(|name| **name != me).take(8) {
-                    (self.chip(sprint, name, person == *name, View { person: toggled(name, person), ..self.clone() }, None))
+                    (self.chip(page, name, person == *name, View { person: toggled(name, person), ..self.clone() }, None))
                 }
-                (self.choice(sprint, "Label", self.label.as_ref(), &known, |label| View { label, ..self.clone() }))
-                (self.choice(sprint, "Area", self.area.as_ref(), &areas, |area| View { area, ..self.clone() }))
+                (self.choice(page, "Label", self.label.as_ref(), &known, |label| View { label, ..self.clone() }))
+                (self.choice(page, "Area", self.area.as_ref(), &areas, |area| View { area, ..self.clone() }))
                 (labelled_menu(&format!("Lanes: {chosen}"), html! {
                     @for (name, label) in LANES {
-                        (item_link(if name == lanes { Icon::Check } else { Icon::SlidersHorizontal }, label, &View { lanes: Some(name.to_owned()), ..self.clone() }.address(sprint)))
+                        (item_link(if name == lanes { Icon::Check } else { Icon::SlidersHorizontal }, label, &View { lanes: Some(name.to_owned()), ..self.clone() }.address(page)))
                     }
                 }))
+                (saved)
             }))
         }
     }
 
     #[expect(clippy::unused_self, reason = "it reads as a part of the bar")]
-    fn chip(&self, sprint: &str, label: &str, on: bool, to: View, count: Option<i64>) -> Chip {
-        Chip { label: label.to_owned(), href: to.address(sprint), on, count }
+    fn chip(&self, page: &str, label: &str, on: bool, to: View, count: Option<i64>) -> Chip {
+        Chip { label: label.to_owned(), href: to.address(page), on, count }
     }
 
     /// A menu of the values of a field, or the value that was chosen with a way to take it off.
     #[expect(clippy::unused_self, reason = "it reads as a part of the bar")]
     fn choice(
         &self,
-        sprint: &str,
+        page: &str,
         name: &str,
         chosen: Option<&String>,
         values: &[&str],
@@ -132,12 +144,12 @@ impl View {
     ) -> Markup {
         if let Some(chosen) = said(chosen) {
             let label = format!("{}: {chosen}", name.to_lowercase());
-            return html! { (Chip { label, href: to(None).address(sprint), on: true, count: None }) };
+            return html! { (Chip { label, href: to(None).address(page), on: true, count: None }) };
         }
         html! {
             @if !values.is_empty() {
                 (labelled_menu(name, html! {
-                    @for value in values.iter().take(40) { (item_link(Icon::Filter, value, &to(Some((*value).to_owned())).address(sprint))) }
+                    @for value in values.iter().take(40) { (item_link(Icon::Filter, value, &to(Some((*value).to_owned())).address(page))) }
                 }))
             }
         }
@@ -156,31 +168,63 @@ impl View {
         pairs.into_iter().filter_map(|(name, value)| Some((name, said(value.as_ref())?.to_owned()))).collect()
     }
 
-    fn address(&self, sprint: &str) -> String {
-        let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(self.pairs()).finish();
-        format!("/items/{sprint}/board{}{query}", if query.is_empty() { "" } else { "?" })
+    pub fn address(&self, page: &str) -> String {
+        let query = self.query();
+        format!("{page}{}{query}", if query.is_empty() { "" } else { "?" })
     }
+
+    /// What stands after the `?` of a board.
+    pub fn query(&self) -> String {
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(self.pairs()).finish()
+    }
+
+    /// Reads what stands after the `?`; what a board knows nothing of is left out.
+    pub fn read(query: &str) -> crate::Result<View> {
+        let pairs = url::form_urlencoded::parse(query.trim_start_matches('?').as_bytes());
+        let mut view = View::default();
+        for (name, value) in pairs {
+            let value = Some(value.trim().to_owned()).filter(|value| !value.is_empty());
+            match name.as_ref() {
+                "lanes" => view.lanes = value.map(|lanes| known(&lanes)).transpose()?,
+                "person" => view.person = value,
+                "blocked" => view.blocked = (value.as_deref() == Some("true")).then_some(true),
+                "q" => view.q = value,
+                "label" => view.label = value,
+                "area" => view.area = value,
+                _ => {}
+            }
+        }
+        Ok(view)
+    }
+
+    /// What it keeps, in words.
+    pub fn said(&self) -> String {
+        let said = |(name, value): (&str, String)| match name {
+            "lanes" => {
+                let label = LANES
+                    .iter()
+                    .find(|(lane, _)| *lane == value)
+                    .map_or(value.clone(), |(_, label)| label.to_lowercase());
+                format!("in lanes by {label}")
+            }
+            "person" if value == "me" => "one’s own".into(),
+            "blocked" => "blocked".into(),
+            "q" => format!("“{value}”"),
+            name => format!("{name} {value}"),
+        };
+        let parts: Vec<_> = self.pairs().into_iter().map(said).collect();
+        if parts.is_empty() { "all cards".into() } else { parts.join(" · ") }
+    }
+}
+
+fn known(lanes: &str) -> crate::Result<String> {
+    let known = LANES.iter().any(|(name, _)| *name == lanes);
+    let wrong = || Error::field("query", format!("{lanes} are no lanes; a board has person, kind and why"));
+    known.then(|| lanes.to_owned()).ok_or_else(wrong)
 }
 
 fn said(value: Option<&String>) -> Option<&str> {
     value.map(|value| value.trim()).filter(|value| !value.is_empty())
-}
-
-/// The labels of the cards of a board: one query.
-pub(super) async fn labels(db: &mut Db, sprint: ItemId) -> crate::Result<Labels> {
-    let rows = db
-        .query(sql!(
-            "select x.item_id, x.label from link l cross join item_label x
-             where l.to_id = $1 and l.kind = 'planned_in' and x.item_id = l.from_id order by x.label"
-        ))
-        .bind(sprint)
-        .all::<(ItemId, String)>()
-        .await?;
-    let mut labels = Labels::new();
-    for (item, label) in rows {
-        labels.entry(item).or_default().push(label);
-    }
-    Ok(labels)
 }
 
 fn toggled(to: &str, now: &str) -> Option<String> {

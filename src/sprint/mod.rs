@@ -1,8 +1,11 @@
 //! Sprints: a team's time-boxes, from planning over the board to the report that no later move changes.
 
 mod board_card;
+mod board_face;
 mod board_page;
-mod board_view;
+mod board_read;
+pub mod board_view;
+mod board_views;
 mod capacity;
 mod carrying;
 mod changes;
@@ -14,6 +17,8 @@ mod definition_form;
 mod drawn_from;
 mod fitting;
 pub mod flow;
+mod flow_board;
+mod flowing;
 pub mod forecast_lines;
 mod forecast_page;
 pub mod forecasting;
@@ -24,6 +29,7 @@ pub mod importing;
 pub mod journal;
 pub mod lacking;
 pub mod limits;
+mod limits_form;
 mod load;
 pub mod membership;
 mod moving;
@@ -42,6 +48,7 @@ pub mod scale;
 #[allow(clippy::module_inception, reason = "the noun of this station")]
 mod sprint;
 pub mod starting;
+mod state_edit;
 pub mod team;
 pub mod team_change;
 mod team_page;
@@ -76,8 +83,11 @@ pub fn register(registry: &mut Registry) {
         .query::<fitting::Read>()
         .command::<planning::Take>()
         .command::<workflow_edit::Choose>()
+        .command::<state_edit::Change>()
         .command::<scale::Choose>()
         .command::<moving::Move>()
+        .command::<moving::Pull>()
+        .query::<board_read::Read>()
         .command::<starting::Start>()
         .command::<closing::Close>()
         .command::<importing::Bring>()

@@ -3,12 +3,12 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{sprint::Whole, workflow};
+use super::{Team, flowing, gate, sprint::Whole, workflow};
 use crate::{
     command::{Actor, Command, Place, Right, Route},
     error::{Error, Result},
     items::{
-        Full, Item, Key,
+        Full, Item, Key, Product,
         editing::{self, Reach},
     },
     line::{Tie, linking},
@@ -32,7 +32,7 @@ pub struct Move {
 impl Command for Move {
     const NAME: &'static str = "sprint.move";
     const ROUTE: Route = Route::put("/sprints/{sprint}/cards/{key}");
-    const ABOUT: &'static str = "Moves a card of a sprint's board to another column; a full column or lane asks for a reason, or refuses, as the team chose.";
+    const ABOUT: &'static str = "Moves a card of a sprint's board to another column; a full column, state or lane asks for a reason, or refuses, as the team chose.";
     type Output = Full;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
@@ -49,16 +49,70 @@ impl Command for Move {
         if linking::between(tx, item.id, Tie::PlannedIn, sprint.item.id).await?.is_none() {
             return Err(Error::NotFound);
         }
-        let state = workflow::meant(tx, sprint.team.id, &self.status).await?;
-        let status = state.as_ref().map_or(&self.status, |state| &state.category).clone();
         tx.give(self.reason.as_deref());
-        let mut changes = serde_json::Map::from_iter([("status".to_owned(), status.into())]);
-        changes.extend(self.version.map(|version| ("version".to_owned(), version.into())));
-        let item = editing::edit(tx, by, &item, changes, Reach::ByHand).await?;
-        if let Some(state) = &state {
-            workflow::enter(tx, &item, sprint.team.id, state).await?;
-            editing::touch(tx, &item);
-        }
-        Full::of(tx, item).await
+        carry(tx, by, &item, &sprint.team, &self.status, self.version).await
     }
+}
+
+/// Moves a card of the board of a team in plain flow. The team has from then on what it pulls.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Pull {
+    pub product: String,
+    pub team: String,
+    pub key: Key,
+    /// A state of the team's workflow by its name, or ready, started or review; a card is done by its acceptance.
+    pub status: String,
+    /// Why a full column has to take one more, or what is not ready is begun.
+    #[serde(default)]
+    pub reason: Option<String>,
+    #[serde(default)]
+    pub version: Option<i64>,
+}
+
+impl Command for Pull {
+    const NAME: &'static str = "team.pull";
+    const ROUTE: Route = Route::put("/products/{product}/teams/{team}/cards/{key}");
+    const ABOUT: &'static str = "Moves a card of the board of a team in plain flow to another column; a full column, state or lane asks for a reason, or refuses, as the team chose.";
+    type Output = Full;
+
+    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
+        let item = Item::find(db, by, &self.key).await?;
+        Ok(item.place(Right::DoWork).about(format!("Move {} “{}” to {}", item.key, item.short(), self.status)))
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Full> {
+        let product = Product::find(tx, by, &self.product).await?;
+        let team = Team::named(tx, product.id, &self.team).await?;
+        let item = Item::find(tx, by, &self.key).await?;
+        if !team.flows() {
+            let message = format!("{} works in sprints; its cards move on the board of a sprint", team.name);
+            return Err(Error::refused("works_in_sprints", message));
+        }
+        if item.product_id != Some(product.id) || !item.kind.is_ranked() || item.archived_at.is_some() {
+            return Err(Error::NotFound);
+        }
+        if flowing::is_elsewhere(tx, item.id, team.id).await? {
+            return Err(Error::refused("in_a_sprint", format!("{} is in a sprint of another team", item.key)));
+        }
+        flowing::pull(tx, item.id, team.id).await?;
+        tx.give(self.reason.as_deref());
+        carry(tx, by, &item, &team, &self.status, self.version).await
+    }
+}
+
+/// Into the state first, so that the gate asks for room in this one and not in the first of its column.
+async fn carry(tx: &mut Tx, by: &Actor, item: &Item, team: &Team, to: &str, version: Option<i64>) -> Result<Full> {
+    let state = workflow::meant(tx, team.id, to).await?;
+    let status = state.as_ref().map_or(to, |state| &state.category).to_owned();
+    if let Some(state) = &state
+        && workflow::enter(tx, item, team.id, state).await?
+        && status == item.status
+    {
+        gate::goes_within(tx, item).await?;
+    }
+    let mut changes = serde_json::Map::from_iter([("status".to_owned(), status.into())]);
+    changes.extend(version.map(|version| ("version".to_owned(), version.into())));
+    let item = editing::edit(tx, by, item, changes, Reach::ByHand).await?;
+    editing::touch(tx, &item);
+    Full::of(tx, item).await
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 
 use super::{
-    board_page, flow, forecast_page,
+    board_page, board_views, flow, flow_board, flowing, forecast_page,
     forecasting::{self, Velocity},
     foreseen::{About, foreseen},
     importing, plan_page, report_page, team_page,
@@ -31,6 +31,9 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/products/{product}/sprint", get(show))
         .route("/products/{product}/teams", get(team_page::show))
+        .route("/products/{product}/teams/{team}/board", get(flow_board::show))
+        .route("/products/{product}/teams/{team}/move", get(flow_board::ask_why))
+        .route("/products/{product}/teams/{team}/views/new", get(board_views::save))
         .route("/products/{product}/flow", get(flow::show))
         .route("/products/{product}/forecast", get(forecast_page::show))
         .route("/products/{product}/sprints/import", get(importing::show))
@@ -59,6 +62,7 @@ struct Listed {
 async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let (product, shell) = visit.stop(&key, Station::Sprint).await?;
     let open = open(&mut visit.db, product.id).await?;
+    let busy = flowing::busy(&mut visit.db, product.id).await?;
     let velocity = forecasting::velocity(&mut visit.db, product.id, None).await?;
     let remaining = forecasting::open(&mut visit.db, product.id).await?;
     let now = visit.app.store.clock.now();
@@ -71,7 +75,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
             (Button::dialog(if runs { "Plan a sprint" } else { "Propose a sprint" }, new.clone()).icon(Icon::Plus))
         }))
         (ways(&product.key, "sprint"))
-        @if open.is_empty() && velocity.sprints.is_empty() {
+        @if open.is_empty() && velocity.sprints.is_empty() && busy.is_empty() {
             (Empty {
                 title: "No sprint yet".into(),
                 text: "A sprint is a time-box of one team: a goal, the work it takes on, and an honest look at what came of it.".into(),
@@ -81,6 +85,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
         } @else {
             (split(html! {
                 @for sprint in &open { (card(sprint, now)) }
+                @for team in &busy { (flow_board::card(team, &product.key)) }
                 (closed(&velocity))
             }, html! { (foreseen(&forecast, About { product: &product.key, item: None }, false, now)) (pace(&velocity)) }))
         }

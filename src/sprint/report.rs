@@ -166,10 +166,10 @@ pub async fn of(db: &mut Db, sprint: &Whole, now: DateTime<Utc>) -> Result<Repor
     })
 }
 
-/// The work of a sprint in the order of the backlog, all of it; what was declined or archived is out.
-pub async fn work(db: &mut Db, sprint: ItemId) -> Result<Vec<Work>> {
-    let mut work = db
-        .query(sql!(
+/// A card of a board: `$1` is the sprint or the team, `$mine` finds the states that are its team's.
+macro_rules! cards {
+    ($mine:literal, $from:expr) => {
+        concat!(
             "select i.id, i.key, i.kind, i.title, i.status, i.points, o.name as owner_name, i.rooted, i.version,
                 (select count(*) from link s where s.from_id = i.id and s.kind = 'planned_in') as sprints,
                 (select count(*) from criterion c where c.item_id = i.id) as criteria,
@@ -184,17 +184,35 @@ pub async fn work(db: &mut Db, sprint: ItemId) -> Result<Vec<Work>> {
                  where y.item_id = i.id and o.severity = 'blocker' and o.resolved_at is null and o.withdrawn_at is null)
                 as blocked,
                 cast(null as text) as why, cast(null as text) as goal,
-                (select w.name from item_state y join workflow_state w on w.id = y.state_id join sprint t on t.team_id = w.team_id
-                 where y.item_id = i.id and w.category = i.status and t.item_id = $1) as state,
+                (select w.name from item_state y join workflow_state w on w.id = y.state_id
+                 where y.item_id = i.id and w.category = i.status and w.team_id ",
+            $mine,
+            ") as state,
                 case i.status when 'started' then a.started_on when 'review' then a.review_on end as since,
-                (select e.name from area e where e.id = i.area_id) as area, i.owner_id
-             from link l cross join item i left join person o on o.id = i.owner_id left join arrival a on a.item_id = i.id
+                (select e.name from area e where e.id = i.area_id) as area, i.owner_id ",
+            $from
+        )
+    };
+}
+pub(super) use cards;
+
+/// The work of a sprint in the order of the backlog, all of it; what was declined or archived is out.
+pub async fn work(db: &mut Db, sprint: ItemId) -> Result<Vec<Work>> {
+    let work = db
+        .query(sql!(cards!(
+            "in (select t.team_id from sprint t where t.item_id = $1)",
+            "from link l cross join item i left join person o on o.id = i.owner_id left join arrival a on a.item_id = i.id
              where l.to_id = $1 and l.kind = 'planned_in' and i.id = l.from_id and i.archived_at is null and i.status <> 'declined'
              order by i.rank, i.id"
-        ))
+        )))
         .bind(sprint)
         .all::<Work>()
         .await?;
+    with_whys(db, work).await
+}
+
+/// Says of each which goal it is for.
+pub(super) async fn with_whys(db: &mut Db, mut work: Vec<Work>) -> Result<Vec<Work>> {
     let ids: Vec<_> = work.iter().map(|work| work.id.0).collect();
     let mut whys = crate::backlog::backlog::whys(db, &ids).await?;
     for work in &mut work {

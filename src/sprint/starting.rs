@@ -64,7 +64,7 @@ impl Command for Start {
 }
 
 /// The key of the sprint that a team is in.
-async fn running(db: &mut Db, team: &Team) -> Result<Option<String>> {
+pub async fn running(db: &mut Db, team: &Team) -> Result<Option<String>> {
     Ok(db
         .query(sql!(
             "select i.key from sprint s join item i on i.id = s.item_id

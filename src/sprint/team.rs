@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    command::{Actor, PersonId, ProductId, Query, Route},
+    command::{Actor, ItemId, PersonId, ProductId, Query, Route},
     error::{Error, Result},
     items::{Item, Product},
     sql,
@@ -17,6 +17,8 @@ use crate::{
 pub struct Team {
     pub id: Uuid,
     pub name: String,
+    /// What it works in: `sprints`, or `flow`, where work is pulled as there is room for it.
+    pub works_in: String,
     /// The largest story the team takes into a sprint, in points.
     pub largest: f64,
     /// What happens when a story that is not ready is planned or started: `warn` or `refuse`.
@@ -27,6 +29,12 @@ pub struct Team {
     pub wip_review: Option<i64>,
     /// How many items one person may have started or in review at once: the limit of their lane.
     pub wip_person: Option<i64>,
+    /// How many items for one goal may be started or in review at once.
+    pub wip_goal: Option<i64>,
+    pub wip_story: Option<i64>,
+    pub wip_bug: Option<i64>,
+    pub wip_task: Option<i64>,
+    pub wip_spike: Option<i64>,
     /// Whether a full column or lane refuses another item, or only asks why.
     pub wip_forbids: bool,
     /// After how many working days an open obstacle is escalated.
@@ -47,7 +55,8 @@ pub struct Team {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "select id, name, largest, unready, wip_started, wip_review, wip_person, wip_forbids, escalate_after,
+            "select id, name, works_in, largest, unready, wip_started, wip_review, wip_person, wip_goal, wip_story, wip_bug, wip_task,
+                wip_spike, wip_forbids, escalate_after,
                 (select email from person where id = escalates_to) as escalates_to, zone, scale, ready_checks, done_checks from team ",
             $rest
         )
@@ -69,6 +78,35 @@ impl Team {
         Zone::named(&self.zone).unwrap_or_default()
     }
 
+    pub fn flows(&self) -> bool {
+        self.works_in == "flow"
+    }
+
+    /// Its address in a product.
+    pub fn path(&self, product: &str) -> String {
+        path_of(product, &self.name)
+    }
+
+    /// The limit of a column.
+    pub fn limit_of(&self, status: &str) -> Option<i64> {
+        match status {
+            "started" => self.wip_started,
+            "review" => self.wip_review,
+            _ => None,
+        }
+    }
+
+    /// The limit of the lane of a kind of work.
+    pub fn limit_of_kind(&self, kind: &str) -> Option<i64> {
+        match kind {
+            "story" => self.wip_story,
+            "bug" => self.wip_bug,
+            "task" => self.wip_task,
+            "spike" => self.wip_spike,
+            _ => None,
+        }
+    }
+
     /// The teams of a product, by name.
     pub async fn all(db: &mut Db, product: ProductId) -> Result<Vec<Team>> {
         Ok(db.query(sql!(select!("where product_id = $1 order by lower(name) limit 100"))).bind(product).all().await?)
@@ -83,6 +121,14 @@ impl Team {
             .ok_or_else(|| Error::field("team", format!("there is no team called {name}")))
     }
 
+    /// The team in the address of a page.
+    pub async fn at(db: &mut Db, product: ProductId, name: &str) -> Result<Team> {
+        match Team::named(db, product, name).await {
+            Err(Error::Invalid(_)) => Err(Error::NotFound),
+            found => found,
+        }
+    }
+
     pub async fn get(db: &mut Db, id: Uuid) -> Result<Team> {
         db.query(sql!(select!("where id = $1"))).bind(id).one().await?.ok_or(Error::NotFound)
     }
@@ -93,7 +139,7 @@ impl Team {
         Ok(if teams.len() == 1 { teams.pop() } else { None })
     }
 
-    /// The team in whose open sprint an item is, or else the product's only one.
+    /// The team in whose open sprint an item is, or else the one that pulled it, or the product's only one.
     pub async fn of_item(db: &mut Db, item: &Item) -> Result<Option<Team>> {
         let planned = db
             .query(sql!(select!(
@@ -105,9 +151,22 @@ impl Team {
             .await?;
         match (planned, item.product_id) {
             (Some(team), _) => Ok(Some(team)),
-            (None, Some(product)) => Team::only(db, product).await,
+            (None, Some(product)) => match Team::that_pulled(db, item.id, product).await? {
+                Some(team) => Ok(Some(team)),
+                None => Team::only(db, product).await,
+            },
             (None, None) => Ok(None),
         }
+    }
+
+    /// The team of the product whose board an item was pulled on.
+    pub async fn that_pulled(db: &mut Db, item: ItemId, product: ProductId) -> Result<Option<Team>> {
+        Ok(db
+            .query(sql!(select!("where id in (select team_id from pulled where item_id = $1) and product_id = $2")))
+            .bind(item)
+            .bind(product)
+            .one()
+            .await?)
     }
 
     /// The team that is meant when none is named: the only one. A product's first sprint brings its first team.
@@ -130,6 +189,12 @@ impl Team {
             .all()
             .await?)
     }
+}
+
+/// The address of a team by its name.
+pub fn path_of(product: &str, team: &str) -> String {
+    let name = percent_encoding::utf8_percent_encode(team, percent_encoding::NON_ALPHANUMERIC);
+    format!("/products/{product}/teams/{name}")
 }
 
 pub(super) async fn add(tx: &mut Tx, product: ProductId, name: &str) -> Result<Team> {

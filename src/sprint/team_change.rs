@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::team::{Team, add};
+use super::{
+    limits::taken_away,
+    team::{Team, add},
+};
 use crate::{
     command::{Actor, Command, Place, Right, Route},
     error::{Error, Result},
@@ -52,13 +55,27 @@ pub struct Edit {
     pub largest: Option<f64>,
     #[serde(default)]
     pub unready: Option<String>,
-    /// Zero takes the limit away.
+    /// `sprints`, or `flow`: work is pulled as there is room for it.
     #[serde(default)]
+    pub works_in: Option<String>,
+    /// Zero, or null, takes the limit away.
+    #[serde(default, deserialize_with = "taken_away", skip_serializing_if = "Option::is_none")]
     pub wip_started: Option<i64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "taken_away", skip_serializing_if = "Option::is_none")]
     pub wip_review: Option<i64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "taken_away", skip_serializing_if = "Option::is_none")]
     pub wip_person: Option<i64>,
+    /// How many items for one goal may be under way at once.
+    #[serde(default, deserialize_with = "taken_away", skip_serializing_if = "Option::is_none")]
+    pub wip_goal: Option<i64>,
+    #[serde(default, deserialize_with = "taken_away", skip_serializing_if = "Option::is_none")]
+    pub wip_story: Option<i64>,
+    #[serde(default, deserialize_with = "taken_away", skip_serializing_if = "Option::is_none")]
+    pub wip_bug: Option<i64>,
+    #[serde(default, deserialize_with = "taken_away", skip_serializing_if = "Option::is_none")]
+    pub wip_task: Option<i64>,
+    #[serde(default, deserialize_with = "taken_away", skip_serializing_if = "Option::is_none")]
+    pub wip_spike: Option<i64>,
     #[serde(default)]
     pub wip_forbids: Option<bool>,
     /// The time zone whose days are the days of its sprints: `Europe/Lisbon`.
@@ -69,7 +86,7 @@ pub struct Edit {
 impl Command for Edit {
     const NAME: &'static str = "team.edit";
     const ROUTE: Route = Route::patch("/products/{product}/teams/{team}");
-    const ABOUT: &'static str = "Changes how a team works: its largest story, its limits of work in progress, what it does about stories that are not ready.";
+    const ABOUT: &'static str = "Changes how a team works: in sprints or in plain flow, its largest story, its limits of work in progress, what it does about stories that are not ready.";
     type Output = Team;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
@@ -85,6 +102,10 @@ impl Command for Edit {
         if !["warn", "refuse"].contains(&unready.as_str()) {
             return Err(Error::field("unready", "a team warns or refuses: warn, refuse"));
         }
+        let works_in = self.works_in.unwrap_or(team.works_in);
+        if !["sprints", "flow"].contains(&works_in.as_str()) {
+            return Err(Error::field("works_in", "a team works in sprints or in plain flow: sprints, flow"));
+        }
         let largest = self.largest.unwrap_or(team.largest);
         if !(largest.is_finite() && (0.0..=10_000.0).contains(&largest)) {
             return Err(Error::field("largest", "points are a number from 0 to 10,000"));
@@ -97,7 +118,7 @@ impl Command for Edit {
             |asked: Option<i64>, was: Option<i64>| asked.map_or(was, |limit| (limit > 0).then_some(limit.min(1_000)));
         tx.query(sql!(
             "update team set name = $2, largest = $3, unready = $4, wip_started = $5, wip_review = $6, wip_forbids = $7, wip_person = $8,
-                zone = $9
+                zone = $9, works_in = $10, wip_goal = $11, wip_story = $12, wip_bug = $13, wip_task = $14, wip_spike = $15
              where id = $1"
         ))
         .bind(team.id)
@@ -109,6 +130,12 @@ impl Command for Edit {
         .bind(self.wip_forbids.unwrap_or(team.wip_forbids))
         .bind(limit(self.wip_person, team.wip_person))
         .bind(zone)
+        .bind(works_in)
+        .bind(limit(self.wip_goal, team.wip_goal))
+        .bind(limit(self.wip_story, team.wip_story))
+        .bind(limit(self.wip_bug, team.wip_bug))
+        .bind(limit(self.wip_task, team.wip_task))
+        .bind(limit(self.wip_spike, team.wip_spike))
         .run()
         .await?;
         tx.touch(Topic::product(&product.key));

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::{
     definition::Definition,
     definition_form::definition_forms,
+    limits_form::limits_form,
     scale::scale_form,
     team::{Member, Team},
     workflow::{self, State},
@@ -62,13 +63,17 @@ fn one<'m>(
     says: Say,
 ) -> Markup {
     let members: Vec<_> = members.collect();
-    let href = format!("/products/{}/teams/{}", product.key, path(&team.name));
-    let limit = |limit: Option<i64>| limit.map_or_else(String::new, |limit| limit.to_string());
+    let href = team.path(&product.key);
     let id = |name: &str| format!("{name}-{}", team.id);
     panel(
         &team.name,
-        &of(members.len() as i64, "member", "members"),
+        &format!(
+            "{} · {}",
+            if team.flows() { "plain flow" } else { "sprints" },
+            of(members.len() as i64, "member", "members")
+        ),
         html! {
+            p { (Button::link("Board", format!("{href}/board")).small()) }
             ul.plan-rows role="list" {
                 @for member in &members {
                     li id=(id(&member.email)) {
@@ -95,22 +100,16 @@ fn one<'m>(
                     summary { "How the team works" }
                     form.form method="post" action=(href) data-controller="remote-form" {
                         input type="hidden" name="_method" value="PATCH";
+                        (Field::select("works_in", "It works", vec![Choice::new("sprints", "in sprints"), Choice::new("flow", "in plain flow: work is pulled as there is room for it")]).value(&team.works_in).id(id("works-in")))
                         (pair(
                             Field::number("largest", "Largest story in points").between(0, 10_000).step("any").value(number(team.largest)).id(id("largest")),
                             Field::select("unready", "A story that is not ready is", vec![Choice::new("warn", "warned of"), Choice::new("refuse", "refused")]).value(&team.unready).id(id("unready")),
-                        ))
-                        (pair(
-                            Field::number("wip_started", "Started at once").between(0, 1000).value(limit(team.wip_started)).hint("0 for no limit.").id(id("started")),
-                            Field::number("wip_review", "In review at once").between(0, 1000).value(limit(team.wip_review)).hint("0 for no limit.").id(id("review")),
-                        ))
-                        (pair(
-                            Field::number("wip_person", "Under way a person").between(0, 1000).value(limit(team.wip_person)).hint("0 for no limit.").id(id("person-limit")),
-                            Field::select("wip_forbids", "A full column or lane", vec![Choice::new("false", "asks why"), Choice::new("true", "refuses another card")]).value(team.wip_forbids).id(id("forbids")),
                         ))
                         (Field::text("zone", "Time zone").value(&team.zone).list("zones").hint("Its sprints begin and end with the days of this place.").id(id("zone")))
                         (form_actions("Save", None))
                     }
                 }
+                (limits_form(team, &href))
                 @if let Some(definitions) = definitions { (definition_forms(definitions, &href, team.id)) }
                 (scale_form(team, &href))
                 (workflow_form(team, states, &href))

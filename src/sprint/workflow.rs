@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
     command::{ItemId, ProductId},
-    error::{Error, Result},
+    error::Result,
     events::Change,
-    items::{Item, text},
+    items::Item,
     sql,
     store::{Db, Tx},
 };
@@ -22,6 +23,9 @@ pub struct State {
     pub name: String,
     /// The fixed state it is within: ready, started, review or accepted.
     pub category: String,
+    /// How many items may be in it at once; nothing for no limit.
+    #[serde(default)]
+    pub wip: Option<i64>,
 }
 
 /// The fixed states that a board has columns for, with the names they have where a team has none.
@@ -31,59 +35,56 @@ pub const CATEGORIES: [(&str, &str); 4] =
 /// The states of a team in order; the fixed ones where it has none of its own.
 pub async fn of(db: &mut Db, team: Uuid) -> Result<Vec<State>> {
     let own = db
-        .query(sql!("select name, category from workflow_state where team_id = $1 order by position limit 20"))
+        .query(sql!("select name, category, wip from workflow_state where team_id = $1 order by position limit 20"))
         .bind(team)
         .all::<State>()
         .await?;
-    let usual = || CATEGORIES.map(|(category, name)| State { name: name.into(), category: category.into() }).to_vec();
     Ok(if own.is_empty() { usual() } else { own })
+}
+
+fn usual() -> Vec<State> {
+    CATEGORIES.map(|(category, name)| State { name: name.into(), category: category.into(), wip: None }).to_vec()
+}
+
+/// Has a team write down the fixed states as its own, where it has none yet, so that they can be changed.
+pub async fn own(tx: &mut Tx, team: Uuid) -> Result<Vec<State>> {
+    let states = of(tx, team).await?;
+    write(tx, team, &states).await?;
+    Ok(states)
+}
+
+/// Writes the order of a team's states; what one is called stays, and so does its limit.
+pub async fn write(tx: &mut Tx, team: Uuid, states: &[State]) -> Result<()> {
+    for (position, state) in states.iter().enumerate() {
+        let id = tx.id();
+        tx.query(sql!(
+            "insert into workflow_state (id, team_id, name, category, position) values ($1, $2, $3, $4, $5)
+             on conflict (team_id, name) do update set position = excluded.position"
+        ))
+        .bind(id)
+        .bind(team)
+        .bind(state.name.clone())
+        .bind(state.category.clone())
+        .bind(position as i64)
+        .run()
+        .await?;
+    }
+    Ok(())
 }
 
 /// The states that teams of a product have of their own.
 pub async fn of_product(db: &mut Db, product: ProductId) -> Result<HashMap<Uuid, Vec<State>>> {
     let rows = db
         .query(sql!(
-            "select w.team_id, w.name, w.category from team t join workflow_state w on w.team_id = t.id
+            "select w.team_id, w.name, w.category, w.wip from team t join workflow_state w on w.team_id = t.id
              where t.product_id = $1 order by w.team_id, w.position limit 2000"
         ))
         .bind(product)
-        .all::<(Uuid, String, String)>()
+        .all::<(Uuid, String, String, Option<i64>)>()
         .await?;
     let mut states: HashMap<Uuid, Vec<State>> = HashMap::new();
-    for (team, name, category) in rows {
-        states.entry(team).or_default().push(State { name, category });
-    }
-    Ok(states)
-}
-
-/// Reads a workflow a line a state: `In development = started`. Every fixed state is there, in order, and done once.
-pub fn read(lines: &[String]) -> Result<Vec<State>> {
-    let wrong = |message: String| Error::field("states", message);
-    let mut states: Vec<State> = Vec::new();
-    for line in lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()) {
-        let (name, category) = line.rsplit_once('=').ok_or_else(|| wrong(format!("“{line}” has no = and state")))?;
-        let (name, category) = (text::line("states", name, 40)?, category.trim().to_lowercase());
-        if CATEGORIES.iter().all(|(known, _)| *known != category) {
-            return Err(wrong(format!("“{category}” is none of ready, started, review, accepted")));
-        }
-        if states.iter().any(|state| state.name.eq_ignore_ascii_case(&name)) {
-            return Err(wrong(format!("“{name}” is there twice")));
-        }
-        states.push(State { name, category });
-    }
-    let place = |state: &State| CATEGORIES.iter().position(|(category, _)| *category == state.category);
-    if !states.is_empty() {
-        if let Some((missing, _)) =
-            CATEGORIES.iter().find(|(known, _)| states.iter().all(|state| state.category != *known))
-        {
-            return Err(wrong(format!("no state is within {missing}")));
-        }
-        if !states.is_sorted_by_key(place) {
-            return Err(wrong("states go from ready over started and review to accepted".into()));
-        }
-        if states.iter().filter(|state| state.category == "accepted").count() > 1 || states.len() > 12 {
-            return Err(wrong("at most twelve states, and one of them for what is accepted".into()));
-        }
+    for (team, name, category, wip) in rows {
+        states.entry(team).or_default().push(State { name, category, wip });
     }
     Ok(states)
 }
@@ -95,24 +96,30 @@ pub async fn meant(db: &mut Db, team: Uuid, named: &str) -> Result<Option<State>
     Ok(by_name.or_else(|| states.iter().find(|state| state.category == named.trim())).cloned())
 }
 
-/// Puts an item into a state of a team, to be taken back like any change.
-pub async fn enter(tx: &mut Tx, item: &Item, team: Uuid, state: &State) -> Result<()> {
-    let before = named(tx, item.id).await?;
-    if before.as_deref() == Some(state.name.as_str()) {
-        return Ok(());
+/// Puts an item into a state of a team, to be taken back like any change; false where it is in it already, or the team has none.
+pub async fn enter(tx: &mut Tx, item: &Item, team: Uuid, state: &State) -> Result<bool> {
+    let before = put(tx, item.id).await?;
+    let to = tx
+        .query(sql!("select id from workflow_state where team_id = $1 and name = $2"))
+        .bind(team)
+        .bind(state.name.clone())
+        .value::<Uuid>()
+        .await?;
+    if before.as_ref().map(|before| before.id) == to {
+        return Ok(false);
     }
-    set(tx, item.id, Some(team), Some(&state.name)).await?;
-    let kept = |name: Option<&str>| {
-        name.map_or(serde_json::Value::Null, |name| serde_json::json!({"name": name, "team": team}))
-    };
+    set(tx, item.id, to).await?;
+    let after = to.map(|id| Put { id, name: state.name.clone(), team_id: team });
+    let said =
+        |put: Option<Put>| put.map_or(Value::Null, |put| json!({"name": put.name, "team": put.team_id, "id": put.id}));
     tx.record(Change {
         item: item.id,
         key: item.key.clone(),
         field: "state".into(),
-        before: kept(before.as_deref()),
-        after: kept(Some(&state.name)),
+        before: said(before),
+        after: said(after),
     });
-    Ok(())
+    Ok(true)
 }
 
 /// What its team calls the state an item is in, as long as it is in the fixed state that this is within.
@@ -127,62 +134,71 @@ pub async fn state_of(db: &mut Db, item: &Item) -> Result<Option<String>> {
         .await?)
 }
 
-/// The name of the state that an item was put into.
-async fn named(db: &mut Db, item: ItemId) -> Result<Option<String>> {
+/// The state of a team that an item was put into and is in again as soon as its status is this.
+pub async fn kept(db: &mut Db, item: ItemId, team: Uuid, status: &str) -> Result<Option<String>> {
     Ok(db
-        .query(sql!("select s.name from item_state i join workflow_state s on s.id = i.state_id where i.item_id = $1"))
+        .query(sql!(
+            "select s.name from item_state i join workflow_state s on s.id = i.state_id
+             where i.item_id = $1 and s.team_id = $2 and s.category = $3"
+        ))
         .bind(item)
+        .bind(team)
+        .bind(status.to_owned())
         .value()
         .await?)
 }
 
-async fn set(tx: &mut Tx, item: ItemId, team: Option<Uuid>, name: Option<&str>) -> Result<()> {
+/// The state that an item was put into, whatever it is called by now.
+#[derive(sqlx::FromRow)]
+struct Put {
+    id: Uuid,
+    name: String,
+    team_id: Uuid,
+}
+
+async fn put(db: &mut Db, item: ItemId) -> Result<Option<Put>> {
+    Ok(db
+        .query(sql!(
+            "select s.id, s.name, s.team_id from item_state i join workflow_state s on s.id = i.state_id where i.item_id = $1"
+        ))
+        .bind(item)
+        .one()
+        .await?)
+}
+
+async fn set(tx: &mut Tx, item: ItemId, state: Option<Uuid>) -> Result<()> {
     tx.query(sql!("delete from item_state where item_id = $1")).bind(item).run().await?;
-    tx.query(sql!(
-        "insert into item_state (item_id, state_id) select $1, id from workflow_state where team_id = $2 and name = $3"
-    ))
-    .bind(item)
-    .bind(team)
-    .bind(name.map(str::to_owned))
-    .run()
-    .await?;
+    tx.query(sql!("insert into item_state (item_id, state_id) select $1, id from workflow_state where id = $2"))
+        .bind(item)
+        .bind(state)
+        .run()
+        .await?;
     Ok(())
+}
+
+/// The state that a change speaks of; those of long ago have it by its name alone.
+async fn spoken_of(db: &mut Db, said: &Value) -> Result<Option<Uuid>> {
+    let id = |name: &str| said[name].as_str().and_then(|id| id.parse::<Uuid>().ok());
+    if let Some(state) = id("id") {
+        return Ok(Some(state));
+    }
+    Ok(db
+        .query(sql!("select id from workflow_state where team_id = $1 and name = $2"))
+        .bind(id("team"))
+        .bind(said["name"].as_str().unwrap_or_default().to_owned())
+        .value()
+        .await?)
 }
 
 /// Puts an item back into the state it was in, as undo asks; false when it has moved on.
 pub async fn put_back(tx: &mut Tx, item: &Item, change: &Change) -> Result<bool> {
-    if named(tx, item.id).await?.as_deref() != change.after["name"].as_str() {
+    let is = put(tx, item.id).await?.map(|put| put.id);
+    if is != spoken_of(tx, &change.after).await? {
         return Ok(false);
     }
-    let team = change.before["team"].as_str().and_then(|team| team.parse().ok());
-    set(tx, item.id, team, change.before["name"].as_str()).await?;
+    let was = spoken_of(tx, &change.before).await?;
+    set(tx, item.id, was).await?;
     let (before, after) = (change.after.clone(), change.before.clone());
     tx.record(Change { item: item.id, key: item.key.clone(), field: "state".into(), before, after });
     Ok(true)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn lines(text: &str) -> Vec<String> {
-        text.lines().map(str::to_owned).collect()
-    }
-
-    #[test]
-    fn a_workflow_has_every_fixed_state_in_order() {
-        let states =
-            read(&lines("Next = ready\nBuilding = started\nTesting = Started\n\nDemo = review\nShipped = accepted"))
-                .unwrap();
-        assert_eq!(
-            states.iter().map(|state| state.name.as_str()).collect::<Vec<_>>(),
-            ["Next", "Building", "Testing", "Demo", "Shipped"]
-        );
-        assert_eq!(states[2].category, "started");
-        for wrong in ["Next", "Next = soon", "Next = ready", "B = started\nN = ready\nD = review\nS = accepted"] {
-            assert!(read(&lines(wrong)).is_err(), "{wrong}");
-        }
-        assert!(read(&lines("A = ready\na = started\nR = review\nD = accepted")).is_err());
-        assert_eq!(read(&[]).unwrap(), []);
-    }
 }

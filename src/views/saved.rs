@@ -3,12 +3,14 @@
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{
     backlog::page::{View, encoded},
     command::{Actor, PersonId, ProductId, Query, Route},
     error::{Error, Result},
     items::Product,
+    sprint::{board_view, team::path_of},
     sql,
     store::Db,
 };
@@ -26,9 +28,12 @@ pub enum Face {
     List,
     Map,
     Tree,
+    /// Of a team: of the sprint that it runs, or its own in plain flow.
+    Board,
 }
 
 impl Face {
+    /// Those of the backlog.
     pub const ALL: [Face; 3] = [Face::List, Face::Map, Face::Tree];
 
     pub fn name(self) -> &'static str {
@@ -36,6 +41,7 @@ impl Face {
             Face::List => "list",
             Face::Map => "map",
             Face::Tree => "tree",
+            Face::Board => "board",
         }
     }
 
@@ -44,6 +50,7 @@ impl Face {
             Face::List => "List",
             Face::Map => "Story map",
             Face::Tree => "Tree",
+            Face::Board => "Board",
         }
     }
 
@@ -53,6 +60,7 @@ impl Face {
             Face::List => "backlog",
             Face::Map => "map",
             Face::Tree => "tree",
+            Face::Board => "board",
         }
     }
 }
@@ -61,9 +69,11 @@ impl Face {
 pub struct Saved {
     pub id: ViewId,
     pub name: String,
-    /// list, map or tree.
+    /// list, map, tree or board.
     pub page: String,
-    /// What stands after the `?` of the backlog: filters, sort and group.
+    /// The team whose board it is of.
+    pub team: Option<String>,
+    /// What stands after the `?` of the backlog or the board: filters, sort and group, or lanes.
     pub query: String,
     /// Whether everybody in the product sees it.
     pub shared: bool,
@@ -80,14 +90,17 @@ pub struct Saved {
     pub product_id: ProductId,
     #[serde(skip)]
     pub product: String,
+    #[serde(skip)]
+    pub team_id: Option<Uuid>,
 }
 
 macro_rules! views {
     ($rest:literal) => {
         concat!(
             "select v.id, v.name, v.page, v.query, v.shared, o.email as owner, o.name as owner_name, v.saved_at, v.owner_id,
-                v.product_id, p.key as product
-             from saved_view v join person o on o.id = v.owner_id join product p on p.id = v.product_id where ",
+                v.product_id, p.key as product, v.team_id, t.name as team
+             from saved_view v join person o on o.id = v.owner_id join product p on p.id = v.product_id
+                left join team t on t.id = v.team_id where ",
             $rest
         )
     };
@@ -117,15 +130,24 @@ impl Saved {
     fn found(mut self) -> Saved {
         let face = Face::ALL.into_iter().find(|face| face.name() == self.page).unwrap_or_default();
         let mark = if self.query.is_empty() { "" } else { "?" };
-        self.href = format!("/products/{}/{}{mark}{}", self.product, face.path(), self.query);
+        self.href = match &self.team {
+            Some(team) => format!("{}/board{mark}{}", path_of(&self.product, team), self.query),
+            None => format!("/products/{}/{}{mark}{}", self.product, face.path(), self.query),
+        };
         self
     }
 }
 
 /// The wishes of an address, each once and in one order, without the place where a page begins.
-pub fn canonical(query: &str) -> Result<String> {
+pub fn canonical(page: Face, query: &str) -> Result<String> {
+    if page == Face::Board {
+        return fitting(board_view::View::read(query)?.query());
+    }
     let view = View::read(query.trim_start_matches('?')).map_err(|error| Error::field("query", error.to_string()))?;
-    let query = encoded(View { seen: None, ..view }.pairs().into_iter());
+    fitting(encoded(View { seen: None, ..view }.pairs().into_iter()))
+}
+
+fn fitting(query: String) -> Result<String> {
     if query.len() > 4_000 {
         return Err(Error::field("query", "a view takes at most 4,000 letters of filters"));
     }

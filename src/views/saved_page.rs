@@ -14,6 +14,7 @@ use crate::{
     command::{Actor, Place, Right, Say},
     fields::{self, wish},
     items::Product,
+    sprint::board_view,
     store::Db,
     web::{
         Page, Visit,
@@ -69,7 +70,7 @@ pub async fn tools(db: &mut Db, by: &Actor, product: &Product, view: &View) -> c
 }
 
 async fn save(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Page {
-    let query = canonical(&query.0.unwrap_or_default())?;
+    let query = canonical(Face::List, &query.0.unwrap_or_default())?;
     let (product, mut shell) = visit.stop(&key, Station::Backlog).await?;
     shell.title = format!("Save this view · {}", shell.title);
     let shares = visit.actor.say(&Place::product(Right::DoWork, product.id));
@@ -111,11 +112,11 @@ async fn list(mut visit: Visit, Path(key): Path<String>) -> Page {
     let fields = fields::Field::of_product(&mut visit.db, &product).await?;
     let leads = visit.actor.say(&Place::product(Right::WriteBacklog, product.id)) == Say::Decide;
     let content = html! {
-        (page_head("Views", "of the backlog, yours and those that are shared", html! {}))
+        (page_head("Views", "of the backlog and the boards, yours and those that are shared", html! {}))
         @if saved.is_empty() {
             (Empty {
                 title: "No view is saved yet".into(),
-                text: "Filter, sort and group the backlog, then keep that under a name: for yourself, or for everybody.".into(),
+                text: "Filter, sort and group the backlog, or filter a board, then keep that under a name: for yourself, or for everybody.".into(),
                 example: None,
                 button: Some(Button::link("To the backlog", format!("/products/{}/backlog", product.key))),
             })
@@ -128,13 +129,16 @@ async fn list(mut visit: Visit, Path(key): Path<String>) -> Page {
 
 fn line(view: &Saved, fields: &[fields::Field], own: bool, leads: bool) -> Markup {
     let href = format!("/views/{}", view.id);
-    let read = View::read(&view.query).unwrap_or_default();
+    let kept = match &view.team {
+        Some(team) => format!("board of {team}: {}", board_view::View::read(&view.query).unwrap_or_default().said()),
+        None => said(&View::read(&view.query).unwrap_or_default(), fields),
+    };
     html! {
         div.saved-view {
             div {
                 a.title href=(view.href) { (view.name) } " "
                 @if view.shared { (tag(Tone::Accent, "shared")) }
-                p.quiet.small { (said(&read, fields)) @if !own { " · by " (view.owner_name) } }
+                p.quiet.small { (kept) @if !own { " · by " (view.owner_name) } }
             }
             @if own || leads {
                 form.inline method="post" action=(href) data-controller="remote-form" {

@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::saved::{Face, Saved, ViewId, canonical};
 use crate::{
-    command::{Actor, Command, Place, Right, Route, Say},
+    command::{Actor, Command, Place, ProductId, Right, Route, Say},
     error::{Error, Result},
     items::{Product, text},
     live::Topic,
+    sprint::Team,
     sql,
     store::{Db, Tx},
 };
@@ -16,7 +17,7 @@ use crate::{
 /// How many views one person keeps in one product.
 const MOST: i64 = 100;
 
-/// Saves a view of the backlog under a name.
+/// Saves a view of the backlog or of a board under a name.
 #[derive(Serialize, Deserialize, JsonSchema)]
 pub struct Save {
     pub product: String,
@@ -26,7 +27,10 @@ pub struct Save {
     /// list unless told.
     #[serde(default)]
     pub page: Option<Face>,
-    /// What stands after the `?` of the backlog: filters, sort and group.
+    /// With `board`, the team whose board it is; the only one unless told.
+    #[serde(default)]
+    pub team: Option<String>,
+    /// What stands after the `?` of the backlog, or of the board: filters, sort and group, or lanes.
     #[serde(default)]
     pub query: Option<String>,
     /// Whether everybody in the product sees it.
@@ -53,7 +57,8 @@ pub struct Remove {
 impl Command for Save {
     const NAME: &'static str = "view.save";
     const ROUTE: Route = Route::create("/products/{product}/views");
-    const ABOUT: &'static str = "Saves a view of the backlog under a name, for oneself or shared with the product.";
+    const ABOUT: &'static str =
+        "Saves a view of the backlog or of a team's board under a name, for oneself or shared with the product.";
     type Output = Saved;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
@@ -65,7 +70,12 @@ impl Command for Save {
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Saved> {
         let product = Product::find(tx, by, &self.product).await?;
         let name = text::line("name", &self.name, 80)?;
-        let query = canonical(self.query.as_deref().unwrap_or_default())?;
+        let page = self.page.unwrap_or_default();
+        let query = canonical(page, self.query.as_deref().unwrap_or_default())?;
+        let team = match page {
+            Face::Board => Some(whose(tx, product.id, self.team.as_deref()).await?.id),
+            _ => None,
+        };
         let kept = tx
             .query(sql!("select count(*) from saved_view where product_id = $1 and owner_id = $2 and name <> $3"))
             .bind(product.id)
@@ -79,20 +89,21 @@ impl Command for Save {
         let (id, now) = (ViewId(tx.id()), tx.now);
         let id = tx
             .query(sql!(
-                "insert into saved_view (id, product_id, owner_id, name, page, query, shared, saved_at)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8)
+                "insert into saved_view (id, product_id, owner_id, name, page, query, shared, saved_at, team_id)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                  on conflict (product_id, owner_id, name) do update set page = excluded.page, query = excluded.query,
-                    shared = excluded.shared, saved_at = excluded.saved_at
+                    shared = excluded.shared, saved_at = excluded.saved_at, team_id = excluded.team_id
                  returning id"
             ))
             .bind(id)
             .bind(product.id)
             .bind(by.person)
             .bind(name)
-            .bind(self.page.unwrap_or_default().name())
+            .bind(page.name())
             .bind(query)
             .bind(self.shared == Some(true))
             .bind(now)
+            .bind(team)
             .value::<ViewId>()
             .await?
             .ok_or(Error::NotFound)?;
@@ -102,6 +113,14 @@ impl Command for Save {
 
     fn next(output: &Saved) -> Option<String> {
         Some(output.href.clone())
+    }
+}
+
+/// The team that is named, or the only one.
+async fn whose(db: &mut Db, product: ProductId, team: Option<&str>) -> Result<Team> {
+    match team.map(str::trim).filter(|team| !team.is_empty()) {
+        Some(team) => Team::named(db, product, team).await,
+        None => Team::only(db, product).await?.ok_or_else(|| Error::field("team", "say of which team the board is")),
     }
 }
 

@@ -84,7 +84,7 @@ test("a team is given members, a limit and an absence, and planning counts their
   await olu.locator("form[action$='/members'] [name=focus]").fill("50");
   await olu.getByRole("button", { name: "Add to the team" }).click();
   await olu.getByRole("button", { name: "Take Mei out" }).waitFor();
-  await olu.getByText("How the team works").click();
+  await olu.getByText("Limits of work in progress").click();
   await olu.locator("[name=wip_review]").fill("1");
   await olu.getByRole("button", { name: "Save" }).click();
   await olu.locator("#away-person").selectOption({ label: "Mei" });

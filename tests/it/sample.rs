@@ -172,6 +172,14 @@ both! {
         let foreign = world.root.post("/products/OWN/stories", json!({"title": "From elsewhere"})).await.key();
         world.root.put(&format!("/items/{foreign}/product"), json!({"to": "TID"})).await.ok();
 
+        // Another team works in plain flow.
+        world.olu.post("/products/TID/teams", json!({"name": "Deck"})).await.created();
+        world.olu.patch("/products/TID/teams/Deck", json!({"works_in": "flow"})).await.ok();
+        let pulled = world.olu.create("stories", "Sun sails", json!({"status": "ready"})).await;
+        world.mei.put(&format!("/products/TID/teams/Deck/cards/{pulled}"), json!({"status": "started"})).await.ok();
+        let view = json!({"name": "Deck by person", "page": "board", "team": "Deck", "query": "lanes=person"});
+        world.olu.post("/products/TID/views", view).await.created();
+
         let full = rows(&world, &tables).await;
         let untouched: Vec<&String> = tables.iter().filter(|table| full[*table] <= before[*table]).collect();
         assert_eq!(untouched, Vec::<&String>::new(), "this specification does nothing with these tables; let it, and look whether `sample/leaving.rs` clears them");

@@ -26,7 +26,7 @@ pub struct Read {
     /// story, bug, task or spike; all of them unless told.
     #[serde(default)]
     pub kind: Option<String>,
-    /// The name of a team: only what is or was in one of its sprints.
+    /// The name of a team: only what is or was in one of its sprints, or what it pulled in plain flow.
     #[serde(default)]
     pub team: Option<String>,
 }
@@ -165,13 +165,17 @@ async fn written(db: &mut Db, product: ProductId, range: &Range) -> Result<Vec<(
         .await?)
 }
 
-/// How many are open: of a product from the kept counts, of a team what is in its sprints.
+/// How many are open: of a product from the kept counts, of a team what is in its sprints, and what it pulled.
 async fn open(db: &mut Db, product: ProductId, range: &Range) -> Result<i64> {
     if let Some(team) = range.team {
         let open = db
             .query(sql!(
-                "select count(distinct i.id) from sprint s cross join link l cross join item i
-                 where s.team_id = $1 and l.to_id = s.item_id and l.kind = 'planned_in' and i.id = l.from_id and i.open
+                "with theirs as (
+                    select l.from_id as id from sprint s cross join link l
+                    where s.team_id = $1 and l.to_id = s.item_id and l.kind = 'planned_in'
+                    union select item_id as id from pulled where team_id = $1
+                 )
+                 select count(*) from theirs t cross join item i where i.id = t.id and i.open
                     and i.product_id = $2 and i.kind in ('story', 'bug', 'task', 'spike') and ($3 = '' or i.kind = $3)"
             ))
             .bind(team)

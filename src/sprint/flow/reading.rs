@@ -20,7 +20,7 @@ pub struct Range {
     pub last: NaiveDate,
     /// All work unless told.
     pub kind: String,
-    /// Only what was in a sprint of this team.
+    /// Only what was in a sprint of this team, or what it pulled.
     pub team: Option<Uuid>,
 }
 
@@ -32,7 +32,7 @@ pub struct Asked<'a> {
     pub team: Option<&'a str>,
 }
 
-/// The work of a team: what is or was in one of its sprints; all work where no team is asked for. The comparison tells the
+/// The work of a team: what is or was in one of its sprints, and what it pulled in plain flow; all work where no team is asked for. The comparison tells the
 /// database the type of what may be nothing.
 macro_rules! of_team {
     ($team:literal, $item:literal) => {
@@ -45,6 +45,10 @@ macro_rules! of_team {
                 where tl.from_id = ",
             $item,
             " and tl.kind = 'planned_in' and ts.team_id = ",
+            $team,
+            ") or exists (select 1 from pulled tp where tp.item_id = ",
+            $item,
+            " and tp.team_id = ",
             $team,
             "))"
         )
@@ -70,7 +74,10 @@ impl Range {
         }
         let last = team.as_ref().map_or_else(|| now.date_naive(), |team| team.zone().day(now));
         let first = last.checked_sub_days(Days::new(u64::from(days) - 1)).unwrap_or(last);
-        Ok(Range { first, last, kind: kind.to_owned(), team: team.map(|team| team.id) })
+        // The only team, where it plans no sprints, does all the work of its product.
+        let all = team.as_ref().is_some_and(Team::flows) && Team::only(db, product).await?.is_some();
+        let team = team.filter(|_| !all).map(|team| team.id);
+        Ok(Range { first, last, kind: kind.to_owned(), team })
     }
 
     pub fn days(&self) -> Vec<NaiveDate> {

@@ -24,7 +24,7 @@ pub struct Read {
     /// story, bug, task or spike; all of them unless told.
     #[serde(default)]
     pub kind: Option<String>,
-    /// The name of a team: only what is or was in one of its sprints.
+    /// The name of a team: only what is or was in one of its sprints, or what it pulled in plain flow.
     #[serde(default)]
     pub team: Option<String>,
 }
