@@ -192,7 +192,10 @@ impl<S: Sort> Command for Create<S> {
     }
 
     fn next(output: &Full) -> Option<String> {
-        Some(output.item.href())
+        match S::KIND {
+            Kind::Canvas => Some(format!("/canvases/{}", output.item.key)),
+            _ => Some(output.item.href()),
+        }
     }
 }
 

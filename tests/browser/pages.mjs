@@ -43,6 +43,16 @@ export const PAGES = [
   ["board in lanes", "/items/{sprint}/board?lanes=person"],
   ["report", "/items/{sprint}/report"],
   ["closed report", "/items/{closed_sprint}/report"],
+  ["personas", `${P}/market`],
+  ["segments", `${P}/market/segments`],
+  ["competitors", `${P}/market/competitors`],
+  ["comparison cell", "/features/{feature}/cells/us"],
+  ["research", `${P}/market/research`],
+  ["canvases", `${P}/market/canvases`],
+  ["one canvas", "/canvases/{canvas}"],
+  ["documents", `${P}/market/documents`],
+  ["one persona", "/items/{persona}"],
+  ["new persona", "/new/persona?product={product}"],
   ["launch", `${P}/launch`],
   ["outcomes", `${P}/outcomes`],
   ["coverage", `${P}/coverage`],
@@ -120,6 +130,9 @@ export async function places(northline, page) {
     customer: "outer",
     release: "2",
     metric: "abandoned",
+    persona: "traveller",
+    feature: "call",
+    canvas: "season",
   })) {
     await found(kind, query);
   }

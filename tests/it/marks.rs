@@ -97,5 +97,7 @@ both! {
         assert_eq!(row, json!([{"key": null, "title": "an item of another product"}]));
         let shown = page(&world.mei, "/products/TID/backlog").await;
         assert!(shown.contains("an item of another product") && !shown.contains("A secret plan"), "{shown}");
+        let own = page(&world.mei, &format!("/items/{story}")).await;
+        assert!(!own.contains("A secret plan") && !own.contains(&other), "its own page does not name it either");
     }
 }

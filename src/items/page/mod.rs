@@ -29,7 +29,7 @@ use crate::{
     app::App,
     attachments::Attachment,
     backlog::{criterion, subtask},
-    command::{Place, Right, Say},
+    command::{Place, ProductId, Right, Say},
     decisions::proposals,
     error::Error,
     events::history,
@@ -115,6 +115,7 @@ struct Tied {
     kind: String,
     title: String,
     open: bool,
+    product_id: Option<ProductId>,
 }
 
 impl Shown {
@@ -153,18 +154,21 @@ impl Shown {
                 > Some(0),
             ties: db
                 .query(sql!(
-                    "select l.id, l.kind as tie, l.from_id = $1 as outward, o.key, o.kind, o.title, o.open
+                    "select l.id, l.kind as tie, l.from_id = $1 as outward, o.key, o.kind, o.title, o.open, o.product_id
                      from link l join item o on o.id = case when l.from_id = $1 then l.to_id else l.from_id end
                      where (l.from_id = $1 or l.to_id = $1) and l.kind <> 'evidence'
                         and (l.from_id = $1 or l.kind <> 'serves') and o.archived_at is null
                      union all
-                     select l.id, l.kind, true, o.key, o.kind, o.title, o.open from link l join item o on o.id = l.to_id
+                     select l.id, l.kind, true, o.key, o.kind, o.title, o.open, o.product_id from link l join item o on o.id = l.to_id
                      where l.from_id = $1 and l.kind = 'evidence' and o.archived_at is null
                      limit 60"
                 ))
                 .bind(id)
-                .all()
-                .await?,
+                .all::<Tied>()
+                .await?
+                .into_iter()
+                .filter(|tied| tied.product_id.is_none_or(|product| visit.actor.sees(product)))
+                .collect(),
             lacks: if kind.is_ranked() && item.open {
                 Some(Known::of(db, &item, team.as_ref()).await?.lacks())
             } else {
