@@ -92,7 +92,8 @@ fn cell(row: &Row, who: &str, name: &str, today: NaiveDate) -> Markup {
     };
     html! {
         td class=(class.trim()) {
-            a.cell href=(href) data-dialog=(href) aria-label=(label) title=[known.map(|cell| told(cell, today))] {
+            a.cell href=(href) data-dialog=(href) title=[known.map(|cell| told(cell, today))] {
+                span.hush { (label) " " }
                 @match known {
                     Some(cell) => {
                         (mark(cell.level))
