@@ -1,11 +1,37 @@
-//! The roadmap: bets with an expected outcome, now, next and later.
+//! The roadmap: bets with an expected outcome, one data set in many views.
 
+mod beside;
+mod bet;
+mod dates_page;
+mod dependency;
+mod filter_bar;
+pub mod health;
+pub mod health_panel;
+mod horizons;
 mod initiative;
+mod lanes;
+mod list;
+mod marks;
+pub mod ordering;
+mod outcomes;
 pub mod page;
+mod reading;
+mod scheduling;
+mod timeline;
+mod timeline_table;
+mod view;
+mod window;
 
-pub use self::initiative::{HORIZONS, Initiative, InitiativeFacts};
+pub use self::initiative::{APPETITES, HORIZONS, Initiative, InitiativeFacts, STAGES};
 use crate::{command::Registry, items::sort};
 
 pub fn register(registry: &mut Registry) {
     sort::register::<Initiative>(registry);
+    registry
+        .query::<reading::Read>()
+        .query::<reading::Portfolio>()
+        .command::<ordering::Move>()
+        .command::<scheduling::Schedule>()
+        .command::<health::Report>()
+        .query::<health::List>();
 }

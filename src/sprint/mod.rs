@@ -21,6 +21,7 @@ mod goal_line;
 pub mod importing;
 pub mod journal;
 pub mod lacking;
+pub mod likely;
 pub mod limits;
 mod load;
 pub mod membership;

@@ -33,7 +33,7 @@ pub async fn weeks(db: &mut Db, product: ProductId, points: bool, growth: bool, 
         .bind(now)
         .all::<Moment>()
         .await?;
-    let ago = |at: DateTime<Utc>| ((now - at).num_days() / 7) as usize;
+    let ago = |at| weeks_ago(at, now);
     let length = accepted.iter().map(|(at, _)| ago(*at) + 1).max().unwrap_or(0).min(WEEKS);
     let added = if growth { added(db, product, since, now).await? } else { Vec::new() };
     let sum = |moments: &[Moment]| {
@@ -47,6 +47,23 @@ pub async fn weeks(db: &mut Db, product: ProductId, points: bool, growth: bool, 
         weeks.into_iter().map(|sum: f64| sum.round() as u32).collect::<Vec<_>>()
     };
     Ok(Past { finished: sum(&accepted), added: if growth { sum(&added) } else { Vec::new() }, days: 7 })
+}
+
+/// How many of these moments fall into each week, oldest first.
+pub fn by_week(moments: &[DateTime<Utc>], now: DateTime<Utc>) -> Vec<u32> {
+    let length = moments.iter().map(|at| weeks_ago(*at, now) + 1).max().unwrap_or(0).min(WEEKS);
+    let mut weeks = vec![0; length];
+    for at in moments {
+        if let Some(week) = weeks.get_mut(weeks_ago(*at, now)) {
+            *week += 1;
+        }
+    }
+    weeks.reverse();
+    weeks
+}
+
+fn weeks_ago(at: DateTime<Utc>, now: DateTime<Utc>) -> usize {
+    ((now - at).num_days() / 7) as usize
 }
 
 /// What was written in that time and has not been declined.
