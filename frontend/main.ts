@@ -11,6 +11,7 @@ import Copy from "./controllers/copy";
 import Dialog from "./controllers/dialog";
 import Endless from "./controllers/endless";
 import EnterAdds from "./controllers/enter_adds";
+import Horizons from "./controllers/horizons";
 import Hotkeys from "./controllers/hotkeys";
 import InlineEdit from "./controllers/inline_edit";
 import Keep from "./controllers/keep";
@@ -29,14 +30,17 @@ import Similar from "./controllers/similar";
 import Sortable from "./controllers/sortable";
 import Storymap from "./controllers/storymap";
 import Theme from "./controllers/theme";
+import Timeline from "./controllers/timeline";
 import Toast from "./controllers/toast";
 import Tree from "./controllers/tree";
+import { followDrawnLinks } from "./lib/drawn_links";
 import { hushOvertaken } from "./lib/overtaken";
 
 // Turbo's own progress bar is never shown; ours is in css/top.css.
 Turbo.config.drive.progressBarDelay = 2 ** 31 - 1;
 
 hushOvertaken();
+followDrawnLinks();
 
 const application = Application.start();
 application.register("attach", Attach);
@@ -50,6 +54,7 @@ application.register("copy", Copy);
 application.register("dialog", Dialog);
 application.register("endless", Endless);
 application.register("enter-adds", EnterAdds);
+application.register("horizons", Horizons);
 application.register("hotkeys", Hotkeys);
 application.register("inline-edit", InlineEdit);
 application.register("keep", Keep);
@@ -68,5 +73,6 @@ application.register("similar", Similar);
 application.register("sortable", Sortable);
 application.register("storymap", Storymap);
 application.register("theme", Theme);
+application.register("timeline", Timeline);
 application.register("toast", Toast);
 application.register("tree", Tree);

@@ -19,6 +19,7 @@ use crate::{
     market::comparing,
     obstacles,
     outcomes::observation,
+    roadmap,
     sprint::{self, ticking},
     store::Tx,
     views,
@@ -104,6 +105,8 @@ fn is_special(field: &str) -> bool {
             | "tick"
             | "field"
             | "cell"
+            | "standing"
+            | "health"
     )
 }
 
@@ -134,6 +137,8 @@ async fn special(tx: &mut Tx, by: &Actor, item: &Item, change: &Change) -> Resul
         "attachment" => must_be(attachments::put_back(tx, item, change).await?, change)?,
         "obstacle" => must_be(obstacles::put_back(tx, by, change).await?, change)?,
         "tick" => must_be(ticking::put_back(tx, by, item, change).await?, change)?,
+        "standing" => must_be(roadmap::ordering::put_back(tx, item, change).await?, change)?,
+        "health" => must_be(roadmap::health::put_back(tx, item, change).await?, change)?,
         "field" => must_be(fields::put_back(tx, item, change).await?, change)?,
         "cell" => must_be(comparing::put_back(tx, by, item, change).await?, change)?,
         "link" => relink(tx, by, item, change).await?,

@@ -135,7 +135,7 @@ pub async fn create_as(
     let item =
         if draft.serves.is_empty() && draft.served_by.is_empty() { item } else { Item::get(tx, item.id).await? };
     let fields = if draft.fields.is_empty() { Own::default() } else { fields::of_item(tx, item.id).await? };
-    Ok(Full { item, state: None, labels, fields, facts })
+    Ok(Full { item, state: None, labels, fields, health: None, facts })
 }
 
 /// One trip to the database: whoever creates an item hears what becomes of it.

@@ -17,6 +17,7 @@ use crate::{
     command::{Actor, Command, Place, Registry, Route},
     error::{Error, Result},
     fields::{self, Own},
+    roadmap::health::{self, Update},
     sprint::{gate, workflow},
     store::{Db, Tx},
 };
@@ -125,6 +126,9 @@ pub struct Full {
     pub labels: Vec<String>,
     /// The fields of its product.
     pub fields: Own,
+    /// What was said last of how it goes, where it is an initiative.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub health: Option<Update>,
     /// The fields of its kind.
     #[serde(flatten)]
     pub facts: Map<String, Value>,
@@ -135,7 +139,11 @@ impl Full {
         let facts = super::facts::load(db, item.kind, item.id).await?;
         let fields = if item.fielded { fields::of_item(db, item.id).await? } else { Own::default() };
         let state = if item.kind.is_ranked() { workflow::state_of(db, &item).await? } else { None };
-        Ok(Full { labels: creating::labels(db, item.id).await?, state, fields, facts, item })
+        let health = match item.kind {
+            Kind::Initiative => health::of_item(db, item.id, 1).await?.pop(),
+            _ => None,
+        };
+        Ok(Full { labels: creating::labels(db, item.id).await?, state, fields, health, facts, item })
     }
 }
 

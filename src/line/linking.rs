@@ -332,9 +332,10 @@ async fn no_circle(db: &mut Db, tie: Tie, from: &Item, to: &Item) -> Result<()> 
         .value::<i64>()
         .await?;
     if circle.unwrap_or(0) > 0 {
+        let leads = if tie == Tie::Blocks { "already blocks" } else { "already leads to" };
         return Err(Error::refused(
             "circle",
-            format!("{} already leads to {}; this would make a circle", to.key, from.key),
+            format!("{} {leads} {}, itself or through others; this would make a circle", to.key, from.key),
         ));
     }
     Ok(())

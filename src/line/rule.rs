@@ -78,6 +78,8 @@ impl Tie {
             Tie::Evidence => Right::HearVoices,
             Tie::Becomes => Right::ShapeIdeas,
             Tie::PlannedIn => Right::RunSprints,
+            // What a bet holds up is planned where bets are.
+            Tie::Blocks if from == Kind::Initiative => from.right(),
             Tie::Relates | Tie::Blocks | Tie::Duplicates | Tie::Splits => Right::FileWork,
             Tie::Serves | Tie::ShipsIn | Tie::Measures | Tie::Moves | Tie::StandsOn => from.right(),
         }

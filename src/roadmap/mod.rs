@@ -1,12 +1,31 @@
-//! The roadmap: bets with an expected outcome, now, next and later.
+//! The roadmap: bets with an expected outcome, one data set in many views.
 
+mod beside;
+mod bet;
+mod dates_page;
+mod dependency;
+mod filter_bar;
+pub mod health;
+pub mod health_panel;
+mod horizons;
 mod initiative;
+mod lanes;
+mod list;
+mod marks;
 mod milestone;
+pub mod ordering;
+mod outcomes;
 pub mod page;
+mod reading;
 mod risk;
+mod scheduling;
+mod timeline;
+mod timeline_table;
+mod view;
+mod window;
 
 pub use self::{
-    initiative::{HORIZONS, Initiative, InitiativeFacts},
+    initiative::{APPETITES, HORIZONS, Initiative, InitiativeFacts, STAGES},
     milestone::{Milestone, MilestoneFacts},
     risk::{Risk, RiskFacts},
 };
@@ -16,4 +35,11 @@ pub fn register(registry: &mut Registry) {
     sort::register::<Initiative>(registry);
     sort::register::<Milestone>(registry);
     sort::register::<Risk>(registry);
+    registry
+        .query::<reading::Read>()
+        .query::<reading::Portfolio>()
+        .command::<ordering::Move>()
+        .command::<scheduling::Schedule>()
+        .command::<health::Report>()
+        .query::<health::List>();
 }

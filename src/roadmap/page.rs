@@ -1,145 +1,138 @@
-//! The roadmap page: bets by how near they are, with what each is to change and how far it has come.
+//! The page of the roadmap, of a product or of all of them: one data set, looked at in several ways.
 
-use axum::{Router, extract::Path, routing::get};
+use axum::{
+    Router,
+    extract::{Path, Query},
+    routing::get,
+};
+use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::HORIZONS;
+use super::{
+    bet::{Bet, MOST, Roadmap},
+    dates_page, filter_bar, health_panel, horizons, list, marks, outcomes, timeline,
+    view::{Face, Scope, View},
+};
 use crate::{
     app::App,
-    items::{Kind, Product, page::status_of},
-    sql,
-    store::Db,
+    command::{Actor, Place, Right, Say},
+    items::Product,
     web::{
         Page, Visit,
-        kit::{Button, Empty, Icon, Meter, Station, Tone, face, page_head, why, why_none},
-        shown::{number, of},
+        kit::{Button, Empty, Gem, Icon, Station, Tone, notice, page_head},
+        shown::{count, of},
     },
 };
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/products/{product}/roadmap", get(show))
+    Router::new()
+        .route("/products/{product}/roadmap", get(show))
+        .route("/roadmap", get(portfolio))
+        .route("/items/{key}/dates", get(dates_page::show))
+        .route("/items/{key}/health", get(health_panel::show))
 }
 
-/// A bet with what stands above and below it.
-#[derive(sqlx::FromRow)]
-struct Bet {
-    key: String,
-    title: String,
-    status: String,
-    open: bool,
-    horizon: Option<String>,
-    hypothesis: Option<String>,
-    baseline: Option<f64>,
-    expected: Option<f64>,
-    confidence: Option<i64>,
-    due_on: Option<chrono::NaiveDate>,
-    voices: i64,
-    owner: Option<String>,
-    goal_key: Option<String>,
-    goal: Option<String>,
-    work: i64,
-    accepted: i64,
+/// What every view of the roadmap is made of.
+pub struct Shown<'a> {
+    pub scope: &'a Scope,
+    pub view: &'a View,
+    pub bets: &'a Roadmap,
+    /// The dates that are marked, from releases.
+    pub gems: &'a [Gem],
+    pub today: NaiveDate,
+    pub actor: &'a Actor,
 }
 
-async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
+impl Shown<'_> {
+    /// Whether a change of that bet is saved, proposed or refused.
+    pub fn says(&self, bet: &Bet) -> Say {
+        self.actor.say(&Place::product(Right::PlanRoadmap, bet.product_id))
+    }
+}
+
+async fn show(mut visit: Visit, Path(key): Path<String>, Query(view): Query<View>) -> Page {
     let (product, shell) = visit.stop(&key, Station::Roadmap).await?;
-    let bets = bets(&mut visit.db, &product).await?;
-    let today = visit.app.store.clock.now().date_naive();
-    let new = format!("/new/initiative?product={}", product.key);
-    let open = bets.iter().filter(|bet| bet.open).count() as i64;
-    let content = html! {
-        (page_head("Roadmap", &of(open, "open bet", "open bets"), html! { (Button::dialog("New initiative", new.clone()).icon(Icon::Plus)) }))
-        @if bets.is_empty() {
-            (Empty {
-                title: "No bets yet".into(),
-                text: "An initiative is a bet: what you believe will happen, which number it moves, and by when. Its stories come later.".into(),
-                example: Some(html! { "“Money back without a call”: abandoned bookings fall from 38 to 25 % by spring." }),
-                button: Some(Button::dialog("Place a bet", new).primary()),
-            })
-        } @else {
-            div.board.horizons {
-                @for horizon in HORIZONS { (lane(horizon, bets.iter().filter(|bet| bet.open && bet.horizon.as_deref() == Some(horizon)), today)) }
-                (lane("no horizon yet", bets.iter().filter(|bet| bet.open && bet.horizon.is_none()), today))
-                (lane("done", bets.iter().filter(|bet| !bet.open), today))
-            }
-        }
-    };
+    let content = content(&mut visit, &Scope::One(product), &view).await?;
     Ok(visit.render(&shell, content))
 }
 
-fn lane<'b>(name: &str, bets: impl Iterator<Item = &'b Bet>, today: chrono::NaiveDate) -> Markup {
-    let bets: Vec<&Bet> = bets.collect();
-    if bets.is_empty() && (name == "no horizon yet" || name == "done") {
-        return html! {};
-    }
-    html! {
-        section.lane aria-label=(name) {
-            header { h2 { (capital(name)) } span.faint.num { (bets.len()) } }
-            @for bet in &bets { (card(bet, today)) }
-            @if bets.is_empty() { p.none.faint.small { "No bets " (name) "." } }
-        }
-    }
+async fn portfolio(mut visit: Visit, Query(view): Query<View>) -> Page {
+    let products = Product::all(&mut visit.db, &visit.actor).await?;
+    let shelf = visit.shelf().await?;
+    let mut shell = shelf.shell("All roadmaps");
+    shell.topics.extend(products.iter().map(|product| format!("product:{}", product.key)));
+    let content = content(&mut visit, &Scope::All(products), &view).await?;
+    Ok(visit.render(&shell, content))
 }
 
-fn card(bet: &Bet, today: chrono::NaiveDate) -> Markup {
-    let share = if bet.work > 0 { bet.accepted as f64 / bet.work as f64 } else { 0.0 };
-    html! {
-        article.card id=(format!("bet-{}", bet.key)) {
-            a.title href=(format!("/items/{}", bet.key)) { (bet.title) }
-            @match (&bet.goal_key, &bet.goal) {
-                (Some(key), Some(goal)) => (why(Station::Vision, goal, &format!("/items/{key}"))),
-                _ => (why_none(&format!("/items/{}/link?to=goal", bet.key))),
+async fn content(visit: &mut Visit, scope: &Scope, view: &View) -> crate::Result<Markup> {
+    let now = visit.app.store.clock.now();
+    let chosen = |product: &&Product| {
+        view.product.as_deref().is_none_or(|key| key.is_empty() || product.key.eq_ignore_ascii_case(key))
+    };
+    let products: Vec<Product> = scope.products().iter().filter(chosen).cloned().collect();
+    let all = Roadmap::read(&mut visit.db, &visit.actor, &products, now).await?;
+    let bar = filter_bar::bar(scope, view, &all.bets, &visit.actor.email);
+    let (any, open) = (!all.bets.is_empty(), all.bets.iter().filter(|bet| bet.open).count() as i64);
+    let me = visit.actor.email.clone();
+    let bets = all.only(|bet| view.wanted.fits(bet, &me));
+    let face = view.face(scope);
+    let gems = if face == Face::Timeline { marks::gems(&mut visit.db, &products).await? } else { Vec::new() };
+    let shown = Shown { scope, view, bets: &bets, gems: &gems, today: now.date_naive(), actor: &visit.actor };
+    Ok(html! {
+        (head(scope, view, open))
+        @if !any { (nothing(scope)) } @else {
+            (bar)
+            @if bets.cut {
+                (notice(Tone::Accent, html! { "The first " (count(MOST as i64)) " bets are read, open ones first; filters choose among them." }, html! {}))
             }
-            @if let Some(hypothesis) = &bet.hypothesis { p.quiet.small { (crate::web::markdown::plain(hypothesis, 130)) } }
-            @if let (Some(from), Some(to)) = (bet.baseline, bet.expected) { p.small { (number(from)) " → " (number(to)) @if let Some(confidence) = bet.confidence { span.faint { " · " (confidence) " % sure" } } } }
-            @if bet.work > 0 { (Meter { label: "Accepted".into(), share, agreed: None, figure: format!("{} / {}", bet.accepted, bet.work), tone: Tone::Accent }) }
-            footer {
-                div.facts {
-                    (status_of(Kind::Initiative, &bet.status))
-                    @if let Some(due) = bet.due_on { span class=(if due < today && bet.open { "tag bad" } else { "faint" }) { (crate::web::shown::day(due, today)) } }
-                    @if bet.voices > 0 { span.num title="Voices" { (bet.voices) " heard" } }
+            @match face {
+                Face::Horizons => (horizons::shown(&shown)),
+                Face::Timeline => (timeline::shown(&shown)),
+                Face::Outcomes => (outcomes::shown(&shown)),
+                Face::List => (list::shown(&shown)),
+            }
+            @if bets.bets.is_empty() { p.quiet.part { "No bet fits these filters." } }
+        }
+    })
+}
+
+fn head(scope: &Scope, view: &View, open: i64) -> Markup {
+    let sub = match scope {
+        Scope::One(_) => of(open, "open bet", "open bets"),
+        Scope::All(products) => {
+            format!("{} in {}", of(open, "open bet", "open bets"), of(products.len() as i64, "product", "products"))
+        }
+    };
+    page_head(
+        if scope.is_all() { "All roadmaps" } else { "Roadmap" },
+        &sub,
+        html! {
+            (view.faces(scope))
+            @match scope {
+                Scope::One(product) => {
+                    (Button::link("All products", "/roadmap").plain())
+                    (Button::dialog("New initiative", format!("/new/initiative?product={}", product.key)).icon(Icon::Plus))
                 }
-                @if let Some(owner) = &bet.owner { (face(owner)) }
+                Scope::All(_) => {}
             }
+        },
+    )
+}
+
+fn nothing(scope: &Scope) -> Markup {
+    let place = match scope {
+        Scope::One(product) => {
+            Some(Button::dialog("Place a bet", format!("/new/initiative?product={}", product.key)).primary())
         }
+        Scope::All(_) => None,
+    };
+    html! {
+        (Empty {
+            title: "No bets yet".into(),
+            text: "An initiative is a bet: what you believe will happen, which number it moves, and by when. Its stories come later.".into(),
+            example: Some(html! { "“Money back without a call”: abandoned bookings fall from 38 to 25 % by spring." }),
+            button: place,
+        })
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// The bets of a product with the goal above each and the work below, two steps down: one query.
-async fn bets(db: &mut Db, product: &Product) -> crate::Result<Vec<Bet>> {
-    Ok(db
-        .query(sql!(
-            "with bet (id) as (
-                select id from item where product_id = $1 and kind = 'initiative' and archived_at is null
-                order by created_at limit 200
-             ), goal (bet, goal) as (
-                select b.id, min(case when g.kind = 'goal' then g.key else u.key end) from bet b
-                    join link l on l.from_id = b.id and l.kind = 'serves' join item g on g.id = l.to_id
-                    left join link k on k.from_id = g.id and k.kind = 'serves' left join item u on u.id = k.to_id and u.kind = 'goal'
-                group by b.id
-             ), below (bet, id) as (
-                select b.id, l.from_id from bet b join link l on l.to_id = b.id and l.kind = 'serves'
-                union
-                select b.id, m.from_id from bet b join link l on l.to_id = b.id and l.kind = 'serves'
-                    join link m on m.to_id = l.from_id and m.kind = 'serves'
-             ), done (bet, work, accepted) as (
-                select w.bet, count(*), count(case when i.status = 'accepted' then 1 end) from below w
-                    join item i on i.id = w.id and i.archived_at is null and i.kind in ('story', 'bug', 'task', 'spike')
-                group by w.bet
-             )
-             select i.key, i.title, i.status, i.open, f.horizon, f.hypothesis, f.baseline, f.expected, f.confidence, f.due_on,
-                i.voices, o.name as owner, g.key as goal_key, g.title as goal,
-                coalesce(d.work, 0) as work, coalesce(d.accepted, 0) as accepted
-             from bet b join item i on i.id = b.id left join initiative f on f.item_id = i.id left join person o on o.id = i.owner_id
-                left join goal x on x.bet = b.id left join item g on g.key = x.goal left join done d on d.bet = b.id
-             order by case i.status when 'active' then 0 else 1 end, f.due_on nulls last, i.created_at"
-        ))
-        .bind(product.id)
-        .all()
-        .await?)
 }

@@ -59,7 +59,7 @@ impl Command for Leave {
 
 /// What points at the sample from elsewhere is told to point at nothing; what is of it goes, in an order that leaves nothing
 /// pointing at nothing. A rule reads the schema and fails when a table is missing here.
-fn everything() -> [&'static Sql; 94] {
+fn everything() -> [&'static Sql; 95] {
     macro_rules! of {
         (items) => {
             "(select id from item where product_id = $1)"
@@ -154,6 +154,7 @@ fn everything() -> [&'static Sql; 94] {
         gone!(item_label, item_id of items),
         gone!(criterion, item_id of items),
         gone!(observation, metric_id of items),
+        gone!(health, item_id of items),
         gone!(sprint_entry, sprint_id of items),
         gone!(sprint_entry, item_id of items),
         gone!(sprint, item_id of items),

@@ -1,5 +1,6 @@
 //! The sample product: Tidewater, booking for small ferry operators. Loads in one click and leaves in one click.
 
+mod bets;
 mod ceremonies;
 mod goals;
 mod leaving;

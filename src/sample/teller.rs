@@ -79,13 +79,7 @@ impl<'t> Teller<'t> {
             let status = if release.days("released_days").is_some() { "released" } else { "planned" };
             self.create(Kind::Release, release, 100, &pm, facts, Some(status)).await?;
         }
-        for bet in &story.initiatives {
-            let mut facts = bet.facts(&["hypothesis", "horizon", "baseline", "expected", "confidence"]);
-            facts.insert("due_on".into(), self.day(bet.days("due_days")));
-            let item = self.create(Kind::Initiative, bet, 120, &pm, facts, bet.text("status").as_deref()).await?;
-            self.tie_all(&item, &bet.words("serves"), 119, &pm).await?;
-            self.tie_all(&item, &bet.text("metric").into_iter().collect::<Vec<_>>(), 119, &pm).await?;
-        }
+        self.bets(story, &pm).await?;
         for epic in &story.epics {
             let item = self.work(Kind::Epic, epic, 95, &po, &areas).await?;
             self.tie_all(&item, &epic.words("serves"), 95, &po).await?;

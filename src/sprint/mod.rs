@@ -28,6 +28,7 @@ mod goal_line;
 pub mod importing;
 pub mod journal;
 pub mod lacking;
+pub mod likely;
 pub mod limits;
 mod limits_form;
 mod load;

@@ -65,7 +65,7 @@ pub async fn weeks(db: &mut Db, product: ProductId, counted: Counted, now: DateT
         .bind(now)
         .all::<Moment>()
         .await?;
-    let ago = |at: DateTime<Utc>| ((now - at).num_days() / 7) as usize;
+    let ago = |at| weeks_ago(at, now);
     let length = accepted.iter().map(|(at, _)| ago(*at) + 1).max().unwrap_or(0).min(WEEKS);
     let sum = |moments: &[Moment], length: usize| {
         let mut weeks = vec![0.0; length];
@@ -104,6 +104,23 @@ pub async fn weeks(db: &mut Db, product: ProductId, counted: Counted, now: DateT
 
 fn weeks_before(now: DateTime<Utc>, weeks: usize) -> DateTime<Utc> {
     now.checked_sub_days(Days::new(weeks as u64 * 7)).unwrap_or(now)
+}
+
+/// How many of these moments fall into each week, oldest first.
+pub fn by_week(moments: &[DateTime<Utc>], now: DateTime<Utc>) -> Vec<u32> {
+    let length = moments.iter().map(|at| weeks_ago(*at, now) + 1).max().unwrap_or(0).min(WEEKS);
+    let mut weeks = vec![0; length];
+    for at in moments {
+        if let Some(week) = weeks.get_mut(weeks_ago(*at, now)) {
+            *week += 1;
+        }
+    }
+    weeks.reverse();
+    weeks
+}
+
+fn weeks_ago(at: DateTime<Utc>, now: DateTime<Utc>) -> usize {
+    ((now - at).num_days() / 7) as usize
 }
 
 /// What was written in that time and has not been declined.

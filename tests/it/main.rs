@@ -55,6 +55,8 @@ mod planning;
 mod problems;
 mod proposals;
 mod relocation;
+mod roadmap;
+mod roadmap_views;
 mod safety;
 mod sample;
 mod scales;

@@ -10,7 +10,7 @@ use crate::{
     items::{ask::Form, facts},
     line::{linking::WEIGHTS, rule},
     obstacles,
-    roadmap::HORIZONS,
+    roadmap::{APPETITES, HORIZONS, STAGES, health_panel},
     sprint::{self, About, forecasting::Forecasted},
     web::{
         Visit,
@@ -22,6 +22,7 @@ use crate::{
 pub(super) fn aside(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup {
     html! {
         (panel("", "", html! { (known(shown, now)) }))
+        @if shown.item().kind == Kind::Initiative { (health_panel::beside(shown.item(), &shown.health, shown.says, now)) }
         (crate::fields::panel(shown.item(), &shown.own, &shown.full.fields, &shown.people, shown.says("fields")))
         @if shown.item().kind.is_work() {
             (obstacles::panel(&shown.obstacles, shown.item().product.as_deref().unwrap_or_default(), &shown.item().key))
@@ -180,9 +181,13 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
         Kind::Idea => rows.push(("Reason", text("reason", "Reason"))),
         Kind::Initiative => {
             rows.push(("Horizon", choose("horizon", "Horizon", &HORIZONS)));
+            rows.push(("Stage", choose("stage", "Stage", &STAGES)));
             rows.push(("From", num("baseline", "Baseline")));
             rows.push(("To", num("expected", "Expected")));
+            rows.push(("Starts", date("starts_on", "Starts on")));
             rows.push(("By", date("due_on", "Due on")));
+            rows.push(("Appetite", num("appetite", "Appetite")));
+            rows.push(("Appetite in", choose("appetite_unit", "Unit of the appetite", &APPETITES)));
             rows.push(("Confidence", num("confidence", "Confidence in per cent")));
             rows.push((
                 "Hypothesis",

@@ -12,7 +12,7 @@ use crate::{
     items::{Area, Product, ask, facts},
     line::rule,
     people::person,
-    roadmap::HORIZONS,
+    roadmap::{APPETITES, HORIZONS, STAGES},
     web::{
         Page, Visit,
         kit::{self, Choice, Field, Picker, checkbox, form_actions, page_head, pair},
@@ -201,7 +201,9 @@ fn own_fields(kind: Kind, above: Option<&Item>) -> Markup {
             }
             Kind::Initiative => {
                 (Field::textarea("hypothesis", "Hypothesis").placeholder("We believe … We will know when …"))
-                (pair(Field::select("horizon", "Horizon", optional(&HORIZONS)), Field::date("due_on", "By")))
+                (pair(Field::select("horizon", "Horizon", optional(&HORIZONS)), Field::select("stage", "Stage", optional(&STAGES))))
+                (pair(Field::date("starts_on", "Starts"), Field::date("due_on", "By")))
+                (pair(Field::number("appetite", "Appetite").step("any").between(0, 100_000), Field::select("appetite_unit", "In", APPETITES.map(|unit| Choice::new(unit, unit)).to_vec())))
             }
             Kind::Goal => {
                 (pair(Field::date("starts_on", "Starts"), Field::date("ends_on", "Ends")))

@@ -44,6 +44,7 @@ use crate::{
     obstacles::{self, Obstacle},
     outcomes::observation::{self, Observation},
     people::person,
+    roadmap::health,
     sprint::{
         Team,
         checklist::{Checklist, Entry},
@@ -98,6 +99,8 @@ struct Shown {
     /// What is open in its way.
     obstacles: Vec<Obstacle>,
     forecast: Option<forecasting::Forecasted>,
+    /// What was said last of how an initiative goes.
+    health: Vec<health::Update>,
     /// What a customer has said.
     said: OfCustomer,
     /// What whoever looks may say in the item itself, and in the state of its work.
@@ -189,6 +192,7 @@ impl Shown {
                 }
                 _ => None,
             },
+            health: if kind == Kind::Initiative { health::of_item(db, id, 2).await? } else { Vec::new() },
             said: match kind {
                 Kind::Customer => said::of_customer(db, &visit.actor, id, 10, None).await?,
                 _ => OfCustomer::default(),

@@ -15,7 +15,7 @@ pub(super) fn shown(theme: &str) -> Markup {
         (split(html! { (backlog(theme)) (bulk(theme)) }, html! { (panel("Loading", "", skeleton(3))) (panel("Does it serve the strategy?", "last 3 sprints", meters())) }))
         (people())
         (board("Roadmap", &lanes(theme)))
-        (timeline(&months()))
+        (timeline(&months(theme)))
         (nothing())
     }
 }
@@ -181,35 +181,58 @@ fn lanes(theme: &str) -> Vec<Lane> {
     ]
 }
 
-fn months() -> Timeline {
-    let bet = |title: &str, from: f64, to: f64, committed: bool| Bet {
+fn months(theme: &str) -> Timeline {
+    let bar = |key: &str, title: &str, x: f64, y: f64, width: f64, done: f64| Bar {
+        key: format!("{theme}-{key}"),
         title: title.to_owned(),
         href: "#".to_owned(),
-        from,
-        to,
-        likely: Some(to + 6.0),
-        committed,
-        when: "November to January".to_owned(),
+        x,
+        y,
+        width,
+        done,
+        likely: Some(x + width + 40.0),
+        health: Some("good"),
+        label: title.to_owned(),
+        text: x + 10.0,
+        says: format!("{title}, November to January"),
+        still: true,
+        ..Bar::default()
     };
+    let lane = |title: &str, remark: &str, top: f64, height: f64| Swimlane {
+        title: title.to_owned(),
+        remark: remark.to_owned(),
+        top,
+        height,
+        href: None,
+    };
+    let months = ["Oct", "Nov", "Dec", "Jan", "Feb", "Mar"];
+    let tick = |(nth, label): (usize, &str)| Stroke { x: nth as f64 * 120.0, label: label.to_owned() };
     Timeline {
         name: "Roadmap by month".to_owned(),
-        months: ["Oct", "Nov", "Dec", "Jan", "Feb", "Mar"].map(str::to_owned).to_vec(),
-        today: Some(27.0),
+        width: 720.0,
+        height: 144.0,
+        ticks: months.into_iter().enumerate().map(tick).collect(),
+        today: Some(190.0),
         lanes: vec![
-            TimelineLane {
-                title: "Abandoned bookings 38 → 25 %".to_owned(),
-                remark: "now 33 % · off course".to_owned(),
-                bets: vec![
-                    bet("Money back without a call", 12.0, 52.0, true),
-                    bet("One-page checkout", 45.0, 70.0, false),
-                ],
-            },
-            TimelineLane {
-                title: "Six new harbours".to_owned(),
-                remark: "2 signed".to_owned(),
-                bets: vec![bet("Operator’s own calendar", 40.0, 62.0, false)],
-            },
+            lane("Abandoned bookings 38 → 25 %", "now 33 % · off course", 0.0, 80.0),
+            lane("Six new harbours", "2 signed", 80.0, 64.0),
         ],
+        bars: vec![
+            bar("TID-1", "Money back without a call", 80.0, 8.0, 260.0, 0.48),
+            bar("TID-2", "One-page checkout", 320.0, 44.0, 180.0, 0.0),
+            bar("TID-3", "Operator’s own calendar", 290.0, 90.0, 160.0, 0.1),
+        ],
+        ties: vec![Depends {
+            from_key: "TID-1".to_owned(),
+            to_key: "TID-2".to_owned(),
+            from: (340.0, 22.0),
+            to: (320.0, 58.0),
+            conflict: true,
+        }],
+        day: 4.0,
+        step: 7,
+        still: true,
+        ..Timeline::default()
     }
 }
 

@@ -1,9 +1,8 @@
-//! Boards and timelines: the same bets in columns, or across the months.
+//! Boards: cards in columns.
 
 use maud::{Markup, html};
 
-use super::meter::step;
-use super::{Kind, Station, face, kind};
+use super::{Kind, face, kind};
 
 #[derive(Clone, Debug, Default)]
 pub struct Card {
@@ -61,67 +60,6 @@ fn card_of(card: &Card) -> Markup {
                     @if let Some(meta) = &card.meta { (meta) }
                     @if let Some(person) = &card.person { (face(person)) }
                 }
-            }
-        }
-    }
-}
-
-/// A bar from one share of the timeline's width to another, in per cent.
-#[derive(Clone, Debug, Default)]
-pub struct Bet {
-    pub title: String,
-    pub href: String,
-    pub from: f64,
-    pub to: f64,
-    /// Where it ends in 85 of 100 futures.
-    pub likely: Option<f64>,
-    /// Work on it was accepted or committed.
-    pub committed: bool,
-    /// When, in words.
-    pub when: String,
-}
-
-#[derive(Clone, Debug, Default)]
-pub struct TimelineLane {
-    pub title: String,
-    pub remark: String,
-    pub bets: Vec<Bet>,
-}
-
-#[derive(Clone, Debug, Default)]
-pub struct Timeline {
-    pub name: String,
-    pub months: Vec<String>,
-    /// Where today is, in per cent of the width.
-    pub today: Option<f64>,
-    pub lanes: Vec<TimelineLane>,
-}
-
-pub fn timeline(timeline: &Timeline) -> Markup {
-    html! {
-        section class=(format!("timeline {}", Station::Roadmap.class())) aria-label=(timeline.name) {
-            div.scale aria-hidden="true" { span {} div.months { @for month in &timeline.months { span { (month) } } } }
-            @for lane in &timeline.lanes {
-                div.lane-row {
-                    h2.lane-name { (lane.title) span.faint.small { (lane.remark) } }
-                    ul.track role="list" {
-                        @if let Some(today) = timeline.today { li class=(format!("today at-{}", step(today))) aria-hidden="true" {} }
-                        @for bet in &lane.bets { (bar(bet)) }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn bar(bet: &Bet) -> Markup {
-    let (from, to, likely) = (step(bet.from), step(bet.to), step(bet.likely.unwrap_or(bet.to)));
-    let committed = if bet.committed { " committed" } else { "" };
-    html! {
-        li class=(format!("bet-row at-{from} n-{to} end-{likely}")) {
-            @if bet.likely.is_some() { span.spread aria-hidden="true" {} }
-            a class=(format!("bet{committed}")) href=(bet.href) title=(format!("{}, {}", bet.title, bet.when)) {
-                span { (bet.title) } span.hush { ", " (bet.when) }
             }
         }
     }

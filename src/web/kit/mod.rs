@@ -43,13 +43,14 @@ mod status;
 mod table;
 mod tabs;
 mod tick;
+mod timeline;
 mod todo;
 mod tone;
 mod why;
 
 pub use action::Action;
 pub use bands::{Band, Bands};
-pub use board::{Bet, Card, Lane, Timeline, TimelineLane, board, timeline};
+pub use board::{Card, Lane, board};
 pub use button::{Button, Look};
 pub use chart::{
     Chart, Point,
@@ -94,6 +95,7 @@ pub use status::{Progress, status};
 pub use table::{Column, Table};
 pub use tabs::{Tab, segment, tabs};
 pub use tick::{Tick, ticks};
+pub use timeline::{BAR, Bar, Depends, GEMS, Gem, ROW, SIGN, Stroke, Swimlane, Timeline, timeline};
 pub use todo::{Todo, todo};
 pub use tone::{Size, Tone, tag};
 pub use why::{why, why_none};

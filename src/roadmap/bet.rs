@@ -1,0 +1,148 @@
+//! The bets of a roadmap with what stands above and below each: one data set, a query for each thing that is known, never one a bet.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{
+    beside::{self, Below, Goal, Mover, of_bets},
+    dependency::Dependency,
+    health::Update,
+};
+use crate::{
+    command::{Actor, ItemId, ProductId},
+    error::Result,
+    items::{Product, several},
+    sprint::likely::likely,
+    store::Db,
+};
+
+/// So many bets are shown at once.
+pub const MOST: usize = 1_000;
+
+/// A bet with what stands above and below it.
+#[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
+pub struct Bet {
+    #[serde(skip)]
+    pub id: ItemId,
+    #[serde(skip)]
+    pub product_id: ProductId,
+    /// The key of its product.
+    pub product: String,
+    pub key: String,
+    pub title: String,
+    pub status: String,
+    pub open: bool,
+    pub version: i64,
+    pub horizon: Option<String>,
+    pub stage: Option<String>,
+    pub hypothesis: Option<String>,
+    pub baseline: Option<f64>,
+    pub expected: Option<f64>,
+    pub confidence: Option<i64>,
+    pub starts_on: Option<NaiveDate>,
+    pub due_on: Option<NaiveDate>,
+    pub appetite: Option<f64>,
+    pub appetite_unit: Option<String>,
+    pub voices: i64,
+    /// The e-mail address of whoever has it.
+    pub owner: Option<String>,
+    pub owner_name: Option<String>,
+    pub area: Option<String>,
+    /// The goal it serves, itself or through a key result.
+    #[sqlx(skip)]
+    pub goal: Option<Goal>,
+    /// The metrics it is to move, with their last values.
+    #[sqlx(skip)]
+    pub moves: Vec<Mover>,
+    /// What was said last of how it goes.
+    #[sqlx(skip)]
+    pub health: Option<Update>,
+    /// The work below it, at any depth, without what was declined.
+    #[sqlx(skip)]
+    pub work: Below,
+    /// When its open work is done in 85 of 100 futures, if the team did nothing else.
+    #[sqlx(skip)]
+    pub likely_on: Option<NaiveDate>,
+}
+
+/// The bets of some products with the links that block among them.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub struct Roadmap {
+    /// In the order in which they stand; what is done comes last.
+    pub bets: Vec<Bet>,
+    pub dependencies: Vec<Dependency>,
+    /// Whether there are more than are shown.
+    pub cut: bool,
+}
+
+impl Roadmap {
+    pub async fn read(db: &mut Db, by: &Actor, products: &[Product], now: DateTime<Utc>) -> Result<Roadmap> {
+        let of = several::row(products);
+        let mut bets = db
+            .query(of_bets!(
+                "select i.id, i.product_id, p.key as product, i.key, i.title, i.status, i.open, i.version, f.horizon, f.stage, f.hypothesis,
+                    f.baseline, f.expected, f.confidence, f.starts_on, f.due_on, f.appetite, f.appetite_unit, i.voices,
+                    o.email as owner, o.name as owner_name, a.name as area
+                 from bet b join item i on i.id = b.id join product p on p.id = i.product_id left join initiative f on f.item_id = i.id
+                    left join person o on o.id = i.owner_id left join area a on a.id = i.area_id
+                 order by i.open desc, case when f.rank is null then 1 else 0 end, f.rank, i.created_at, i.id limit $3"
+            ))
+            .bind(of.0.clone())
+            .bind(of.1)
+            .bind(MOST as i64 + 1)
+            .all::<Bet>()
+            .await?;
+        let cut = bets.len() > MOST;
+        bets.truncate(MOST);
+        if bets.is_empty() {
+            return Ok(Roadmap::default());
+        }
+        let mut goals = beside::goals(db, by, &of).await?;
+        let mut movers = beside::movers(db, by, &of).await?;
+        let mut healths = beside::healths(db, &of).await?;
+        let below = beside::below(db, &of).await?;
+        for bet in &mut bets {
+            bet.goal = goals.remove(&bet.id);
+            bet.moves = movers.remove(&bet.id).unwrap_or_default();
+            bet.health = healths.remove(&bet.id);
+            bet.work = below.get(&bet.id).copied().unwrap_or_default();
+        }
+        let open: Vec<_> = bets
+            .iter()
+            .filter(|bet| bet.open && bet.work.open > 0)
+            .map(|bet| (bet.product_id, bet.work.open as u32))
+            .collect();
+        let likely = likely(db, products, &open, now).await?;
+        for bet in bets.iter_mut().filter(|bet| bet.open) {
+            bet.likely_on = likely.get(&(bet.product_id, bet.work.open as u32)).copied();
+        }
+        let dependencies = Dependency::among(db, &bets, &of).await?;
+        Ok(Roadmap { bets, dependencies, cut })
+    }
+
+    /// Only those bets, and what blocks among them.
+    pub fn only(mut self, wanted: impl Fn(&Bet) -> bool) -> Roadmap {
+        self.bets.retain(wanted);
+        let kept: HashSet<&str> = self.bets.iter().map(|bet| bet.key.as_str()).collect();
+        self.dependencies.retain(|one| kept.contains(one.blocker.as_str()) && kept.contains(one.blocked.as_str()));
+        self
+    }
+}
+
+impl Bet {
+    /// How much of the work below it is accepted, from 0 to 1.
+    pub fn share(&self) -> f64 {
+        if self.work.items > 0 { self.work.accepted as f64 / self.work.items as f64 } else { 0.0 }
+    }
+
+    pub fn is_late(&self, today: NaiveDate) -> bool {
+        self.open && self.due_on.is_some_and(|due| due < today)
+    }
+
+    pub fn href(&self) -> String {
+        format!("/items/{}", self.key)
+    }
+}

@@ -1,0 +1,44 @@
+//! What has to wait for what: the links that block among bets.
+
+use std::collections::HashMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{beside::of_bets, bet::Bet};
+use crate::{command::ItemId, error::Result, store::Db};
+
+/// One bet that another waits for.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Dependency {
+    /// The key of what comes first.
+    pub blocker: String,
+    /// The key of what waits for it.
+    pub blocked: String,
+    /// What waits starts before the other ends.
+    pub conflict: bool,
+}
+
+impl Dependency {
+    /// What blocks among these bets.
+    pub(super) async fn among(db: &mut Db, bets: &[Bet], of: &(String, i64)) -> Result<Vec<Dependency>> {
+        let links = db
+            .query(of_bets!(
+                "select l.from_id, l.to_id from bet b cross join link l
+                 where l.from_id = b.id and l.kind = 'blocks' and l.to_kind = 'initiative' order by l.from_id, l.to_id limit 5000"
+            ))
+            .bind(of.0.clone())
+            .bind(of.1)
+            .all::<(ItemId, ItemId)>()
+            .await?;
+        let known: HashMap<ItemId, &Bet> = bets.iter().map(|bet| (bet.id, bet)).collect();
+        let both = links.into_iter().filter_map(|(from, to)| Some((*known.get(&from)?, *known.get(&to)?)));
+        Ok(both.map(|(blocker, blocked)| Dependency::of(blocker, blocked)).collect())
+    }
+
+    fn of(blocker: &Bet, blocked: &Bet) -> Dependency {
+        let ends = blocker.due_on.filter(|_| blocker.open && blocked.open);
+        let conflict = ends.zip(blocked.starts_on).is_some_and(|(ends, starts)| starts < ends);
+        Dependency { blocker: blocker.key.clone(), blocked: blocked.key.clone(), conflict }
+    }
+}

@@ -1,0 +1,98 @@
+//! The views of the roadmap: what each shows of the one data set, of whom, and to whom.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::{cast::Person, harness::World};
+
+async fn page(by: &Person, path: &str) -> String {
+    by.answer(by.browser(Method::GET, path)).await.is(200).text
+}
+
+fn titles(known: &Value) -> Vec<&str> {
+    known["bets"].as_array().unwrap().iter().map(|bet| bet["title"].as_str().unwrap()).collect()
+}
+
+/// Two bets of Tidewater, one of them with everything that can be known of it.
+async fn placed(world: &World) -> (String, String) {
+    let goal = world.ada.create("goals", "Grow bookings", json!({})).await;
+    let metric = world.ada.create("metrics", "Abandoned bookings", json!({"unit": "%", "direction": "down"})).await;
+    world.ada.post(&format!("/metrics/{metric}/observations"), json!({"value": 31.5})).await.created();
+    let said = json!({"serves": [goal], "starts_on": "2031-03-01", "due_on": "2031-04-30", "baseline": 38, "expected": 25,
+        "horizon": "now", "owner": "olu@example.org", "stage": "building"});
+    let first = world.ada.create("initiatives", "Money back <b>", said).await;
+    world.ada.link(&first, &metric).await;
+    let second = world.ada.create("initiatives", "Instalments", json!({"status": "active"})).await;
+    (first, second)
+}
+
+both! {
+    async fn one_data_set_is_filtered_in_the_address(world: World) {
+        let (first, _) = placed(&world).await;
+        let read = async |wishes: &str| world.mei.get(&format!("/products/TID/roadmap?{wishes}")).await.ok();
+        let known = read("").await;
+        assert_eq!(titles(&known), ["Money back <b>", "Instalments"]);
+        let bet = &known["bets"][0];
+        assert_eq!((&bet["goal"]["title"], &bet["moves"][0]["now"], &bet["product"]), (&json!("Grow bookings"), &json!(31.5), &json!("TID")));
+        let goal = bet["goal"]["key"].as_str().unwrap();
+        for wishes in [format!("goal={goal}"), "person=olu@example.org".into(), "status=proposed".into()] {
+            assert_eq!(titles(&read(&wishes).await), ["Money back <b>"], "{wishes}");
+        }
+        assert_eq!(titles(&read("status=active").await), ["Instalments"]);
+        assert_eq!(titles(&read("area=Nowhere").await), Vec::<&str>::new());
+        let mine = world.olu.get("/products/TID/roadmap?person=me").await.ok();
+        assert_eq!(mine["bets"][0]["key"], json!(first));
+        world.mei.get("/products/TID/roadmap?status=late").await.invalid("status");
+        world.mei.get("/products/TID/roadmap?health=ill").await.invalid("health");
+        world.vera.get("/products/TID/roadmap").await.missing();
+    }
+
+    async fn every_view_shows_the_bets_and_escapes_them(world: World) {
+        let (first, second) = placed(&world).await;
+        for view in ["horizons", "timeline&from=2031-02-01", "timeline&from=2031-02-01&lanes=person&zoom=week", "outcomes", "list&sort=-due", "nonsense"] {
+            let text = page(&world.mei, &format!("/products/TID/roadmap?view={view}")).await;
+            assert!(text.contains("Money back &lt;b&gt;") && !text.contains("Money back <b>"), "{view}");
+            assert!(text.contains("Instalments"), "{view}");
+        }
+        let time = page(&world.mei, "/products/TID/roadmap?view=timeline&from=2031-02-01").await;
+        assert!(time.contains(&format!("id=\"bar-{first}\"")) && !time.contains(&format!("id=\"bar-{second}\"")));
+        assert!(time.contains(&format!("id=\"undated-{second}\"")));
+        let away = page(&world.mei, "/products/TID/roadmap?view=timeline&from=2040-01-01").await;
+        assert!(away.contains("No bet lies in this part of time") && !away.contains("id=\"bar-"));
+        let half = page(&world.mei, "/products/TID/roadmap?view=outcomes").await;
+        assert!(half.contains("50 %") && half.contains("To move no metric"), "half of the way from 38 to 25");
+        for path in [format!("/items/{first}/dates"), format!("/items/{first}/health")] {
+            page(&world.mei, &path).await;
+            world.vera.answer(world.vera.browser(Method::GET, &path)).await.is(404);
+        }
+    }
+
+    async fn the_portfolio_shows_what_one_may_see(world: World) {
+        placed(&world).await;
+        world.vera.post("/products/RIV/initiatives", json!({"title": "Lock gates", "starts_on": "2031-03-01", "due_on": "2031-03-20"})).await.created();
+        assert_eq!(titles(&world.mei.get("/roadmap").await.ok()).len(), 2);
+        assert_eq!(titles(&world.vera.get("/roadmap").await.ok()), ["Lock gates"]);
+        assert_eq!(titles(&world.root.get("/roadmap").await.ok()).len(), 3);
+        let all = page(&world.root, "/roadmap?from=2031-02-01").await;
+        assert!(all.contains("Lock gates") && all.contains("Tidewater") && all.contains("Riverbend"));
+        let one = page(&world.root, "/roadmap?from=2031-02-01&product=RIV").await;
+        assert!(one.contains("Lock gates") && !one.contains("Instalments"));
+        assert!(!page(&world.mei, "/roadmap?view=list").await.contains("Lock gates"));
+    }
+
+    async fn what_another_product_hides_is_not_told(world: World) {
+        let goal = world.vera.post("/products/RIV/goals", json!({"title": "Secret"})).await.key();
+        let bet = world.ada.create("initiatives", "Money back", json!({})).await;
+        world.root.post("/links", json!({"from": bet, "to": goal})).await.created();
+        assert_eq!(world.mei.get("/products/TID/roadmap").await.ok()["bets"][0]["goal"], json!(null));
+        assert_eq!(world.root.get("/products/TID/roadmap").await.ok()["bets"][0]["goal"]["title"], "Secret");
+        assert!(!page(&world.mei, "/products/TID/roadmap").await.contains("Secret"));
+    }
+
+    async fn releases_are_marked_on_the_timeline(world: World) {
+        placed(&world).await;
+        let spring = world.ada.create("releases", "Spring", json!({"planned_on": "2031-04-01"})).await;
+        let text = page(&world.mei, "/products/TID/roadmap?view=timeline&from=2031-02-01").await;
+        assert!(text.contains(&format!("id=\"gem-{spring}\"")) && text.contains("release: Spring, 2031-04-01"));
+    }
+}
