@@ -20,7 +20,7 @@ use crate::{
     outcomes::observation,
     sprint::{self, ticking},
     store::Tx,
-    views,
+    strategy, views,
 };
 
 /// Puts back what was changed, item by item, last change first.
@@ -97,6 +97,7 @@ fn is_special(field: &str) -> bool {
             | "criterion"
             | "comment"
             | "observation"
+            | "check_in"
             | "attachment"
             | "state"
             | "obstacle"
@@ -128,6 +129,7 @@ async fn special(tx: &mut Tx, by: &Actor, item: &Item, change: &Change) -> Resul
         }
         "comment" => must_be(comment::put_back(tx, item, change).await?, change)?,
         "observation" => must_be(observation::put_back(tx, item, change).await?, change)?,
+        "check_in" => must_be(strategy::check_in::put_back(tx, item, change).await?, change)?,
         "state" => must_be(sprint::workflow::put_back(tx, item, change).await?, change)?,
         "attachment" => must_be(attachments::put_back(tx, item, change).await?, change)?,
         "obstacle" => must_be(obstacles::put_back(tx, by, change).await?, change)?,

@@ -1,6 +1,7 @@
 //! The sample product: Tidewater, booking for small ferry operators. Loads in one click and leaves in one click.
 
 mod ceremonies;
+mod direction;
 mod goals;
 mod leaving;
 mod loading;
