@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::json;
 
-use crate::{cast::Person, harness::World};
+use crate::cast::Person;
 
 async fn page(person: &Person, path: &str) -> String {
     person.answer(person.browser(Method::GET, path)).await.is(200).text
