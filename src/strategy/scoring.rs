@@ -117,10 +117,8 @@ pub async fn read(db: &mut Db, by: &Actor, product: &Product) -> Result<Vec<Scor
     let rows = standing::goals(db, product.id).await?;
     let servings = standing::servings(db, product.id).await?;
     let results = standing::results(db, product.id).await?;
-    let below = match results.iter().any(|result| result.fed() == Fed::Work) {
-        true => standing::below(db, product.id).await?,
-        false => Vec::new(),
-    };
+    let fed_by_work = results.iter().any(|result| result.fed() == Fed::Work);
+    let below = if fed_by_work { standing::below(db, product.id).await? } else { Vec::new() };
     let workers: HashMap<_, _> = standing::workers(db, product.id).await?.into_iter().collect();
     let mut goals: Vec<Scored> = Vec::new();
     for row in rows.iter().filter(|row| by.sees(row.product_id)) {
