@@ -29,7 +29,7 @@ pub fn routes(app: App) -> Router {
         .merge(people::picking::routes())
         .merge(people::account_page::routes())
         .merge(desk::routes())
-        .merge(strategy::page::routes())
+        .merge(strategy::routes())
         .merge(market::page::routes())
         .merge(voices::page::routes())
         .merge(voices::customers_page::routes())

@@ -111,6 +111,10 @@ pub enum Right {
     Measure,
     /// Writing down what was decided, and why.
     RecordDecisions,
+    /// What is planned to be spent, and what was.
+    KeepBudget,
+    /// How much money is approved.
+    ApproveBudget,
     /// Bringing data in from elsewhere.
     Import,
     /// Comments and questions.
@@ -143,7 +147,7 @@ impl Say {
 }
 
 impl Right {
-    pub const ALL: [Right; 18] = [
+    pub const ALL: [Right; 20] = [
         Right::ManagePeople,
         Right::ManageProducts,
         Right::SetStrategy,
@@ -159,6 +163,8 @@ impl Right {
         Right::PlanLaunch,
         Right::Measure,
         Right::RecordDecisions,
+        Right::KeepBudget,
+        Right::ApproveBudget,
         Right::Import,
         Right::Discuss,
         Right::Own,
@@ -177,6 +183,8 @@ impl Right {
             Right::SetStrategy | Right::ShapeIdeas | Right::PlanRoadmap | Right::PlanLaunch => &[Role::Pm],
             Right::Measure => &[Role::Pm, Role::Pmm],
             Right::RecordDecisions => &[Role::Pm, Role::Po, Role::Executive],
+            Right::KeepBudget => &[Role::Pm, Role::ProjectManager, Role::Executive],
+            Right::ApproveBudget => &[Role::Executive],
             Right::HearVoices => &[
                 Role::Pm,
                 Role::Po,
@@ -226,6 +234,8 @@ impl Right {
             Right::PlanLaunch => "releases",
             Right::Measure => "metrics",
             Right::RecordDecisions => "what is written down as decided",
+            Right::KeepBudget => "what is planned and spent",
+            Right::ApproveBudget => "what money is approved",
             Right::Import => "imports",
             Right::Discuss => "comments",
             Right::Own => "their own account",

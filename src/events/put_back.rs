@@ -22,7 +22,7 @@ use crate::{
     roadmap,
     sprint::{self, ticking},
     store::Tx,
-    views,
+    strategy, views,
 };
 
 /// Puts back what was changed, item by item, last change first.
@@ -99,6 +99,7 @@ fn is_special(field: &str) -> bool {
             | "criterion"
             | "comment"
             | "observation"
+            | "check_in"
             | "attachment"
             | "state"
             | "obstacle"
@@ -133,6 +134,7 @@ async fn special(tx: &mut Tx, by: &Actor, item: &Item, change: &Change) -> Resul
         }
         "comment" => must_be(comment::put_back(tx, item, change).await?, change)?,
         "observation" => must_be(observation::put_back(tx, item, change).await?, change)?,
+        "check_in" => must_be(strategy::check_in::put_back(tx, item, change).await?, change)?,
         "state" => must_be(sprint::workflow::put_back(tx, item, change).await?, change)?,
         "attachment" => must_be(attachments::put_back(tx, item, change).await?, change)?,
         "obstacle" => must_be(obstacles::put_back(tx, by, change).await?, change)?,

@@ -14,7 +14,7 @@ use crate::{
     sprint::journal,
     sql,
     store::{Db, Tx},
-    strategy::must_be_the_only_one,
+    strategy::{must_be_idle, must_be_the_only_one},
 };
 
 /// Archives an item: it leaves every list and can be restored.
@@ -42,6 +42,7 @@ impl Command for Archive {
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Full> {
         let item = Item::find(tx, by, &self.key).await?;
+        must_be_idle(tx, &item).await?;
         let item = set(tx, &item, true).await?;
         Full::of(tx, item).await
     }

@@ -124,6 +124,9 @@ impl Command for Change {
                 crate::line::linking::rehang(tx, by, &item, above).await?;
             }
             if let Some(archive) = self.archive {
+                if archive {
+                    crate::strategy::must_be_idle(tx, &item).await?;
+                }
                 item = super::archiving::set(tx, &item, archive).await?;
             }
             debug_assert!(!item.key.is_empty());

@@ -13,6 +13,7 @@ use crate::{
     live::Topic,
     sql,
     store::{Db, Tx},
+    strategy,
 };
 
 #[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
@@ -154,6 +155,12 @@ pub async fn put_back(tx: &mut Tx, by: &Actor, change: &Change) -> Result<bool> 
     let product = Product::find(tx, by, &change.key).await?;
     if change.field == "area" {
         return area_changing::put_back(tx, &product, change).await;
+    }
+    match change.field.as_str() {
+        "life_cycle" => return strategy::life_cycle::put_back(tx, by, &product, change).await,
+        "budget" => return strategy::budgeting::put_back(tx, &product, change).await,
+        "spending" => return strategy::spending::put_back(tx, &product, change).await,
+        _ => {}
     }
     let stands = change.after == json!(product.name);
     if let (true, Some(name)) = (stands, change.before.as_str()) {

@@ -31,14 +31,15 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
         && coverage.broken.is_empty()
         && coverage.goals_without_work.is_empty()
         && coverage.released_without_check.is_empty();
+    let here = format!("/products/{}/coverage", product.key);
     let work = html! {
         @if all_well {
             (Empty { title: "Nothing to mend".into(), text: "Every open item knows its why, every goal has work, and everything released is checked.".into(), example: None, button: None })
         }
-        (mendable(&visit, "Open work without a why", "Choose the epic, initiative or goal it serves.", &coverage.without_why, lacking(coverage.with_why), &product, "serves"))
-        (mendable(&visit, "Broken further up", "These epics, initiatives and goals do not reach the vision, nor does anything below them.", &coverage.broken, coverage.broken_in_all, &product, "serves"))
+        (mendable(&visit, "Open work without a why", "Choose the epic, initiative or goal it serves.", &coverage.without_why, lacking(coverage.with_why), &product, "serves", &here))
+        (mendable(&visit, "Broken further up", "These epics, initiatives and goals do not reach the vision, nor does anything below them.", &coverage.broken, coverage.broken_in_all, &product, "serves", &here))
         (idle(&coverage.goals_without_work, lacking(coverage.goals_with_work), &product))
-        (mendable(&visit, "Released, and never checked", "Choose the metric that each of these was meant to move.", &coverage.released_without_check, lacking(coverage.released_with_check), &product, "moves"))
+        (mendable(&visit, "Released, and never checked", "Choose the metric that each of these was meant to move.", &coverage.released_without_check, lacking(coverage.released_with_check), &product, "moves", &here))
     };
     let content = html! {
         (page_head("Coverage", "does the work serve the strategy?", html! {}))
@@ -82,7 +83,8 @@ fn how_many(here: &[Orphan], all: i64) -> Markup {
 }
 
 /// A list in which each row can be mended where it stands.
-fn mendable(
+#[expect(clippy::too_many_arguments, reason = "each is a word of what the list says")]
+pub fn mendable(
     visit: &Visit,
     title: &str,
     how: &str,
@@ -90,6 +92,7 @@ fn mendable(
     all: i64,
     product: &Product,
     tie: &str,
+    next: &str,
 ) -> Markup {
     let kinds = |kind: Kind| {
         if tie == "moves" {
@@ -111,7 +114,7 @@ fn mendable(
                             }
                             form.mend-line method="post" action="/links" data-controller="remote-form" {
                                 input type="hidden" name="from" value=(orphan.key);
-                                input type="hidden" name="_next" value=(format!("/products/{}/coverage", product.key));
+                                input type="hidden" name="_next" value=(next);
                                 (Picker {
                                     name: "to".into(), label: format!("What {} {tie}", orphan.key),
                                     url: format!("/pick?{}&for={}", kinds(orphan.kind), orphan.key),

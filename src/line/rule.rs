@@ -90,10 +90,9 @@ impl Tie {
 pub fn natural(from: Kind, to: Kind) -> Option<Tie> {
     let strategic = matches!(to, Kind::Goal | Kind::KeyResult);
     match (from, to) {
-        (Kind::Goal | Kind::Theme, Kind::Vision)
-        | (Kind::Goal, Kind::Goal)
-        | (Kind::Theme, Kind::Goal)
-        | (Kind::KeyResult, Kind::Goal) => Some(Tie::Serves),
+        (Kind::Goal | Kind::Theme, Kind::Vision) | (Kind::Goal | Kind::Theme | Kind::KeyResult, Kind::Goal) => {
+            Some(Tie::Serves)
+        }
         (Kind::Initiative | Kind::Idea, _) if strategic => Some(Tie::Serves),
         (Kind::Initiative | Kind::Epic, Kind::Theme) => Some(Tie::Serves),
         (_, Kind::Theme) if from.is_ranked() => Some(Tie::Serves),

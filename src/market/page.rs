@@ -12,6 +12,7 @@ use crate::{
     line::heard::{self, Saying},
     sql,
     store::Db,
+    strategy,
     web::{
         Page, Visit,
         kit::{Button, Empty, Icon, Station, Tab, page_head, segment},
@@ -71,7 +72,7 @@ impl Part {
     pub(super) fn tabs(self, product: &Product) -> Markup {
         let tabs: Vec<Tab> =
             Part::ALL.iter().map(|part| Tab::new(part.label(), part.href(&product.key), *part == self)).collect();
-        html! { div.part { (segment("Market", &tabs)) } }
+        html! { (strategy::tabs(product, "market")) div.part { (segment("Market", &tabs)) } }
     }
 }
 

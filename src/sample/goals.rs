@@ -32,6 +32,7 @@ impl Teller<'_> {
             let measured = self.create(Kind::KeyResult, &result, 178, by, facts, None).await?;
             linking::add(self.tx, by, &measured, &item, Says::default()).await?;
             self.event("line.link", Some(measured.id), by).await?;
+            self.check_ins(&result, &measured, &self.who(&goal.text("owner").unwrap_or_default())).await?;
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 mod bets;
 mod ceremonies;
+mod direction;
 mod goals;
 mod leaving;
 mod loading;

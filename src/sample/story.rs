@@ -14,6 +14,7 @@ pub struct Story {
     pub areas: Vec<Named>,
     pub people: Vec<Person>,
     pub vision: Thing,
+    pub themes: Vec<Thing>,
     pub goals: Vec<Thing>,
     pub metrics: Vec<Thing>,
     pub customers: Vec<Thing>,

@@ -63,7 +63,7 @@ impl<'t> Teller<'t> {
                 .await?;
             self.remember(&item).await?;
         }
-        self.create(Kind::Vision, &story.vision, 190, &pm, story.vision.facts(&["horizon"]), None).await?;
+        self.direction(story, &pm).await?;
         for goal in &story.goals {
             self.goal(goal, &pm).await?;
         }
@@ -102,6 +102,7 @@ impl<'t> Teller<'t> {
             self.feedback(said, &stakeholder).await?;
         }
         self.talk(story).await?;
+        self.money(&pm, &self.who("ines")).await?;
         self.meet().await
     }
 

@@ -22,6 +22,9 @@ pub struct GoalFacts {
     /// Committed goals are to be reached whole, aspirational ones to seven tenths.
     #[serde(default)]
     pub committed: Option<bool>,
+    /// What it counts for in the goal it serves; 1 unless told.
+    #[serde(default)]
+    pub weight: Option<f64>,
 }
 
 sort!(head
@@ -53,30 +56,42 @@ impl crate::items::Sort for Goal {
 
 impl Facts for GoalFacts {
     async fn load(db: &mut Db, item: ItemId) -> Result<Option<Self>> {
-        Ok(db.query(sql!("select starts_on, ends_on, committed from goal where item_id = $1")).bind(item).one().await?)
+        Ok(db
+            .query(sql!("select starts_on, ends_on, committed, weight from goal where item_id = $1"))
+            .bind(item)
+            .one()
+            .await?)
     }
 
     async fn save(&self, tx: &mut Tx, item: ItemId) -> Result<()> {
         tx.query(sql!(
-            "insert into goal (item_id, starts_on, ends_on, committed) values ($1, $2, $3, $4)
+            "insert into goal (item_id, starts_on, ends_on, committed, weight) values ($1, $2, $3, $4, $5)
              on conflict (item_id) do update set starts_on = excluded.starts_on, ends_on = excluded.ends_on,
-                committed = excluded.committed"
+                committed = excluded.committed, weight = excluded.weight"
         ))
         .bind(item)
         .bind(self.starts_on)
         .bind(self.ends_on)
         .bind(self.committed.unwrap_or(false))
+        .bind(self.weight)
         .run()
         .await?;
         Ok(())
     }
 
     fn check(&self) -> Vec<FieldError> {
-        match (self.starts_on, self.ends_on) {
-            (Some(starts), Some(ends)) if ends < starts => {
-                vec![FieldError { field: "ends_on".into(), message: "this ends before it starts".into() }]
-            }
-            _ => Vec::new(),
+        let mut wrong = Vec::from_iter(check_weight(self.weight));
+        if let (Some(starts), Some(ends)) = (self.starts_on, self.ends_on)
+            && ends < starts
+        {
+            wrong.push(FieldError { field: "ends_on".into(), message: "this ends before it starts".into() });
         }
+        wrong
     }
+}
+
+/// What is wrong with a weight, if anything is.
+pub(super) fn check_weight(weight: Option<f64>) -> Option<FieldError> {
+    let fits = weight.is_none_or(|weight| (0.0..=1_000.0).contains(&weight));
+    (!fits).then(|| FieldError { field: "weight".into(), message: "a weight is from 0 to 1,000".into() })
 }

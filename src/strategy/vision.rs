@@ -1,21 +1,31 @@
 //! The vision: where the product is to be in a few years. One a product, the top of every line.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::{
     command::{Actor, ItemId},
-    error::{Error, FieldError, Result},
-    items::{Facts, Item, Nothing, text},
+    error::{Error, Result},
+    facts,
+    items::{Item, Nothing, ask::Form},
     sort, sql,
-    store::{Db, Tx},
+    store::Tx,
 };
 
-#[derive(Serialize, Deserialize, JsonSchema, Default, sqlx::FromRow)]
-pub struct VisionFacts {
-    /// How far ahead it looks: "3 years".
-    #[serde(default)]
-    pub horizon: Option<String>,
+facts! {
+    VisionFacts in "vision" {
+        /// How far ahead it looks: "3 years".
+        horizon: String as Form::Line(100), "Horizon";
+        /// Whom the product is for.
+        for_whom: String as Form::Line(300), "For";
+        /// What they need or cannot do today.
+        need: String as Form::Line(500), "Who";
+        /// What kind of product it is to them.
+        category: String as Form::Line(200), "It is a";
+        /// The reason to choose it.
+        benefit: String as Form::Line(500), "That";
+        /// What they would use otherwise.
+        alternative: String as Form::Line(300), "Unlike";
+        /// What sets it apart.
+        difference: String as Form::Line(500), "It";
+    }
 }
 
 sort!(head
@@ -62,26 +72,5 @@ pub async fn must_be_the_only_one(tx: &mut Tx, vision: &Item) -> Result<()> {
                 "this product has a vision already, {key}; edit that one, or archive it before another takes its place"
             ),
         )),
-    }
-}
-
-impl Facts for VisionFacts {
-    async fn load(db: &mut Db, item: ItemId) -> Result<Option<Self>> {
-        Ok(db.query(sql!("select horizon from vision where item_id = $1")).bind(item).one().await?)
-    }
-
-    async fn save(&self, tx: &mut Tx, item: ItemId) -> Result<()> {
-        tx.query(sql!(
-            "insert into vision (item_id, horizon) values ($1, $2) on conflict (item_id) do update set horizon = excluded.horizon"
-        ))
-        .bind(item)
-        .bind(self.horizon.clone())
-        .run()
-        .await?;
-        Ok(())
-    }
-
-    fn check(&self) -> Vec<FieldError> {
-        text::check_all(&[("horizon", &self.horizon, 100)])
     }
 }

@@ -150,6 +150,11 @@ pub fn plain_page(title: &str, content: Markup) -> Markup {
     )
 }
 
+/// A page that fills the screen, without the frame.
+pub fn presentation(title: &str, theme: Theme, content: Markup) -> Markup {
+    document(title, theme, Density::Comfortable, html! { body { main id="main" tabindex="-1" { (content) } } })
+}
+
 fn document(title: &str, theme: Theme, density: Density, body: Markup) -> Markup {
     html! {
         (DOCTYPE)

@@ -4,8 +4,14 @@ use reqwest::Method;
 use serde_json::json;
 
 /// Every page of a product, and what only its people may read there.
-const PAGES: [&str; 16] = [
+const PAGES: [&str; 22] = [
     "vision",
+    "goals",
+    "themes",
+    "budget",
+    "strategy",
+    "strategy/present",
+    "life-cycle",
     "voices",
     "ideas",
     "roadmap",

@@ -32,7 +32,8 @@ pub(super) fn actions(visit: &Visit, shown: &Shown) -> Markup {
             @if item.kind == Kind::Idea { (item_link(Icon::Plus, "Make an initiative of it", &format!("/new/initiative?product={}&from={key}", item.product.as_deref().unwrap_or_default()))) }
             @if item.kind.is_work() && item.archived_at.is_none() { (item_link(Icon::ArrowRight, "Move to another product…", &format!("/items/{key}/product"))) }
             (separator())
-            (item_saying(shown.says, Icon::Archive, "Archive", "DELETE", &format!("/items/{key}"), &[]))
+            @if item.kind == Kind::Theme && item.archived_at.is_none() { (item_link(Icon::Archive, "Archive…", &format!("/themes/{key}/retirement"))) }
+            @else { (item_saying(shown.says, Icon::Archive, "Archive", "DELETE", &format!("/items/{key}"), &[])) }
         }))
     }
 }

@@ -147,12 +147,17 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
                 "Ambition",
                 html! { (Edit::select(&action, "committed", "Ambition", version, shown.fact("committed"), choices).says(shown.says("committed"))) },
             ));
+            rows.push(("Weight", num("weight", "Weight in the goal it serves")));
         }
         Kind::KeyResult => {
+            rows.push(("Fed by", html! { (Edit::select(&action, "fed", "Fed by", version, shown.fact("fed"), fed_by()).placeholder("check-ins").says(shown.says("fed"))) }));
             rows.push(("From", num("baseline", "Baseline")));
-            rows.push(("Now", num("current", "Current")));
+            if matches!(shown.fact("fed").as_str(), "" | "check_ins") {
+                rows.push(("Now", num("current", "Current")));
+            }
             rows.push(("To", num("target", "Target")));
             rows.push(("Unit", text("unit", "Unit")));
+            rows.push(("Weight", num("weight", "Weight in its goal")));
         }
         Kind::Customer => {
             rows.push(("Segment", text("segment", "Segment")));
@@ -267,6 +272,11 @@ fn links(visit: &Visit, shown: &Shown) -> Markup {
             (Button::link("Link to…", format!("/items/{}/link", item.key)).plain().flush().icon(Icon::Link))
         },
     )
+}
+
+/// Where the value of a key result comes from.
+pub(super) fn fed_by() -> Vec<Choice> {
+    vec![Choice::new("", "check-ins"), Choice::new("metric", "a metric"), Choice::new("work", "linked work")]
 }
 
 /// The weights as choices.

@@ -212,6 +212,7 @@ fn own_fields(kind: Kind, above: Option<&Item>) -> Markup {
             Kind::KeyResult => {
                 (pair(Field::number("baseline", "From").step("any"), Field::number("target", "To").step("any")))
                 (pair(Field::number("current", "Now").step("any"), Field::text("unit", "Unit")))
+                (pair(Field::select("fed", "Fed by", super::aside::fed_by()), Field::number("weight", "Weight").between(0, 1000).step("any").hint("1 unless told.")))
             }
             Kind::Metric => {
                 (pair(Field::text("unit", "Unit"), Field::select("direction", "It is to go", vec![Choice::new("up", "up"), Choice::new("down", "down")])))

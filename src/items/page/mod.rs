@@ -52,7 +52,7 @@ use crate::{
         forecasting,
         readiness::Known,
     },
-    sql,
+    sql, strategy,
     voices::said::{self, OfCustomer},
     web::{
         Page, Visit,
@@ -103,6 +103,8 @@ struct Shown {
     health: Vec<health::Update>,
     /// What a customer has said.
     said: OfCustomer,
+    /// How far a goal or key result has come.
+    strategy: strategy::Part,
     /// What whoever looks may say in the item itself, and in the state of its work.
     says: Say,
     work_says: Say,
@@ -123,6 +125,7 @@ struct Tied {
 
 impl Shown {
     async fn read(visit: &mut Visit, item: Item) -> crate::Result<Shown> {
+        let strategy = strategy::Part::read(visit, &item).await?;
         let (db, id, kind, product) = (&mut visit.db, item.id, item.kind, item.product_id);
         let proposals = proposals::about(db, &visit.actor, id).await?;
         let (says, work_says) =
@@ -198,6 +201,7 @@ impl Shown {
                 _ => OfCustomer::default(),
             },
             full: Full::of(db, item).await?,
+            strategy,
             proposals,
             says,
             work_says,
@@ -275,6 +279,7 @@ fn work(visit: &Visit, shown: &Shown, now: chrono::DateTime<chrono::Utc>) -> Mar
         @if item.kind.is_work() { (criteria::criteria(visit, shown, now)) }
         @if item.kind.is_ranked() { (steps::steps(visit, shown)) }
         @if item.kind == Kind::Metric { (parts::observations(visit, shown)) }
+        (shown.strategy.shown(item, now))
         (files::files(visit, shown))
         (below::below(shown, now.date_naive()))
         @if item.kind == Kind::Customer { (crate::voices::said_page::part(&item.key, &shown.said, now)) }

@@ -143,6 +143,8 @@ fn did(happened: &Happened) -> &'static str {
         Some(("field", "set")) => "changed it",
         Some(("item", "tick")) => "ticked what was agreed",
         Some(("metric", "observe")) => "observed a value",
+        Some(("key_result", "check_in")) => "checked in",
+        Some(("theme", "retire")) => "archived it",
         Some(("sample", _)) => "brought it with the sample",
         _ => "changed something",
     }

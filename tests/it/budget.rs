@@ -1,0 +1,109 @@
+//! Budgets: planned, approved by whoever holds the right, spent by entries and people, in one currency.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::cast::Person;
+
+async fn read(person: &Person) -> Value {
+    person.get("/products/TID/budget").await.ok()
+}
+
+fn near(told: &Value, expected: f64) {
+    assert!(told.as_f64().is_some_and(|told| (told - expected).abs() < 1e-6), "{told} is not {expected}");
+}
+
+both! {
+    async fn approving_money_is_the_word_of_executives_and_owners(world: World) {
+        let plan = "/products/TID/budget/plan";
+        world.ada.put(plan, json!({"planned": 50_000})).await.invalid("currency");
+        world.ada.put(plan, json!({"planned": 50_000, "currency": "Euros"})).await.invalid("currency");
+        world.ada.put(plan, json!({"planned": -1, "currency": "EUR"})).await.invalid("planned");
+        world.ada.put(plan, json!({"planned": 50_000, "currency": "EUR", "starts_on": "2026-06-01", "ends_on": "2026-01-01"})).await.invalid("ends_on");
+        world.ada.put(plan, json!({"planned": 50_000, "currency": "eur", "starts_on": "2026-01-01", "ends_on": "2026-12-31"})).await.ok();
+        let approval = "/products/TID/budget/approval";
+        let proposal = world.ada.put(approval, json!({"approved": 40_000})).await.proposed()["proposal"].as_str().unwrap().to_owned();
+        assert_eq!(read(&world.ada).await["approved"], 0.0);
+        world.ada.post(&format!("/proposals/{proposal}/acceptance"), json!({})).await.forbidden();
+        world.ines.post(&format!("/proposals/{proposal}/acceptance"), json!({})).await.ok();
+        assert_eq!(read(&world.ada).await["approved"], 40_000.0);
+        world.later();
+        let done = world.ines.put(approval, json!({})).await;
+        assert_eq!(read(&world.ada).await["approved"], 50_000.0);
+        world.later();
+        let undone = world.ines.undo(&done).await;
+        assert!(undone.status.is_success(), "{}", undone.text);
+        assert_eq!(read(&world.ada).await["approved"], 40_000.0);
+        world.vera.get("/products/TID/budget").await.missing();
+    }
+
+    async fn currencies_are_not_mixed(world: World) {
+        world.ada.put("/products/TID/budget/plan", json!({"planned": 1_000, "currency": "EUR"})).await.ok();
+        let bet = world.ada.create("initiatives", "Bet", json!({})).await;
+        for told in [
+            world.ada.put("/products/TID/budget/plan", json!({"of": bet, "planned": 5, "currency": "USD"})).await,
+            world.ines.put("/products/TID/budget/approval", json!({"approved": 5, "currency": "USD"})).await,
+            world.ada.post("/products/TID/budget/entries", json!({"amount": 5, "words": "Desk", "currency": "USD"})).await,
+            world.ines.put("/products/TID/budget/limit", json!({"currency": "USD"})).await,
+        ] {
+            let told = told.refused("mixed_currencies");
+            assert!(told["detail"].as_str().unwrap().contains("EUR"), "{told}");
+        }
+        world.ada.put("/products/TID/budget/plan", json!({"of": bet, "planned": 5, "currency": "EUR"})).await.ok();
+    }
+
+    async fn a_change_over_the_limit_is_proposed(world: World) {
+        world.ada.put("/products/TID/budget/limit", json!({"currency": "EUR", "most": 10_000})).await.proposed();
+        world.ines.put("/products/TID/budget/limit", json!({"currency": "EUR", "most": 10_000})).await.ok();
+        let plan = "/products/TID/budget/plan";
+        world.ada.put(plan, json!({"planned": 10_000})).await.ok();
+        world.ada.put(plan, json!({"planned": 20_001})).await.proposed();
+        world.ada.put(plan, json!({"planned": 20_000})).await.ok();
+        world.ines.put(plan, json!({"planned": 90_000})).await.ok();
+        world.mei.put(plan, json!({"planned": 90_001})).await.proposed();
+        assert_eq!(read(&world.mei).await["planned"], 90_000.0);
+    }
+
+    async fn entries_and_people_are_spent_and_foreseen(world: World) {
+        let theme = world.ada.create("themes", "Trust", json!({})).await;
+        let story = world.olu.story("No budget").await;
+        world.ada.put("/products/TID/budget/plan", json!({"of": theme, "planned": 30_000, "currency": "EUR", "ends_on": "2026-03-13"})).await.ok();
+        world.ada.put("/products/TID/budget/plan", json!({"of": story, "planned": 1})).await.invalid("of");
+        world.ines.put("/products/TID/budget/approval", json!({"of": theme})).await.ok();
+        let entries = "/products/TID/budget/entries";
+        world.ada.post(entries, json!({"of": theme, "words": "Licences", "amount": 0})).await.invalid("amount");
+        world.ada.post(entries, json!({"of": theme, "words": " ", "amount": 1})).await.invalid("words");
+        let entry = world.ada.post(entries, json!({"of": theme, "words": "Licences", "amount": 2_000, "on_day": "2026-02-23"})).await.created();
+        let people = "/products/TID/budget/people";
+        let mei = json!({"of": theme, "who": "Mei", "rate": 600, "allocation": 50, "from_on": "2026-02-23", "until_on": "2026-03-13"});
+        world.ada.post(people, crate::cast::with(mei.clone(), json!({"allocation": 101}))).await.invalid("allocation");
+        world.ada.post(people, crate::cast::with(mei.clone(), json!({"until_on": "2026-01-01"}))).await.invalid("until_on");
+        world.ada.post(people, mei).await.created();
+        let told = read(&world.ada).await;
+        let of_theme = told["items"].as_array().unwrap().iter().find(|one| one["of"] == theme.as_str()).unwrap().clone();
+        // Six working days up to Monday, 2 March; nine more until the 13th, and entries at 250 a day for eleven days.
+        near(&of_theme["spent"], 2_000.0 + 6.0 * 300.0);
+        near(&of_theme["forecast"], 3_800.0 + 9.0 * 300.0 + 11.0 * 250.0);
+        near(&of_theme["burn"], 3_800.0 / 8.0 * 365.0 / 12.0);
+        near(&told["spent"], 3_800.0);
+        assert_eq!(of_theme["people"][0]["rate"], 600.0);
+        // What people cost is for those who keep or approve budgets.
+        let seen = read(&world.mei).await;
+        let seen = seen["items"].as_array().unwrap().iter().find(|one| one["of"] == theme.as_str()).unwrap().clone();
+        assert_eq!((&seen["people"][0]["rate"], &seen["people"][0]["who"]), (&Value::Null, &json!("Mei")));
+        let page = world.ada.answer(world.ada.browser(Method::GET, "/products/TID/budget")).await.is(200).text;
+        assert!(page.contains("Licences") && page.contains("3,800"), "{page}");
+        let strike = format!("{entries}/{}", entry["id"].as_str().unwrap());
+        world.later();
+        let struck = world.ada.delete(&strike).await;
+        assert!(struck.status.is_success(), "{}", struck.text);
+        near(&read(&world.ada).await["spent"], 1_800.0);
+        world.ada.delete(&strike).await.missing();
+        world.later();
+        let undone = world.ada.undo(&struck).await;
+        assert!(undone.status.is_success(), "{}", undone.text);
+        near(&read(&world.ada).await["spent"], 3_800.0);
+        world.vera.delete(&strike).await.missing();
+        assert_eq!(world.wrong().await, Vec::<String>::new());
+    }
+}
