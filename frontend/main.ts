@@ -25,12 +25,14 @@ import RemoteForm from "./controllers/remote_form";
 import RowEdit from "./controllers/row_edit";
 import Seek from "./controllers/seek";
 import Selection from "./controllers/selection";
+import Sheet from "./controllers/sheet";
 import Similar from "./controllers/similar";
 import Sortable from "./controllers/sortable";
 import Storymap from "./controllers/storymap";
 import Theme from "./controllers/theme";
 import Toast from "./controllers/toast";
 import Tree from "./controllers/tree";
+import Triage from "./controllers/triage";
 import { hushOvertaken } from "./lib/overtaken";
 
 // Turbo's own progress bar is never shown; ours is in css/top.css.
@@ -64,9 +66,11 @@ application.register("remote-form", RemoteForm);
 application.register("row-edit", RowEdit);
 application.register("seek", Seek);
 application.register("selection", Selection);
+application.register("sheet", Sheet);
 application.register("similar", Similar);
 application.register("sortable", Sortable);
 application.register("storymap", Storymap);
 application.register("theme", Theme);
 application.register("toast", Toast);
 application.register("tree", Tree);
+application.register("triage", Triage);

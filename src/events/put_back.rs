@@ -9,6 +9,7 @@ use crate::{
     command::{Actor, ItemId},
     error::{Error, Result},
     fields,
+    ideas::scoring,
     items::{
         Item, Key, Kind, archiving,
         editing::{self, Reach},
@@ -104,6 +105,7 @@ fn is_special(field: &str) -> bool {
             | "tick"
             | "field"
             | "cell"
+            | "score"
     )
 }
 
@@ -136,6 +138,7 @@ async fn special(tx: &mut Tx, by: &Actor, item: &Item, change: &Change) -> Resul
         "tick" => must_be(ticking::put_back(tx, by, item, change).await?, change)?,
         "field" => must_be(fields::put_back(tx, item, change).await?, change)?,
         "cell" => must_be(comparing::put_back(tx, by, item, change).await?, change)?,
+        "score" => must_be(scoring::put_back(tx, by, item, change).await?, change)?,
         "link" => relink(tx, by, item, change).await?,
         _ => {}
     }

@@ -10,6 +10,7 @@ use crate::{
     command::{Actor, Command, Place, ProductId, Query, Right, Route},
     error::{Error, Result},
     events::Change,
+    ideas::scoring,
     live::Topic,
     sql,
     store::{Db, Tx},
@@ -154,6 +155,9 @@ pub async fn put_back(tx: &mut Tx, by: &Actor, change: &Change) -> Result<bool> 
     let product = Product::find(tx, by, &change.key).await?;
     if change.field == "area" {
         return area_changing::put_back(tx, &product, change).await;
+    }
+    if change.field == "scoring" {
+        return scoring::put_back_rules(tx, &product, change).await;
     }
     let stands = change.after == json!(product.name);
     if let (true, Some(name)) = (stands, change.before.as_str()) {
