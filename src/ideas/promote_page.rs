@@ -58,22 +58,21 @@ async fn idea(visit: &mut Visit, key: &str, title: &str) -> crate::Result<(Item,
     Ok((idea, shell, says))
 }
 
-fn sheet(
-    title: &str,
-    sub: &str,
-    method: &str,
-    action: &str,
-    says: Say,
-    fields: Markup,
-    submit: &str,
-    back: &str,
-) -> Markup {
+/// What a form does: its title, how and where it is sent, and what its button says.
+struct Deed<'a> {
+    title: &'a str,
+    method: &'a str,
+    action: &'a str,
+    submit: &'a str,
+}
+
+fn sheet(item: &Item, deed: &Deed, says: Say, fields: Markup) -> Markup {
     html! {
-        (page_head(title, sub, html! {}))
-        form.form method="post" action=(action) data-controller="remote-form" data-proposes=[(says == Say::Propose).then_some(title)] {
-            @if method != "POST" { input type="hidden" name="_method" value=(method); }
+        (page_head(deed.title, &item.title, html! {}))
+        form.form method="post" action=(deed.action) data-controller="remote-form" data-proposes=[(says == Say::Propose).then_some(deed.title)] {
+            @if deed.method != "POST" { input type="hidden" name="_method" value=(deed.method); }
             (fields)
-            (form_actions(says.button(submit), Some(back)))
+            (form_actions(says.button(deed.submit), Some(&item.href())))
         }
     }
 }
@@ -86,8 +85,8 @@ async fn merge(mut visit: Visit, Path(key): Path<String>, Query(back): Query<Bac
         (Picker { name: "into".into(), label: "Into".into(), url: format!("/pick?kind=idea&for={}", idea.key), placeholder: "Another idea".into(),
             hint: Some("It keeps every voice of both. This one is declined as its duplicate.".into()), required: true, ..Picker::default() })
     };
-    let content =
-        sheet(&format!("Merge {}", idea.key), &idea.title, "POST", &action, says, fields, "Merge", &idea.href());
+    let deed = Deed { title: &format!("Merge {}", idea.key), method: "POST", action: &action, submit: "Merge" };
+    let content = sheet(&idea, &deed, says, fields);
     Ok(visit.render(&shell, content))
 }
 
@@ -100,8 +99,8 @@ async fn decline(mut visit: Visit, Path(key): Path<String>, Query(back): Query<B
         (back.field(&idea))
         (Field::textarea("reason", "Why not").required().autofocus().hint("Whoever asked for it can read this."))
     };
-    let content =
-        sheet(&format!("Decline {}", idea.key), &idea.title, "PATCH", &action, says, fields, "Decline", &idea.href());
+    let deed = Deed { title: &format!("Decline {}", idea.key), method: "PATCH", action: &action, submit: "Decline" };
+    let content = sheet(&idea, &deed, says, fields);
     Ok(visit.render(&shell, content))
 }
 
@@ -115,16 +114,9 @@ async fn snooze(mut visit: Visit, Path(key): Path<String>, Query(back): Query<Ba
         (back.field(&idea))
         (Field::date("snoozed_until", "Until").value(later).autofocus().hint("On that day it stands among the new ones again."))
     };
-    let content = sheet(
-        &format!("Put {} to sleep", idea.key),
-        &idea.title,
-        "PATCH",
-        &action,
-        says,
-        fields,
-        "Put to sleep",
-        &idea.href(),
-    );
+    let deed =
+        Deed { title: &format!("Put {} to sleep", idea.key), method: "PATCH", action: &action, submit: "Put to sleep" };
+    let content = sheet(&idea, &deed, says, fields);
     Ok(visit.render(&shell, content))
 }
 
@@ -141,8 +133,8 @@ async fn split(mut visit: Visit, Path(key): Path<String>) -> Page {
         (Field::text("title", "What is split off").required().autofocus())
         (checks(&Checks { name: "voices", label: "Who meant that", choices: own.map(choice).collect(), chosen: Vec::new() }))
     };
-    let content =
-        sheet(&format!("Split {}", idea.key), &idea.title, "POST", &action, says, fields, "Split", &idea.href());
+    let deed = Deed { title: &format!("Split {}", idea.key), method: "POST", action: &action, submit: "Split" };
+    let content = sheet(&idea, &deed, says, fields);
     Ok(visit.render(&shell, content))
 }
 
@@ -162,8 +154,8 @@ async fn promote(mut visit: Visit, Path(key): Path<String>) -> Page {
             hint: Some("Besides what the idea serves already.".into()), ..Picker::default() })
         p.quiet.small { "Its text, area, labels and goals go along; the voices of the idea stand behind the initiative." }
     };
-    let content =
-        sheet("Make an initiative", &idea.title, "POST", &action, says, fields, "Make the initiative", &idea.href());
+    let deed = Deed { title: "Make an initiative", method: "POST", action: &action, submit: "Make the initiative" };
+    let content = sheet(&idea, &deed, says, fields);
     Ok(visit.render(&shell, content))
 }
 
@@ -179,6 +171,7 @@ async fn grow(mut visit: Visit, Path(key): Path<String>) -> Page {
             .hint("A line an epic; its stories indented below it. At most 60 lines."))
         (Field::text("persona", "Told for").value(persona).hint("A story that says for whom goes before."))
     };
-    let content = sheet("Epics and stories", &bet.title, "POST", &action, says, fields, "Make them", &bet.href());
+    let deed = Deed { title: "Epics and stories", method: "POST", action: &action, submit: "Make them" };
+    let content = sheet(&bet, &deed, says, fields);
     Ok(visit.render(&shell, content))
 }
