@@ -42,8 +42,8 @@ both! {
         let idea = world.ada.create("ideas", "Refunds", json!({})).await;
         let awake = world.ada.create("ideas", "Receipts", json!({})).await;
         let slept = world.ada.patch(&format!("/ideas/{idea}"), json!({"snoozed_until": "2999-01-01"})).await.is(200);
-        assert_eq!(keys(&shelf(&world.ada, "new").await), [awake.clone()]);
-        assert_eq!(keys(&shelf(&world.ada, "asleep").await), [idea.clone()]);
+        assert_eq!(keys(&shelf(&world.ada, "new").await), [awake.as_str()]);
+        assert_eq!(keys(&shelf(&world.ada, "asleep").await), [idea.as_str()]);
         world.ada.undo(&slept).await.ok();
         assert_eq!(shelf(&world.ada, "new").await["items"].as_array().unwrap().len(), 2);
         world.ada.patch(&format!("/ideas/{idea}"), json!({"snoozed_until": "2020-01-01"})).await.ok();
