@@ -9,6 +9,7 @@ use crate::{
     command::{Actor, ItemId},
     error::{Error, Result},
     fields,
+    ideas::scoring,
     items::{
         Item, Key, Kind, archiving,
         editing::{self, Reach},
@@ -108,6 +109,7 @@ fn is_special(field: &str) -> bool {
             | "cell"
             | "standing"
             | "health"
+            | "score"
     )
 }
 
@@ -143,6 +145,7 @@ async fn special(tx: &mut Tx, by: &Actor, item: &Item, change: &Change) -> Resul
         "health" => must_be(roadmap::health::put_back(tx, item, change).await?, change)?,
         "field" => must_be(fields::put_back(tx, item, change).await?, change)?,
         "cell" => must_be(comparing::put_back(tx, by, item, change).await?, change)?,
+        "score" => must_be(scoring::put_back(tx, by, item, change).await?, change)?,
         "link" => relink(tx, by, item, change).await?,
         _ => {}
     }

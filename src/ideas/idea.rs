@@ -1,46 +1,24 @@
 //! An idea: a problem or opportunity that may be worth doing.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use chrono::NaiveDate;
 
-use crate::{
-    command::ItemId,
-    error::{FieldError, Result},
-    items::{Facts, text},
-    sort, sql,
-    store::{Db, Tx},
-};
+use crate::{facts, items::ask::Form, sort};
 
-#[derive(Serialize, Deserialize, JsonSchema, Default, sqlx::FromRow)]
-pub struct IdeaFacts {
-    /// Why it was declined, said so that whoever asked can read it.
-    #[serde(default)]
-    pub reason: Option<String>,
+facts! {
+    IdeaFacts in "idea" {
+        /// What is believed to happen if it is done, and how that will be known; goes along when it becomes an initiative.
+        hypothesis: String as Form::Text(5_000), "Hypothesis";
+        /// Whom it is for, by the name of a persona; goes along when it becomes an initiative.
+        persona: String as Form::Line(200), "For";
+        /// Not asked about before that day.
+        #[serde(deserialize_with = "crate::items::when::day")]
+        snoozed_until: NaiveDate as Form::Day, "Asleep until";
+        /// Why it was declined, said so that whoever asked can read it.
+        reason: String as Form::Text(2_000), "Reason";
+    }
 }
 
 sort!(
     /// A problem or opportunity.
     Idea, Idea, IdeaFacts, "idea", "/products/{product}/ideas", "/ideas/{key}"
 );
-
-impl Facts for IdeaFacts {
-    async fn load(db: &mut Db, item: ItemId) -> Result<Option<Self>> {
-        Ok(db.query(sql!("select reason from idea where item_id = $1")).bind(item).one().await?)
-    }
-
-    async fn save(&self, tx: &mut Tx, item: ItemId) -> Result<()> {
-        tx.query(sql!(
-            "insert into idea (item_id, reason) values ($1, $2)
-             on conflict (item_id) do update set reason = excluded.reason"
-        ))
-        .bind(item)
-        .bind(self.reason.clone())
-        .run()
-        .await?;
-        Ok(())
-    }
-
-    fn check(&self) -> Vec<FieldError> {
-        text::check_all(&[("reason", &self.reason, 2_000)])
-    }
-}

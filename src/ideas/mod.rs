@@ -1,9 +1,18 @@
-//! Ideas: problems and opportunities that may be worth doing.
+//! Ideas: problems and opportunities that may be worth doing, what they are worth, and what becomes of them.
 
 mod assumption;
 mod experiment;
+mod growing;
 mod idea;
+mod inbox;
+mod inbox_page;
+mod merging;
+mod outcome;
 pub mod page;
+mod promote_page;
+mod promoting;
+pub mod scoring;
+mod splitting;
 
 pub use self::{
     assumption::{Assumption, AssumptionFacts},
@@ -16,4 +25,11 @@ pub fn register(registry: &mut Registry) {
     sort::register::<Idea>(registry);
     sort::register::<Assumption>(registry);
     sort::register::<Experiment>(registry);
+    registry
+        .command::<promoting::Promote>()
+        .command::<growing::Grow>()
+        .command::<splitting::Split>()
+        .command::<merging::Merge>()
+        .query::<inbox::Read>();
+    scoring::register(registry);
 }

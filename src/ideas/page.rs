@@ -1,25 +1,62 @@
-//! The ideas page: problems and opportunities, and what became of them.
+//! The pages of the ideas stop, and the way from one to another.
 
 use axum::Router;
+use maud::{Markup, html};
 
+use super::{inbox_page, promote_page, scoring};
 use crate::{
     app::App,
-    items::{
-        Kind,
-        list_page::{self, Words},
+    error::Result,
+    items::Product,
+    web::{
+        Visit,
+        kit::{Station, Tab, segment},
+        layout::Shell,
     },
-    web::kit::Station,
-};
-
-const WORDS: Words = Words {
-    kind: Kind::Idea,
-    quotes: true,
-    nothing: "No ideas yet",
-    belongs: "An idea is a problem or an opportunity that may be worth doing. Feedback gives it voices; when it is worth a bet, it becomes an initiative.",
-    example: "“Refunds without a call to the harbour”, asked for by 17 customers.",
-    first: "Note an idea",
 };
 
 pub fn routes() -> Router<App> {
-    list_page::stop(Station::Ideas, WORDS)
+    Router::new().merge(inbox_page::routes()).merge(scoring::routes()).merge(promote_page::routes())
+}
+
+/// A part of the ideas stop.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Inbox,
+    Scores,
+}
+
+impl Part {
+    const ALL: [Part; 2] = [Part::Inbox, Part::Scores];
+
+    fn label(self) -> &'static str {
+        match self {
+            Part::Inbox => "Inbox",
+            Part::Scores => "Scores",
+        }
+    }
+
+    pub(super) fn href(self, product: &str) -> String {
+        match self {
+            Part::Inbox => Station::Ideas.href(product),
+            Part::Scores => format!("{}/scores", Station::Ideas.href(product)),
+        }
+    }
+
+    /// The row that leads from one part to another.
+    pub(super) fn tabs(self, product: &Product) -> Markup {
+        let tabs: Vec<Tab> =
+            Part::ALL.iter().map(|part| Tab::new(part.label(), part.href(&product.key), *part == self)).collect();
+        html! { div.part { (segment("Ideas", &tabs)) } }
+    }
+}
+
+/// The frame of a page of the stop.
+pub(super) async fn shell(visit: &mut Visit, key: &str, part: Part) -> Result<(Product, Shell)> {
+    let (product, mut shell) = visit.stop(key, Station::Ideas).await?;
+    if part != Part::Inbox {
+        shell.title = format!("{} · {}", part.label(), shell.title);
+        shell.crumbs.push((part.label().into(), None));
+    }
+    Ok((product, shell))
 }

@@ -128,7 +128,7 @@ pub fn natural(from: Kind, to: Kind) -> Option<Tie> {
 pub fn allows(tie: Tie, from: Kind, to: Kind) -> bool {
     match tie {
         Tie::Relates | Tie::Duplicates => from != Kind::Customer && to != Kind::Customer,
-        Tie::Splits => from.is_work() && to.is_work(),
+        Tie::Splits => from.is_work() && to.is_work() || from == Kind::Idea && to == Kind::Idea,
         Tie::Blocks => (from.is_work() || from == Kind::Initiative) && (to.is_work() || to == Kind::Initiative),
         _ => natural(from, to) == Some(tie),
     }

@@ -18,6 +18,7 @@ const ALLOWED: [(&str, &[&str], &str); 8] = [
             "attachments",
             "backlog",
             "fields",
+            "ideas",
             "items",
             "knowledge",
             "line",

@@ -29,7 +29,13 @@ pub(super) fn actions(visit: &Visit, shown: &Shown) -> Markup {
                 (item_saying(ranking, Icon::ArrowUpToLine, "Move to the top", "PUT", &format!("/stories/{key}/rank"), &[("top", "true")]))
                 (item_saying(ranking, Icon::ArrowDownToLine, "Move to the bottom", "PUT", &format!("/stories/{key}/rank"), &[("bottom", "true")]))
             }
-            @if item.kind == Kind::Idea { (item_link(Icon::Plus, "Make an initiative of it", &format!("/new/initiative?product={}&from={key}", item.product.as_deref().unwrap_or_default()))) }
+            @if item.kind == Kind::Idea && item.open {
+                (item_link(Icon::ArrowRight, "Make an initiative of it…", &format!("/ideas/{key}/initiative")))
+                (item_link(Icon::Scale, "Scores", &format!("/ideas/{key}/scores")))
+                (item_link(Icon::GitMerge, "Merge into…", &format!("/ideas/{key}/merge")))
+                (item_link(Icon::ChevronsUpDown, "Split…", &format!("/ideas/{key}/split")))
+            }
+            @if item.kind == Kind::Initiative && item.open { (item_link(Icon::Plus, "Epics and stories of it…", &format!("/initiatives/{key}/work"))) }
             @if item.kind.is_work() && item.archived_at.is_none() { (item_link(Icon::ArrowRight, "Move to another product…", &format!("/items/{key}/product"))) }
             (separator())
             @if item.kind == Kind::Theme && item.archived_at.is_none() { (item_link(Icon::Archive, "Archive…", &format!("/themes/{key}/retirement"))) }

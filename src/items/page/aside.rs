@@ -183,7 +183,15 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
             rows.push(("Said", html! { span.quiet { (said) } }));
             rows.push(("Score", num("score", "Score")));
         }
-        Kind::Idea => rows.push(("Reason", text("reason", "Reason"))),
+        Kind::Idea => {
+            rows.push(("For", text("persona", "Persona")));
+            rows.push((
+                "Hypothesis",
+                html! { (Edit::textarea(&action, "hypothesis", "Hypothesis", version, shown.fact("hypothesis")).says(shown.says("hypothesis"))) },
+            ));
+            rows.push(("Asleep until", date("snoozed_until", "Asleep until")));
+            rows.push(("Reason", text("reason", "Reason")));
+        }
         Kind::Initiative => {
             rows.push(("Horizon", choose("horizon", "Horizon", &HORIZONS)));
             rows.push(("Stage", choose("stage", "Stage", &STAGES)));

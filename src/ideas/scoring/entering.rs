@@ -1,0 +1,147 @@
+//! Entering a cell: a number, what it is bound to, or nothing.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{method, rules, said::Said};
+use crate::{
+    command::{Actor, Command, ItemId, Place, Route},
+    error::{Error, Result},
+    events::Change,
+    items::{Item, Key, Kind, editing},
+    sql,
+    store::{Db, Tx},
+};
+
+/// Says one input of an idea.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Enter {
+    pub key: Key,
+    /// `rice.reach`, `own.c1`.
+    pub input: String,
+    /// A number (`2,000`, `80 %`, `200/month`), a word of the scale (`high`), or what it is bound to: `=demand`, `=estimates`,
+    /// `=TID-9` or `=10 % of TID-9` for a metric. Nothing empties the cell.
+    #[serde(default)]
+    pub said: Option<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Entered {
+    pub key: String,
+    pub input: String,
+    /// As it reads now; nothing in an empty cell.
+    pub said: Option<String>,
+    pub message: String,
+}
+
+impl Command for Enter {
+    const NAME: &'static str = "score.enter";
+    const ROUTE: Route = Route::put("/ideas/{key}/scores/{input}");
+    const ABOUT: &'static str =
+        "Says one input of an idea's scores: a number, a word of its scale, or a fact it is bound to.";
+    type Output = Entered;
+
+    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
+        let idea = idea(db, by, &self.key).await?;
+        let said = self.said.as_deref().map_or("nothing", str::trim);
+        let about = format!("Score “{}”: {} {said}", idea.short(), self.input);
+        Ok(idea.place(idea.kind.right()).about(about))
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Entered> {
+        let idea = idea(tx, by, &self.key).await?;
+        let product = idea.product_id.ok_or(Error::NotFound)?;
+        let rules = rules::of(tx, product).await?;
+        let input = method::input(&rules, &self.input).ok_or(Error::NotFound)?;
+        let typed = self.said.unwrap_or_default();
+        let said = Said::parse(&typed, &input, rules.per).map_err(|why| Error::field("said", why))?;
+        if let Some(Said::Metric { key, .. }) = &said {
+            must_be_metric(tx, by, &idea, key).await?;
+        }
+        set(tx, by, &idea, &input.id, said.as_ref().map(Said::kept)).await?;
+        let said = said.map(|said| said.typed(&input));
+        let message = match &said {
+            Some(said) => format!("{}: {} is {said}.", idea.key, input.label),
+            None => format!("{}: {} is empty.", idea.key, input.label),
+        };
+        Ok(Entered { key: idea.key, input: input.id, said, message })
+    }
+}
+
+pub(super) async fn idea(db: &mut Db, by: &Actor, key: &Key) -> Result<Item> {
+    let item = Item::find(db, by, key).await?;
+    if item.kind == Kind::Idea { Ok(item) } else { Err(Error::NotFound) }
+}
+
+async fn must_be_metric(db: &mut Db, by: &Actor, idea: &Item, key: &str) -> Result<()> {
+    let wrong = || Error::field("said", format!("{key} is no metric of this product"));
+    let key = Key::parse(key).ok_or_else(wrong)?;
+    let metric = Item::find(db, by, &key).await.map_err(|_| wrong())?;
+    if metric.kind == Kind::Metric && metric.product_id == idea.product_id && metric.archived_at.is_none() {
+        Ok(())
+    } else {
+        Err(wrong())
+    }
+}
+
+/// Writes what is said, or takes it away, and tells it at the idea.
+async fn set(tx: &mut Tx, by: &Actor, idea: &Item, input: &str, said: Option<String>) -> Result<()> {
+    let before = now(tx, idea.id, input).await?;
+    if before == said {
+        return Ok(());
+    }
+    match &said {
+        None => {
+            tx.query(sql!("delete from score where item_id = $1 and input = $2"))
+                .bind(idea.id)
+                .bind(input.to_owned())
+                .run()
+                .await?;
+        }
+        Some(said) => {
+            let at = tx.now;
+            tx.query(sql!(
+                "insert into score (item_id, input, said, by_id, at) values ($1, $2, $3, $4, $5)
+                 on conflict (item_id, input) do update set said = excluded.said, by_id = excluded.by_id, at = excluded.at"
+            ))
+            .bind(idea.id)
+            .bind(input.to_owned())
+            .bind(said.clone())
+            .bind((!by.person.0.is_nil()).then_some(by.person))
+            .bind(at)
+            .run()
+            .await?;
+        }
+    }
+    tx.record(Change {
+        item: idea.id,
+        key: idea.key.clone(),
+        field: "score".into(),
+        before: told(input, before),
+        after: told(input, said),
+    });
+    editing::touch(tx, idea);
+    Ok(())
+}
+
+/// What a cell holds, as its history tells it.
+fn told(input: &str, said: Option<String>) -> Value {
+    let text = format!("{input}: {}", said.as_deref().unwrap_or("nothing"));
+    json!({"input": input, "said": said, "text": text})
+}
+
+async fn now(db: &mut Db, idea: ItemId, input: &str) -> Result<Option<String>> {
+    let found = db.query(sql!("select said from score where item_id = $1 and input = $2"));
+    Ok(found.bind(idea).bind(input.to_owned()).value::<String>().await?)
+}
+
+/// Puts a cell back as it was; false when it has been changed since.
+pub async fn put_back(tx: &mut Tx, by: &Actor, idea: &Item, change: &Change) -> Result<bool> {
+    let input = change.after["input"].as_str().unwrap_or_default();
+    if now(tx, idea.id, input).await?.as_deref() != change.after["said"].as_str() {
+        return Ok(false);
+    }
+    set(tx, by, idea, input, change.before["said"].as_str().map(str::to_owned)).await?;
+    Ok(true)
+}

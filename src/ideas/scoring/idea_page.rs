@@ -1,0 +1,116 @@
+//! The scores of one idea: its inputs by a method, how the score comes about, and how it ranks by the others.
+
+use axum::extract::{Path, Query};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::{
+    entering,
+    method::Method,
+    sheet::{self, Cell, Line},
+    table,
+};
+use crate::{
+    command::Say,
+    error::Error,
+    items::{Key, page::part},
+    web::{
+        Page, Visit,
+        kit::{Button, Column, Field, Tab, Table, page_head, segment},
+        shown::number,
+    },
+};
+
+#[derive(Deserialize, Default)]
+pub(super) struct Asked {
+    method: Option<String>,
+}
+
+pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Asked>) -> Page {
+    let parsed = Key::parse(&key).ok_or(Error::NotFound)?;
+    let idea = entering::idea(&mut visit.db, &visit.actor, &parsed).await?;
+    let (_, shell) = part(&mut visit, &key, "Scores").await?;
+    let product = idea.product_id.ok_or(Error::NotFound)?;
+    let method = asked.method.as_deref().and_then(Method::parse).unwrap_or(Method::Rice);
+    let board = sheet::read(&mut visit.db, product).await?;
+    let sheet = sheet::sheet(&board, method, 0, usize::MAX);
+    let line = sheet.items.iter().find(|line| line.key == idea.key);
+    let says = visit.actor.say(&idea.place(idea.kind.right()));
+    let whole =
+        format!("/products/{}/ideas/scores?method={}", idea.product.as_deref().unwrap_or_default(), method.name());
+    let tabs: Vec<Tab> = Method::ALL
+        .iter()
+        .map(|one| Tab::new(one.label(), format!("/ideas/{}/scores?method={}", idea.key, one.name()), *one == method))
+        .collect();
+    let content = html! {
+        (page_head("Scores", &idea.title, html! {
+            (Button::link("The idea", idea.href()))
+            (Button::link("All ideas", whole))
+        }))
+        div.part { (segment("Method", &tabs)) }
+        p.part.quiet.small { (method.label()) " = " (method.formula()) "." }
+        @match line {
+            None => p { "Only open ideas are scored." },
+            Some(line) => {
+                (score(line, sheet.scored))
+                div.inputs.part { @for (cell, input) in line.cells.iter().zip(&sheet.inputs) {
+                    (input_form(line, cell, Field::text("said", &input.label).id(format!("one-{}", input.id.replace('.', "-"))).hint(hint(input, cell)), says))
+                } }
+                (elsewhere(line))
+            }
+        }
+    };
+    Ok(visit.render(&shell, content))
+}
+
+fn score(line: &Line, scored: usize) -> Markup {
+    html! {
+        @match (&line.explained, line.rank) {
+            (Some(explained), Some(rank)) => p.lead { span.num { (explained) } span.quiet { " · number " (rank) " of " (scored) } },
+            _ => p.lead { span.lacks { "No score: " (line.no_score.as_deref().unwrap_or("nothing was said yet")) } },
+        }
+    }
+}
+
+fn hint(input: &super::method::Input, cell: &Cell) -> String {
+    let bound = cell.said.as_deref().is_none_or(|said| said.starts_with('='));
+    match cell.value.filter(|_| bound) {
+        Some(value) => format!("{} Comes to {} now.", input.hint, table::shown(input, value)),
+        None => input.hint.clone(),
+    }
+}
+
+fn input_form(line: &Line, cell: &Cell, field: Field, says: Say) -> Markup {
+    html! {
+        form.form method="post" action=(format!("/ideas/{}/scores/{}", line.key, cell.input)) data-controller="remote-form"
+            data-proposes=[(says == Say::Propose).then_some("Propose this score")] {
+            input type="hidden" name="_method" value="PUT";
+            (field.value(cell.said.as_deref().unwrap_or_default()).disabled(says == Say::None))
+            @if says != Say::None { div.actions { (Button::submit(says.button("Save")).small()) } }
+        }
+    }
+}
+
+fn elsewhere(line: &Line) -> Markup {
+    let row = |other: &sheet::Elsewhere| {
+        let rank = other.rank.map_or_else(|| "no score".to_owned(), |rank| number(rank as f64));
+        vec![
+            html! { a href=(format!("/ideas/{}/scores?method={}", line.key, other.method.name())) { (other.method.label()) } },
+            html! { (rank) },
+        ]
+    };
+    html! {
+        @if !line.elsewhere.is_empty() {
+            section.part {
+                h2 { "By the other methods" }
+                (Table {
+                    caption: "Ranks by the other methods".into(),
+                    caption_hidden: true,
+                    columns: vec![Column::text("Method"), Column::number("Rank")],
+                    rows: line.elsewhere.iter().map(row).collect(),
+                    next: None,
+                })
+            }
+        }
+    }
+}

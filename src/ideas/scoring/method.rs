@@ -1,0 +1,243 @@
+//! The methods of a sheet: what each asks for and how it comes to a score, with the formula as it is counted.
+
+use methods::{
+    delay, ice, matrix, rice,
+    score::{NoScore, Scored, finite, given},
+    weighted, wsjf,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::rules::Rules;
+use crate::web::shown::number;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    Rice,
+    /// The mean of impact, confidence and ease.
+    Ice,
+    /// Their product, which orders differently.
+    IceProduct,
+    Wsjf,
+    Weighted,
+    /// Cost of delay ÷ duration.
+    Cd3,
+    ValueEffort,
+}
+
+/// One column that is filled in.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Input {
+    /// `rice.reach`; criteria of one's own are `own.c1`.
+    pub id: String,
+    pub label: String,
+    pub hint: String,
+    /// The ends of its scale, where it has one.
+    pub least: Option<f64>,
+    pub most: Option<f64>,
+    /// Whether more makes the score less.
+    pub lowers: bool,
+    /// Whether it is a share, which may be written in per cent.
+    pub share: bool,
+    /// Words that stand for numbers.
+    #[serde(skip)]
+    pub words: &'static [(&'static str, f64)],
+}
+
+impl Method {
+    pub const ALL: [Method; 7] = [
+        Method::Rice,
+        Method::Ice,
+        Method::IceProduct,
+        Method::Wsjf,
+        Method::Weighted,
+        Method::Cd3,
+        Method::ValueEffort,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Method::Rice => "rice",
+            Method::Ice => "ice",
+            Method::IceProduct => "ice_product",
+            Method::Wsjf => "wsjf",
+            Method::Weighted => "weighted",
+            Method::Cd3 => "cd3",
+            Method::ValueEffort => "value_effort",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Method> {
+        Method::ALL.into_iter().find(|method| method.name() == name)
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Method::Rice => "RICE",
+            Method::Ice => "ICE",
+            Method::IceProduct => "ICE product",
+            Method::Wsjf => "WSJF",
+            Method::Weighted => "Weighted",
+            Method::Cd3 => "Cost of delay",
+            Method::ValueEffort => "Value/effort",
+        }
+    }
+
+    pub fn formula(self) -> &'static str {
+        match self {
+            Method::Rice => "reach × impact × confidence ÷ effort",
+            Method::Ice => "(impact + confidence + ease) ÷ 3, each from 1 to 10",
+            Method::IceProduct => "impact × confidence × ease, each from 1 to 10",
+            Method::Wsjf => "(value + time criticality + risk and opportunity) ÷ size, compared within this batch",
+            Method::Weighted => "the sum of weight × score over your own criteria",
+            Method::Cd3 => "what each week without it costs ÷ how many weeks it takes",
+            Method::ValueEffort => "value ÷ effort, each from 1 to 10",
+        }
+    }
+
+    /// The columns it asks for.
+    pub fn inputs(self, rules: &Rules) -> Vec<Input> {
+        match self {
+            Method::Rice => vec![
+                Input {
+                    hint: format!("People or events a {}. 200/month is converted.", rules.per.name()),
+                    ..amount("rice.reach", "Reach")
+                },
+                Input {
+                    hint: "massive 3, high 2, medium 1, low 0.5, minimal 0.25".into(),
+                    words: &rice::IMPACTS,
+                    ..amount("rice.impact", "Impact")
+                },
+                Input {
+                    hint: "high 100 %, medium 80 %, low 50 %".into(),
+                    words: &rice::CONFIDENCES,
+                    share: true,
+                    ..scale("rice.confidence", "Confidence", 0.0, 1.0)
+                },
+                Input {
+                    hint: "Person-months of the whole team.".into(),
+                    lowers: true,
+                    ..amount("rice.effort", "Effort")
+                },
+            ],
+            Method::Ice | Method::IceProduct => {
+                [("ice.impact", "Impact"), ("ice.confidence", "Confidence"), ("ice.ease", "Ease")]
+                    .map(|(id, label)| scale(id, label, 1.0, 10.0))
+                    .to_vec()
+            }
+            Method::Wsjf => {
+                let relative = |id, label| Input {
+                    hint: "1, 2, 3, 5, 8, 13 or 20; the smallest is 1".into(),
+                    ..amount(id, label)
+                };
+                vec![
+                    relative("wsjf.value", "Value"),
+                    relative("wsjf.time", "Time"),
+                    relative("wsjf.risk", "Risk"),
+                    Input { lowers: true, ..relative("wsjf.size", "Size") },
+                ]
+            }
+            Method::Weighted => rules.criteria.iter().map(super::rules::Criterion::input).collect(),
+            Method::Cd3 => vec![
+                Input { hint: "Money that each week without it costs.".into(), ..amount("cd3.cost", "Cost a week") },
+                Input { hint: "How many weeks it takes.".into(), lowers: true, ..amount("cd3.duration", "Weeks") },
+            ],
+            Method::ValueEffort => vec![
+                scale("value_effort.value", "Value", 1.0, 10.0),
+                Input { lowers: true, ..scale("value_effort.effort", "Effort", 1.0, 10.0) },
+            ],
+        }
+    }
+
+    /// The score, or why there is none; the values stand in the order of the inputs.
+    pub fn score(self, rules: &Rules, said: &[Option<f64>]) -> Scored {
+        let at = |nth: usize| said.get(nth).copied().flatten();
+        match self {
+            Method::Rice => rice::Rice { reach: at(0), impact: at(1), confidence: at(2), effort: at(3) }.score(),
+            Method::Ice => ice::score(at(0), at(1), at(2), ice::Convention::Mean),
+            Method::IceProduct => ice::score(at(0), at(1), at(2), ice::Convention::Product),
+            Method::Wsjf => job(said).score(),
+            Method::Weighted => rules.score(said),
+            Method::Cd3 => delay::cd3(at(0), at(1)),
+            Method::ValueEffort => {
+                let effort = given("effort", at(1))?;
+                let value = given("value", at(0))?;
+                if effort == 0.0 { Err(NoScore::Zero("effort".into())) } else { finite(value / effort) }
+            }
+        }
+    }
+
+    /// The formula with the numbers in it.
+    pub fn explained(self, rules: &Rules, said: &[Option<f64>], score: f64) -> String {
+        let n = |nth: usize| said.get(nth).copied().flatten().map(number).unwrap_or_default();
+        let share = |nth: usize| said.get(nth).copied().flatten().map(|share| format!("{} %", number(share * 100.0)));
+        let sum = match self {
+            Method::Rice => format!("{} × {} × {} ÷ {}", n(0), n(1), share(2).unwrap_or_default(), n(3)),
+            Method::Ice => format!("({} + {} + {}) ÷ 3", n(0), n(1), n(2)),
+            Method::IceProduct => format!("{} × {} × {}", n(0), n(1), n(2)),
+            Method::Wsjf => format!("({} + {} + {}) ÷ {}", n(0), n(1), n(2), n(3)),
+            Method::Weighted => rules.explained(said),
+            Method::Cd3 | Method::ValueEffort => format!("{} ÷ {}", n(0), n(1)),
+        };
+        let corner = match (self, said) {
+            (Method::ValueEffort, [Some(value), Some(effort), ..]) => format!(", {}", corner(*value, *effort)),
+            _ => String::new(),
+        };
+        format!("{sum} = {}{corner}", number(score))
+    }
+
+    /// What is to be known of a whole batch.
+    pub fn cautions(self, rules: &Rules, values: &[Vec<Option<f64>>]) -> Vec<String> {
+        match self {
+            Method::Wsjf => {
+                let jobs: Vec<_> = values.iter().map(|said| job(said)).collect();
+                wsjf::cautions(&jobs, &wsjf::SCALE).iter().map(ToString::to_string).collect()
+            }
+            Method::Weighted => rules.cautions(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn job(said: &[Option<f64>]) -> wsjf::Job {
+    let at = |nth: usize| said.get(nth).copied().flatten();
+    wsjf::Job { value: at(0), time_criticality: at(1), risk_opportunity: at(2), size: at(3) }
+}
+
+/// Cut in the middle of both scales.
+fn corner(value: f64, effort: f64) -> &'static str {
+    match matrix::quadrant(value, effort, 5.5, 5.5) {
+        matrix::Quadrant::QuickWin => "quick win",
+        matrix::Quadrant::BigBet => "big bet",
+        matrix::Quadrant::FillIn => "fill-in",
+        matrix::Quadrant::MoneyPit => "money pit",
+    }
+}
+
+fn amount(id: &str, label: &str) -> Input {
+    Input {
+        id: id.into(),
+        label: label.into(),
+        hint: String::new(),
+        least: Some(0.0),
+        most: None,
+        lowers: false,
+        share: false,
+        words: &[],
+    }
+}
+
+fn scale(id: &str, label: &str, least: f64, most: f64) -> Input {
+    Input { hint: format!("From {least} to {most}."), least: Some(least), most: Some(most), ..amount(id, label) }
+}
+
+/// The input of that id, in whichever method it stands.
+pub fn input(rules: &Rules, id: &str) -> Option<Input> {
+    Method::ALL.into_iter().flat_map(|method| method.inputs(rules)).find(|input| input.id == id)
+}
+
+/// The weighted sum with weights that come to 1, on one scale or brought to 0–100.
+pub(super) fn weigh(criteria: &[weighted::Criterion], said: &[Option<f64>], hundred: bool) -> Scored {
+    if hundred { weighted::hundred(criteria, said) } else { weighted::score(criteria, said) }
+}

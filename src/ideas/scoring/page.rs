@@ -1,0 +1,195 @@
+//! The sheet as a page: ideas down, the inputs of a method across, edited cell by cell and ranked anew with every change.
+
+use axum::{
+    Router,
+    extract::{Path, Query},
+    routing::get,
+};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::{
+    agreement::Agreement,
+    change::{Changes, TOP},
+    idea_page,
+    method::Method,
+    setup_page,
+    sheet::{self, Board, MOST, Sheet},
+    table,
+};
+use crate::{
+    app::App,
+    command::{Place, Right},
+    ideas::page::{Part, shell},
+    items::Product,
+    web::{
+        Page, Visit,
+        kit::{Button, Empty, Icon, Tab, Tone, notice, page_head, segment},
+        shown::{number, of},
+    },
+};
+
+/// How many rows of a sheet stand on a page.
+const ROWS: usize = 50;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/products/{product}/ideas/scores", get(show))
+        .route("/products/{product}/scoring", get(setup_page::show))
+        .route("/ideas/{key}/scores", get(idea_page::show))
+}
+
+#[derive(Deserialize, Default)]
+struct Asked {
+    method: Option<String>,
+    after: Option<usize>,
+}
+
+async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Asked>) -> Page {
+    let (product, shell) = shell(&mut visit, &key, Part::Scores).await?;
+    let method = asked.method.as_deref().and_then(Method::parse).unwrap_or(Method::Rice);
+    let board = sheet::read(&mut visit.db, product.id).await?;
+    let from = asked.after.unwrap_or(0);
+    let sheet = sheet::sheet(&board, method, from, ROWS);
+    let says = visit.actor.say(&Place::product(Right::ShapeIdeas, product.id));
+    let setup = format!("/products/{}/scoring", product.key);
+    let sub = format!("{} of {} scored", sheet.scored, of(sheet.ideas as i64, "open idea", "open ideas"));
+    let content = html! {
+        (page_head("Scores", &sub, html! {
+            (Button::link("Criteria and columns", setup.clone()).icon(Icon::SlidersHorizontal))
+        }))
+        (Part::Scores.tabs(&product))
+        @if board.ideas.is_empty() { (nothing(&product)) } @else {
+            div.part.cluster { (methods(&product, method)) }
+            p.part.quiet.small { (method.label()) " = " (method.formula()) "." }
+            @for caution in &sheet.cautions { (notice(Tone::Warn, html! { (capital(caution)) "." }, html! {})) }
+            @if method == Method::Weighted && board.rules.criteria.is_empty() { (no_criteria(&setup)) } @else {
+                (table::table(&board, &sheet, says))
+                (pages(&product, method, from, &sheet))
+                p.hint.small.faint { "Arrows and Enter go from cell to cell. A cell takes a number, or a fact: =demand, =estimates, =TID-9 or =10 % of TID-9 for a metric." }
+            }
+            @if board.cut { p.quiet.small { "At most " (MOST) " ideas are scored together; the latest are left out." } }
+            (cost_of_order(&board, &sheet))
+            div.beneath {
+                (changes(&sheet.changes, method))
+                (agreement(&sheet.agreement, &product))
+            }
+        }
+    };
+    Ok(visit.render(&shell, content))
+}
+
+fn nothing(product: &Product) -> Empty {
+    Empty {
+        title: "Nothing to score".into(),
+        text: "Open ideas stand here, scored by the method you choose, each score with its formula.".into(),
+        example: Some(html! { "2,000 people a quarter × 2 × 80 % ÷ 4 person-months = 800" }),
+        button: Some(Button::dialog("Note an idea", format!("/new/idea?product={}", product.key)).primary()),
+    }
+}
+
+fn no_criteria(setup: &str) -> Empty {
+    Empty {
+        title: "What do you weigh by?".into(),
+        text: "A weighted score is made of criteria of your own: each with a weight, a direction, a scale, and words for what its levels mean.".into(),
+        example: Some(html! { "Revenue 30 %, from 1 “nobody would pay” to 5 “several wait for it”" }),
+        button: Some(Button::link("Name your criteria", setup).primary()),
+    }
+}
+
+fn methods(product: &Product, current: Method) -> Markup {
+    let href = |method: Method| format!("/products/{}/ideas/scores?method={}", product.key, method.name());
+    let tabs: Vec<Tab> =
+        Method::ALL.iter().map(|method| Tab::new(method.label(), href(*method), *method == current)).collect();
+    segment("Method", &tabs)
+}
+
+fn pages(product: &Product, method: Method, from: usize, sheet: &Sheet) -> Markup {
+    let href = |after: usize| format!("/products/{}/ideas/scores?method={}&after={after}", product.key, method.name());
+    html! {
+        @if from > 0 || sheet.next.is_some() {
+            nav.pages aria-label="Pages" {
+                @if from > 0 { (Button::link("Higher", href(from.saturating_sub(ROWS))).plain().small()) }
+                span.quiet.small.num { (from + 1) "–" (from + sheet.items.len()) " of " (sheet.ideas) }
+                @if let Some(next) = sheet.next { (Button::link("Lower", href(next as usize)).plain().small()) }
+            }
+        }
+    }
+}
+
+/// What all delay costs in this order, and in the order in which the ideas were noted.
+fn cost_of_order(board: &Board, sheet: &Sheet) -> Markup {
+    if sheet.method != Method::Cd3 || sheet.scored < 2 {
+        return html! {};
+    }
+    let column = super::column::Column::of(board, Method::Cd3);
+    let job = |at: &usize| {
+        column.scored[*at].is_ok().then(|| methods::delay::Job {
+            cost: column.values[*at][0].unwrap_or_default(),
+            duration: column.values[*at][1].unwrap_or_default(),
+        })
+    };
+    let cost = |order: &[usize]| methods::delay::cost_of(&order.iter().filter_map(job).collect::<Vec<_>>());
+    let noted: Vec<usize> = (0..board.ideas.len()).collect();
+    html! {
+        p { "Done one after the other in this order, delay costs " strong.num { (number(cost(&column.order()))) }
+            "; in the order in which they were noted, " strong.num { (number(cost(&noted))) } "." }
+    }
+}
+
+fn changes(changes: &Changes, method: Method) -> Markup {
+    html! {
+        @if !changes.inputs.is_empty() || !changes.weights.is_empty() {
+            section.part {
+                h2 { "What would change the top " (TOP) }
+                ul.prose {
+                    @for change in &changes.inputs {
+                        li id=(format!("change-{}", change.key)) {
+                            a href=(format!("/ideas/{}/scores?method={}", change.key, method.name())) { (change.title) }
+                            " comes in if " (change.label) " is " span.num { (number(change.to)) } " instead of "
+                            span.num { (number(change.from)) } "; " (change.pushes_out) " falls out."
+                        }
+                    }
+                    @for change in &changes.weights {
+                        li { (change.criterion) " weighing " span.num { (number(change.to)) } " % instead of " span.num { (number(change.from)) }
+                            " % brings in " (change.comes_in) " for " (change.falls_out) "." }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn agreement(agreement: &[Agreement], product: &Product) -> Markup {
+    html! {
+        @if !agreement.is_empty() {
+            section.part {
+                h2 { "How far the methods agree" }
+                ul.agreement role="list" {
+                    @for pair in agreement {
+                        li {
+                            span { a href=(format!("/products/{}/ideas/scores?method={}", product.key, pair.method.name())) { (pair.method.label()) }
+                                " and " a href=(format!("/products/{}/ideas/scores?method={}", product.key, pair.with.name())) { (pair.with.label()) } }
+                            span.num title="Spearman's ρ: 1 is the same order, −1 the opposite" { "ρ " (number(pair.rho)) }
+                            span.faint.small { (agrees(pair.rho)) ", " (of(pair.ideas as i64, "idea", "ideas")) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn agrees(rho: f64) -> &'static str {
+    match rho {
+        0.8.. => "much the same order",
+        0.4.. => "alike",
+        -0.4.. => "little in common",
+        _ => "opposite orders",
+    }
+}
+
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

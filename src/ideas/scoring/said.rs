@@ -1,0 +1,212 @@
+//! What a cell holds: a number, or what it is bound to.
+
+use methods::rice;
+
+use super::{method::Input, rules::Period};
+use crate::items::Key;
+
+/// The largest number that is counted with.
+const MOST: f64 = 1e12;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Said {
+    Number(f64),
+    /// A share of the latest value of a metric.
+    Metric {
+        key: String,
+        share: f64,
+    },
+    /// The feedback that asks for it: critical counts 3, important 2, any other 1.
+    Demand,
+    /// The points of the work below it.
+    Estimates,
+}
+
+impl Said {
+    /// Reads what was typed; nothing for an empty cell, and why where it cannot be read.
+    pub fn parse(typed: &str, input: &Input, per: Period) -> Result<Option<Said>, String> {
+        let typed = typed.trim();
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        if let Some(bound) = typed.strip_prefix('=') {
+            return bind(bound.trim()).map(Some);
+        }
+        let word = input.words.iter().find(|(word, _)| word.eq_ignore_ascii_case(typed));
+        let value = match word {
+            Some((_, value)) => *value,
+            None => number(typed, input, per)?,
+        };
+        fits(value, input)?;
+        Ok(Some(Said::Number(value)))
+    }
+
+    /// As it is kept.
+    pub fn kept(&self) -> String {
+        match self {
+            Said::Number(value) => value.to_string(),
+            Said::Metric { key, share } => format!("={key}*{share}"),
+            Said::Demand => "=demand".into(),
+            Said::Estimates => "=estimates".into(),
+        }
+    }
+
+    /// Reads what was kept.
+    pub fn read(kept: &str) -> Option<Said> {
+        match kept.strip_prefix('=') {
+            None => kept.parse().ok().map(Said::Number),
+            Some("demand") => Some(Said::Demand),
+            Some("estimates") => Some(Said::Estimates),
+            Some(bound) => {
+                let (key, share) = bound.split_once('*')?;
+                Some(Said::Metric { key: key.to_owned(), share: share.parse().ok()? })
+            }
+        }
+    }
+
+    /// As a person would type it.
+    pub fn typed(&self, input: &Input) -> String {
+        match self {
+            Said::Number(value) if input.share => format!("{} %", tidy(value * 100.0)),
+            Said::Number(value) => tidy(*value),
+            Said::Metric { key, share } if (share - 1.0).abs() < 1e-12 => format!("={key}"),
+            Said::Metric { key, share } => format!("={} % of {key}", tidy(share * 100.0)),
+            Said::Demand | Said::Estimates => self.kept(),
+        }
+    }
+}
+
+/// `demand`, `estimates`, `TID-9`, `10 % of TID-9`.
+fn bind(to: &str) -> Result<Said, String> {
+    match to.to_ascii_lowercase().as_str() {
+        "demand" => return Ok(Said::Demand),
+        "estimates" | "estimate" => return Ok(Said::Estimates),
+        _ => {}
+    }
+    let (share, key) = match to.split_once('%') {
+        Some((share, rest)) => {
+            let share =
+                share.trim().parse::<f64>().ok().filter(|share| share.is_finite() && (0.0..=100.0).contains(share));
+            let share = share.ok_or("a share of a metric is from 0 to 100 %")?;
+            (share / 100.0, rest.trim().trim_start_matches("of ").trim())
+        }
+        None => (1.0, to),
+    };
+    let key = Key::parse(key).ok_or("bind it to =demand, =estimates or the key of a metric: =10 % of TID-9")?;
+    Ok(Said::Metric { key: key.as_str().to_owned(), share })
+}
+
+fn number(typed: &str, input: &Input, per: Period) -> Result<f64, String> {
+    let (typed, from) = match typed.split_once('/') {
+        Some((number, period)) if input.id == "rice.reach" => {
+            let period = Period::parse(period.trim()).ok_or("reach is counted a week, month, quarter or year")?;
+            (number.trim(), Some(period))
+        }
+        _ => (typed, None),
+    };
+    let (typed, percent) = match typed.strip_suffix('%') {
+        Some(number) if input.share => (number.trim(), true),
+        _ => (typed, false),
+    };
+    let value = plain(typed).ok_or("this is no number; a part of one stands after a point")?;
+    // A share is hardly ever a hundredfold: who writes 80 means 80 %.
+    let value = if percent || input.share && value > 1.0 { value / 100.0 } else { value };
+    Ok(from.map_or(value, |from| rice::Period::from(from).convert(value, per.into())))
+}
+
+/// A number, perhaps with its thousands apart: `2,000`.
+fn plain(typed: &str) -> Option<f64> {
+    let mut groups = typed.split(['.']).next().unwrap_or_default().split([',', ' ']);
+    let first = groups.next().unwrap_or_default().trim_start_matches(['-', '+', '−']);
+    let apart = groups.all(|group| group.len() == 3 && group.bytes().all(|digit| digit.is_ascii_digit()));
+    if !apart || typed.contains(',') && !(1..=3).contains(&first.len()) {
+        return None;
+    }
+    typed.replace([',', ' '], "").replace('−', "-").parse().ok()
+}
+
+fn fits(value: f64, input: &Input) -> Result<(), String> {
+    if !value.is_finite() || value.abs() > MOST {
+        return Err("this is more than can be counted with".into());
+    }
+    let (least, most) = (input.least.unwrap_or(-MOST), input.most.unwrap_or(MOST));
+    if (least..=most).contains(&value) {
+        return Ok(());
+    }
+    Err(match (input.share, input.most) {
+        (true, _) => "this is from 0 to 100 %".into(),
+        (false, Some(most)) => format!("this is from {least} to {most}"),
+        (false, None) => format!("this is not less than {least}"),
+    })
+}
+
+/// Without the noise of binary fractions.
+fn tidy(value: f64) -> String {
+    methods::score::rounded(value, 6).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ideas::scoring::{method, rules::Rules};
+
+    fn parse(input: &str, typed: &str) -> Result<Option<Said>, String> {
+        let rules = Rules::default();
+        Said::parse(typed, &method::input(&rules, input).unwrap(), rules.per)
+    }
+
+    fn value(input: &str, typed: &str) -> f64 {
+        match parse(input, typed) {
+            Ok(Some(Said::Number(value))) => value,
+            other => panic!("{typed} is {other:?}"),
+        }
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for (input, typed, meant) in [
+            ("rice.reach", "2,000", 2_000.0),
+            ("rice.reach", "1 250 000", 1_250_000.0),
+            ("rice.reach", "200/month", 600.0),
+            ("rice.impact", "Massive", 3.0),
+            ("rice.confidence", "80 %", 0.8),
+            ("rice.confidence", "80", 0.8),
+            ("rice.confidence", "0.5", 0.5),
+            ("rice.effort", "0", 0.0),
+        ] {
+            assert!((value(input, typed) - meant).abs() < 1e-9, "{typed}");
+        }
+        for (input, typed) in [
+            ("rice.reach", "1,5"),
+            ("rice.reach", "many"),
+            ("rice.reach", "-1"),
+            ("rice.reach", "2/day"),
+            ("rice.reach", "1e300"),
+            ("rice.reach", "NaN"),
+            ("rice.confidence", "130 %"),
+            ("ice.ease", "0"),
+            ("ice.ease", "11"),
+            ("ice.ease", "50 %"),
+        ] {
+            assert!(parse(input, typed).is_err(), "{typed} in {input}");
+        }
+        assert_eq!(parse("ice.ease", "  "), Ok(None));
+    }
+
+    #[test]
+    fn what_is_bound_is_kept_and_read_back() {
+        for (typed, shown) in [
+            ("=demand", "=demand"),
+            ("= Estimates", "=estimates"),
+            ("=tid-9", "=TID-9"),
+            ("=10% of TID-9", "=10 % of TID-9"),
+            ("=12.5 % TID-9", "=12.5 % of TID-9"),
+        ] {
+            let said = parse("rice.reach", typed).unwrap().unwrap();
+            assert_eq!(Said::read(&said.kept()).as_ref(), Some(&said));
+            assert_eq!(said.typed(&method::input(&Rules::default(), "rice.reach").unwrap()), shown);
+        }
+        assert!(parse("rice.reach", "=SUM(A1:A9)").is_err());
+        assert!(parse("rice.reach", "=200 % of TID-9").is_err());
+    }
+}

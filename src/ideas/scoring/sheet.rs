@@ -1,0 +1,219 @@
+//! The sheet: every open idea with what was said of it, read at once, ranked by a method.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    agreement::{self, Agreement},
+    change::{self, Changes},
+    column::Column,
+    facts::{Facts, Wanted},
+    method::{Input, Method},
+    rules::{self, Rules},
+    said::Said,
+};
+use crate::{
+    command::{Actor, ItemId, ProductId, Query, Route},
+    error::{Error, Result},
+    items::{Product, listing},
+    sql,
+    store::Db,
+};
+
+/// How many ideas are scored together.
+pub const MOST: i64 = 10_000;
+
+/// An idea with what was said of it, by the id of the input.
+pub struct Idea {
+    pub id: ItemId,
+    pub key: String,
+    pub title: String,
+    said: Vec<(String, Said)>,
+}
+
+impl Idea {
+    pub fn said(&self, input: &str) -> Option<&Said> {
+        self.said.iter().find(|(known, _)| known == input).map(|(_, said)| said)
+    }
+}
+
+pub struct Board {
+    pub rules: Rules,
+    pub ideas: Vec<Idea>,
+    pub facts: Facts,
+    /// Whether there are more ideas than are scored together.
+    pub cut: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: ItemId,
+    key: String,
+    title: String,
+    said: Option<String>,
+}
+
+/// Every open idea of a product with its inputs, in one query, and one for each kind of fact that a cell is bound to.
+pub async fn read(db: &mut Db, product: ProductId) -> Result<Board> {
+    let rules = rules::of(db, product).await?;
+    let mut rows: Vec<Row> = db
+        .query(sql!(
+            "select i.id, i.key, i.title, string_agg(s.input || '|' || s.said, ';') as said
+             from item i left join score s on s.item_id = i.id
+             where i.product_id = $1 and i.kind = 'idea' and i.open and i.archived_at is null
+             group by i.id order by i.created_at, i.id limit $2"
+        ))
+        .bind(product)
+        .bind(MOST + 1)
+        .all()
+        .await?;
+    let cut = rows.len() as i64 > MOST;
+    rows.truncate(MOST as usize);
+    let ideas: Vec<Idea> = rows.into_iter().map(Row::idea).collect();
+    let mut wanted = Wanted::default();
+    let fills = rules.fills.keys().filter_map(|input| rules.fill(input));
+    fills.for_each(|said| wanted.note(&said));
+    ideas.iter().flat_map(|idea| &idea.said).for_each(|(_, said)| wanted.note(said));
+    let facts = Facts::read(db, product, &wanted).await?;
+    Ok(Board { rules, ideas, facts, cut })
+}
+
+impl Row {
+    fn idea(self) -> Idea {
+        let said = self.said.unwrap_or_default();
+        let cells = said.split(';').filter_map(|cell| {
+            let (input, said) = cell.split_once('|')?;
+            Some((input.to_owned(), Said::read(said)?))
+        });
+        Idea { said: cells.collect(), id: self.id, key: self.key, title: self.title }
+    }
+}
+
+impl Board {
+    /// Each method that has a score for at least one idea, and the one that is looked at.
+    pub fn columns(&self, looked_at: Method) -> Vec<Column> {
+        let all = Method::ALL.into_iter().map(|method| Column::of(self, method));
+        all.filter(|column| column.method == looked_at || column.known() > 0).collect()
+    }
+}
+
+/// Reads a sheet.
+#[derive(Deserialize, JsonSchema)]
+pub struct Read {
+    pub product: String,
+    pub method: Method,
+    /// At most 200; 50 unless told.
+    #[serde(default)]
+    pub limit: Option<i64>,
+    /// How many of the best are passed over: the `next` of the page before.
+    #[serde(default)]
+    pub after: Option<i64>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Sheet {
+    pub method: Method,
+    pub formula: String,
+    pub inputs: Vec<Input>,
+    /// The highest score first; what has none stands below.
+    pub items: Vec<Line>,
+    pub ideas: usize,
+    pub scored: usize,
+    /// What is to be known of the whole of it: weights that do not sum to 100, a column without a 1.
+    pub cautions: Vec<String>,
+    pub agreement: Vec<Agreement>,
+    /// What would change the top five.
+    pub changes: Changes,
+    pub next: Option<i64>,
+}
+
+/// One idea in it.
+#[derive(Serialize, JsonSchema)]
+pub struct Line {
+    pub key: String,
+    pub title: String,
+    /// 1 is the highest; equal scores share the better rank.
+    pub rank: Option<usize>,
+    /// Not rounded.
+    pub score: Option<f64>,
+    /// Why there is none: `effort is 0`.
+    pub no_score: Option<String>,
+    /// The formula with the numbers in it.
+    pub explained: Option<String>,
+    pub cells: Vec<Cell>,
+    /// Its rank by the other methods that have scores.
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Cell {
+    pub input: String,
+    /// As it was said: `800`, `=demand`, `=10 % of TID-9`; nothing where a column is filled from a fact.
+    pub said: Option<String>,
+    /// What it comes to.
+    pub value: Option<f64>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Elsewhere {
+    pub method: Method,
+    pub rank: Option<usize>,
+}
+
+impl Query for Read {
+    const NAME: &'static str = "scoring.sheet";
+    const ROUTE: Route = Route::get("/products/{product}/scores");
+    const ABOUT: &'static str = "Reads the open ideas ranked by a method: each input, each score with its formula or why there is none, how far the methods agree, and what would change the top five. At most 10,000 ideas are scored together.";
+    type Output = Sheet;
+
+    async fn run(self, db: &mut Db, by: &Actor) -> Result<Sheet> {
+        let product = Product::find(db, by, &self.product).await?;
+        let limit = listing::limit(self.limit)? as usize;
+        let from = usize::try_from(self.after.unwrap_or(0))
+            .map_err(|_| Error::field("after", "this is not the next of a page"))?;
+        let board = read(db, product.id).await?;
+        Ok(sheet(&board, self.method, from, limit))
+    }
+}
+
+/// A page of a sheet.
+pub fn sheet(board: &Board, method: Method, from: usize, limit: usize) -> Sheet {
+    let columns = board.columns(method);
+    let column = columns.iter().find(|column| column.method == method);
+    let Some(column) = column else { unreachable!("the method that is looked at is among them") };
+    let order = column.order();
+    let line = |at: &usize| line(board, column, &columns, *at);
+    Sheet {
+        method,
+        formula: method.formula().into(),
+        inputs: column.inputs.clone(),
+        items: order.iter().skip(from).take(limit).map(line).collect(),
+        ideas: board.ideas.len(),
+        scored: column.known(),
+        cautions: method.cautions(&board.rules, &column.values),
+        agreement: agreement::between(&columns),
+        changes: change::of(board, column),
+        next: (order.len() > from.saturating_add(limit)).then(|| (from + limit) as i64),
+    }
+}
+
+fn line(board: &Board, column: &Column, columns: &[Column], at: usize) -> Line {
+    let (idea, values) = (&board.ideas[at], &column.values[at]);
+    let cell = |(input, value): (&Input, &Option<f64>)| Cell {
+        input: input.id.clone(),
+        said: idea.said(&input.id).map(|said| said.typed(input)),
+        value: *value,
+    };
+    let score = column.scored[at].as_ref().ok().copied();
+    let others = columns.iter().filter(|other| other.method != column.method);
+    Line {
+        key: idea.key.clone(),
+        title: idea.title.clone(),
+        rank: column.ranks[at],
+        score,
+        no_score: column.scored[at].as_ref().err().map(ToString::to_string),
+        explained: score.map(|score| column.method.explained(&board.rules, values, score)),
+        cells: column.inputs.iter().zip(values).map(cell).collect(),
+        elsewhere: others.map(|other| Elsewhere { method: other.method, rank: other.ranks[at] }).collect(),
+    }
+}

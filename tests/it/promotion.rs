@@ -1,0 +1,89 @@
+//! What becomes of ideas: an initiative, its epics and stories, a split; each in one act that one undo takes back.
+
+use serde_json::{Value, json};
+
+use crate::cast::Person;
+
+async fn ties(person: &Person, key: &str) -> Value {
+    person.get(&format!("/items/{key}/line")).await.ok()
+}
+
+fn holds(line: &Value, way: &str, key: &str) -> bool {
+    line[way].as_array().unwrap().iter().any(|stop| stop["key"] == key)
+}
+
+both! {
+    async fn an_idea_becomes_an_initiative_with_its_hypothesis_goals_and_voices(world: World) {
+        let goal = world.ada.create("goals", "Fewer calls", json!({})).await;
+        let said = json!({"serves": [goal], "hypothesis": "Half of the calls go", "persona": "Skipper", "body": "They call the harbour."});
+        let idea = world.ada.create("ideas", "Refund without a call", said).await;
+        let voice = world.ada.create("feedback", "We call for every refund", json!({})).await;
+        world.ada.link(&voice, &idea).await;
+        let done = world.ada.post(&format!("/ideas/{idea}/initiative"), json!({"horizon": "next"})).await.is(201);
+        let bet = done.body["key"].as_str().unwrap().to_owned();
+        let read = world.ada.item(&bet).await;
+        assert_eq!((&read["title"], &read["hypothesis"], &read["horizon"]), (&json!("Refund without a call"), &json!("Half of the calls go"), &json!("next")));
+        assert_eq!((&read["body"], &read["voices"]), (&json!("They call the harbour."), &json!(1)));
+        assert!(holds(&ties(&world.ada, &bet).await, "why", &goal));
+        assert_eq!(world.ada.item(&idea).await["status"], "planned");
+
+        world.ada.undo(&done).await.ok();
+        assert!(world.ada.item(&bet).await["archived_at"].is_string());
+        assert_eq!(world.ada.item(&idea).await["status"], "new");
+    }
+
+    async fn an_initiative_grows_epics_and_stories_told_for_the_persona(world: World) {
+        let idea = world.ada.create("ideas", "Refunds", json!({"persona": "Skipper", "hypothesis": "Half of the calls go"})).await;
+        let voice = world.ada.create("feedback", "We call for every refund", json!({})).await;
+        world.ada.link(&voice, &idea).await;
+        let bet = world.ada.post(&format!("/ideas/{idea}/initiative"), json!({})).await.key();
+        let outline = "Money back\n  Ask for a refund\n  As a clerk I want to see refunds so that I can answer\nTell them";
+        world.ada.post(&format!("/initiatives/{bet}/work"), json!({"outline": outline})).await.proposed();
+        let done = world.olu.post(&format!("/initiatives/{bet}/work"), json!({"outline": outline})).await.is(201);
+        let made = done.body["items"].as_array().unwrap().clone();
+        let kinds: Vec<_> = made.iter().map(|made| made["kind"].as_str().unwrap()).collect();
+        assert_eq!(kinds, ["epic", "story", "story", "epic"]);
+        let key = |nth: usize| made[nth]["key"].as_str().unwrap().to_owned();
+        let (epic, story, told) = (world.olu.item(&key(0)).await, world.olu.item(&key(1)).await, world.olu.item(&key(2)).await);
+        assert!(epic["body"].as_str().unwrap().contains("Half of the calls go"));
+        assert_eq!((&story["persona"], &told["persona"]), (&json!("Skipper"), &json!("clerk")));
+        let line = ties(&world.olu, &key(1)).await;
+        assert!(holds(&line, "why", &key(0)) && holds(&line, "why", &bet));
+        let voices = world.olu.get(&format!("/items/{}/voices", key(1))).await.ok();
+        assert_eq!(voices["items"][0]["key"], voice, "the voices of the idea are heard in the story");
+
+        world.olu.undo(&done).await.ok();
+        for nth in 0..4 {
+            assert!(world.olu.item(&key(nth)).await["archived_at"].is_string());
+        }
+        world.olu.post(&format!("/initiatives/{bet}/work"), json!({"outline": "  \n - \n"})).await.invalid("outline");
+    }
+
+    async fn what_is_split_off_takes_its_voices_and_is_linked_back(world: World) {
+        let goal = world.ada.create("goals", "Fewer calls", json!({})).await;
+        let idea = world.ada.create("ideas", "Refunds and receipts", json!({"serves": [goal], "persona": "Skipper"})).await;
+        let (one, two) = (world.ada.create("feedback", "Refund me", json!({})).await, world.ada.create("feedback", "Where is my receipt", json!({"body": "Where is my receipt"})).await);
+        world.ada.link(&one, &idea).await;
+        world.ada.post("/links", json!({"from": two, "to": idea, "weight": "critical", "quote": "my receipt"})).await.created();
+        let done = world.ada.post(&format!("/ideas/{idea}/split"), json!({"title": "Receipts by mail", "voices": [two]})).await.is(201);
+        let made = done.body["key"].as_str().unwrap().to_owned();
+        assert_eq!((&world.ada.item(&idea).await["voices"], &world.ada.item(&made).await["voices"]), (&json!(1), &json!(1)));
+        let voice = world.ada.get(&format!("/items/{made}/voices")).await.ok()["items"][0].clone();
+        assert_eq!((&voice["key"], &voice["weight"], &voice["quote"]), (&json!(two), &json!("critical"), &json!("my receipt")));
+        assert!(holds(&ties(&world.ada, &made).await, "why", &goal));
+        world.ada.undo(&done).await.ok();
+        assert_eq!(world.ada.item(&idea).await["voices"], 2);
+        world.ada.post(&format!("/ideas/{idea}/split"), json!({"title": "Told", "voices": [goal]})).await.invalid("voices");
+    }
+
+    async fn what_is_closed_becomes_nothing(world: World) {
+        let idea = world.ada.create("ideas", "Refunds", json!({})).await;
+        world.ada.patch(&format!("/ideas/{idea}"), json!({"status": "declined", "reason": "Not now"})).await.ok();
+        world.ada.post(&format!("/ideas/{idea}/initiative"), json!({})).await.refused("not_open");
+        world.ada.post(&format!("/ideas/{idea}/split"), json!({"title": "Told"})).await.refused("not_open");
+        let goal = world.ada.create("goals", "Fewer calls", json!({})).await;
+        world.ada.post(&format!("/ideas/{goal}/initiative"), json!({})).await.missing();
+        let open = world.ada.create("ideas", "Receipts", json!({})).await;
+        world.mei.post(&format!("/ideas/{open}/initiative"), json!({})).await.proposed();
+    }
+}
