@@ -108,7 +108,8 @@ fn canvases() -> Outcome<String> {
     );
     for file in files {
         let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        writeln!(code, "    ({name:?}, include_str!({:?})),", fs::canonicalize(&file)?)?;
+        let path = fs::canonicalize(&file)?.display().to_string();
+        writeln!(code, "    ({name:?}, include_str!({path:?})),")?;
     }
     code.push_str("];\n");
     Ok(code)

@@ -119,7 +119,7 @@ fn rows(bare: &Bare, at: usize) -> rusqlite::Result<Vec<Row>> {
                 initiative: None,
                 place: None,
                 subtasks: None,
-                obstacles: Vec::new(),
+                marks: northline::obstacles::Marks::default(),
                 fields: northline::fields::Own::default(),
                 why: Some(Why { key: "BIG-2".into(), title: "Goal 0: fewer lost bookings".into() }),
             })

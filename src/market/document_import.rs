@@ -44,7 +44,7 @@ pub struct File {
 
 /// What became of one file.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Outcome {
+pub struct Taken {
     pub name: String,
     /// created, updated, skipped or failed.
     pub outcome: &'static str,
@@ -60,7 +60,7 @@ pub struct Brought {
     pub updated: usize,
     pub skipped: usize,
     pub failed: usize,
-    pub rows: Vec<Outcome>,
+    pub rows: Vec<Taken>,
     /// What the browser says of it.
     pub message: String,
 }
@@ -100,7 +100,7 @@ impl Command for Bring {
 }
 
 impl Brought {
-    fn count(&mut self, outcome: Outcome) {
+    fn count(&mut self, outcome: Taken) {
         match outcome.outcome {
             "created" => self.created += 1,
             "updated" => self.updated += 1,
@@ -111,10 +111,10 @@ impl Brought {
     }
 }
 
-async fn take(tx: &mut Tx, by: &Actor, product: &Product, file: File, dry: bool) -> Result<Outcome> {
+async fn take(tx: &mut Tx, by: &Actor, product: &Product, file: File, dry: bool) -> Result<Taken> {
     let name = file.name.trim().to_owned();
     let outcome =
-        |outcome, why: Option<&str>, key| Outcome { name: name.clone(), outcome, why: why.map(str::to_owned), key };
+        |outcome, why: Option<&str>, key| Taken { name: name.clone(), outcome, why: why.map(str::to_owned), key };
     let read = match Read::of(&file) {
         Ok(read) => read,
         Err(why) => return Ok(outcome("failed", Some(why), None)),

@@ -5,9 +5,9 @@ use northline::{
     people::{self, Throttle, role, token},
 };
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::harness::World;
+use crate::{cast::with, harness::World};
 
 /// One of each kind in Tidewater, by the word in the path.
 async fn one_of_each(world: &World) -> Vec<(&'static str, String)> {
@@ -27,6 +27,14 @@ async fn one_of_each(world: &World) -> Vec<(&'static str, String)> {
         "sprints",
         "releases",
         "metrics",
+        "themes",
+        "personas",
+        "competitors",
+        "features",
+        "canvases",
+        "notes",
+        "experiments",
+        "decisions",
     ] {
         all.push((
             kinds,
@@ -47,7 +55,10 @@ fn filled(path: &str, each: &[(&str, String)]) -> String {
         .replace("{sprint}", &sprint.1)
         .replace("{key}", &key.unwrap().1)
         .replace("{team}", "Team")
-        .replace("{part}", "ready");
+        .replace("{part}", "ready")
+        .replace("{who}", "us")
+        .replace("{input}", "rice.reach")
+        .replace("{state}", "started");
     [
         "criterion",
         "link",
@@ -64,10 +75,28 @@ fn filled(path: &str, each: &[(&str, String)]) -> String {
         "round",
         "attachment",
         "area",
+        "view",
+        "entry",
     ]
     .iter()
     .fold(path, |path, name| path.replace(&format!("{{{name}}}"), &id))
     .replace("{person}", "mei@example.org")
+}
+
+/// What some commands take that others call the same and mean otherwise.
+fn own_words(path: &str) -> Value {
+    match path {
+        path if path.contains("/budget/") => {
+            json!({"amount": 1, "words": "x", "who": "x", "rate": 1, "allocation": 1, "planned": 1})
+        }
+        path if path.contains("/scoring/") => json!({"weight": 1, "per": "year"}),
+        path if path.contains("/life_cycle") => json!({"stage": "growth", "evidence": "x"}),
+        path if path.contains("/documents/") => json!({"files": [{"name": "x.md", "text": "x"}]}),
+        path if path.contains("/cells/") => json!({"level": "yes"}),
+        path if path.ends_with("/work") => json!({"outline": "x"}),
+        path if path.ends_with("/health") => json!({"state": "at_risk"}),
+        _ => json!({}),
+    }
 }
 
 both! {
@@ -80,6 +109,9 @@ both! {
             let path = match entry.name {
                 "item.list" => format!("{path}?kind=story"),
                 "search" => format!("{path}?q=secret"),
+                "scoring.sheet" => format!("{path}?method=rice"),
+                "product.arrivals" => format!("{path}?day=2026-03-02"),
+                "product.throughput" => format!("{path}?from=2026-03-02T00:00:00Z&to=2026-03-09T00:00:00Z"),
                 _ => path,
             };
             let insider = world.root.get(&path).await;
@@ -109,7 +141,7 @@ both! {
             if !path.contains("TID") && !matches!(entry.name, "item.change" | "line.link") {
                 continue;
             }
-            let mut body = body.clone();
+            let mut body = with(body.clone(), own_words(entry.route.path));
             let fits = |name: &str| entry.shape.holds(name).is_some() && !entry.route.path.contains(&format!("{{{name}}}"));
             body.as_object_mut().unwrap().retain(|name, _| fits(name));
             match entry.name {

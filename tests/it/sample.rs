@@ -166,6 +166,9 @@ both! {
         }
         let feature = world.ada.create("features", "Compared", json!({})).await;
         world.ada.put(&format!("/features/{feature}/cells/us"), json!({"level": "yes"})).await.ok();
+        let idea = world.ada.create("ideas", "Scored", json!({})).await;
+        world.ada.put(&format!("/ideas/{idea}/scores/rice.reach"), json!({"said": "10"})).await.ok();
+        world.ada.put("/products/TID/scoring/columns/rice.impact", json!({"from": "demand"})).await.ok();
         ceremonies(&world, &sprint, &stories).await;
         imported(&world).await;
         // A story that came from elsewhere keeps its old key.

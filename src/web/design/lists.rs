@@ -208,7 +208,7 @@ fn months(theme: &str) -> Timeline {
     let months = ["Oct", "Nov", "Dec", "Jan", "Feb", "Mar"];
     let tick = |(nth, label): (usize, &str)| Stroke { x: nth as f64 * 120.0, label: label.to_owned() };
     Timeline {
-        name: "Roadmap by month".to_owned(),
+        name: format!("Roadmap by month, {theme}"),
         width: 720.0,
         height: 144.0,
         ticks: months.into_iter().enumerate().map(tick).collect(),

@@ -114,13 +114,13 @@ pub fn timeline(shown: &Timeline) -> Markup {
                 svg.time-names height=(height) role="group" aria-label="Lanes" { @for lane in &shown.lanes { (name(lane)) } }
                 svg.time-field width=(width) height=(height) role="group" aria-label="Bars" {
                     defs {
-                        marker id="tie-end" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto" { path.arrow d="M0 0L8 4L0 8z" {} }
-                        marker id="tie-clash" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto" { path class="arrow clash" d="M0 0L8 4L0 8z" {} }
+                        marker id=(arrow(&shown.name, "end")) viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto" { path.arrow d="M0 0L8 4L0 8z" {} }
+                        marker id=(arrow(&shown.name, "clash")) viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto" { path class="arrow clash" d="M0 0L8 4L0 8z" {} }
                     }
                     @for tick in &shown.ticks { line.grid x1=(round(tick.x)) x2=(round(tick.x)) y1="0" y2=(height) {} }
                     @for lane in shown.lanes.iter().skip(1) { line.edge x1="0" x2=(width) y1=(round(lane.top)) y2=(round(lane.top)) {} }
                     @if let Some(today) = shown.today { line.today x1=(round(today)) x2=(round(today)) y1="0" y2=(height) { title { "Today" } } }
-                    @for tie in &shown.ties { (line(tie)) }
+                    @for tie in &shown.ties { (line(tie, &shown.name)) }
                     @for gem in &shown.gems { (diamond(gem)) }
                     @for (nth, bar) in shown.bars.iter().enumerate() { (drawn(bar, nth == 0)) }
                 }
@@ -174,7 +174,13 @@ fn mark(health: &str, x: f64, y: f64) -> Markup {
     }
 }
 
-fn line(tie: &Depends) -> Markup {
+/// The id of the head of an arrow, one for each timeline of a page.
+fn arrow(name: &str, end: &str) -> String {
+    let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    format!("tie-{name}-{end}")
+}
+
+fn line(tie: &Depends, name: &str) -> Markup {
     let ((x1, y1), (x2, y2)) = (tie.from, tie.to);
     let path = if x2 >= x1 + 18.0 {
         format!("M{} {}h8V{}H{}", round(x1), round(y1), round(y2), round(x2))
@@ -182,8 +188,8 @@ fn line(tie: &Depends) -> Markup {
         let between = if y2 < y1 { y1 - ROW / 2.0 } else { y1 + ROW / 2.0 };
         format!("M{} {}h8V{}H{}V{}H{}", round(x1), round(y1), round(between), round(x2 - 10.0), round(y2), round(x2))
     };
-    let (class, marker) = if tie.conflict { ("tie conflict", "url(#tie-clash)") } else { ("tie", "url(#tie-end)") };
-    html! { path class=(class) d=(path) marker-end=(marker) data-from=(tie.from_key) data-to=(tie.to_key) {} }
+    let (class, end) = if tie.conflict { ("tie conflict", "clash") } else { ("tie", "end") };
+    html! { path class=(class) d=(path) marker-end=(format!("url(#{})", arrow(name, end))) data-from=(tie.from_key) data-to=(tie.to_key) {} }
 }
 
 fn diamond(gem: &Gem) -> Markup {
