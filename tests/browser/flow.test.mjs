@@ -78,5 +78,5 @@ test("finished sprints are brought in", async () => {
   await olu.getByRole("button", { name: "Bring in" }).click();
   await olu.getByText("1 sprint created, 0 updated, 0 the same as before, 0 not taken.").waitFor();
   await visit("sprint");
-  await olu.getByRole("link", { name: "Long ago" }).waitFor();
+  await olu.getByRole("table").getByRole("link", { name: "Long ago" }).waitFor();
 });

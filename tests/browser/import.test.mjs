@@ -99,7 +99,7 @@ test("the whole import is taken back, also what was changed since; the next one 
   const first = page.getByRole("table", { name: "Imports" }).getByRole("row", { name: /jira-cloud.csv/ }).last();
   const changed = (await api(northline, token, "GET", "/search?q=Dockerize&kind=story")).items[0].key;
   await api(northline, token, "PATCH", `/stories/${changed}`, { title: "Dockerize it, and keep it" });
-  await first.getByRole("link").click();
+  await first.getByRole("link", { name: "jira-cloud.csv" }).click();
   await page.getByRole("heading", { name: "jira-cloud.csv" }).waitFor();
   await undo();
   await page.getByLabel("Keep what has been changed since").uncheck();
