@@ -44,6 +44,8 @@ export default class extends Controller {
     const element = event.target as Element;
     const next = (event as CustomEvent<MorphElement>).detail.newElement;
     if (touched.has(element) || element.matches(".editing, [data-keep], dialog[open]")) return event.preventDefault();
+    // What scripts have filled for somebody to choose from stays until they have chosen.
+    if (element.matches("[role=listbox]:not([hidden])")) return event.preventDefault();
     // What a form was told stays until it is sent again.
     if (!next && element.matches(".error[data-said]")) return event.preventDefault();
     if (isVersion(element) && isHalfTyped(element.form)) {

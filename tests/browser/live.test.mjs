@@ -92,3 +92,18 @@ test("a visit that is overtaken while its page still arrives is no error", async
   await page.waitForTimeout(200);
   assert.deepEqual(page.wrong, []);
 });
+
+test("what somebody is choosing from stays when the page is refreshed under it", async () => {
+  await api(northline, token, "POST", "/products/TID/epics", { title: "Money matters" });
+  await page.goto(`${northline.base}/items/${story}/link`);
+  const picker = page.getByRole("combobox").first();
+  await picker.fill("Money matters");
+  const option = page.getByRole("option", { name: /Money matters/ }).first();
+  await option.waitFor();
+  const refreshed = page.evaluate(() => new Promise((done) => document.addEventListener("turbo:morph", () => done(true), { once: true })));
+  await page.evaluate(() => window.Turbo.session.refresh(document.baseURI));
+  assert.ok(await refreshed, "the page was refreshed");
+  assert.ok(await option.isVisible(), "the option is still there");
+  await option.click();
+  assert.match(await picker.inputValue(), /Money matters/);
+});
