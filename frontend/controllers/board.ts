@@ -1,7 +1,7 @@
 import { Controller } from "@hotwired/stimulus";
 import { visit } from "@hotwired/turbo";
 import type Sortable from "sortablejs";
-import { draggingCards, sortables } from "../lib/dragging";
+import { dragBetween } from "../lib/dragging";
 import { moved } from "../lib/moved";
 import { asksWhy } from "../lib/reason";
 import { announce } from "../lib/say";
@@ -18,25 +18,13 @@ export default class extends Controller<HTMLElement> {
   async connect() {
     document.addEventListener("keydown", this.key);
     if (this.stillValue) return;
-    const library = await sortables();
-    if (!this.element.isConnected || this.sortables.length > 0) return;
-    let back: Element | null = null;
-    this.sortables = this.lanes.map((lane) =>
-      library.create(lane, {
-        group: "board",
-        draggable: ".card",
-        ...draggingCards(),
-        onStart: ({ item }) => {
-          document.documentElement.dataset.dragging = "";
-          back = item.nextElementSibling;
-        },
-        onEnd: ({ item, from, to }) => {
-          delete document.documentElement.dataset.dragging;
-          const origin = back;
-          if (from !== to) this.store(item, to, () => from.insertBefore(item, origin));
-        },
-      }),
-    );
+    if (this.sortables.length > 0) return;
+    this.sortables = await dragBetween(this.element, () => this.lanes, {
+      group: "board",
+      draggable: ".card",
+      ordered: false,
+      dropped: (item, to, revert) => this.store(item, to, revert),
+    });
   }
 
   disconnect() {

@@ -1,6 +1,6 @@
 import { Controller } from "@hotwired/stimulus";
 import type Sortable from "sortablejs";
-import { draggingCards, sortables } from "../lib/dragging";
+import { dragBetween } from "../lib/dragging";
 import { moved } from "../lib/moved";
 import { sendJson } from "../lib/server";
 
@@ -10,26 +10,13 @@ export default class extends Controller<HTMLElement> {
 
   async connect() {
     this.element.addEventListener("keydown", this.key);
-    const library = await sortables();
-    if (!this.element.isConnected || this.sortables.length > 0) return;
-    let back: Element | null = null;
-    this.sortables = this.parts.map((part) =>
-      library.create(part, {
-        ...draggingCards(),
-        group: "canvas",
-        draggable: ".note",
-        sort: false,
-        onStart: ({ item }) => {
-          document.documentElement.dataset.dragging = "";
-          back = item.nextElementSibling;
-        },
-        onEnd: ({ item, from, to }) => {
-          delete document.documentElement.dataset.dragging;
-          const origin = back;
-          if (from !== to) this.put(item, to, () => from.insertBefore(item, origin));
-        },
-      }),
-    );
+    if (this.sortables.length > 0) return;
+    this.sortables = await dragBetween(this.element, () => this.parts, {
+      group: "canvas",
+      draggable: ".note",
+      ordered: false,
+      dropped: (item, to, revert) => this.put(item, to, revert),
+    });
   }
 
   disconnect() {

@@ -1,6 +1,6 @@
 import { Controller } from "@hotwired/stimulus";
 import type Sortable from "sortablejs";
-import { draggingCards, sortables } from "../lib/dragging";
+import { dragBetween } from "../lib/dragging";
 import { moved } from "../lib/moved";
 import { announce } from "../lib/say";
 import { sendJson } from "../lib/server";
@@ -15,26 +15,12 @@ export default class extends Controller<HTMLElement> {
 
   async connect() {
     this.element.addEventListener("keydown", this.key);
-    const library = await sortables();
-    if (!this.element.isConnected || this.sortables.length > 0) return;
-    let back: Element | null = null;
-    this.sortables = this.lanes.map((lane) =>
-      library.create(lane, {
-        group: "horizons",
-        draggable: ".card",
-        ...draggingCards(),
-        onStart: ({ item }) => {
-          document.documentElement.dataset.dragging = "";
-          back = item.nextElementSibling;
-        },
-        onEnd: ({ item, from, to }) => {
-          delete document.documentElement.dataset.dragging;
-          const origin = back;
-          if (from !== to || item.nextElementSibling !== origin)
-            this.store(item, () => from.insertBefore(item, origin));
-        },
-      }),
-    );
+    if (this.sortables.length > 0) return;
+    this.sortables = await dragBetween(this.element, () => this.lanes, {
+      group: "horizons",
+      draggable: ".card",
+      dropped: (item, _, revert) => this.store(item, revert),
+    });
   }
 
   disconnect() {

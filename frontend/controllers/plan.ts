@@ -1,6 +1,6 @@
 import { Controller } from "@hotwired/stimulus";
 import type Sortable from "sortablejs";
-import { draggingCards, sortables } from "../lib/dragging";
+import { dragBetween } from "../lib/dragging";
 import { moved } from "../lib/moved";
 import { asksWhy } from "../lib/reason";
 import { announce } from "../lib/say";
@@ -19,29 +19,15 @@ export default class extends Controller<HTMLElement> {
 
   async connect() {
     if (this.stillValue) return;
-    const library = await sortables();
-    if (!this.element.isConnected || this.sortables.length > 0) return;
-    let back: Element | null = null;
-    this.sortables = this.lists.map((list) =>
-      library.create(list, {
-        group: "plan",
-        draggable: "[data-key]",
-        // What is first is the backlog's matter.
-        sort: false,
-        ...draggingCards(),
-        onStart: ({ item }) => {
-          document.documentElement.dataset.dragging = "";
-          back = item.nextElementSibling;
-        },
-        onMove: ({ to, from, dragged }) => this.preview(from === to ? undefined : dragged, from),
-        onEnd: ({ item, from, to }) => {
-          delete document.documentElement.dataset.dragging;
-          this.preview();
-          const origin = back;
-          if (from !== to) this.store(item, to, () => from.insertBefore(item, origin));
-        },
-      }),
-    );
+    if (this.sortables.length > 0) return;
+    this.sortables = await dragBetween(this.element, () => this.lists, {
+      group: "plan",
+      draggable: "[data-key]",
+      // What is first is the backlog's matter.
+      ordered: false,
+      held: (item, from) => this.preview(item, from),
+      dropped: (item, to, revert) => this.store(item, to, revert),
+    });
   }
 
   disconnect() {

@@ -1,3 +1,4 @@
+import type Sortable from "sortablejs";
 import type { Options } from "sortablejs";
 
 /** The library, fetched where something can be dragged; from then on the page says that it can. */
@@ -19,4 +20,48 @@ export function dragging(): Options {
 /** Dragging cards: their menus and buttons are pressed and not dragged, and a finger that scrolls is not one that drags. */
 export function draggingCards(): Options {
   return { ...dragging(), filter: "details, button", preventOnFilter: false, delay: 120, delayOnTouchOnly: true };
+}
+
+interface Between {
+  /** What lies where it was begun to be dragged, by the same name only. */
+  group: string;
+  draggable: string;
+  /** Whether the order within a lane is a person's, too. */
+  ordered?: boolean;
+  /** It is held over another lane, or over none. */
+  held?: (item: HTMLElement | undefined, from: HTMLElement) => void;
+  /** It lies elsewhere now; `revert` puts it back. */
+  dropped: (item: HTMLElement, to: HTMLElement, revert: () => void) => void;
+}
+
+/** Lets cards be dragged from lane to lane, unless the page was left meanwhile; gives what has to be destroyed when it is. */
+export async function dragBetween(
+  page: HTMLElement,
+  lanes: () => HTMLElement[],
+  between: Between,
+): Promise<Sortable[]> {
+  const library = await sortables();
+  if (!page.isConnected) return [];
+  const { group, draggable, ordered = true, held, dropped } = between;
+  let back: Element | null = null;
+  return lanes().map((lane) =>
+    library.create(lane, {
+      group,
+      draggable,
+      sort: ordered,
+      ...draggingCards(),
+      onStart: ({ item }) => {
+        document.documentElement.dataset.dragging = "";
+        back = item.nextElementSibling;
+      },
+      onMove: ({ to, from, dragged }) => held?.(from === to ? undefined : dragged, from),
+      onEnd: ({ item, from, to }) => {
+        delete document.documentElement.dataset.dragging;
+        held?.(undefined, from);
+        const origin = back;
+        if (from !== to || (ordered && item.nextElementSibling !== origin))
+          dropped(item, to, () => from.insertBefore(item, origin));
+      },
+    }),
+  );
 }

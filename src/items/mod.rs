@@ -20,6 +20,7 @@ pub mod product;
 pub mod product_page;
 pub mod reading;
 pub mod relocating;
+pub mod said;
 pub mod several;
 pub mod sort;
 pub mod text;

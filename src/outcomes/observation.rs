@@ -10,7 +10,7 @@ use crate::{
     command::{Actor, Command, ItemId, Place, Query, Right, Route},
     error::{Error, Result},
     events::Change,
-    items::{Item, Key, Kind, editing, text},
+    items::{Item, Key, Kind, editing, said, text},
     sql,
     store::{Db, Tx},
 };
@@ -74,21 +74,11 @@ pub async fn add(
 
 /// Takes an observation away or brings it back, as undo asks; false when somebody has done so already.
 pub async fn put_back(tx: &mut Tx, metric: &Item, change: &Change) -> Result<bool> {
-    let (said, away) = if change.after.is_null() { (&change.before, false) } else { (&change.after, true) };
-    let id = said["id"].as_str().and_then(|id| id.parse::<Uuid>().ok());
-    let now = tx.now;
-    let sql = if away {
-        sql!("update observation set archived_at = $3 where id = $1 and metric_id = $2 and archived_at is null")
-    } else {
-        sql!(
-            "update observation set archived_at = null where id = $1 and metric_id = $2 and archived_at is not null and $3 >= created_at"
-        )
-    };
-    let moved = tx.query(sql).bind(id).bind(metric.id).bind(now).run().await?;
-    let (before, after) = (change.after.clone(), change.before.clone());
-    tx.record(Change { item: metric.id, key: metric.key.clone(), field: "observation".into(), before, after });
-    editing::touch(tx, metric);
-    Ok(moved > 0)
+    let away = sql!("update observation set archived_at = $3 where id = $1 and metric_id = $2 and archived_at is null");
+    let back = sql!(
+        "update observation set archived_at = null where id = $1 and metric_id = $2 and archived_at is not null and $3 >= created_at"
+    );
+    said::put_back(tx, metric, change, away, back).await
 }
 
 /// Writes down a value of a metric.

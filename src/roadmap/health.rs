@@ -10,7 +10,7 @@ use crate::{
     command::{Actor, Command, ItemId, Place, Query, Route},
     error::{Error, Result},
     events::Change,
-    items::{Item, Key, Kind, editing, listing, text},
+    items::{Item, Key, Kind, editing, listing, said, text},
     sql,
     store::{Db, Tx},
     web::kit::Tone,
@@ -141,21 +141,11 @@ impl Command for Report {
 
 /// Takes back what was said, or says it again, as undo asks; false when somebody has done so already.
 pub async fn put_back(tx: &mut Tx, item: &Item, change: &Change) -> Result<bool> {
-    let (said, away) = if change.after.is_null() { (&change.before, false) } else { (&change.after, true) };
-    let id = said["id"].as_str().and_then(|id| id.parse::<Uuid>().ok());
-    let now = tx.now;
-    let sql = if away {
-        sql!("update health set archived_at = $3 where id = $1 and item_id = $2 and archived_at is null")
-    } else {
-        sql!(
-            "update health set archived_at = null where id = $1 and item_id = $2 and archived_at is not null and $3 >= created_at"
-        )
-    };
-    let moved = tx.query(sql).bind(id).bind(item.id).bind(now).run().await?;
-    let (before, after) = (change.after.clone(), change.before.clone());
-    tx.record(Change { item: item.id, key: item.key.clone(), field: "health".into(), before, after });
-    editing::touch(tx, item);
-    Ok(moved > 0)
+    let away = sql!("update health set archived_at = $3 where id = $1 and item_id = $2 and archived_at is null");
+    let back = sql!(
+        "update health set archived_at = null where id = $1 and item_id = $2 and archived_at is not null and $3 >= created_at"
+    );
+    said::put_back(tx, item, change, away, back).await
 }
 
 /// Reads how an initiative goes, and how it went before.

@@ -11,7 +11,7 @@ use crate::{
     command::{Actor, Command, ItemId, PersonId, Place, Query, Right, Route},
     error::{Error, FieldError, Result},
     events::Change,
-    items::{Facts, Item, Key, Kind, editing, listing, text},
+    items::{Facts, Item, Key, Kind, editing, listing, said, text},
     sql,
     store::{Db, Tx},
 };
@@ -168,24 +168,20 @@ async fn stand(tx: &mut Tx, key_result: ItemId, otherwise: Option<f64>) -> Resul
 
 /// Takes a check-in away or brings it back, as undo asks; false when somebody has done so already.
 pub async fn put_back(tx: &mut Tx, item: &Item, change: &Change) -> Result<bool> {
-    let (said, away) = if change.after.is_null() { (&change.before, false) } else { (&change.after, true) };
-    let id = said["id"].as_str().and_then(|id| id.parse::<Uuid>().ok());
-    let now = tx.now;
-    let sql = if away {
-        sql!("update check_in set archived_at = $3 where id = $1 and key_result_id = $2 and archived_at is null")
-    } else {
-        sql!(
-            "update check_in set archived_at = null where id = $1 and key_result_id = $2 and archived_at is not null and $3 >= created_at"
-        )
-    };
-    let moved = tx.query(sql).bind(id).bind(item.id).bind(now).run().await?;
+    let away =
+        sql!("update check_in set archived_at = $3 where id = $1 and key_result_id = $2 and archived_at is null");
+    let back = sql!(
+        "update check_in set archived_at = null where id = $1 and key_result_id = $2 and archived_at is not null and $3 >= created_at"
+    );
+    let stood = said::put_back(tx, item, change, away, back).await?;
+    let said = if change.after.is_null() { &change.before } else { &change.after };
     if !said["value"].is_null() {
+        let id = said["id"].as_str().and_then(|id| id.parse::<Uuid>().ok());
         let was =
             tx.query(sql!("select was from check_in where id = $1")).bind(id).value::<Option<f64>>().await?.flatten();
         stand(tx, item.id, was).await?;
     }
-    record(tx, item, change.after.clone(), change.before.clone());
-    Ok(moved > 0)
+    Ok(stood)
 }
 
 fn record(tx: &mut Tx, item: &Item, before: serde_json::Value, after: serde_json::Value) {
