@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { axe, browser, open, setUp, start } from "./northline.mjs";
+import { axe, browser, open, settled, setUp, start } from "./northline.mjs";
 import { address, DOORS, PAGES, places } from "./pages.mjs";
 
 let northline, chrome, page, words;
@@ -44,6 +44,7 @@ async function faults(name) {
   await look(1280, "dark", CONTRAST);
   if (!LARGE.includes(name)) await look(380, "dark");
   await page.setViewportSize({ width: 320, height: 700 });
+  await settled(page);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   if (wide > 320) serious.push(`at 320 pixels it is ${wide} wide`);
   // Its headings and landmarks are those of the specimens.

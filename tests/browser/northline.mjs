@@ -123,17 +123,25 @@ export async function api(northline, token, method, path, body) {
 /** Waits until what can be dragged is. */
 export const sorts = (page) => page.locator("html[data-sorts]").waitFor({ state: "attached" });
 
+/** Waits until what has just changed its size or its colour has done so. */
+export const settled = (page) =>
+  page.evaluate(async () => {
+    const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const under = () => document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await drawn();
+    // What ends may set off another: a colour that is inherited, level by level.
+    for (let round = 0; round < 20 && under().length > 0; round++) {
+      await Promise.allSettled(under().map(({ finished }) => finished));
+      await drawn();
+    }
+  });
+
 /** What axe finds wrong with a page, a line each; nothing when everyone can use it. With `only`, by these rules alone. */
 export async function axe(page, only) {
   const source = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
   // The page's own policy lets no foreign script in, so it is run and not inserted.
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(readFileSync(source, "utf8"));
-  // What has just changed its colour is asked once it has done so.
-  await page.evaluate(async () => {
-    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-    const ends = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(ends.map(({ finished }) => finished));
-  });
+  await settled(page);
   // The hundredth row is made like the first.
   const found = await page.evaluate(
     ({ only, exclude }) =>
