@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    by_theme::{self, ForTheme},
     capacity::{Capacity, Crew},
     load::{self, Load},
     report::{self, Work},
@@ -60,6 +61,8 @@ pub struct Fit {
     pub aims: Vec<Aim>,
     /// The goals that its work is for in the end, most points first; what has none comes last.
     pub serves: Vec<Serving>,
+    /// The themes that its work is for, beside what each is to take, most first; what is for none comes last.
+    pub themes: Vec<ForTheme>,
     pub capacity: Vec<Capacity>,
     /// What each has in the sprint against what their days are worth.
     pub load: Vec<Load>,
@@ -165,6 +168,7 @@ pub async fn of(db: &mut Db, sprint: &Whole, taken: &[Work]) -> Result<Fit> {
         rooted: (points > 0.0).then(|| rooted / points),
         aims: aims(db, sprint.item.id).await?,
         serves: serves(taken),
+        themes: by_theme::of(db, sprint, taken).await?,
         capacity,
         disciplines: discipline::of_sprint(db, sprint.item.id)
             .await?

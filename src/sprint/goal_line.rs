@@ -2,7 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::fitting::{Aim, Serving};
+use super::{
+    by_theme::ForTheme,
+    fitting::{Aim, Serving},
+};
 use crate::{
     items::Item,
     web::{
@@ -40,8 +43,8 @@ pub(super) fn goal(aimed: &Aimed, links: Option<&Item>) -> Markup {
     }
 }
 
-/// The share of the work for each goal.
-pub(super) fn serving(serves: &[Serving], aims: &[Aim]) -> Markup {
+/// The share of the work for each goal and for each theme.
+pub(super) fn serving(serves: &[Serving], themes: &[ForTheme], aims: &[Aim]) -> Markup {
     let in_points = serves.iter().any(|serving| serving.points > 0.0);
     let figure = |serving: &Serving| {
         let much = if in_points {
@@ -68,7 +71,27 @@ pub(super) fn serving(serves: &[Serving], aims: &[Aim]) -> Markup {
                         }
                     }
                 }
+                @if !themes.is_empty() {
+                    h3.of-theme { "By theme" }
+                    @for one in themes {
+                        div.serving {
+                            @match (&one.theme, &one.title) {
+                                (Some(key), Some(title)) => { a href=(format!("/items/{key}")) { (title) } (of_theme(one, Tone::Accent)) }
+                                _ => { span.quiet { "No theme" } (of_theme(one, Tone::Warn)) }
+                            }
+                        }
+                    }
+                }
             }))
         }
     }
+}
+
+/// The share of a theme, with a mark where it was wanted.
+fn of_theme(one: &ForTheme, tone: Tone) -> Meter {
+    let figure = match one.wanted {
+        Some(wanted) => format!("{} of {} wanted", percent(one.share), percent(wanted)),
+        None => percent(one.share),
+    };
+    Meter { share: one.share, agreed: one.wanted, figure, tone, ..Meter::default() }
 }

@@ -6,6 +6,7 @@ mod board_page;
 mod board_read;
 pub mod board_view;
 mod board_views;
+mod by_theme;
 mod capacity;
 mod carrying;
 mod changes;

@@ -68,7 +68,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
             (split(html! {
                 (chosen(&sprint, &taken, &lacks, &in_the_way, says))
                 (backlog_rows(&sprint, &candidates, &lacks, &asked, says))
-            }, html! { (measure(&sprint, &fit)) (serving(&fit.serves, &fit.aims)) (people(&fit)) (disciplines(&fit.disciplines)) (pace(&velocity)) }))
+            }, html! { (measure(&sprint, &fit)) (serving(&fit.serves, &fit.themes, &fit.aims)) (people(&fit)) (disciplines(&fit.disciplines)) (pace(&velocity)) }))
         }
     };
     Ok(visit.render(&shell, content))

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
 use super::{
+    by_theme::{self, ForTheme},
     changes::{self, Happened},
     fitting::{self, Aim, Serving},
     journal,
@@ -96,6 +97,9 @@ pub struct Report {
     /// The share of its work for each goal.
     #[serde(default)]
     pub serves: Vec<Serving>,
+    /// The share of its work for each theme.
+    #[serde(default)]
+    pub themes: Vec<ForTheme>,
     /// What changed its points after the start, moment by moment; the first 2,000.
     #[serde(default)]
     pub changes: Vec<Happened>,
@@ -143,6 +147,7 @@ pub async fn of(db: &mut Db, sprint: &Whole, now: DateTime<Utc>) -> Result<Repor
     let (changes, changes_beyond) = changes::read(db, sprint.item.id, sprint.started_at, now).await?;
     let work = work(db, sprint.item.id).await?;
     let serves = fitting::serves(&work);
+    let themes = by_theme::of(db, sprint, &work).await?;
     let (done, not_done) = work.into_iter().partition(|work| work.status == "accepted");
     Ok(Report {
         key: sprint.item.key.clone(),
@@ -157,6 +162,7 @@ pub async fn of(db: &mut Db, sprint: &Whole, now: DateTime<Utc>) -> Result<Repor
         aims: fitting::aims(db, sprint.item.id).await?,
         unfinished_to: None,
         serves,
+        themes,
         note: None,
         burn: Burn::of(sprint, &events, now, now),
         done,

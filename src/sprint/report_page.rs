@@ -62,7 +62,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(view):
             @if report.changes_beyond > 0 { p.small.quiet { (count(report.changes_beyond)) " later changes are not listed; the figures count them all." } }
         }, html! {
             (figures(&report))
-            (serving(&report.serves, &report.aims))
+            (serving(&report.serves, &report.themes, &report.aims))
             @if sprint.item.status == "running" && says != Say::None { (close(&sprint, &report, &next, says)) }
         }))
     };

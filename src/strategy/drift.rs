@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::shares::{self, Piece, Split, Sprint};
 use crate::{
-    command::{Actor, ItemId, Query, Route},
+    command::{Actor, ItemId, ProductId, Query, Route},
     error::{Error, Result},
     items::Product,
     sql,
@@ -17,12 +17,13 @@ pub const SPRINTS: i64 = 50;
 /// How many sprints the share is taken over, so that one odd sprint is no drift.
 pub const RECENT: usize = 6;
 
+/// A theme with the share that it is to take, in per cent.
 #[derive(sqlx::FromRow)]
-struct Row {
-    id: ItemId,
-    key: String,
-    title: String,
-    share: Option<f64>,
+pub struct Row {
+    pub id: ItemId,
+    pub key: String,
+    pub title: String,
+    pub share: Option<f64>,
     open_work: i64,
 }
 
@@ -76,13 +77,14 @@ impl Read {
 }
 
 pub async fn read(db: &mut Db, product: &Product) -> Result<Drift> {
-    let rows = themes(db, product).await?;
+    let rows = themes(db, product.id).await?;
     let sprints = shares::sprints(db, product.id, SPRINTS).await?;
     let pieces = shares::pieces(db, product.id, SPRINTS).await?;
     Ok(drift(rows, sprints, pieces))
 }
 
-async fn themes(db: &mut Db, product: &Product) -> Result<Vec<Row>> {
+/// The themes of a product, the first fifty.
+pub async fn themes(db: &mut Db, product: ProductId) -> Result<Vec<Row>> {
     Ok(db
         .query(sql!(
             "select i.id, i.key, i.title, t.share, (select count(*) from link l cross join item w
@@ -90,7 +92,7 @@ async fn themes(db: &mut Db, product: &Product) -> Result<Vec<Row>> {
              from item i left join theme t on t.item_id = i.id
              where i.product_id = $1 and i.kind = 'theme' and i.archived_at is null order by i.created_at, i.id limit 50"
         ))
-        .bind(product.id)
+        .bind(product)
         .all()
         .await?)
 }

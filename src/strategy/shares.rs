@@ -136,6 +136,24 @@ async fn themes_above(db: &mut Db, product: ProductId, limit: i64) -> Result<Vec
         .await?)
 }
 
+/// Which of the work in a sprint hangs under which theme.
+pub async fn themes_of_sprint(db: &mut Db, sprint: ItemId) -> Result<Vec<(ItemId, ItemId)>> {
+    Ok(db
+        .query(sql!(
+            "with recursive above (item_id, id) as (
+                select l.from_id, l.from_id from link l where l.to_id = $1 and l.kind = 'planned_in'
+                union
+                select a.item_id, l.to_id from above a cross join link l
+                where l.from_id = a.id and l.kind = 'serves'
+                    and l.to_kind in ('theme', 'initiative', 'epic', 'story', 'bug', 'task', 'spike')
+             )
+             select a.item_id, h.id from above a cross join item h where h.id = a.id and h.kind = 'theme' and h.archived_at is null"
+        ))
+        .bind(sprint)
+        .all()
+        .await?)
+}
+
 /// What went into each theme, and into none, in one sprint.
 #[derive(Clone, Debug, Default)]
 pub struct Split {

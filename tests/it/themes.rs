@@ -56,6 +56,14 @@ both! {
         world.olu.post(&format!("/sprints/{next}/items"), json!({"items": [four]})).await.ok();
         world.olu.post(&format!("/sprints/{next}/start"), json!({})).await.ok();
         near(&world.mei.get("/products/TID/themes/shares").await.ok()["themes"][0]["running"], 1.0);
+        // While it is planned, and in its report, the sprint says the same beside what was wanted.
+        for part in ["plan", "report"] {
+            let themes = world.mei.get(&format!("/sprints/{next}/{part}")).await.ok()["themes"].clone();
+            assert_eq!((&themes[0]["theme"], &themes[0]["share"], &themes[0]["wanted"]), (&json!(calm), &json!(1.0), &json!(0.6)));
+            assert_eq!((&themes[1]["theme"], &themes[1]["share"]), (&json!(trust), &json!(0.0)), "a theme that gets nothing is said");
+        }
+        let shown = world.mei.answer(world.mei.browser(Method::GET, &format!("/items/{next}/plan"))).await.is(200).text;
+        assert!(shown.contains("100 % of 60 % wanted"), "{shown}");
         let shown = world.mei.answer(world.mei.browser(Method::GET, "/products/TID/themes")).await.is(200).text;
         for says in ["30 points under", "10 points over", "Deep below calm", "Of neither"] {
             assert!(shown.contains(says), "the page does not say {says}");

@@ -217,6 +217,7 @@ pub async fn finished(
         aims: Vec::new(),
         unfinished_to: None,
         serves: Vec::new(),
+        themes: Vec::new(),
         note: Some(format!("Brought in from elsewhere: only what was committed and completed is known{known}.")),
         burn,
         done,
