@@ -1,6 +1,6 @@
 import { Controller } from "@hotwired/stimulus";
 import type Sortable from "sortablejs";
-import { draggingCards, sortables } from "../lib/dragging";
+import { dragBetween } from "../lib/dragging";
 import { refreshSoon } from "../lib/refresh";
 import { announce, toast } from "../lib/say";
 import { messageOf, problemOf, sendJson } from "../lib/server";
@@ -20,51 +20,31 @@ export default class extends Controller<HTMLElement> {
 
   async connect() {
     this.element.addEventListener("keydown", this.key);
-    const library = await sortables();
-    if (!this.element.isConnected || this.sortables.length > 0) return;
-    let back: Element | null = null;
-    const look = {
-      ...draggingCards(),
-      onStart: ({ item }: { item: HTMLElement }) => {
-        document.documentElement.dataset.dragging = "";
-        back = item.nextElementSibling;
+    const cards = await dragBetween(this.element, () => this.cells, {
+      group: "storymap",
+      draggable: ".card",
+      dropped: (item, to, revert, from) => (from === to ? this.rank(item, revert) : this.put(item, from, to, revert)),
+    });
+    const backbone = await dragBetween(this.element, () => this.backbone, {
+      group: "backbone",
+      draggable: "th.activity",
+      dropped: (item) => {
+        const before = (item.nextElementSibling as HTMLElement | null)?.dataset.activity;
+        const after = (item.previousElementSibling as HTMLElement | null)?.dataset.activity;
+        this.order(item, before ? { before } : { after });
       },
-    };
-    const cards = this.cells.map((cell) =>
-      library.create(cell, {
-        ...look,
-        group: "storymap",
-        draggable: ".card",
-        onEnd: ({ item, from, to }) => {
-          delete document.documentElement.dataset.dragging;
-          const origin = back;
-          const revert = () => from.insertBefore(item, origin);
-          if (from !== to) this.put(item, from, to, revert);
-          else if (item.nextElementSibling !== origin) this.rank(item, revert);
-        },
-      }),
-    );
-    const backbone = this.element.querySelector<HTMLElement>("[data-backbone]");
-    if (backbone) {
-      const order = library.create(backbone, {
-        ...look,
-        draggable: "th.activity",
-        onEnd: ({ item }) => {
-          delete document.documentElement.dataset.dragging;
-          const before = (item.nextElementSibling as HTMLElement | null)?.dataset.activity;
-          const after = (item.previousElementSibling as HTMLElement | null)?.dataset.activity;
-          if (item.nextElementSibling !== back) this.order(item, before ? { before } : { after });
-        },
-      });
-      cards.push(order);
-    }
-    this.sortables = cards;
+    });
+    this.sortables = [...cards, ...backbone];
   }
 
   disconnect() {
     this.element.removeEventListener("keydown", this.key);
     for (const sortable of this.sortables) sortable.destroy();
     this.sortables = [];
+  }
+
+  private get backbone(): HTMLElement[] {
+    return [...this.element.querySelectorAll<HTMLElement>("[data-backbone]")];
   }
 
   private get cells(): HTMLElement[] {

@@ -31,7 +31,7 @@ interface Between {
   /** It is held over another lane, or over none. */
   held?: (item: HTMLElement | undefined, from: HTMLElement) => void;
   /** It lies elsewhere now; `revert` puts it back. */
-  dropped: (item: HTMLElement, to: HTMLElement, revert: () => void) => void;
+  dropped: (item: HTMLElement, to: HTMLElement, revert: () => void, from: HTMLElement) => void;
 }
 
 /** Lets cards be dragged from lane to lane, unless the page was left meanwhile; gives what has to be destroyed when it is. */
@@ -60,7 +60,7 @@ export async function dragBetween(
         held?.(undefined, from);
         const origin = back;
         if (from !== to || (ordered && item.nextElementSibling !== origin))
-          dropped(item, to, () => from.insertBefore(item, origin));
+          dropped(item, to, () => from.insertBefore(item, origin), from);
       },
     }),
   );
