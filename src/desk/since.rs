@@ -37,7 +37,7 @@ pub struct Changed {
 #[derive(Deserialize, JsonSchema)]
 pub struct Read {
     /// Since the last visit unless told.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::items::when::moment")]
     pub since: Option<DateTime<Utc>>,
     /// At most 200; 50 unless told.
     #[serde(default)]

@@ -21,6 +21,11 @@ pub fn moment<'de, D: Deserializer<'de>>(from: D) -> Result<Option<DateTime<Utc>
     moment.map(Some).ok_or_else(|| D::Error::custom("a moment looks like 2026-05-01T09:30:00Z"))
 }
 
+/// Reads a moment that has to be given.
+pub fn needed_moment<'de, D: Deserializer<'de>>(from: D) -> Result<DateTime<Utc>, D::Error> {
+    moment(from)?.ok_or_else(|| D::Error::custom("a moment looks like 2026-05-01T09:30:00Z"))
+}
+
 /// Reads a day that has to be given.
 pub fn needed_day<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
     day(from)?.ok_or_else(|| D::Error::custom("a day looks like 2026-05-01"))

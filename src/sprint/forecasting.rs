@@ -48,7 +48,7 @@ pub struct Forecast {
     #[serde(default)]
     pub weeks: Option<u32>,
     /// How much is finished by that day, and how likely all of it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::items::when::day")]
     pub by: Option<NaiveDate>,
     #[serde(default)]
     pub unit: Option<Unit>,

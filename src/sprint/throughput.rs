@@ -23,8 +23,10 @@ use crate::{
 pub struct Read {
     pub product: String,
     /// After this moment.
+    #[serde(deserialize_with = "crate::items::when::needed_moment")]
     pub from: DateTime<Utc>,
     /// Until this one, itself counted.
+    #[serde(deserialize_with = "crate::items::when::needed_moment")]
     pub to: DateTime<Utc>,
     /// What was added below this item; to the whole backlog unless told. What was accepted is always of the whole product.
     #[serde(default)]

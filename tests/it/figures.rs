@@ -52,6 +52,8 @@ both! {
             assert_eq!((count("accepted"), count("added")), (told["history"][nth].clone(), told["added"][nth].clone()), "{span}");
         }
         world.vera.get("/products/TID/throughput?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z").await.missing();
+        let soon = world.olu.get("/products/TID/throughput?from=soon&to=2026-02-01T00:00:00Z").await.is(422).text;
+        assert!(soon.contains("a moment looks like 2026-05-01T09:30:00Z"), "{soon}");
         // On the page the figure itself is the way.
         let page = world.shows("/products/TID/forecast?items=5").await;
         let week = way(&page, "from=");

@@ -25,6 +25,7 @@ use crate::{
 #[derive(Deserialize, JsonSchema)]
 pub struct Read {
     pub product: String,
+    #[serde(deserialize_with = "crate::items::when::needed_day")]
     pub day: NaiveDate,
     /// story, bug, task or spike; all of them unless told.
     #[serde(default)]
