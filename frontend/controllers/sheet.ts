@@ -78,7 +78,8 @@ export default class extends Controller<HTMLElement> {
   }
 }
 
+/** The input of a cell, or of what has one; the sheet that can be scrolled has all of them and is none. */
 function cellOf(target: EventTarget | null | undefined): HTMLInputElement | null {
   if (target instanceof HTMLInputElement) return target.matches(".cell .input") ? target : null;
-  return target instanceof Element ? target.querySelector<HTMLInputElement>(".cell .input") : null;
+  return target instanceof HTMLTableCellElement ? target.querySelector<HTMLInputElement>(".cell .input") : null;
 }
