@@ -67,13 +67,15 @@ function standing(target) {
   // A field may give its ring to what stands around it; what is chosen in a popup is filled instead.
   const around = [at, at?.parentElement, at?.parentElement?.parentElement].filter(Boolean);
   const filled = at?.closest(".popup") && getComputedStyle(at).backgroundColor !== "rgba(0, 0, 0, 0)";
+  // What is drawn is ringed by the line around one of its shapes.
+  const drawn = at instanceof SVGElement && [...at.querySelectorAll("rect, circle, path")].some((shape) => Number.parseFloat(getComputedStyle(shape).strokeWidth) >= 3);
   const { width = 0, height = 0 } = at?.getBoundingClientRect() ?? {};
   return {
     here: at === target,
     // The page was read again meanwhile, and has another in its place.
     gone: !target.isConnected,
     back: !nowhere && Boolean(at.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_PRECEDING),
-    shows: nowhere || ((width > 1 && height > 1 ? true : around.slice(1).some(ringed)) && (around.some(ringed) || filled)),
+    shows: nowhere || ((width > 1 && height > 1 ? true : around.slice(1).some(ringed)) && (around.some(ringed) || filled || drawn)),
     what: `${at?.tagName.toLowerCase()} “${(at?.getAttribute("aria-label") ?? at?.textContent ?? "").trim().slice(0, 40)}” ${at?.outerHTML.slice(0, 120)}`,
   };
 }
