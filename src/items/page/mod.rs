@@ -279,6 +279,7 @@ fn work(visit: &Visit, shown: &Shown, now: chrono::DateTime<chrono::Utc>) -> Mar
         @if item.kind.is_work() { (criteria::criteria(visit, shown, now)) }
         @if item.kind.is_ranked() { (steps::steps(visit, shown)) }
         @if item.kind == Kind::Metric { (parts::observations(visit, shown)) }
+        (crate::ideas::experiment_part(item, &shown.full.facts, &shown.why.stops, shown.says))
         (shown.strategy.shown(item, now))
         (files::files(visit, shown))
         (below::below(shown, now.date_naive()))
