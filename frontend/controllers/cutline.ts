@@ -40,6 +40,7 @@ export default class extends Controller<HTMLElement> {
 
   disconnect() {
     this.element.removeEventListener("keydown", this.key);
+    if (this.sending) delete document.documentElement.dataset.dragging;
     window.clearTimeout(this.sending);
     this.sortable?.destroy();
     this.sortable = undefined;
@@ -79,13 +80,17 @@ export default class extends Controller<HTMLElement> {
     line.scrollIntoView({ block: "nearest" });
     this.handle?.setAttribute("aria-valuenow", String(this.above.length));
     this.handle?.setAttribute("aria-valuetext", `Room for ${this.room} ${this.unitValue}, ${this.above.length} above`);
-    // One step after another is one move.
+    // One step after another is one move, under which no refresh comes.
+    const { room } = this;
+    document.documentElement.dataset.dragging = "";
     window.clearTimeout(this.sending);
-    this.sending = window.setTimeout(() => this.send(() => refreshSoon(0)), 450);
+    this.sending = window.setTimeout(() => {
+      delete document.documentElement.dataset.dragging;
+      this.send(() => refreshSoon(0), room);
+    }, 450);
   };
 
-  private send(revert: () => void) {
-    const capacity = this.room;
+  private send(revert: () => void, capacity = this.room) {
     const said = `There is room for ${capacity} ${this.unitValue}.`;
     announce(said);
     moved(sendJson(this.urlValue, "PUT", { capacity }), said, revert);

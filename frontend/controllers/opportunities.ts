@@ -12,6 +12,7 @@ export default class extends Controller<HTMLElement> {
   static values = { moves: Boolean };
   declare movesValue: boolean;
   private sortables: Sortable[] = [];
+  private turn = 0;
 
   connect() {
     document.addEventListener("keydown", this.key);
@@ -51,7 +52,11 @@ export default class extends Controller<HTMLElement> {
   private drags = async () => {
     if (!this.movesValue || document.documentElement.dataset.dragging !== undefined) return;
     this.release();
-    const lanes = () => [...this.page.querySelectorAll<HTMLElement>("[data-lane], #loose-ideas")];
+    // Of two that come at once the later makes them: what is made twice of one list is broken.
+    this.turn += 1;
+    const { turn } = this;
+    const all = () => [...this.page.querySelectorAll<HTMLElement>("[data-lane], #loose-ideas")];
+    const lanes = () => (turn === this.turn ? all() : []);
     const made = await dragBetween(this.element, lanes, {
       group: "opportunities",
       draggable: "li.node",
@@ -63,8 +68,8 @@ export default class extends Controller<HTMLElement> {
         else revert();
       },
     });
-    this.release();
-    this.sortables = made;
+    if (turn === this.turn) this.sortables = made;
+    else for (const sortable of made) sortable.destroy();
   };
 
   private release() {

@@ -4,12 +4,14 @@ pub mod answering;
 pub mod page;
 pub mod proposals;
 mod record;
+mod record_part;
 mod supersede_page;
 mod superseding;
 mod taken;
 
 pub use self::{
     record::{Decision, DecisionFacts},
+    record_part::part as record_part,
     taken::must_stay,
 };
 use crate::{command::Registry, items::sort};

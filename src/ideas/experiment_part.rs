@@ -3,16 +3,15 @@
 use maud::{Markup, html};
 use serde_json::{Map, Value};
 
-use super::experimenting::sentence;
+use super::{experimenting::sentence, opportunities::Above};
 use crate::{
     command::Say,
     items::{Item, Kind},
-    line::walk::Stop,
     web::kit::{Action, Button, Field, Icon, Tone, form, notice},
 };
 
 /// Nothing for any other kind.
-pub fn part(item: &Item, facts: &Map<String, Value>, why: &[Stop], says: Say) -> Markup {
+pub fn part(item: &Item, facts: &Map<String, Value>, why: &[Above], says: Say) -> Markup {
     if item.kind != Kind::Experiment || item.archived_at.is_some() {
         return html! {};
     }
@@ -69,8 +68,8 @@ fn said(action: &str, version: &str, says: Say) -> Markup {
 }
 
 /// What it tested can be called supported or refuted now, and what it changed be linked.
-fn follows(item: &Item, why: &[Stop], says: Say) -> Markup {
-    let tested = why.iter().find(|stop| stop.kind == Kind::Assumption && stop.via == item.key);
+fn follows(item: &Item, why: &[Above], says: Say) -> Markup {
+    let tested = why.iter().find(|stop| stop.kind == Kind::Assumption && stop.via == item.id);
     let verdict = if item.status == "passed" { "supported" } else { "refuted" };
     let open = tested.filter(|stop| matches!(stop.status.as_str(), "untested" | "testing") && says != Say::None);
     html! {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     error::{Error, FieldError, Result},
-    items::text,
+    items::{Item, Kind, text},
 };
 
 /// What is fixed once it has begun.
@@ -16,6 +16,11 @@ const FIXED: [(&str, &str); 5] = [
     ("hypothesis", "the hypothesis"),
     ("test", "the test"),
 ];
+
+/// Whether that field of an item stays as it is from now on.
+pub fn is_fixed(item: &Item, field: &str) -> bool {
+    item.kind == Kind::Experiment && item.status != "planned" && FIXED.iter().any(|(fixed, _)| *fixed == field)
+}
 
 /// Checks what an experiment is to be, and reads from its result whether it passed. `before` is what it was, with its status.
 pub fn settle(key: &str, before: Option<&Map<String, Value>>, after: &mut Map<String, Value>) -> Result<()> {

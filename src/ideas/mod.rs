@@ -23,8 +23,9 @@ pub use self::{
     cutting::{must_be_traded, put_back as put_back_cut},
     experiment::{Experiment, ExperimentFacts},
     experiment_part::part as experiment_part,
+    experimenting::is_fixed,
     idea::{Idea, IdeaFacts},
-    opportunities::place,
+    opportunities::{Above, place, way_up},
 };
 use crate::{command::Registry, items::sort};
 

@@ -121,7 +121,7 @@ fn asked(line: &Line) -> Markup {
 }
 
 /// What has no place in the list, and what it lacks.
-pub(super) fn unknown(product: &Product, cut: &Cut) -> Markup {
+pub(super) fn unknown(cut: &Cut) -> Markup {
     if cut.unknown.is_empty() {
         return html! {};
     }
@@ -130,13 +130,13 @@ pub(super) fn unknown(product: &Product, cut: &Cut) -> Markup {
         section.part id="unplaced" {
             h2 { "Cannot be placed " span.faint.num { (cut.counts.unknown) } }
             p.quiet.small { "Without a score or an effort nobody can tell whether these fit." }
-            ul.unplaced role="list" { @for line in &cut.unknown { (lacking(product, cut, line)) } }
+            ul.unplaced role="list" { @for line in &cut.unknown { (lacking(cut, line)) } }
             @if more > 0 { p.quiet.small { "And " (of(more as i64, "more", "more")) "." } }
         }
     }
 }
 
-fn lacking(_product: &Product, cut: &Cut, line: &Line) -> Markup {
+fn lacking(cut: &Cut, line: &Line) -> Markup {
     let by_points = cut.unit == Unit::Points;
     let scores =
         format!("/ideas/{}/scores?method={}", line.key, if line.rank.is_some() { "rice" } else { cut.method.name() });
@@ -146,8 +146,8 @@ fn lacking(_product: &Product, cut: &Cut, line: &Line) -> Markup {
             div.what {
                 a.title href=(format!("/items/{}", line.key)) { (line.title) } " " span.faint.small.num { (line.key) }
                 p.small.lacks {
-                    @if line.effort.is_none() { "Nobody has said its effort" @if line.no_score.is_some() { "; " } }
-                    @if let Some(why) = &line.no_score { "No score: " (why) }
+                    @if line.effort.is_none() { "Nobody has said its effort" @if line.no_score.is_some() { "; it has no score: " } } @else { "It has no score: " }
+                    @if let Some(why) = &line.no_score { (why) }
                 }
             }
             @if line.effort.is_none() && by_points {
@@ -155,7 +155,7 @@ fn lacking(_product: &Product, cut: &Cut, line: &Line) -> Markup {
                     input type="hidden" name="_method" value="PATCH";
                     input type="hidden" name="version" value=(line.version);
                     span.field data-field="points" { input.input.num type="number" name="points" step="any" min="0" max="10000" required aria-label=(format!("Points of {}", line.key)) placeholder="Points"; }
-                    (Button::submit("Say").small())
+                    (Button::submit("Say"))
                 }
             } @else { (Button::link("Score it", scores).plain().small()) }
         }

@@ -45,7 +45,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
             (asked(&product, &rules, &cut, &teams, says))
             (told(&cut))
             (Drawn { product: &product, cut: &cut, says }.list())
-            (drawn::unknown(&product, &cut))
+            (drawn::unknown(&cut))
             (foot(&cut))
         }
     };
@@ -97,7 +97,7 @@ fn told(cut: &Cut) -> Markup {
                 ". " (of(cut.counts.below as i64, "idea falls", "ideas fall")) " below the line"
                 @if cut.lost.customers > 0 {
                     "; " strong { (of(cut.lost.customers, "customer", "customers")) } " asked for " (if cut.counts.below == 1 { "it" } else { "them" })
-                    ", who bring " strong.num { (count(cut.lost.revenue)) } " a year"
+                    @if cut.lost.revenue > 0 { ", who " (if cut.lost.customers == 1 { "brings" } else { "bring" }) " " strong.num { (count(cut.lost.revenue)) } " a year" }
                 } @else if cut.lost.voices > 0 { "; " (of(cut.lost.voices, "voice", "voices")) " asked for that" }
                 "."
             },

@@ -91,7 +91,7 @@ impl Command for Trade {
         let (kept, dropped) = (pin(tx, by, &self.keep, "in").await?, pin(tx, by, &self.drop, "out").await?);
         let consequences = said.consequences(self.consequences.as_deref(), &ranked, after.over, &pushed);
         let draft = Draft {
-            title: text::line("title", &format!("Keep {} in, drop {}", kept.short(), dropped.short()), 500)?,
+            title: text::line("title", &format!("Keep “{}” in, drop “{}”", kept.short(), dropped.short()), 500)?,
             facts: said.facts(tx, consequences),
             ..Draft::default()
         };
@@ -186,10 +186,13 @@ async fn heard(db: &mut Db, line: &Line) -> Result<String> {
     Ok(match (together.voices, together.customers) {
         (0, _) => "asked for by nobody yet".into(),
         (voices, 0) => format!("heard from {}", of(voices, "voice", "voices")),
-        (_, customers) => format!(
-            "asked for by {}, who bring {} a year",
-            of(customers, "customer", "customers"),
-            count(together.revenue)
-        ),
+        (_, customers) => {
+            let who = of(customers, "customer", "customers");
+            let brings = if customers == 1 { "brings" } else { "bring" };
+            match together.revenue {
+                0 => format!("asked for by {who}"),
+                revenue => format!("asked for by {who}, who {brings} {} a year", count(revenue)),
+            }
+        }
     })
 }

@@ -48,6 +48,16 @@ impl Remark {
         Remark { code: code.into(), says: says.into(), mend: mend.into(), wrong, way }
     }
 
+    /// What has assumptions already lacks the experiments that test them.
+    fn where_assumed(self, assumed: bool) -> Remark {
+        match self.way {
+            Way::Add(Level::Assumption) if assumed => {
+                Remark { mend: "Add an experiment".into(), way: Way::Add(Level::Experiment), ..self }
+            }
+            _ => self,
+        }
+    }
+
     pub fn no_outcome() -> Remark {
         Remark::new("no_outcome", true, "A tree grows from one outcome, and there is none.", "Set a goal", Way::Goal)
     }
@@ -58,7 +68,9 @@ pub(super) fn remark(root: &Outcome, nodes: &mut [Node], rows: &[&Row], strays: 
     let checked = told(root, nodes, rows);
     for (at, fault) in method::check(&checked) {
         let Some(node) = at.and_then(|at| at.checked_sub(1)) else { continue };
-        nodes[node].remarks.extend(said(fault, nodes[node].level, rows[node].nature.is_some()));
+        let told = said(fault, nodes[node].level, rows[node].nature.is_some());
+        let assumed = !nodes[node].below.is_empty();
+        nodes[node].remarks.extend(told.map(|remark| remark.where_assumed(assumed)));
     }
     for (node, row) in nodes.iter_mut().zip(rows) {
         if let Some(edge) = strays.get(&row.id) {

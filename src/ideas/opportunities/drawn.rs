@@ -10,7 +10,7 @@ use super::{
 use crate::{
     command::Say,
     items::{Kind, Product, page::status_of},
-    web::kit::{self, Column, Icon, Table, item_link, menu},
+    web::kit::{self, Column, Icon, Station, Table, item_link, menu},
 };
 
 /// What is known of everything that is drawn.
@@ -72,7 +72,7 @@ impl Drawn<'_> {
         html! {
             section.part {
                 h2 { "In no tree" }
-                p.quiet.small { "Open ideas that hang under no outcome and no need. Drag one to where it belongs, or move it from its menu." }
+                p.quiet.small { "Open ideas that hang under no outcome and no need. Drag one to where it belongs, or move it from its menu." @if self.tree.loose.len() >= 24 { " The latest are shown; the " a.link href=(Station::Ideas.href(&self.product.key)) { "inbox" } " has all." } }
                 ul.loose-ideas role="list" id="loose-ideas" { @for idea in &self.tree.loose { (self.stray(idea)) } }
             }
         }

@@ -112,7 +112,7 @@ pub(super) fn mark(node: &Node) -> Markup {
 pub(super) fn add(drawn: &Drawn, key: &str, level: Level) -> Markup {
     let takes = level.takes();
     let Some(first) = takes.first().filter(|_| drawn.says != Say::None) else { return html! {} };
-    let label = if takes.len() == 1 { format!("Add {} {}", article(*first), first.name()) } else { "Add below".into() };
+    let label = if level == Level::Outcome { "Add an opportunity" } else { "Add below" };
     html! {
         details.add id=(format!("add-{key}")) {
             summary.button.plain.small { (icon(Icon::Plus)) span { (label) } span.hush { " under " (key) } }
@@ -131,10 +131,6 @@ pub(super) fn add(drawn: &Drawn, key: &str, level: Level) -> Markup {
             }
         }
     }
-}
-
-fn article(level: Level) -> &'static str {
-    if level == Level::Solution { "a" } else { "an" }
 }
 
 fn example(level: Level) -> &'static str {

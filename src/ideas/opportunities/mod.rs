@@ -12,7 +12,10 @@ mod place;
 mod reading;
 mod under_page;
 
-pub use self::{page::routes, place::place};
+pub use self::{
+    page::routes,
+    place::{Above, place, way_up},
+};
 use crate::command::Registry;
 
 pub fn register(registry: &mut Registry) {

@@ -3,17 +3,33 @@
 use maud::{Markup, html};
 
 use crate::{
+    command::{Actor, ItemId, ProductId},
+    error::Result,
     items::{Item, Kind},
-    line::walk::Stop,
+    sql,
+    store::Db,
     web::kit::{self, panel},
 };
 
+/// Something that stands above an item, and what hangs under it on the way there.
+#[derive(sqlx::FromRow)]
+pub struct Above {
+    pub id: ItemId,
+    pub key: String,
+    #[sqlx(try_from = "String")]
+    pub kind: Kind,
+    pub title: String,
+    pub status: String,
+    pub via: ItemId,
+    product_id: Option<ProductId>,
+}
+
 /// The way from the outcome down to it; nothing for what hangs in no tree and does not belong into one.
-pub fn place(item: &Item, why: &[Stop]) -> Markup {
+pub fn place(item: &Item, above: &[Above]) -> Markup {
     if !matches!(item.kind, Kind::Idea | Kind::Assumption | Kind::Experiment) {
         return html! {};
     }
-    let chain = chain(item, why);
+    let chain = chain(item, above);
     let Some(product) = &item.product else { return html! {} };
     let tree = format!("/products/{product}/opportunities");
     let root = chain.last().filter(|stop| matches!(stop.kind, Kind::Goal | Kind::KeyResult));
@@ -46,28 +62,45 @@ fn missing(kind: Kind) -> &'static str {
 }
 
 /// From the nearest to the outcome.
-fn chain<'s>(item: &Item, why: &'s [Stop]) -> Vec<&'s Stop> {
+fn chain<'s>(item: &Item, above: &'s [Above]) -> Vec<&'s Above> {
     let rank = |kind: Kind| match kind {
-        Kind::Assumption => Some(0),
-        Kind::Idea => Some(1),
-        Kind::KeyResult | Kind::Goal => Some(2),
-        _ => None,
+        Kind::Assumption => 0,
+        Kind::Idea => 1,
+        _ => 2,
     };
-    let mut chain: Vec<&Stop> = Vec::new();
-    let mut at = item.key.as_str();
+    let mut chain: Vec<&Above> = Vec::new();
+    let mut at = item.id;
     while chain.len() < 14 {
-        let above = why.iter().filter(|stop| stop.via == at && rank(stop.kind).is_some());
-        let Some(next) = above.min_by_key(|stop| rank(stop.kind)) else { break };
+        let next = above.iter().filter(|stop| stop.via == at).min_by_key(|stop| rank(stop.kind));
+        let Some(next) = next else { break };
         chain.push(next);
-        if rank(next.kind) == Some(2) {
+        if rank(next.kind) == 2 {
             break;
         }
-        at = &next.key;
-    }
-    // Where it hangs under its outcome by itself as well, that is nearer than by way of the rest.
-    let root = why.iter().find(|stop| rank(stop.kind) == Some(2) && stop.via == item.key);
-    if chain.last().is_some_and(|last| rank(last.kind) != Some(2)) {
-        chain.extend(root);
+        at = next.id;
     }
     chain
+}
+
+/// Everything on the ways up from something to the outcomes of its trees; nothing for what hangs in none.
+pub async fn way_up(db: &mut Db, by: &Actor, item: &Item) -> Result<Vec<Above>> {
+    if !matches!(item.kind, Kind::Idea | Kind::Assumption | Kind::Experiment) {
+        return Ok(Vec::new());
+    }
+    let found = db
+        .query(sql!(
+            "with recursive up (id, via, depth) as (
+                select l.to_id, l.from_id, 1 from link l
+                where l.from_id = $1 and l.kind = 'serves' and l.to_kind in ('assumption', 'idea', 'goal', 'key_result')
+                union select l.to_id, l.from_id, u.depth + 1 from up u cross join link l
+                where l.from_id = u.id and l.kind = 'serves' and l.from_kind in ('assumption', 'idea')
+                    and l.to_kind in ('assumption', 'idea', 'goal', 'key_result') and u.depth < 14
+             )
+             select i.id, i.key, i.kind, i.title, i.status, u.via, i.product_id from up u cross join item i
+             where i.id = u.id and i.archived_at is null order by u.depth, i.key limit 200"
+        ))
+        .bind(item.id)
+        .all::<Above>()
+        .await?;
+    Ok(found.into_iter().filter(|stop| stop.product_id.is_none_or(|product| by.sees(product))).collect())
 }

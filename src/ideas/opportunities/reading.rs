@@ -16,7 +16,7 @@ use crate::{
 /// How much of a tree is read: the upper levels first.
 const NODES: i64 = 500;
 const OUTCOMES: i64 = 100;
-const LOOSE: i64 = 40;
+const LOOSE: i64 = 24;
 
 /// Reads an opportunity solution tree.
 #[derive(Deserialize, JsonSchema)]
@@ -38,7 +38,7 @@ pub struct Tree {
     pub outcome: Option<Outcome>,
     /// Depth first: each stands after what it hangs under. At most 500, the upper levels first.
     pub nodes: Vec<Node>,
-    /// Open ideas that hang under nothing, the latest first; at most 40.
+    /// Open ideas that hang under nothing, the latest first; at most 24.
     pub loose: Vec<Loose>,
     /// What is to be mended of the whole tree.
     pub remarks: Vec<Remark>,

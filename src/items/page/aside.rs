@@ -24,7 +24,7 @@ pub(super) fn aside(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup 
     html! {
         (panel("", "", html! { (known(shown, now)) }))
         @if shown.item().kind == Kind::Initiative { (health_panel::beside(shown.item(), &shown.health, shown.says, now)) }
-        (ideas::place(shown.item(), &shown.why.stops))
+        (ideas::place(shown.item(), &shown.place))
         (crate::fields::panel(shown.item(), &shown.own, &shown.full.fields, &shown.people, shown.says("fields")))
         @if shown.item().kind.is_work() {
             (obstacles::panel(&shown.obstacles, shown.item().product.as_deref().unwrap_or_default(), &shown.item().key))
@@ -245,7 +245,13 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
             rows.push(("Kind", html! { a.link href=(format!("/canvases/{}", shown.item().key)) { (named) } }));
         }
         kind => {
-            for ask in facts::asks(kind) {
+            // The text of a decision stands beside this, as a record.
+            let beside = |form: Form| !(kind == Kind::Decision && matches!(form, Form::Text(_)));
+            for ask in facts::asks(kind).iter().filter(|ask| beside(ask.form)) {
+                if ideas::is_fixed(shown.item(), ask.name) {
+                    rows.push((ask.label, html! { span title="Fixed since it began" { (shown.fact(ask.name)) } }));
+                    continue;
+                }
                 let field = match ask.form {
                     Form::Number | Form::Percent => num(ask.name, ask.label),
                     Form::Day => date(ask.name, ask.label),
