@@ -28,6 +28,8 @@ interface Between {
   draggable: string;
   /** Whether the order within a lane is a person's, too. */
   ordered?: boolean;
+  /** Whether it may lie there; anywhere, unless told. */
+  takes?: (item: HTMLElement, to: HTMLElement) => boolean;
   /** It is held over another lane, or over none. */
   held?: (item: HTMLElement | undefined, from: HTMLElement) => void;
   /** It lies elsewhere now; `revert` puts it back. */
@@ -42,7 +44,7 @@ export async function dragBetween(
 ): Promise<Sortable[]> {
   const library = await sortables();
   if (!page.isConnected) return [];
-  const { group, draggable, ordered = true, held, dropped } = between;
+  const { group, draggable, ordered = true, takes, held, dropped } = between;
   let back: Element | null = null;
   return lanes().map((lane) =>
     library.create(lane, {
@@ -54,7 +56,10 @@ export async function dragBetween(
         document.documentElement.dataset.dragging = "";
         back = item.nextElementSibling;
       },
-      onMove: ({ to, from, dragged }) => held?.(from === to ? undefined : dragged, from),
+      onMove: ({ to, from, dragged }) => {
+        held?.(from === to ? undefined : dragged, from);
+        return from === to || takes?.(dragged, to) !== false;
+      },
       onEnd: ({ item, from, to }) => {
         delete document.documentElement.dataset.dragging;
         held?.(undefined, from);

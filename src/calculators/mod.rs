@@ -1,5 +1,6 @@
 //! The methods of product work as calculators for others' programs: the same functions that the pages use.
 
+mod cutting;
 mod flow;
 mod plan;
 mod priority;
@@ -117,6 +118,7 @@ macro_rules! each_method {
             priority::Weighted,
             priority::Moscow,
             priority::ValueEffort,
+            cutting::CutLine,
             survey::Kano,
             survey::Opportunity,
             strategy::RankCorrelation,

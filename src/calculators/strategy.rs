@@ -62,6 +62,7 @@ pub enum TreeLevel {
     Outcome,
     Opportunity,
     Solution,
+    Assumption,
     Test,
 }
 
@@ -91,6 +92,7 @@ method!(OpportunityTree => TreeChecked, "opportunity_tree",
             TreeLevel::Outcome => tree::Level::Outcome,
             TreeLevel::Opportunity => tree::Level::Opportunity,
             TreeLevel::Solution => tree::Level::Solution,
+            TreeLevel::Assumption => tree::Level::Assumption,
             TreeLevel::Test => tree::Level::Test,
         },
         under: node.under,

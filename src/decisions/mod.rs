@@ -4,13 +4,22 @@ pub mod answering;
 pub mod page;
 pub mod proposals;
 mod record;
+mod record_part;
+mod supersede_page;
+mod superseding;
+mod taken;
 
-pub use self::record::{Decision, DecisionFacts};
+pub use self::{
+    record::{Decision, DecisionFacts},
+    record_part::part as record_part,
+    taken::must_stay,
+};
 use crate::{command::Registry, items::sort};
 
 pub fn register(registry: &mut Registry) {
     sort::register::<Decision>(registry);
     registry
+        .command::<superseding::Supersede>()
         .query::<proposals::List>()
         .command::<answering::Accept>()
         .command::<answering::Decline>()

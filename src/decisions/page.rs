@@ -25,7 +25,10 @@ use crate::{
 };
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/decisions", get(list)).route("/proposals/{proposal}", get(show))
+    Router::new()
+        .route("/decisions", get(list))
+        .route("/decisions/{key}/supersede", get(super::supersede_page::show))
+        .route("/proposals/{proposal}", get(show))
 }
 
 #[derive(Deserialize, Default)]

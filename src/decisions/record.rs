@@ -12,6 +12,8 @@ facts! {
         options: String as Form::Text(5_000), "Options";
         chosen: String as Form::Text(5_000), "Decision";
         trade_off: String as Form::Text(5_000), "What was given up for it";
+        /// What follows from it, for better and for worse.
+        consequences: String as Form::Text(5_000), "Consequences";
         #[serde(deserialize_with = "crate::items::when::day")]
         decided_on: NaiveDate as Form::Day, "Decided on";
     }

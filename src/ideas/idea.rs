@@ -13,6 +13,10 @@ facts! {
         /// Not asked about before that day.
         #[serde(deserialize_with = "crate::items::when::day")]
         snoozed_until: NaiveDate as Form::Day, "Asleep until";
+        /// Whether it is a need in the customer's words or a way to meet one; what does not say is read by where it hangs.
+        nature: String as Form::Choice(&["opportunity", "solution"]), "Nature";
+        /// Where a trade-off keeps it, whatever its rank; nothing leaves it to the rank.
+        cut: String as Form::Choice(&["in", "out"]), "Cut line";
         /// Why it was declined, said so that whoever asked can read it.
         reason: String as Form::Text(2_000), "Reason";
     }

@@ -1,12 +1,16 @@
 //! Ideas: problems and opportunities that may be worth doing, what they are worth, and what becomes of them.
 
 mod assumption;
+pub mod cutting;
 mod experiment;
+mod experiment_part;
+pub mod experimenting;
 mod growing;
 mod idea;
 mod inbox;
 mod inbox_page;
 mod merging;
+mod opportunities;
 mod outcome;
 pub mod page;
 mod promote_page;
@@ -16,8 +20,12 @@ mod splitting;
 
 pub use self::{
     assumption::{Assumption, AssumptionFacts},
+    cutting::{must_be_traded, put_back as put_back_cut},
     experiment::{Experiment, ExperimentFacts},
+    experiment_part::part as experiment_part,
+    experimenting::is_fixed,
     idea::{Idea, IdeaFacts},
+    opportunities::{Above, place, way_up},
 };
 use crate::{command::Registry, items::sort};
 
@@ -32,4 +40,6 @@ pub fn register(registry: &mut Registry) {
         .command::<merging::Merge>()
         .query::<inbox::Read>();
     scoring::register(registry);
+    opportunities::register(registry);
+    cutting::register(registry);
 }

@@ -3,7 +3,7 @@
 use axum::Router;
 use maud::{Markup, html};
 
-use super::{inbox_page, promote_page, scoring};
+use super::{cutting, inbox_page, opportunities, promote_page, scoring};
 use crate::{
     app::App,
     error::Result,
@@ -16,7 +16,12 @@ use crate::{
 };
 
 pub fn routes() -> Router<App> {
-    Router::new().merge(inbox_page::routes()).merge(scoring::routes()).merge(promote_page::routes())
+    Router::new()
+        .merge(inbox_page::routes())
+        .merge(scoring::routes())
+        .merge(opportunities::routes())
+        .merge(cutting::routes())
+        .merge(promote_page::routes())
 }
 
 /// A part of the ideas stop.
@@ -24,15 +29,19 @@ pub fn routes() -> Router<App> {
 pub(super) enum Part {
     Inbox,
     Scores,
+    Opportunities,
+    Cut,
 }
 
 impl Part {
-    const ALL: [Part; 2] = [Part::Inbox, Part::Scores];
+    const ALL: [Part; 4] = [Part::Inbox, Part::Opportunities, Part::Scores, Part::Cut];
 
     fn label(self) -> &'static str {
         match self {
             Part::Inbox => "Inbox",
             Part::Scores => "Scores",
+            Part::Opportunities => "Opportunities",
+            Part::Cut => "Cut line",
         }
     }
 
@@ -40,6 +49,8 @@ impl Part {
         match self {
             Part::Inbox => Station::Ideas.href(product),
             Part::Scores => format!("{}/scores", Station::Ideas.href(product)),
+            Part::Opportunities => format!("/products/{product}/opportunities"),
+            Part::Cut => format!("{}/cut", Station::Ideas.href(product)),
         }
     }
 

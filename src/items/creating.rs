@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    Area, Full, Item, Key, Kind, Product, facts,
+    Area, Full, Item, Key, Kind, Product, facts, fixed,
     numbering::{self, Numbered},
     text,
 };
@@ -62,6 +62,11 @@ pub async fn create_as(
         None => kind.statuses()[0],
         Some(name) => kind.status(name).ok_or_else(|| unknown_status(kind, name))?,
     };
+    let mut facts = facts::blank(kind)?;
+    facts.extend(draft.facts.clone());
+    facts.insert("status".into(), status.name.into());
+    fixed::settle(kind, numbered.key.as_str(), None, &mut facts)?;
+    let status = facts.remove("status").and_then(|name| kind.status(name.as_str()?)).unwrap_or(status);
     let points = draft.points.map_or(Ok(None), |points| check_points(points).map(Some))?;
     if !draft.facts.get("estimates").is_some_and(Value::is_object) {
         scale::fits_new(tx, kind, product.map(|product| product.id), points).await?;
@@ -106,8 +111,6 @@ pub async fn create_as(
         fielded: product.is_some_and(|product| product.fielded),
     };
     insert(tx, by, &item).await?;
-    let mut facts = facts::blank(kind)?;
-    facts.extend(draft.facts);
     let facts = facts::save(tx, kind, item.id, facts).await?;
     let labels = check_labels(&draft.labels)?;
     add_labels(tx, item.id, &labels).await?;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Area, Item, Kind, creating, facts, text};
+use super::{Area, Item, Kind, creating, facts, fixed, text};
 use crate::{
     backlog::{discipline, rank, subtask},
     command::{Actor, PersonId, Right},
@@ -94,6 +94,9 @@ pub async fn edit(
     }
     let mut after = before.clone();
     after.extend(changes.clone());
+    if reach == Reach::ByHand {
+        fixed::settle(item.kind, &item.key, Some(&before), &mut after)?;
+    }
     let header = Header::read(tx, item, &mut after, reach).await?;
     if reach == Reach::ByHand {
         gate::goes_on(tx, item, header.status.name, header.owner).await?;

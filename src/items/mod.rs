@@ -9,6 +9,7 @@ pub mod bulk;
 pub mod creating;
 pub mod editing;
 pub mod facts;
+mod fixed;
 mod item;
 mod key;
 pub mod kind;

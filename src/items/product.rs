@@ -161,6 +161,7 @@ pub async fn put_back(tx: &mut Tx, by: &Actor, change: &Change) -> Result<bool> 
         "life_cycle" => return strategy::life_cycle::put_back(tx, by, &product, change).await,
         "budget" => return strategy::budgeting::put_back(tx, &product, change).await,
         "spending" => return strategy::spending::put_back(tx, &product, change).await,
+        "cut_line" => return crate::ideas::put_back_cut(tx, &product, change).await,
         "scoring" => return scoring::put_back_rules(tx, &product, change).await,
         _ => {}
     }

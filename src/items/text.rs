@@ -1,5 +1,7 @@
 //! What a person typed, checked: never too long, never with what cannot be shown.
 
+use serde_json::Value;
+
 use crate::error::{Error, FieldError, Result};
 
 /// One line that says something, trimmed; at most `most` characters.
@@ -33,4 +35,13 @@ pub fn check(field: &str, text: &str, most: usize) -> Option<FieldError> {
 /// Checks those of the texts that are there.
 pub fn check_all(texts: &[(&str, &Option<String>, usize)]) -> Vec<FieldError> {
     texts.iter().filter_map(|(field, text, most)| check(field, text.as_deref()?, *most)).collect()
+}
+
+/// Whether two values of a field say the same: 30 and 30.0 do, and so do nothing and an empty text.
+pub fn same(one: Option<&Value>, other: Option<&Value>) -> bool {
+    let said = |value: Option<&'_ Value>| value.filter(|value| !value.is_null() && value.as_str() != Some("")).cloned();
+    match (said(one), said(other)) {
+        (Some(Value::Number(one)), Some(Value::Number(other))) => one.as_f64() == other.as_f64(),
+        (one, other) => one == other,
+    }
 }

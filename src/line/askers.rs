@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -13,6 +15,17 @@ pub struct Askers {
     /// The largest customers first; at most three.
     pub names: Vec<String>,
     pub count: i64,
+    /// What those of them that are customers bring a year.
+    pub revenue: i64,
+}
+
+/// All that several items are asked for by, each voice and each customer once.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema, sqlx::FromRow)]
+pub struct Together {
+    pub voices: i64,
+    pub customers: i64,
+    /// What these customers bring a year.
+    pub revenue: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -20,6 +33,7 @@ struct Row {
     root: ItemId,
     name: String,
     n: i64,
+    revenue: i64,
 }
 
 /// Who asked for each item, for the story, epic or initiative it serves, or for the ideas behind those.
@@ -43,8 +57,8 @@ pub async fn of_items(db: &mut Db, items: &[Uuid]) -> Result<HashMap<ItemId, Ask
                     where e.to_id = b.id and e.kind = 'evidence' and f.id = e.from_id and f.archived_at is null
                         and v.item_id = f.id and coalesce(c.title, v.said_by) is not null
                  )
-                 select root, name, n from (
-                    select root, name, row_number() over (partition by root order by revenue desc, name) as place,
+                 select root, name, n, revenue from (
+                    select root, name, cast(sum(revenue) over (partition by root) as bigint) as revenue, row_number() over (partition by root order by revenue desc, name) as place,
                         count(*) over (partition by root) as n from asked
                  ) ranked where place <= 3 order by root, place"
             )
@@ -63,6 +77,37 @@ pub async fn of_items(db: &mut Db, items: &[Uuid]) -> Result<HashMap<ItemId, Ask
         let of = askers.entry(row.root).or_default();
         of.names.push(row.name);
         of.count = row.n;
+        of.revenue = row.revenue;
     }
     Ok(askers)
+}
+
+/// What was said for these items themselves, counted once over all of them.
+pub async fn together(db: &mut Db, items: &[Uuid]) -> Result<Together> {
+    macro_rules! said {
+        ($items:literal, $to:literal) => {
+            concat!(
+                "with said (id, customer_id) as (
+                    select distinct f.id, v.customer_id from ",
+                $items,
+                " cross join link e cross join item f cross join feedback v
+                    where e.to_id = ",
+                $to,
+                " and e.kind = 'evidence' and f.id = e.from_id and f.archived_at is null and v.item_id = f.id
+                 )
+                 select (select count(*) from said) as voices, (select count(distinct customer_id) from said) as customers,
+                    (select cast(coalesce(sum(k.revenue), 0) as bigint) from customer k
+                     where k.item_id in (select customer_id from said)) as revenue"
+            )
+        };
+    }
+    let told = db
+        .query(sql!(
+            sqlite: said!("json_each($1) g", "unhex(replace(g.value, '-', ''))"),
+            postgres: said!("jsonb_array_elements_text($1) g", "g.value::uuid"),
+        ))
+        .bind(Json(items.to_vec()))
+        .one::<Together>()
+        .await?;
+    Ok(told.unwrap_or_default())
 }

@@ -30,6 +30,10 @@ pub enum Tie {
     Splits,
     /// A note stands on a canvas.
     StandsOn,
+    /// What an experiment has changed.
+    Changes,
+    /// A decision takes the place of another.
+    Supersedes,
 }
 
 impl Tie {
@@ -47,6 +51,8 @@ impl Tie {
             Tie::Duplicates => "duplicates",
             Tie::Splits => "splits",
             Tie::StandsOn => "stands_on",
+            Tie::Changes => "changes",
+            Tie::Supersedes => "supersedes",
         }
     }
 
@@ -65,6 +71,8 @@ impl Tie {
             Tie::Duplicates => ("duplicates", "duplicated by"),
             Tie::Splits => ("was split off", "was split into"),
             Tie::StandsOn => ("stands on", "holds"),
+            Tie::Changes => ("changed", "changed by"),
+            Tie::Supersedes => ("supersedes", "superseded by"),
         }
     }
 
@@ -82,6 +90,7 @@ impl Tie {
             Tie::Blocks if from == Kind::Initiative => from.right(),
             Tie::Relates | Tie::Blocks | Tie::Duplicates | Tie::Splits => Right::FileWork,
             Tie::Serves | Tie::ShipsIn | Tie::Measures | Tie::Moves | Tie::StandsOn => from.right(),
+            Tie::Changes | Tie::Supersedes => from.right(),
         }
     }
 }
@@ -101,6 +110,7 @@ pub fn natural(from: Kind, to: Kind) -> Option<Tie> {
         (Kind::Experiment, Kind::Assumption | Kind::Idea | Kind::Initiative) => Some(Tie::Serves),
         (Kind::Milestone, Kind::Initiative) => Some(Tie::Serves),
         (Kind::Note, Kind::Canvas) => Some(Tie::StandsOn),
+        (Kind::Decision, Kind::Decision) => Some(Tie::Supersedes),
         (Kind::Epic, Kind::Initiative) => Some(Tie::Serves),
         (Kind::Epic, _) if strategic => Some(Tie::Serves),
         (Kind::Story, Kind::Epic | Kind::Initiative) => Some(Tie::Serves),
@@ -128,6 +138,10 @@ pub fn natural(from: Kind, to: Kind) -> Option<Tie> {
 pub fn allows(tie: Tie, from: Kind, to: Kind) -> bool {
     match tie {
         Tie::Relates | Tie::Duplicates => from != Kind::Customer && to != Kind::Customer,
+        Tie::Changes => {
+            let of_ideas = matches!(to, Kind::Idea | Kind::Assumption | Kind::Initiative | Kind::Decision);
+            from == Kind::Experiment && (of_ideas || to.is_work() || matches!(to, Kind::Goal | Kind::KeyResult))
+        }
         Tie::Splits => from.is_work() && to.is_work() || from == Kind::Idea && to == Kind::Idea,
         Tie::Blocks => (from.is_work() || from == Kind::Initiative) && (to.is_work() || to == Kind::Initiative),
         _ => natural(from, to) == Some(tie),

@@ -59,7 +59,7 @@ impl Command for Leave {
 
 /// What points at the sample from elsewhere is told to point at nothing; what is of it goes, in an order that leaves nothing
 /// pointing at nothing. A rule reads the schema and fails when a table is missing here.
-fn everything() -> [&'static Sql; 104] {
+fn everything() -> [&'static Sql; 105] {
     macro_rules! of {
         (items) => {
             "(select id from item where product_id = $1)"
@@ -197,6 +197,7 @@ fn everything() -> [&'static Sql; 104] {
         gone!(metric, item_id of items),
         gone!(score, item_id of items),
         gone!(scoring),
+        gone!(cut_line),
         gone!(comparison, feature_id of items),
         gone!(comparison, competitor_id of items),
         gone!(feature, item_id of items),

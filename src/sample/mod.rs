@@ -3,6 +3,7 @@
 mod bets;
 mod ceremonies;
 mod direction;
+mod discovery;
 mod goals;
 mod leaving;
 mod loading;

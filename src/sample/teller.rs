@@ -101,6 +101,7 @@ impl<'t> Teller<'t> {
         for said in &story.feedback {
             self.feedback(said, &stakeholder).await?;
         }
+        self.discover().await?;
         self.talk(story).await?;
         self.money(&pm, &self.who("ines")).await?;
         self.meet().await

@@ -56,7 +56,7 @@ pub mod team_change;
 mod team_page;
 mod throughput;
 pub mod ticking;
-mod velocity;
+pub mod velocity;
 pub mod workflow;
 mod workflow_edit;
 

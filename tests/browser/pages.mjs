@@ -20,6 +20,10 @@ export const PAGES = [
   ["voices", `${P}/voices`],
   ["ideas", `${P}/ideas`],
   ["scores", `${P}/ideas/scores`],
+  ["opportunities", `${P}/opportunities`],
+  ["move in the tree", "/opportunities/{assumption}/under"],
+  ["cut line", `${P}/ideas/cut`],
+  ["trade-off", `${P}/ideas/cut/trade`],
   ["criteria", `${P}/scoring`],
   ["scores of an idea", "/ideas/{idea}/scores"],
   ["promote", "/ideas/{idea}/initiative"],
@@ -81,6 +85,10 @@ export const PAGES = [
   ["initiative", "/items/{initiative}"],
   ["one vision", "/items/{vision}"],
   ["idea", "/items/{idea}"],
+  ["assumption", "/items/{assumption}"],
+  ["experiment", "/items/{experiment}"],
+  ["decision", "/items/{decision}"],
+  ["supersede", "/decisions/{decision}/supersede"],
   ["feedback", "/items/{feedback}"],
   ["customer", "/items/{customer}"],
   ["release", "/items/{release}"],
@@ -146,6 +154,9 @@ export async function places(northline, page) {
     persona: "traveller",
     feature: "call",
     canvas: "season",
+    assumption: "evening",
+    experiment: "mail",
+    decision: "lanes",
   })) {
     await found(kind, query);
   }

@@ -2,6 +2,7 @@
 
 pub mod burndown;
 pub mod correlation;
+pub mod cut;
 pub mod delay;
 pub mod flow;
 pub mod forecast;

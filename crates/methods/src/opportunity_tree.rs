@@ -1,13 +1,15 @@
 //! The opportunity solution tree (Torres): one outcome, opportunities in the customer's words, solutions, tests; and what is
 //! wrong with one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Level {
     Outcome,
     Opportunity,
     Solution,
+    /// What has to be true for a solution to work.
+    Assumption,
     Test,
 }
 
@@ -19,7 +21,7 @@ pub struct Node {
     pub words: String,
     /// Whether somebody said it: of opportunities.
     pub has_evidence: bool,
-    /// Whether it is worked on: of solutions, and whether an opportunity is the one aimed at.
+    /// Whether it is worked on: of solutions; whether an opportunity is the one aimed at; whether much hangs on an assumption.
     pub active: bool,
 }
 
@@ -39,7 +41,7 @@ pub enum Fault {
     SolutionWords,
     /// Nobody has said it: assumed.
     Assumed,
-    /// A solution that is worked on and that nothing tests.
+    /// A solution that is worked on, or an assumption on which much hangs, and that nothing tests.
     Untested,
 }
 
@@ -71,6 +73,7 @@ pub fn check(nodes: &[Node]) -> Vec<(Option<usize>, Fault)> {
         }
     }
     let count = |at: usize, level: Level| below.get(&(at, level)).copied().unwrap_or(0);
+    let tested = tested(nodes);
     for (at, node) in nodes.iter().enumerate() {
         let of = |fault: Fault| (Some(at), fault);
         faults.extend(place(nodes, node).map(of));
@@ -92,11 +95,24 @@ pub fn check(nodes: &[Node]) -> Vec<(Option<usize>, Fault)> {
                     faults.push(of(Fault::Assumed));
                 }
             }
-            Level::Solution if node.active && count(at, Level::Test) == 0 => faults.push(of(Fault::Untested)),
+            Level::Solution | Level::Assumption if node.active && !tested.contains(&at) => {
+                faults.push(of(Fault::Untested))
+            }
             _ => {}
         }
     }
     faults
+}
+
+/// What is tested: a test hangs under it, or under what has to be true for it.
+fn tested(nodes: &[Node]) -> HashSet<usize> {
+    let mut tested = HashSet::new();
+    for under in nodes.iter().filter(|node| node.level == Level::Test).filter_map(|node| node.under) {
+        tested.insert(under);
+        let assumed = nodes.get(under).filter(|above| above.level == Level::Assumption);
+        tested.extend(assumed.and_then(|above| above.under));
+    }
+    tested
 }
 
 /// What is wrong with where a node hangs.
@@ -106,7 +122,8 @@ fn place(nodes: &[Node], node: &Node) -> Option<Fault> {
         (Level::Outcome, None)
         | (Level::Opportunity, Some(Level::Outcome | Level::Opportunity))
         | (Level::Solution, Some(Level::Opportunity))
-        | (Level::Test, Some(Level::Solution)) => None,
+        | (Level::Assumption, Some(Level::Solution))
+        | (Level::Test, Some(Level::Solution | Level::Assumption)) => None,
         (_, None) => Some(Fault::Loose),
         (_, Some(_)) => Some(Fault::Misplaced),
     }
@@ -175,6 +192,12 @@ mod tests {
         circle.push(node(Level::Opportunity, Some(6), "One"));
         circle.push(node(Level::Opportunity, Some(5), "Other"));
         assert_eq!(faults(&circle), [Fault::Circle, Fault::Circle]);
+        let mut assumed = sound();
+        assumed[4].under = Some(5);
+        assumed.push(Node { active: true, ..node(Level::Assumption, Some(2), "They look at the ticket") });
+        assert_eq!(faults(&assumed), [], "what tests an assumption tests its solution");
+        assumed.remove(4);
+        assert_eq!(faults(&assumed), [Fault::Untested, Fault::Untested]);
         assert!(Fault::Loose.is_invalid() && !Fault::Assumed.is_invalid());
     }
 }

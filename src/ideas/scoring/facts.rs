@@ -78,7 +78,8 @@ async fn demand(db: &mut Db, product: ProductId) -> Result<HashMap<ItemId, f64>>
     Ok(rows.bind(product).all::<(ItemId, f64)>().await?.into_iter().collect())
 }
 
-async fn estimates(db: &mut Db, product: ProductId) -> Result<HashMap<ItemId, f64>> {
+/// The points of the work below each idea.
+pub async fn estimates(db: &mut Db, product: ProductId) -> Result<HashMap<ItemId, f64>> {
     let rows = db.query(sql!(
         "with recursive below (idea_id, id) as (
             select i.id, l.to_id from item i cross join link l

@@ -15,8 +15,14 @@ mod setup_page;
 mod sheet;
 mod table;
 
+pub(super) use self::{
+    column::Column,
+    facts::estimates,
+    method::Method,
+    sheet::{Board, read as board},
+};
 pub use self::{
-    entering::put_back,
+    entering::{Enter, put_back},
     page::{capital, routes},
     rules::put_back as put_back_rules,
 };

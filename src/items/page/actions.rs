@@ -35,6 +35,7 @@ pub(super) fn actions(visit: &Visit, shown: &Shown) -> Markup {
                 (item_link(Icon::GitMerge, "Merge into…", &format!("/ideas/{key}/merge")))
                 (item_link(Icon::ChevronsUpDown, "Split…", &format!("/ideas/{key}/split")))
             }
+            @if item.kind == Kind::Decision && item.status == "decided" && item.archived_at.is_none() { (item_link(Icon::Gavel, "Decide otherwise…", &format!("/decisions/{key}/supersede"))) }
             @if item.kind == Kind::Initiative && item.open { (item_link(Icon::Plus, "Epics and stories of it…", &format!("/initiatives/{key}/work"))) }
             @if item.kind.is_work() && item.archived_at.is_none() { (item_link(Icon::ArrowRight, "Move to another product…", &format!("/items/{key}/product"))) }
             (separator())

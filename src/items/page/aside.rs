@@ -7,6 +7,7 @@ use super::{Kind, Shown, done, evidence, parts, ready, say};
 use crate::{
     backlog::{PRIORITIES, discipline::ByDiscipline},
     command::Say,
+    ideas,
     items::{ask::Form, facts},
     line::{linking::WEIGHTS, rule},
     obstacles,
@@ -23,6 +24,7 @@ pub(super) fn aside(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup 
     html! {
         (panel("", "", html! { (known(shown, now)) }))
         @if shown.item().kind == Kind::Initiative { (health_panel::beside(shown.item(), &shown.health, shown.says, now)) }
+        (ideas::place(shown.item(), &shown.place))
         (crate::fields::panel(shown.item(), &shown.own, &shown.full.fields, &shown.people, shown.says("fields")))
         @if shown.item().kind.is_work() {
             (obstacles::panel(&shown.obstacles, shown.item().product.as_deref().unwrap_or_default(), &shown.item().key))
@@ -48,7 +50,9 @@ fn known(shown: &Shown, now: DateTime<Utc>) -> Markup {
     let mut rows: Vec<(&str, Markup)> = Vec::new();
     let statuses = item.kind.statuses().iter().filter(|status| {
         status.name == item.status
-            || !(item.kind.is_ranked() && status.name == "accepted" || status.name == "delivered")
+            || !(item.kind.is_ranked() && status.name == "accepted"
+                || status.name == "delivered"
+                || is_read(item.kind, status.name))
     });
     let statuses = statuses.map(|status| Choice::new(status.name, status.label)).collect();
     let status = Edit::select(&action, "status", "Status", version, &item.status, statuses).says(shown.says("status"));
@@ -93,6 +97,11 @@ fn known(shown: &Shown, now: DateTime<Utc>) -> Markup {
         html! { time.faint datetime=(item.updated_at.to_rfc3339()) { (ago(item.updated_at, now)) } },
     ));
     fields(&rows)
+}
+
+/// What is read from a result and set by nobody.
+fn is_read(kind: Kind, status: &str) -> bool {
+    kind == Kind::Experiment && matches!(status, "passed" | "failed")
 }
 
 /// What each discipline takes of the points, as a person writes it.
@@ -189,6 +198,7 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
                 "Hypothesis",
                 html! { (Edit::textarea(&action, "hypothesis", "Hypothesis", version, shown.fact("hypothesis")).says(shown.says("hypothesis"))) },
             ));
+            rows.push(("Nature", choose("nature", "Nature", &["opportunity", "solution"])));
             rows.push(("Asleep until", date("snoozed_until", "Asleep until")));
             rows.push(("Reason", text("reason", "Reason")));
         }
@@ -235,7 +245,13 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
             rows.push(("Kind", html! { a.link href=(format!("/canvases/{}", shown.item().key)) { (named) } }));
         }
         kind => {
-            for ask in facts::asks(kind) {
+            // The text of a decision stands beside this, as a record.
+            let beside = |form: Form| !(kind == Kind::Decision && matches!(form, Form::Text(_)));
+            for ask in facts::asks(kind).iter().filter(|ask| beside(ask.form)) {
+                if ideas::is_fixed(shown.item(), ask.name) {
+                    rows.push((ask.label, html! { span title="Fixed since it began" { (shown.fact(ask.name)) } }));
+                    continue;
+                }
                 let field = match ask.form {
                     Form::Number | Form::Percent => num(ask.name, ask.label),
                     Form::Day => date(ask.name, ask.label),

@@ -73,10 +73,14 @@ fn form(visit: &Visit, item: &Item, to: Option<Kind>, wanted: &Wanted) -> Markup
     });
     let (mine, theirs) = if outward { ("from", "to") } else { ("to", "from") };
     let kinds = to.map(|to| format!("&kind={}", to.name())).unwrap_or_default();
-    let ties: Vec<_> = ["", "relates", "blocks", "duplicates"]
-        .iter()
-        .map(|name| kit::Choice::new(*name, if name.is_empty() { "the way the line has for these two" } else { name }))
-        .collect();
+    let own = (item.kind == Kind::Experiment).then_some("changes");
+    let word = |name: &str| match name {
+        "" => "the way the line has for these two".to_owned(),
+        "changes" => "what it changed".to_owned(),
+        other => other.to_owned(),
+    };
+    let ties = ["", "relates", "blocks", "duplicates"].into_iter().chain(own);
+    let ties: Vec<_> = ties.map(|name| kit::Choice::new(name, word(name))).collect();
     html! {
         form.form method="post" action="/links" data-controller="remote-form" {
             input type="hidden" name=(mine) value=(item.key);

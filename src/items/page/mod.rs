@@ -103,6 +103,8 @@ struct Shown {
     health: Vec<health::Update>,
     /// What a customer has said.
     said: OfCustomer,
+    /// The way up to the outcome of its opportunity tree.
+    place: Vec<crate::ideas::Above>,
     /// How far a goal or key result has come.
     strategy: strategy::Part,
     /// What whoever looks may say in the item itself, and in the state of its work.
@@ -200,6 +202,7 @@ impl Shown {
                 Kind::Customer => said::of_customer(db, &visit.actor, id, 10, None).await?,
                 _ => OfCustomer::default(),
             },
+            place: crate::ideas::way_up(db, &visit.actor, &item).await?,
             full: Full::of(db, item).await?,
             strategy,
             proposals,
@@ -279,6 +282,8 @@ fn work(visit: &Visit, shown: &Shown, now: chrono::DateTime<chrono::Utc>) -> Mar
         @if item.kind.is_work() { (criteria::criteria(visit, shown, now)) }
         @if item.kind.is_ranked() { (steps::steps(visit, shown)) }
         @if item.kind == Kind::Metric { (parts::observations(visit, shown)) }
+        (crate::ideas::experiment_part(item, &shown.full.facts, &shown.place, shown.says))
+        (crate::decisions::record_part(item, &shown.full.facts, shown.says))
         (shown.strategy.shown(item, now))
         (files::files(visit, shown))
         (below::below(shown, now.date_naive()))

@@ -150,9 +150,11 @@ pub fn status_word(kind: Kind, name: &str) -> String {
 pub fn progress(status: &str) -> kit::Progress {
     match status {
         "ready" | "considering" | "planned" | "sorted" | "proposed" => kit::Progress::Ready,
-        "started" | "review" | "active" | "running" => kit::Progress::Doing,
-        "accepted" | "done" | "reached" | "released" | "delivered" | "closed" => kit::Progress::Done,
-        "declined" | "dropped" | "retired" => kit::Progress::Dropped,
+        "started" | "review" | "active" | "running" | "testing" => kit::Progress::Doing,
+        "accepted" | "done" | "reached" | "released" | "delivered" | "closed" | "passed" | "supported" | "decided" => {
+            kit::Progress::Done
+        }
+        "declined" | "dropped" | "retired" | "failed" | "refuted" | "superseded" => kit::Progress::Dropped,
         _ => kit::Progress::New,
     }
 }

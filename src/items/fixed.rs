@@ -1,0 +1,21 @@
+//! What a person may no longer change by hand, whatever the right: an experiment that has begun, a decision that was taken.
+
+use serde_json::{Map, Value};
+
+use super::Kind;
+use crate::{decisions, error::Result, ideas};
+
+/// Checks what an item is to be against what it was, and completes what follows from it.
+pub fn settle(
+    kind: Kind,
+    key: &str,
+    before: Option<&Map<String, Value>>,
+    after: &mut Map<String, Value>,
+) -> Result<()> {
+    match kind {
+        Kind::Experiment => ideas::experimenting::settle(key, before, after),
+        Kind::Decision => before.map_or(Ok(()), |before| decisions::must_stay(key, before, after)),
+        Kind::Idea => ideas::must_be_traded(before, after),
+        _ => Ok(()),
+    }
+}
