@@ -3,7 +3,7 @@
 use axum::Router;
 use maud::{Markup, html};
 
-use super::{inbox_page, promote_page, scoring};
+use super::{inbox_page, matrix_page, moscow_page, promote_page, rounds, scoring, surveys};
 use crate::{
     app::App,
     error::Result,
@@ -16,7 +16,14 @@ use crate::{
 };
 
 pub fn routes() -> Router<App> {
-    Router::new().merge(inbox_page::routes()).merge(scoring::routes()).merge(promote_page::routes())
+    Router::new()
+        .merge(inbox_page::routes())
+        .merge(scoring::routes())
+        .merge(rounds::routes())
+        .merge(matrix_page::routes())
+        .merge(moscow_page::routes())
+        .merge(surveys::routes())
+        .merge(promote_page::routes())
 }
 
 /// A part of the ideas stop.
@@ -24,30 +31,43 @@ pub fn routes() -> Router<App> {
 pub(super) enum Part {
     Inbox,
     Scores,
+    Rounds,
+    Matrix,
+    Moscow,
+    Surveys,
 }
 
 impl Part {
-    const ALL: [Part; 2] = [Part::Inbox, Part::Scores];
+    const ALL: [Part; 6] = [Part::Inbox, Part::Scores, Part::Rounds, Part::Matrix, Part::Moscow, Part::Surveys];
 
     fn label(self) -> &'static str {
         match self {
             Part::Inbox => "Inbox",
             Part::Scores => "Scores",
+            Part::Rounds => "Rounds",
+            Part::Matrix => "Matrix",
+            Part::Moscow => "MoSCoW",
+            Part::Surveys => "Surveys",
         }
     }
 
     pub(super) fn href(self, product: &str) -> String {
-        match self {
-            Part::Inbox => Station::Ideas.href(product),
-            Part::Scores => format!("{}/scores", Station::Ideas.href(product)),
-        }
+        let name = match self {
+            Part::Inbox => return Station::Ideas.href(product),
+            Part::Scores => "scores",
+            Part::Rounds => "rounds",
+            Part::Matrix => "matrix",
+            Part::Moscow => "moscow",
+            Part::Surveys => "surveys",
+        };
+        format!("{}/{name}", Station::Ideas.href(product))
     }
 
     /// The row that leads from one part to another.
     pub(super) fn tabs(self, product: &Product) -> Markup {
         let tabs: Vec<Tab> =
             Part::ALL.iter().map(|part| Tab::new(part.label(), part.href(&product.key), *part == self)).collect();
-        html! { div.part { (segment("Ideas", &tabs)) } }
+        html! { div.part.wraps { (segment("Ideas", &tabs)) } }
     }
 }
 
