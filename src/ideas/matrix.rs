@@ -64,8 +64,7 @@ pub struct Placed {
 impl Query for Read {
     const NAME: &'static str = "scoring.matrix";
     const ROUTE: Route = Route::get("/products/{product}/matrix");
-    const ABOUT: &'static str =
-        "Reads the value/effort matrix: the quadrant of each open idea, and where the axes are cut. What lies on a line counts as the lesser.";
+    const ABOUT: &'static str = "Reads the value/effort matrix: the quadrant of each open idea, and where the axes are cut. What lies on a line counts as the lesser.";
     type Output = Matrix;
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Matrix> {

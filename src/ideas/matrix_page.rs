@@ -44,7 +44,10 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Ask
     let matrix = matrix::of(&board, at);
     let says = visit.actor.say(&Place::product(Right::ShapeIdeas, product.id));
     let href = Part::Matrix.href(&product.key);
-    let cuts = [("Middle of the scale", href.clone(), at == At::Middle), ("Median", format!("{href}?cut=median"), at == At::Median)];
+    let cuts = [
+        ("Middle of the scale", href.clone(), at == At::Middle),
+        ("Median", format!("{href}?cut=median"), at == At::Median),
+    ];
     let tabs: Vec<Tab> = cuts.into_iter().map(|(label, href, current)| Tab::new(label, href, current)).collect();
     let sub = format!("{} placed, {} without value or effort", matrix.items.len() + matrix.more, matrix.missing);
     let content = html! {

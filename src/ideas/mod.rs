@@ -17,7 +17,7 @@ mod promote_page;
 mod promoting;
 pub mod rounds;
 pub mod scoring;
-mod sorting;
+pub mod sorting;
 mod splitting;
 pub mod surveys;
 

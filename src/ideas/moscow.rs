@@ -119,8 +119,7 @@ pub const CAP: f64 = moscow::MOST_MUST;
 impl Query for Read {
     const NAME: &'static str = "moscow.read";
     const ROUTE: Route = Route::get("/products/{product}/moscow");
-    const ABOUT: &'static str =
-        "Reads the open ideas by must, should, could and won't, the share of the effort that each takes, and whether the musts are over 60 % of it.";
+    const ABOUT: &'static str = "Reads the open ideas by must, should, could and won't, the share of the effort that each takes, and whether the musts are over 60 % of it.";
     type Output = Moscow;
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Moscow> {

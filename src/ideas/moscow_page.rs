@@ -19,7 +19,10 @@ use crate::{
     command::{Place, Right, Say},
     web::{
         Page, Visit,
-        kit::{self, Button, Card, Empty, Icon, Meter, Tab, Tone, item_link, item_saying, menu, notice, page_head, segment, separator},
+        kit::{
+            self, Button, Card, Empty, Icon, Meter, Tab, Tone, item_link, item_saying, menu, notice, page_head,
+            segment, separator,
+        },
         shown::{number, of, percent},
     },
 };
@@ -68,7 +71,8 @@ fn nothing(product: &str) -> Empty {
 
 /// Of effort, never of counts; what has no effort is said.
 fn shares(read: &Moscow) -> Markup {
-    let without: usize = read.columns.iter().filter(|lane| lane.priority.is_some()).map(|lane| lane.without_effort).sum();
+    let without: usize =
+        read.columns.iter().filter(|lane| lane.priority.is_some()).map(|lane| lane.without_effort).sum();
     html! {
         section.part.moscow-shares aria-label="Shares of the effort" {
             @for lane in read.columns.iter().filter(|lane| lane.share.is_some()) { (meter(lane)) }

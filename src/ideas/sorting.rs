@@ -80,9 +80,9 @@ fn answer<'de, D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Opti
     let said = Option::<String>::deserialize(from)?;
     match said.as_deref().map(str::trim) {
         None | Some("" | "none") => Ok(None),
-        Some(name) => Answer::parse(name)
-            .map(Some)
-            .ok_or_else(|| serde::de::Error::custom("this is must, should, could or wont")),
+        Some(name) => {
+            Answer::parse(name).map(Some).ok_or_else(|| serde::de::Error::custom("this is must, should, could or wont"))
+        }
     }
 }
 

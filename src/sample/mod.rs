@@ -14,6 +14,7 @@ mod steps;
 mod story;
 mod talk;
 mod teller;
+mod weighing;
 mod work;
 
 use crate::command::Registry;

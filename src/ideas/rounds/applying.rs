@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
-    reading,
+    cells,
     round::{Round, RoundId},
 };
 use crate::{
@@ -40,8 +40,7 @@ pub struct Applied {
 impl Command for Apply {
     const NAME: &'static str = "scoring_round.apply";
     const ROUTE: Route = Route::post("/scoring-rounds/{round}/application");
-    const ABOUT: &'static str =
-        "Writes what was settled into the sheet in one step, which one undo takes back; what was not settled stays as it is.";
+    const ABOUT: &'static str = "Writes what was settled into the sheet in one step, which one undo takes back; what was not settled stays as it is.";
     type Output = Applied;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
@@ -52,7 +51,7 @@ impl Command for Apply {
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Applied> {
         let round = Round::revealed(tx, by, self.round).await?;
-        let mut cells = reading::cells(tx, &round).await?;
+        let mut cells = cells::cells(tx, &round).await?;
         let left = cells.iter().filter(|cell| cell.settled.is_none()).count();
         cells.retain(|cell| cell.settled.is_some());
         if cells.is_empty() {

@@ -40,8 +40,7 @@ pub struct Mine {
 impl Command for Score {
     const NAME: &'static str = "scoring_round.score";
     const ROUTE: Route = Route::put("/scoring-rounds/{round}/scores/{key}/{input}");
-    const ABOUT: &'static str =
-        "Enters one's own number, which nobody else sees before all are revealed; it is not written into the event log.";
+    const ABOUT: &'static str = "Enters one's own number, which nobody else sees before all are revealed; it is not written into the event log.";
     const HIDES: &'static [&'static str] = &["said"];
     type Output = Mine;
 

@@ -50,8 +50,7 @@ pub struct Invited {
 impl Command for Invite {
     const NAME: &'static str = "scoring_round.invite";
     const ROUTE: Route = Route::put("/scoring-rounds/{round}/scorers");
-    const ABOUT: &'static str =
-        "Invites somebody to score certain columns of a round, or takes the invitation back; numbers of what they no longer score go.";
+    const ABOUT: &'static str = "Invites somebody to score certain columns of a round, or takes the invitation back; numbers of what they no longer score go.";
     type Output = Invited;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {

@@ -2,6 +2,7 @@
 //! what is taken, never an average.
 
 mod applying;
+mod cells;
 mod entering;
 mod inviting;
 mod list_page;

@@ -82,7 +82,9 @@ fn head(whole: &Whole, leads: bool, applies: Say) -> Markup {
 fn purpose(round: &Round) -> &'static str {
     match round.state.as_str() {
         "open" => "Everybody enters their own numbers and sees nobody else’s. All are shown at once.",
-        "revealed" => "Where you lie furthest apart stands first. Hear the lowest and the highest, then settle what is taken.",
+        "revealed" => {
+            "Where you lie furthest apart stands first. Hear the lowest and the highest, then settle what is taken."
+        }
         _ => "What everybody said stays here.",
     }
 }
@@ -96,7 +98,12 @@ fn sheet(round: &Round) -> String {
 /// Revealing before everybody is done is asked about once more.
 fn reveal(whole: &Whole, done: usize) -> Markup {
     let href = format!("{}/reveal", whole.round.href());
-    let action = |words: &str| Action { method: "POST", href: &href, values: &[], button: Button::submit(words).primary().icon(Icon::Eye) };
+    let action = |words: &str| Action {
+        method: "POST",
+        href: &href,
+        values: &[],
+        button: Button::submit(words).primary().icon(Icon::Eye),
+    };
     let left = whole.scorers.len() - done;
     html! {
         @if left == 0 { (action("Reveal")) } @else {
@@ -155,7 +162,8 @@ fn row(whole: &Whole, idea: &Scored, asked: &[&Input]) -> Markup {
 }
 
 fn progress(whole: &Whole) -> Markup {
-    let label = |input: &String| whole.criteria.iter().find(|known| known.id == *input).map(|known| known.label.clone());
+    let label =
+        |input: &String| whole.criteria.iter().find(|known| known.id == *input).map(|known| known.label.clone());
     let row = |one: &Progress| {
         let inputs: Vec<String> = one.inputs.iter().filter_map(label).collect();
         let share = if one.asked > 0 { one.given as f64 / one.asked as f64 } else { 1.0 };

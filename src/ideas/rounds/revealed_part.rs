@@ -2,10 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{
-    entering::read,
-    reading::{Cell, Whole},
-};
+use super::{cells::Cell, entering::read, reading::Whole};
 use crate::{
     ideas::scoring::Input,
     web::{

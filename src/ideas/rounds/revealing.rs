@@ -46,7 +46,11 @@ impl Command for Reveal {
             return Err(Error::refused("no_scores", "nobody has entered a number yet"));
         }
         let now = tx.now;
-        tx.query(sql!("update scoring_round set revealed_at = $2 where id = $1")).bind(round.id).bind(now).run().await?;
+        tx.query(sql!("update scoring_round set revealed_at = $2 where id = $1"))
+            .bind(round.id)
+            .bind(now)
+            .run()
+            .await?;
         round.touch(tx);
         Round::find(tx, by, round.id).await
     }

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    cells::{self, Cell},
     entering::{idea, number},
-    reading::{self, Cell},
     round::{Round, RoundId},
 };
 use crate::{
@@ -56,8 +56,7 @@ pub struct Agreed {
 impl Command for Settle {
     const NAME: &'static str = "scoring_round.settle";
     const ROUTE: Route = Route::put("/scoring-rounds/{round}/results/{key}/{input}");
-    const ABOUT: &'static str =
-        "Settles what is taken for one idea once the numbers are shown: the median, or another number with a word on why.";
+    const ABOUT: &'static str = "Settles what is taken for one idea once the numbers are shown: the median, or another number with a word on why.";
     type Output = Cell;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
@@ -112,7 +111,8 @@ impl Command for Unsettle {
 impl Command for Agree {
     const NAME: &'static str = "scoring_round.agree";
     const ROUTE: Route = Route::post("/scoring-rounds/{round}/agreement");
-    const ABOUT: &'static str = "Takes the number wherever two or more said the same and nobody another; the rest is left to be talked about.";
+    const ABOUT: &'static str =
+        "Takes the number wherever two or more said the same and nobody another; the rest is left to be talked about.";
     type Output = Agreed;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
@@ -123,7 +123,7 @@ impl Command for Agree {
         let round = Round::revealed(tx, by, self.round).await?;
         round.must_lead(by)?;
         let mut settled = 0;
-        for cell in reading::cells(tx, &round).await? {
+        for cell in cells::cells(tx, &round).await? {
             if let (true, None, Some(value)) = (cell.agrees(), cell.settled, cell.median) {
                 put(tx, &round, by, cell.item, &cell.input, value, None).await?;
                 settled += 1;
@@ -138,7 +138,7 @@ impl Command for Agree {
 }
 
 async fn cell(db: &mut Db, round: &Round, key: &Key, input: &str) -> Result<Cell> {
-    let cells = reading::cells(db, round).await?;
+    let cells = cells::cells(db, round).await?;
     cells.into_iter().find(|cell| cell.key == key.as_str() && cell.input == input).ok_or(Error::NotFound)
 }
 

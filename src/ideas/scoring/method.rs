@@ -184,7 +184,9 @@ impl Method {
             Method::Cd3 | Method::ValueEffort => format!("{} ÷ {}", n(0), n(1)),
         };
         let corner = match (self, said) {
-            (Method::ValueEffort, [Some(value), Some(effort), ..]) => format!(", {}", corner(matrix::quadrant(*value, *effort, MIDDLE, MIDDLE))),
+            (Method::ValueEffort, [Some(value), Some(effort), ..]) => {
+                format!(", {}", corner(matrix::quadrant(*value, *effort, MIDDLE, MIDDLE)))
+            }
             _ => String::new(),
         };
         format!("{sum} = {}{corner}", number(score))

@@ -71,8 +71,7 @@ pub struct Moves {
 impl Query for Read {
     const NAME: &'static str = "scoring.moves";
     const ROUTE: Route = Route::get("/products/{product}/scores/moves");
-    const ABOUT: &'static str =
-        "Reads which ideas have changed their rank since a day and why: inputs that were changed, ideas that came, went or passed, and by whom.";
+    const ABOUT: &'static str = "Reads which ideas have changed their rank since a day and why: inputs that were changed, ideas that came, went or passed, and by whom.";
     type Output = Moves;
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Moves> {
@@ -170,7 +169,8 @@ impl<'a> Both<'a> {
     /// Who stood above it and no longer does, and who stands above it now.
     fn others(&self, idea: ItemId, was: Option<usize>, is: Option<usize>) -> Vec<Reason> {
         let above = |ranks: &HashMap<ItemId, usize>, rank: Option<usize>| -> HashSet<ItemId> {
-            let higher = ranks.iter().filter(|(other, place)| **other != idea && rank.is_some_and(|rank| **place < rank));
+            let higher =
+                ranks.iter().filter(|(other, place)| **other != idea && rank.is_some_and(|rank| **place < rank));
             higher.map(|(other, _)| *other).collect()
         };
         let (before, after) = (above(&self.was, was), above(&self.is, is));

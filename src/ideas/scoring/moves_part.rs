@@ -16,7 +16,8 @@ use crate::web::{
 pub(super) fn of_sheet(moved: &[Moved], past: &Past, product: &str, method: Method, now: DateTime<Utc>) -> Markup {
     let span = (now - past.since).num_days();
     let href = |days: i64| format!("/products/{product}/ideas/scores?method={}&days={days}#moved", method.name());
-    let tabs: Vec<Tab> = SPANS.iter().map(|days| Tab::new(&format!("{days} days"), href(*days), *days == span)).collect();
+    let tabs: Vec<Tab> =
+        SPANS.iter().map(|days| Tab::new(&format!("{days} days"), href(*days), *days == span)).collect();
     html! {
         section.part id="moved" {
             div.title-row { h2 { "What has moved" } (segment("Since", &tabs)) }

@@ -40,14 +40,17 @@ pub struct Past {
 /// One thing that happened to one idea.
 pub struct Told {
     pub item: ItemId,
-    pub key: String,
     pub at: DateTime<Utc>,
     pub by: Option<String>,
     pub what: What,
 }
 
 pub enum What {
-    Input { input: String, from: Option<Said>, to: Option<Said> },
+    Input {
+        input: String,
+        from: Option<Said>,
+        to: Option<Said>,
+    },
     /// Its status changed so that it is no longer open.
     Closed(String),
     Opened,
@@ -90,7 +93,8 @@ pub async fn read(db: &mut Db, product: ProductId, board: &Board, now: DateTime<
         since = rows.last().map_or(since, |row| row.at);
     }
     let here: HashSet<ItemId> = board.ideas.iter().map(|idea| idea.id).collect();
-    let named = rows.iter().flat_map(|row| &row.changes.0).filter(|change| counts(&change.field) && !change.is_of_a_product());
+    let named =
+        rows.iter().flat_map(|row| &row.changes.0).filter(|change| counts(&change.field) && !change.is_of_a_product());
     let gone: HashSet<ItemId> = named.map(|change| change.item).filter(|item| !here.contains(item)).collect();
     let mut states: HashMap<ItemId, State> = gone_ones(db, product, gone).await?;
     for idea in &board.ideas {
@@ -104,8 +108,7 @@ pub async fn read(db: &mut Db, product: ProductId, board: &Board, now: DateTime<
             } else if let Some(state) = states.get_mut(&change.item)
                 && let Some(what) = take_back(state, change)
             {
-                let (item, key) = (change.item, change.key.clone());
-                told.push(Told { item, key, at: row.at, by: row.by.clone(), what });
+                told.push(Told { item: change.item, at: row.at, by: row.by.clone(), what });
             }
         }
     }

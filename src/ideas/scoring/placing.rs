@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     entering::{idea, set},
-    method,
-    rules,
+    method, rules,
     said::Said,
 };
 use crate::{

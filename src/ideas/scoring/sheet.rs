@@ -84,7 +84,8 @@ pub async fn read(db: &mut Db, product: ProductId) -> Result<Board> {
         .await?;
     let cut = rows.len() as i64 > MOST;
     rows.truncate(MOST as usize);
-    let ideas: Vec<Idea> = rows.into_iter().map(|row| Idea::of(row.id, row.key, row.title, row.voices, row.said)).collect();
+    let ideas: Vec<Idea> =
+        rows.into_iter().map(|row| Idea::of(row.id, row.key, row.title, row.voices, row.said)).collect();
     let mut wanted = Wanted::default();
     let fills = rules.fills.keys().filter_map(|input| rules.fill(input));
     fills.for_each(|said| wanted.note(&said));

@@ -53,7 +53,8 @@ pub struct Answered {
 impl Command for Answer {
     const NAME: &'static str = "survey.answer";
     const ROUTE: Route = Route::put("/surveys/{survey}/answers");
-    const ABOUT: &'static str = "Enters what somebody answered in a survey; the same person again replaces what they said.";
+    const ABOUT: &'static str =
+        "Enters what somebody answered in a survey; the same person again replaces what they said.";
     type Output = Answered;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
@@ -70,7 +71,10 @@ impl Command for Answer {
         let (mut given, mut wrong) = (Vec::new(), Vec::new());
         for (key, pair) in &self.answers {
             let Some(item) = asked.iter().find(|item| item.key == *key) else {
-                wrong.push(FieldError { field: format!("answers.{key}"), message: format!("{key} is not asked about here") });
+                wrong.push(FieldError {
+                    field: format!("answers.{key}"),
+                    message: format!("{key} is not asked about here"),
+                });
                 continue;
             };
             match both(&survey, pair) {

@@ -19,7 +19,13 @@ pub(super) fn kano(results: &[KanoResult], table: Markup) -> Markup {
             across: -worse,
             up: better,
             size: (one.answers as f64 / most).sqrt(),
-            said: format!("{}: {category}, better {}, worse {}, {} answers", one.title, number(better), number(worse), one.answers),
+            said: format!(
+                "{}: {category}, better {}, worse {}, {} answers",
+                one.title,
+                number(better),
+                number(worse),
+                one.answers
+            ),
             href: format!("/items/{}", one.key),
         })
     };

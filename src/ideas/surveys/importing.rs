@@ -81,13 +81,16 @@ fn rows(survey: &Survey, asked: &[Asked], csv: &str) -> Result<Vec<Given>> {
     let (mut wrong, mut lines) = (Vec::new(), 0);
     for row in table {
         let (number, read) = match row {
-            Err(error) => (error.number, Err(error.fault.to_string())),
+            Err(error) => (error.line, Err(error.fault.to_string())),
             Ok(row) if row.is_blank() => continue,
-            Ok(row) => (row.number, columns.given(survey, asked, &row.fields)),
+            Ok(row) => (row.line, columns.given(survey, asked, &row.fields)),
         };
         lines += 1;
         if lines > MOST {
-            return Err(Error::field("csv", format!("a table has at most {} lines; bring the rest in after it", count(MOST as i64))));
+            return Err(Error::field(
+                "csv",
+                format!("a table has at most {} lines; bring the rest in after it", count(MOST as i64)),
+            ));
         }
         match read {
             Ok(one) => drop(given.insert((one.item_id, one.respondent.clone()), one)),
@@ -148,7 +151,8 @@ impl Columns {
             return Err("the name of the respondent is longer than 100 letters".into());
         }
         let named = cell(self.item);
-        let item = asked.iter().find(|item| item.key.eq_ignore_ascii_case(named) || item.title.eq_ignore_ascii_case(named));
+        let item =
+            asked.iter().find(|item| item.key.eq_ignore_ascii_case(named) || item.title.eq_ignore_ascii_case(named));
         let item = item.ok_or_else(|| format!("“{named}” is not asked about here"))?;
         let answer = |(at, name): (usize, &str)| {
             words::read(survey.question, cell(at)).map_err(|why| format!("“{}” under {name}: {why}", cell(at)))

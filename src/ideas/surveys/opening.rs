@@ -47,7 +47,8 @@ pub struct Archive {
 impl Command for Open {
     const NAME: &'static str = "survey.open";
     const ROUTE: Route = Route::create("/products/{product}/ideas/surveys");
-    const ABOUT: &'static str = "Opens a survey about ideas or features: Kano's pair of questions, or importance and satisfaction.";
+    const ABOUT: &'static str =
+        "Opens a survey about ideas or features: Kano's pair of questions, or importance and satisfaction.";
     type Output = Survey;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
@@ -167,11 +168,8 @@ async fn add(tx: &mut Tx, product: ProductId, survey: SurveyId, keys: &[Key]) ->
     .bind(Json(ids))
     .run()
     .await?;
-    let asked = tx
-        .query(sql!("select count(*) from survey_item where survey_id = $1"))
-        .bind(survey)
-        .value::<i64>()
-        .await?;
+    let asked =
+        tx.query(sql!("select count(*) from survey_item where survey_id = $1")).bind(survey).value::<i64>().await?;
     if asked > Some(MOST) {
         return Err(Error::field("items", format!("a survey asks about at most {MOST}")));
     }

@@ -43,7 +43,8 @@ pub(super) async fn show(mut visit: Visit, Path(id): Path<Uuid>, Query(asked): Q
     let table = if asked.table.as_deref() == Some("pouliot") { Table::Pouliot } else { Table::Kano };
     let hears = visit.actor.say(&Place::product(Right::HearVoices, survey.product_id));
     let shapes = visit.actor.say(&Place::product(Right::ShapeIdeas, survey.product_id));
-    let people = reading::people(&mut visit.db, &survey, asked.after.as_deref().unwrap_or_default(), ROWS as i64 + 1).await?;
+    let people =
+        reading::people(&mut visit.db, &survey, asked.after.as_deref().unwrap_or_default(), ROWS as i64 + 1).await?;
     let segment = asked.segment.as_deref();
     let whole = reading::whole(&mut visit.db, survey, table, segment).await?;
     let open = whole.survey.archived_at.is_none();
@@ -63,7 +64,8 @@ pub(super) async fn show(mut visit: Visit, Path(id): Path<Uuid>, Query(asked): Q
 
 fn head(whole: &Whole, shapes: Say, open: bool) -> Markup {
     let survey = &whole.survey;
-    let sub = format!("{} · {}", survey.question.label(), of(survey.people, "person has answered", "people have answered"));
+    let sub =
+        format!("{} · {}", survey.question.label(), of(survey.people, "person has answered", "people have answered"));
     html! {
         (page_head(&survey.title, &sub, html! {
             @if open && shapes != Say::None {
@@ -121,9 +123,10 @@ fn select(question: Question, key: &str, label: &str, nth: &str) -> Markup {
 fn by_table(whole: &Whole, says: Say) -> Markup {
     let (names, example) = match whole.survey.question {
         Question::Kano => ("respondent, segment, item, with and without", "respondent,segment,item,with,without"),
-        Question::Opportunity => {
-            ("respondent, segment, item, importance and satisfaction", "respondent,segment,item,importance,satisfaction")
-        }
+        Question::Opportunity => (
+            "respondent, segment, item, importance and satisfaction",
+            "respondent,segment,item,importance,satisfaction",
+        ),
     };
     html! {
         details.part {
@@ -151,7 +154,10 @@ fn answered(whole: &Whole, mut people: Vec<Person>, says: Say, open: bool) -> Ma
             html! { @if open && says != Say::None { (Action { method: "DELETE", href: &href, values: &[], button: Button::submit("Forget").plain().small().says(says) }) } },
         ]
     };
-    let next = people.last().filter(|_| more).map(|last| format!("{}?after={}", whole.survey.href(), urlencoded(&last.respondent)));
+    let next = people
+        .last()
+        .filter(|_| more)
+        .map(|last| format!("{}?after={}", whole.survey.href(), urlencoded(&last.respondent)));
     let table = kit::Table {
         caption: "Who has answered".into(),
         columns: vec![Column::text("Who"), Column::text("Segment"), Column::number("Answers"), Column::text("")],

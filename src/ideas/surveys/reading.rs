@@ -44,8 +44,7 @@ pub struct Whole {
 impl Query for Read {
     const NAME: &'static str = "survey.read";
     const ROUTE: Route = Route::get("/surveys/{survey}");
-    const ABOUT: &'static str =
-        "Reads a survey with what its answers come to: Kano's category and coefficients of each, or opportunity scores by segment.";
+    const ABOUT: &'static str = "Reads a survey with what its answers come to: Kano's category and coefficients of each, or opportunity scores by segment.";
     type Output = Whole;
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Whole> {

@@ -8,12 +8,7 @@ use super::{
     survey::{Asked, Survey},
     words,
 };
-use crate::{
-    command::ItemId,
-    error::Result,
-    sql,
-    store::Db,
-};
+use crate::{command::ItemId, error::Result, sql, store::Db};
 
 /// Which table says what a pair of answers means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -121,11 +116,7 @@ pub(super) async fn segments(db: &mut Db, survey: &Survey) -> Result<Vec<Segment
 }
 
 /// The pairs of answers about one thing, of one segment or of all.
-fn pairs<'a>(
-    counted: &'a [Counted],
-    item: ItemId,
-    segment: Option<&'a str>,
-) -> impl Iterator<Item = (i64, i64)> + 'a {
+fn pairs<'a>(counted: &'a [Counted], item: ItemId, segment: Option<&'a str>) -> impl Iterator<Item = (i64, i64)> + 'a {
     let of = counted.iter().filter(move |row| row.item_id == item && segment.is_none_or(|name| row.segment == name));
     of.flat_map(|row| std::iter::repeat_n((row.first, row.second), usize::try_from(row.n).unwrap_or(0)))
 }
@@ -185,8 +176,11 @@ pub(super) fn opportunity(asked: &[Asked], counted: &[Counted], segments: &[Segm
             band: score.map(opportunity::band).map(band),
         }
     };
-    let mut results: Vec<OpportunityResult> =
-        of.iter().flat_map(|segment| asked.iter().map(move |item| (item, *segment))).map(|(item, segment)| result(item, segment)).collect();
+    let mut results: Vec<OpportunityResult> = of
+        .iter()
+        .flat_map(|segment| asked.iter().map(move |item| (item, *segment)))
+        .map(|(item, segment)| result(item, segment))
+        .collect();
     results.sort_by(|a, b| b.score.unwrap_or(-1.0).total_cmp(&a.score.unwrap_or(-1.0)));
     results
 }

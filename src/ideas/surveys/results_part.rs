@@ -27,9 +27,13 @@ pub(super) fn kano(whole: &Whole, table: Table, segment: Option<&str>) -> Markup
     };
     let named = whole.segments.iter().filter_map(|segment| segment.name.as_deref().map(|name| (name, segment.people)));
     let mut segments = vec![Tab::new("Everybody", href(table, None), segment.is_none())];
-    segments.extend(named.map(|(name, people)| Tab { count: Some(people), ..Tab::new(name, href(table, Some(name)), segment == Some(name)) }));
+    segments.extend(named.map(|(name, people)| Tab {
+        count: Some(people),
+        ..Tab::new(name, href(table, Some(name)), segment == Some(name))
+    }));
     let tables = [(Table::Kano, "Kano’s table"), (Table::Pouliot, "Pouliot’s")];
-    let tables: Vec<Tab> = tables.into_iter().map(|(one, label)| Tab::new(label, href(one, segment), one == table)).collect();
+    let tables: Vec<Tab> =
+        tables.into_iter().map(|(one, label)| Tab::new(label, href(one, segment), one == table)).collect();
     html! {
         div.part.wraps { @if segments.len() > 1 { (tabs("Segment", &segments)) } (tabs("Evaluation", &tables)) }
         (chart_part::kano(&whole.kano, kano_table(&whole.kano)))

@@ -96,10 +96,8 @@ async fn now(db: &mut Db, survey: SurveyId, keys: &[(ItemId, String)]) -> Result
 }
 
 async fn put(tx: &mut Tx, survey: SurveyId, given: &[Given]) -> Result<()> {
-    let rows: Vec<Value> = given
-        .iter()
-        .map(|one| json!([one.item_id, one.respondent, one.segment, one.first, one.second]))
-        .collect();
+    let rows: Vec<Value> =
+        given.iter().map(|one| json!([one.item_id, one.respondent, one.segment, one.first, one.second])).collect();
     tx.query(sql!(
         sqlite: "insert into survey_answer (survey_id, item_id, respondent, segment, first, second)
                  select $1, unhex(replace(value ->> 0, '-', '')), value ->> 1, value ->> 2, value ->> 3, value ->> 4 from json_each($2) where true
@@ -141,7 +139,13 @@ fn tell(
     after: &[Given],
 ) {
     let row = |key: &(ItemId, String), given: Option<&Given>| {
-        json!([key.0, key.1, given.and_then(|one| one.segment.clone()), given.map(|one| one.first), given.map(|one| one.second)])
+        json!([
+            key.0,
+            key.1,
+            given.and_then(|one| one.segment.clone()),
+            given.map(|one| one.first),
+            given.map(|one| one.second)
+        ])
     };
     let is: HashMap<(ItemId, &str), &Given> =
         after.iter().map(|given| ((given.item_id, given.respondent.as_str()), given)).collect();
@@ -183,7 +187,10 @@ async fn within_bounds(tx: &mut Tx, survey: SurveyId) -> Result<()> {
         return Err(Error::refused("too_many", format!("a survey holds at most {MOST} answers")));
     }
     if segments > MOST_SEGMENTS {
-        return Err(Error::field("segment", format!("the people of a survey come from at most {MOST_SEGMENTS} segments")));
+        return Err(Error::field(
+            "segment",
+            format!("the people of a survey come from at most {MOST_SEGMENTS} segments"),
+        ));
     }
     Ok(())
 }

@@ -144,9 +144,8 @@ fn drawn(bubble: &Bubble, (x, y): (f64, f64)) -> Markup {
     html! {
         a.bubble id=(format!("bubble-{}", bubble.key)) href=(bubble.href) aria-label=(bubble.said) data-key=(bubble.key)
             data-across=(bubble.across) data-up=(bubble.up) transform=(format!("translate({x} {y})")) draggable="false" {
-            title { (bubble.said) }
-            circle r=(radius) {}
-            text text-anchor="middle" y="4" { (bubble.sign) }
+            circle r=(radius) { title { (bubble.said) } }
+            text text-anchor="middle" y="4" aria-hidden="true" { (bubble.sign) }
         }
     }
 }
