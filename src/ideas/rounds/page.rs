@@ -56,7 +56,11 @@ pub(super) async fn show(mut visit: Visit, Path(id): Path<Uuid>) -> Page {
 fn head(whole: &Whole, leads: bool, applies: Say) -> Markup {
     let round = &whole.round;
     let done = whole.scorers.iter().filter(|one| one.given >= one.asked).count();
-    let sub = format!("{} · {} columns", of(whole.ideas.len() as i64, "idea", "ideas"), whole.criteria.len());
+    let sub = format!(
+        "{} · {}",
+        of(whole.ideas.len() as i64, "idea", "ideas"),
+        of(whole.criteria.len() as i64, "column", "columns")
+    );
     html! {
         (page_head(&round.title, &sub, html! {
             (list_page::state(round))
