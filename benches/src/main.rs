@@ -7,6 +7,7 @@ mod report;
 mod run;
 mod seed;
 mod server;
+mod sheet;
 
 use clap::{Parser, Subcommand};
 

@@ -15,6 +15,7 @@ use crate::{
     poker,
     report::Report,
     server::Server,
+    sheet,
 };
 
 const CONNECTIONS: usize = 32;
@@ -65,6 +66,8 @@ impl Run {
         weight(&asking, &mut report).await?;
         viewers(&asking, self.viewers, &mut report).await?;
         poker::measure(&asking.address, &self.data, &mut report).await?;
+        sheet::fill(&self.data).await?;
+        ranks(&asking, &mut report).await?;
         let (all, own) = server.memory().unwrap_or_default();
         report.add("memory after all this", format!("{all:.0} MB resident, {own:.0} MB of it its own"), "—", true);
         server.stop().await?;
@@ -165,6 +168,19 @@ async fn reads(asking: &Asking, report: &mut Report, backlog: f64) -> Result<(),
         "≤ 300 ms",
         coverage.percentile(0.5) <= 300.0,
     );
+    Ok(())
+}
+
+/// A sheet of 5,000 ideas: every score worked out and every rank given anew with each request.
+async fn ranks(asking: &Asking, report: &mut Report) -> Result<(), Said> {
+    for (what, path) in [
+        ("the sheet", format!("/api/v1/products/{}/scores?method=weighted", sheet::KEY)),
+        ("the matrix", format!("/api/v1/products/{}/matrix", sheet::KEY)),
+    ] {
+        let took = asking.alone(&path).await?.percentile(0.5);
+        let name = format!("{what} of 5,000 ideas × 6 criteria, scored and ranked anew");
+        report.add(&name, format!("{took:.1} ms"), "≤ 100 ms", took <= 100.0);
+    }
     Ok(())
 }
 

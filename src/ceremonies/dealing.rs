@@ -73,6 +73,7 @@ impl Command for Play {
     const NAME: &'static str = "poker.play";
     const ROUTE: Route = Route::put("/rounds/{round}/card");
     const ABOUT: &'static str = "Lays a card face down; another one until the cards are turned.";
+    const HIDES: &'static [&'static str] = &["card"];
     type Output = Round;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {

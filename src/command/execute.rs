@@ -82,7 +82,7 @@ async fn attempt(tx: &mut Tx, asked: &Asked) -> Result<Outcome> {
             let mut done = (act.run)(input.clone(), tx, by).await?;
             warn(&mut done.output, std::mem::take(&mut tx.warnings));
             let undoable = !tx.changes.is_empty();
-            let event = write_event(tx, entry.name, &place, input.clone(), reason.clone(), by).await?;
+            let event = write_event(tx, entry.name, &place, told(entry, input), reason.clone(), by).await?;
             Outcome::Done { output: done.output, next: done.next, undo: undoable.then_some(event) }
         }
         Say::Propose => {
@@ -103,6 +103,15 @@ fn warn(output: &mut Value, warnings: Vec<String>) {
     if let (false, Value::Object(fields)) = (warnings.is_empty(), output) {
         fields.insert("warnings".into(), json!(warnings));
     }
+}
+
+/// The input as it is written down.
+fn told(entry: &Entry, input: &Value) -> Value {
+    let mut told = input.clone();
+    if let Value::Object(fields) = &mut told {
+        fields.retain(|name, _| !entry.hides.contains(&name.as_str()));
+    }
+    told
 }
 
 /// A proposal that was accepted is written down as the command it holds.

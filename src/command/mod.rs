@@ -42,6 +42,8 @@ pub trait Command: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'st
     const ABOUT: &'static str;
     /// Whether the answer holds a secret, which must not be remembered.
     const SECRET: bool = false;
+    /// Fields that do not go into the event log: what is not to be known before it is shown to everybody.
+    const HIDES: &'static [&'static str] = &[];
     type Output: Serialize + JsonSchema + Send;
 
     /// Where this happens and which right it takes; what the actor may not see is not found.

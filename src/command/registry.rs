@@ -20,6 +20,8 @@ pub struct Entry {
     pub about: &'static str,
     /// Whether the answer holds a secret.
     pub secret: bool,
+    /// The fields of the input that are not written down.
+    pub hides: &'static [&'static str],
     pub input: fn(&mut SchemaGenerator) -> Schema,
     pub output: fn(&mut SchemaGenerator) -> Schema,
     /// The fields of the input, for reading forms.
@@ -67,6 +69,7 @@ impl Registry {
             route: C::ROUTE,
             about: C::ABOUT,
             secret: C::SECRET,
+            hides: C::HIDES,
             input: SchemaGenerator::subschema_for::<C>,
             output: SchemaGenerator::subschema_for::<C::Output>,
             shape: Shape::of::<C>(),
@@ -83,6 +86,7 @@ impl Registry {
             route: Q::ROUTE,
             about: Q::ABOUT,
             secret: false,
+            hides: &[],
             input: SchemaGenerator::subschema_for::<Q>,
             output: SchemaGenerator::subschema_for::<Q::Output>,
             shape: Shape::of::<Q>(),

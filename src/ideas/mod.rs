@@ -9,14 +9,21 @@ mod growing;
 mod idea;
 mod inbox;
 mod inbox_page;
+mod matrix;
+mod matrix_page;
 mod merging;
 mod opportunities;
+mod moscow;
+mod moscow_page;
 mod outcome;
 pub mod page;
 mod promote_page;
 mod promoting;
+pub mod rounds;
 pub mod scoring;
+pub mod sorting;
 mod splitting;
+pub mod surveys;
 
 pub use self::{
     assumption::{Assumption, AssumptionFacts},
@@ -39,7 +46,10 @@ pub fn register(registry: &mut Registry) {
         .command::<splitting::Split>()
         .command::<merging::Merge>()
         .query::<inbox::Read>();
+    registry.query::<matrix::Read>().command::<sorting::Put>().query::<moscow::Read>();
     scoring::register(registry);
     opportunities::register(registry);
     cutting::register(registry);
+    rounds::register(registry);
+    surveys::register(registry);
 }

@@ -3,7 +3,7 @@
 use axum::Router;
 use maud::{Markup, html};
 
-use super::{cutting, inbox_page, opportunities, promote_page, scoring};
+use super::{cutting, inbox_page, matrix_page, moscow_page, opportunities, promote_page, rounds, scoring, surveys};
 use crate::{
     app::App,
     error::Result,
@@ -21,6 +21,10 @@ pub fn routes() -> Router<App> {
         .merge(scoring::routes())
         .merge(opportunities::routes())
         .merge(cutting::routes())
+        .merge(rounds::routes())
+        .merge(matrix_page::routes())
+        .merge(moscow_page::routes())
+        .merge(surveys::routes())
         .merge(promote_page::routes())
 }
 
@@ -30,11 +34,24 @@ pub(super) enum Part {
     Inbox,
     Scores,
     Opportunities,
+    Rounds,
+    Matrix,
+    Moscow,
+    Surveys,
     Cut,
 }
 
 impl Part {
-    const ALL: [Part; 4] = [Part::Inbox, Part::Opportunities, Part::Scores, Part::Cut];
+    const ALL: [Part; 8] = [
+        Part::Inbox,
+        Part::Opportunities,
+        Part::Scores,
+        Part::Rounds,
+        Part::Matrix,
+        Part::Moscow,
+        Part::Surveys,
+        Part::Cut,
+    ];
 
     fn label(self) -> &'static str {
         match self {
@@ -42,23 +59,32 @@ impl Part {
             Part::Scores => "Scores",
             Part::Opportunities => "Opportunities",
             Part::Cut => "Cut line",
+            Part::Rounds => "Rounds",
+            Part::Matrix => "Matrix",
+            Part::Moscow => "MoSCoW",
+            Part::Surveys => "Surveys",
         }
     }
 
     pub(super) fn href(self, product: &str) -> String {
-        match self {
-            Part::Inbox => Station::Ideas.href(product),
-            Part::Scores => format!("{}/scores", Station::Ideas.href(product)),
-            Part::Opportunities => format!("/products/{product}/opportunities"),
-            Part::Cut => format!("{}/cut", Station::Ideas.href(product)),
-        }
+        let name = match self {
+            Part::Inbox => return Station::Ideas.href(product),
+            Part::Opportunities => return format!("/products/{product}/opportunities"),
+            Part::Scores => "scores",
+            Part::Rounds => "rounds",
+            Part::Matrix => "matrix",
+            Part::Moscow => "moscow",
+            Part::Surveys => "surveys",
+            Part::Cut => "cut",
+        };
+        format!("{}/{name}", Station::Ideas.href(product))
     }
 
     /// The row that leads from one part to another.
     pub(super) fn tabs(self, product: &Product) -> Markup {
         let tabs: Vec<Tab> =
             Part::ALL.iter().map(|part| Tab::new(part.label(), part.href(&product.key), *part == self)).collect();
-        html! { div.part { (segment("Ideas", &tabs)) } }
+        html! { div.part.wraps { (segment("Ideas", &tabs)) } }
     }
 }
 

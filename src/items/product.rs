@@ -10,7 +10,7 @@ use crate::{
     command::{Actor, Command, Place, ProductId, Query, Right, Route},
     error::{Error, Result},
     events::Change,
-    ideas::scoring,
+    ideas::{self, scoring},
     live::Topic,
     sql,
     store::{Db, Tx},
@@ -162,6 +162,8 @@ pub async fn put_back(tx: &mut Tx, by: &Actor, change: &Change) -> Result<bool> 
         "budget" => return strategy::budgeting::put_back(tx, &product, change).await,
         "spending" => return strategy::spending::put_back(tx, &product, change).await,
         "cut_line" => return crate::ideas::put_back_cut(tx, &product, change).await,
+        "scoring_round" => return ideas::rounds::put_back(tx, by, &product, change).await,
+        "survey" => return ideas::surveys::put_back(tx, by, &product, change).await,
         "scoring" => return scoring::put_back_rules(tx, &product, change).await,
         _ => {}
     }

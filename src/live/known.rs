@@ -82,6 +82,12 @@ impl Known {
                 ))
                 .bind(id.parse().unwrap_or(Uuid::nil()))
                 .bind(after),
+            Some(("round", id)) => db
+                .query(sql!(
+                    "select e.id from scoring_round r join event e on e.product_id = r.product_id where r.id = $1 and e.id > $2 limit 1"
+                ))
+                .bind(id.parse().unwrap_or(Uuid::nil()))
+                .bind(after),
             // Its rows are told of as they come in; a page that shows it at work looks again by itself.
             Some(("import", run)) => db
                 .query(sql!(

@@ -15,7 +15,7 @@ use crate::{
     store::{Db, Store},
 };
 
-/// What a page shows and may go stale: `item:TID-41`, `product:TID`, `person:…`, `import:…`, `ceremony:…`.
+/// What a page shows and may go stale: `item:TID-41`, `product:TID`, `person:…`, `import:…`, `ceremony:…`, `round:…`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Topic(pub String);
 
@@ -34,6 +34,9 @@ impl Topic {
     }
     pub fn ceremony(id: impl std::fmt::Display) -> Topic {
         Topic(format!("ceremony:{id}"))
+    }
+    pub fn round(id: impl std::fmt::Display) -> Topic {
+        Topic(format!("round:{id}"))
     }
     /// People, roles, products: what every page's shell shows.
     pub fn organisation() -> Topic {

@@ -93,6 +93,10 @@ async fn may_hear(db: &mut Db, actor: &Actor, topic: &Topic) -> Result<()> {
             let ceremony = sql!("select p.key from ceremony c join product p on p.id = c.product_id where c.id = $1");
             may_hear_of_product(db, actor, ceremony, id).await
         }
+        Some(("round", id)) => {
+            let round = sql!("select p.key from scoring_round r join product p on p.id = r.product_id where r.id = $1");
+            may_hear_of_product(db, actor, round, id).await
+        }
         Some(("person", id)) if id == actor.person.to_string() => Ok(()),
         None if matches!(topic.0.as_str(), "organisation" | "decisions") => Ok(()),
         _ => Err(Error::NotFound),

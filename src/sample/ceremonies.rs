@@ -155,7 +155,7 @@ impl Teller<'_> {
     }
 
     /// Does one thing in a meeting.
-    async fn held<C: Command>(&mut self, by: &Actor, command: C) -> Result<C::Output> {
+    pub(super) async fn held<C: Command>(&mut self, by: &Actor, command: C) -> Result<C::Output> {
         self.tx.now += STEP;
         let done = command.run(self.tx, by).await?;
         self.event(C::NAME, None, by).await?;
@@ -193,7 +193,7 @@ impl Teller<'_> {
         self.event("feedback.create", Some(said.id), by).await
     }
 
-    fn key(&self, work: &str) -> Result<Key> {
+    pub(super) fn key(&self, work: &str) -> Result<Key> {
         let item = self.items.get(work).ok_or_else(|| Error::Bug(format!("the sample knows no {work}")))?;
         Key::parse(&item.key).ok_or(Error::NotFound)
     }

@@ -59,7 +59,7 @@ impl Command for Leave {
 
 /// What points at the sample from elsewhere is told to point at nothing; what is of it goes, in an order that leaves nothing
 /// pointing at nothing. A rule reads the schema and fails when a table is missing here.
-fn everything() -> [&'static Sql; 105] {
+fn everything() -> [&'static Sql; 118] {
     macro_rules! of {
         (items) => {
             "(select id from item where product_id = $1)"
@@ -198,6 +198,19 @@ fn everything() -> [&'static Sql; 105] {
         gone!(score, item_id of items),
         gone!(scoring),
         gone!(cut_line),
+        gone!(scoring_round_idea, round_id of scoring_round),
+        gone!(scoring_round_idea, item_id of items),
+        gone!(scoring_round_scorer, round_id of scoring_round),
+        gone!(scoring_round_entry, round_id of scoring_round),
+        gone!(scoring_round_entry, item_id of items),
+        gone!(scoring_round_result, round_id of scoring_round),
+        gone!(scoring_round_result, item_id of items),
+        gone!(scoring_round),
+        gone!(survey_item, survey_id of survey),
+        gone!(survey_item, item_id of items),
+        gone!(survey_answer, survey_id of survey),
+        gone!(survey_answer, item_id of items),
+        gone!(survey),
         gone!(comparison, feature_id of items),
         gone!(comparison, competitor_id of items),
         gone!(feature, item_id of items),

@@ -15,6 +15,7 @@ mod steps;
 mod story;
 mod talk;
 mod teller;
+mod weighing;
 mod work;
 
 use crate::command::Registry;

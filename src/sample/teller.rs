@@ -98,6 +98,7 @@ impl<'t> Teller<'t> {
             self.tie_all(&item, &idea.words("becomes"), 50, &pm).await?;
         }
         self.survey().await?;
+        self.weigh().await?;
         for said in &story.feedback {
             self.feedback(said, &stakeholder).await?;
         }

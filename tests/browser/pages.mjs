@@ -24,6 +24,14 @@ export const PAGES = [
   ["move in the tree", "/opportunities/{assumption}/under"],
   ["cut line", `${P}/ideas/cut`],
   ["trade-off", `${P}/ideas/cut/trade`],
+  ["rounds", `${P}/ideas/rounds`],
+  ["open round", "{open_round}"],
+  ["revealed round", "{round}"],
+  ["matrix", `${P}/ideas/matrix`],
+  ["moscow", `${P}/ideas/moscow`],
+  ["surveys", `${P}/ideas/surveys`],
+  ["kano survey", "{kano}"],
+  ["opportunity survey", "{opportunity}"],
   ["criteria", `${P}/scoring`],
   ["scores of an idea", "/ideas/{idea}/scores"],
   ["promote", "/ideas/{idea}/initiative"],
@@ -165,6 +173,11 @@ export async function places(northline, page) {
   words.closed_sprint = sprints.find((sprint) => sprint.status === "closed").key;
   for (const held of (await ask("GET", "/products/TID/ceremonies")).items) words[held.kind] ??= `/ceremonies/${held.id}`;
   await ceremonies(ask, words);
+  const rounds = (await ask("GET", "/products/TID/ideas/rounds")).items;
+  words.round = `/scoring-rounds/${rounds.find((round) => round.state === "revealed").id}`;
+  const open = await ask("POST", "/products/TID/ideas/rounds", { title: "Reach", ideas: (await ask("GET", "/products/TID/scores?method=rice&limit=4")).items.map(({ key }) => key), inputs: ["rice.reach"], scorers: [{ person: "root@example.org" }] });
+  words.open_round = `/scoring-rounds/${open.id}`;
+  for (const survey of (await ask("GET", "/products/TID/ideas/surveys")).items) words[survey.question] = `/surveys/${survey.id}`;
   words.proposal = (await ask("GET", "/proposals")).items[0].id;
   await files(northline, page, words);
   return words;

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::json;
 
 /// Every page of a product, and what only its people may read there.
-const PAGES: [&str; 22] = [
+const PAGES: [&str; 27] = [
     "vision",
     "goals",
     "themes",
@@ -14,6 +14,11 @@ const PAGES: [&str; 22] = [
     "life-cycle",
     "voices",
     "ideas",
+    "ideas/scores",
+    "ideas/rounds",
+    "ideas/matrix",
+    "ideas/moscow",
+    "ideas/surveys",
     "roadmap",
     "backlog",
     "map",

@@ -24,6 +24,7 @@ pub mod rice;
 pub mod roles;
 pub mod score;
 pub mod sensitivity;
+pub mod spread;
 pub mod story_map;
 pub mod velocity;
 pub mod weighted;

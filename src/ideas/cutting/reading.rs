@@ -141,7 +141,7 @@ pub struct Ranked {
 
 impl Ranked {
     pub async fn read(db: &mut Db, product: ProductId, rules: Rules) -> Result<Ranked> {
-        let board = scoring::board(db, product).await?;
+        let board = scoring::read(db, product).await?;
         let rows: HashMap<ItemId, Row> = rows(db, product).await?.into_iter().map(|row| (row.id, row)).collect();
         let work = match rules.unit {
             Unit::Points => scoring::estimates(db, product).await?,

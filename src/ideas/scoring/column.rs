@@ -29,7 +29,13 @@ impl Column {
             inputs.iter().zip(&fills).map(cell).collect()
         };
         let values: Vec<_> = board.ideas.iter().map(row).collect();
-        let scored: Vec<Scored> = values.iter().map(|said| method.score(&board.rules, said)).collect();
+        // The weights are brought to a sum of 1 once, not for each idea.
+        let weighing = (method == Method::Weighted).then(|| board.rules.weighing());
+        let score = |said: &Vec<Option<f64>>| match &weighing {
+            Some(weighing) => weighing.score(said),
+            None => method.score(&board.rules, said),
+        };
+        let scored: Vec<Scored> = values.iter().map(score).collect();
         let ranks = score::ranks(&scored.iter().map(|scored| scored.as_ref().ok().copied()).collect::<Vec<_>>());
         Column { method, inputs, values, scored, ranks }
     }

@@ -69,7 +69,7 @@ impl Command for Enter {
     }
 }
 
-pub(super) async fn idea(db: &mut Db, by: &Actor, key: &Key) -> Result<Item> {
+pub async fn idea(db: &mut Db, by: &Actor, key: &Key) -> Result<Item> {
     let item = Item::find(db, by, key).await?;
     if item.kind == Kind::Idea { Ok(item) } else { Err(Error::NotFound) }
 }
@@ -86,7 +86,7 @@ async fn must_be_metric(db: &mut Db, by: &Actor, idea: &Item, key: &str) -> Resu
 }
 
 /// Writes what is said, or takes it away, and tells it at the idea.
-async fn set(tx: &mut Tx, by: &Actor, idea: &Item, input: &str, said: Option<String>) -> Result<()> {
+pub async fn set(tx: &mut Tx, by: &Actor, idea: &Item, input: &str, said: Option<String>) -> Result<()> {
     let before = now(tx, idea.id, input).await?;
     if before == said {
         return Ok(());

@@ -7,6 +7,8 @@ use serde::Deserialize;
 use super::{
     entering,
     method::Method,
+    moves, moves_part,
+    past::{self, DAYS},
     sheet::{self, Cell, Line},
     table,
 };
@@ -33,8 +35,9 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
     let product = idea.product_id.ok_or(Error::NotFound)?;
     let method = asked.method.as_deref().and_then(Method::parse).unwrap_or(Method::Rice);
     let board = sheet::read(&mut visit.db, product).await?;
-    let sheet = sheet::sheet(&board, method, 0, usize::MAX);
-    let line = sheet.items.iter().find(|line| line.key == idea.key);
+    let (line, inputs, scored) = sheet::one(&board, method, &idea.key);
+    let past = past::read(&mut visit.db, product, &board, visit.app.store.clock.now(), DAYS).await?;
+    let moved = moves::of(&board, &past, method, Some(&idea.key), 1);
     let says = visit.actor.say(&idea.place(idea.kind.right()));
     let whole =
         format!("/products/{}/ideas/scores?method={}", idea.product.as_deref().unwrap_or_default(), method.name());
@@ -47,15 +50,16 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
             (Button::link("The idea", idea.href()))
             (Button::link("All ideas", whole))
         }))
-        div.part { (segment("Method", &tabs)) }
+        div.part.wraps { (segment("Method", &tabs)) }
         p.part.quiet.small { (method.label()) " = " (method.formula()) "." }
-        @match line {
+        @match &line {
             None => p { "Only open ideas are scored." },
             Some(line) => {
-                (score(line, sheet.scored))
-                div.inputs.part { @for (cell, input) in line.cells.iter().zip(&sheet.inputs) {
+                (score(line, scored))
+                div.inputs.part { @for (cell, input) in line.cells.iter().zip(&inputs) {
                     (input_form(line, cell, Field::text("said", &input.label).id(format!("one-{}", input.id.replace('.', "-"))).hint(hint(input, cell)), says))
                 } }
+                (moves_part::of_idea(&moved, &past, visit.app.store.clock.now()))
                 (elsewhere(line))
             }
         }

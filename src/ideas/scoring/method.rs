@@ -45,6 +45,9 @@ pub struct Input {
     pub words: &'static [(&'static str, f64)],
 }
 
+/// The middle of a scale from 1 to 10.
+pub const MIDDLE: f64 = 5.5;
+
 impl Method {
     pub const ALL: [Method; 7] = [
         Method::Rice,
@@ -181,7 +184,9 @@ impl Method {
             Method::Cd3 | Method::ValueEffort => format!("{} ÷ {}", n(0), n(1)),
         };
         let corner = match (self, said) {
-            (Method::ValueEffort, [Some(value), Some(effort), ..]) => format!(", {}", corner(*value, *effort)),
+            (Method::ValueEffort, [Some(value), Some(effort), ..]) => {
+                format!(", {}", corner(matrix::quadrant(*value, *effort, MIDDLE, MIDDLE)))
+            }
             _ => String::new(),
         };
         format!("{sum} = {}{corner}", number(score))
@@ -205,9 +210,9 @@ fn job(said: &[Option<f64>]) -> wsjf::Job {
     wsjf::Job { value: at(0), time_criticality: at(1), risk_opportunity: at(2), size: at(3) }
 }
 
-/// Cut in the middle of both scales.
-fn corner(value: f64, effort: f64) -> &'static str {
-    match matrix::quadrant(value, effort, 5.5, 5.5) {
+/// What a corner of the matrix is called.
+pub fn corner(quadrant: matrix::Quadrant) -> &'static str {
+    match quadrant {
         matrix::Quadrant::QuickWin => "quick win",
         matrix::Quadrant::BigBet => "big bet",
         matrix::Quadrant::FillIn => "fill-in",

@@ -8,23 +8,27 @@ mod entering;
 mod facts;
 mod idea_page;
 mod method;
+mod moves;
+mod moves_part;
 mod page;
+mod past;
+mod placing;
 mod rules;
 mod said;
 mod setup_page;
-mod sheet;
+pub mod sheet;
 mod table;
 
-pub(super) use self::{
-    column::Column,
-    facts::estimates,
-    method::Method,
-    sheet::{Board, read as board},
-};
+pub(super) use self::facts::estimates;
 pub use self::{
-    entering::{Enter, put_back},
+    column::Column,
+    entering::{Enter, idea, put_back, set},
+    method::{Input, Method, corner, input as input_of},
     page::{capital, routes},
-    rules::put_back as put_back_rules,
+    rules::{Period, Rules, of as rules_of, put_back as put_back_rules},
+    said::Said,
+    sheet::{Board, Idea, read},
+    table::cell,
 };
 use crate::command::Registry;
 
@@ -36,6 +40,8 @@ pub fn register(registry: &mut Registry) {
         .command::<criterion::Add>()
         .command::<criterion::Change>()
         .command::<criterion::Remove>()
+        .command::<placing::Put>()
+        .query::<moves::Read>()
         .query::<rules::Read>()
         .query::<sheet::Read>();
 }

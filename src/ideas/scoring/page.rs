@@ -13,6 +13,8 @@ use super::{
     change::{Changes, TOP},
     idea_page,
     method::Method,
+    moves, moves_part,
+    past::{self, DAYS},
     setup_page,
     sheet::{self, Board, MOST, Sheet},
     table,
@@ -29,6 +31,8 @@ use crate::{
     },
 };
 
+/// How many changes of rank are told below it.
+const MOVED: usize = 10;
 /// How many rows of a sheet stand on a page.
 const ROWS: usize = 50;
 
@@ -43,6 +47,8 @@ pub fn routes() -> Router<App> {
 struct Asked {
     method: Option<String>,
     after: Option<usize>,
+    /// How far back the history of the ranks goes.
+    days: Option<i64>,
 }
 
 async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Asked>) -> Page {
@@ -51,6 +57,10 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Ask
     let board = sheet::read(&mut visit.db, product.id).await?;
     let from = asked.after.unwrap_or(0);
     let sheet = sheet::sheet(&board, method, from, ROWS);
+    let now = visit.app.store.clock.now();
+    let days = asked.days.filter(|days| past::SPANS.contains(days)).unwrap_or(DAYS);
+    let past = past::read(&mut visit.db, product.id, &board, now, days).await?;
+    let moved = moves::of(&board, &past, method, None, MOVED);
     let says = visit.actor.say(&Place::product(Right::ShapeIdeas, product.id));
     let setup = format!("/products/{}/scoring", product.key);
     let sub = format!("{} of {} scored", sheet.scored, of(sheet.ideas as i64, "open idea", "open ideas"));
@@ -60,7 +70,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Ask
         }))
         (Part::Scores.tabs(&product))
         @if board.ideas.is_empty() { (nothing(&product)) } @else {
-            div.part.cluster { (methods(&product, method)) }
+            div.part.wraps { (methods(&product, method)) }
             p.part.quiet.small { (method.label()) " = " (method.formula()) "." }
             @for caution in &sheet.cautions { (notice(Tone::Warn, html! { (capital(caution)) "." }, html! {})) }
             @if method == Method::Weighted && board.rules.criteria.is_empty() { (no_criteria(&setup)) } @else {
@@ -70,6 +80,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Ask
             }
             @if board.cut { p.quiet.small { "At most " (MOST) " ideas are scored together; the latest are left out." } }
             (cost_of_order(&board, &sheet))
+            (moves_part::of_sheet(&moved, &past, &product.key, method, now))
             div.beneath {
                 (changes(&sheet.changes, method))
                 (agreement(&sheet.agreement, &product))

@@ -115,6 +115,22 @@ impl Criterion {
     }
 }
 
+pub struct Weighing {
+    criteria: Vec<weighted::Criterion>,
+    hundred: bool,
+    /// Why nothing can be weighed.
+    why: Option<&'static str>,
+}
+
+impl Weighing {
+    pub fn score(&self, said: &[Option<f64>]) -> Scored {
+        match self.why {
+            Some(why) => Err(NoScore::Because(why.into())),
+            None => method::weigh(&self.criteria, said, self.hundred),
+        }
+    }
+}
+
 impl Rules {
     /// The criteria with weights that sum to 1, whatever was said.
     pub fn weighed(&self) -> Vec<weighted::Criterion> {
@@ -140,13 +156,17 @@ impl Rules {
     }
 
     pub fn score(&self, said: &[Option<f64>]) -> Scored {
-        if self.criteria.is_empty() {
-            return Err(NoScore::Because("there are no criteria yet".into()));
-        }
-        if self.sum() <= 0.0 {
-            return Err(NoScore::Because("no criterion has any weight".into()));
-        }
-        method::weigh(&self.weighed(), said, self.differ())
+        self.weighing().score(said)
+    }
+
+    /// What every idea is weighed by, worked out once.
+    pub fn weighing(&self) -> Weighing {
+        let why = match self.sum() {
+            _ if self.criteria.is_empty() => Some("there are no criteria yet"),
+            sum if sum <= 0.0 => Some("no criterion has any weight"),
+            _ => None,
+        };
+        Weighing { criteria: self.weighed(), hundred: self.differ(), why }
     }
 
     pub fn explained(&self, said: &[Option<f64>]) -> String {

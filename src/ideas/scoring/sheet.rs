@@ -1,5 +1,7 @@
 //! The sheet: every open idea with what was said of it, read at once, ranked by a method.
 
+use std::{collections::HashSet, sync::Arc};
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -24,14 +26,26 @@ use crate::{
 pub const MOST: i64 = 10_000;
 
 /// An idea with what was said of it, by the id of the input.
+#[derive(Clone)]
 pub struct Idea {
     pub id: ItemId,
     pub key: String,
     pub title: String,
-    said: Vec<(String, Said)>,
+    pub voices: i64,
+    pub(super) said: Vec<(String, Said)>,
 }
 
 impl Idea {
+    /// What was said of it comes as one text: `rice.reach|800;rice.effort|=estimates`.
+    pub(super) fn of(id: ItemId, key: String, title: String, voices: i64, said: Option<String>) -> Idea {
+        let said = said.unwrap_or_default();
+        let cells = said.split(';').filter_map(|cell| {
+            let (input, said) = cell.split_once('|')?;
+            Some((input.to_owned(), Said::read(said)?))
+        });
+        Idea { said: cells.collect(), id, key, title, voices }
+    }
+
     pub fn said(&self, input: &str) -> Option<&Said> {
         self.said.iter().find(|(known, _)| known == input).map(|(_, said)| said)
     }
@@ -40,7 +54,7 @@ impl Idea {
 pub struct Board {
     pub rules: Rules,
     pub ideas: Vec<Idea>,
-    pub facts: Facts,
+    pub facts: Arc<Facts>,
     /// Whether there are more ideas than are scored together.
     pub cut: bool,
 }
@@ -50,6 +64,7 @@ struct Row {
     id: ItemId,
     key: String,
     title: String,
+    voices: i64,
     said: Option<String>,
 }
 
@@ -58,7 +73,7 @@ pub async fn read(db: &mut Db, product: ProductId) -> Result<Board> {
     let rules = rules::of(db, product).await?;
     let mut rows: Vec<Row> = db
         .query(sql!(
-            "select i.id, i.key, i.title, string_agg(s.input || '|' || s.said, ';') as said
+            "select i.id, i.key, i.title, i.voices, string_agg(s.input || '|' || s.said, ';') as said
              from item i left join score s on s.item_id = i.id
              where i.product_id = $1 and i.kind = 'idea' and i.open and i.archived_at is null
              group by i.id order by i.created_at, i.id limit $2"
@@ -69,30 +84,27 @@ pub async fn read(db: &mut Db, product: ProductId) -> Result<Board> {
         .await?;
     let cut = rows.len() as i64 > MOST;
     rows.truncate(MOST as usize);
-    let ideas: Vec<Idea> = rows.into_iter().map(Row::idea).collect();
+    let ideas: Vec<Idea> =
+        rows.into_iter().map(|row| Idea::of(row.id, row.key, row.title, row.voices, row.said)).collect();
     let mut wanted = Wanted::default();
     let fills = rules.fills.keys().filter_map(|input| rules.fill(input));
     fills.for_each(|said| wanted.note(&said));
     ideas.iter().flat_map(|idea| &idea.said).for_each(|(_, said)| wanted.note(said));
     let facts = Facts::read(db, product, &wanted).await?;
-    Ok(Board { rules, ideas, facts, cut })
-}
-
-impl Row {
-    fn idea(self) -> Idea {
-        let said = self.said.unwrap_or_default();
-        let cells = said.split(';').filter_map(|cell| {
-            let (input, said) = cell.split_once('|')?;
-            Some((input.to_owned(), Said::read(said)?))
-        });
-        Idea { said: cells.collect(), id: self.id, key: self.key, title: self.title }
-    }
+    Ok(Board { rules, ideas, facts: Arc::new(facts), cut })
 }
 
 impl Board {
     /// Each method that has a score for at least one idea, and the one that is looked at.
     pub fn columns(&self, looked_at: Method) -> Vec<Column> {
-        let all = Method::ALL.into_iter().map(|method| Column::of(self, method));
+        let said_of: HashSet<&str> =
+            self.ideas.iter().flat_map(|idea| &idea.said).map(|(input, _)| input.as_str()).collect();
+        // A method of which nothing was said has no score for anything.
+        let touched = |method: &Method| {
+            let mut inputs = method.inputs(&self.rules).into_iter();
+            *method == looked_at || inputs.any(|input| said_of.contains(input.id.as_str()))
+        };
+        let all = Method::ALL.into_iter().filter(touched).map(|method| Column::of(self, method));
         all.filter(|column| column.method == looked_at || column.known() > 0).collect()
     }
 }
@@ -195,6 +207,14 @@ pub fn sheet(board: &Board, method: Method, from: usize, limit: usize) -> Sheet 
         changes: change::of(board, column),
         next: (order.len() > from.saturating_add(limit)).then(|| (from + limit) as i64),
     }
+}
+
+/// One idea by a method, and how many are scored; nothing when it is not open.
+pub fn one(board: &Board, method: Method, key: &str) -> (Option<Line>, Vec<Input>, usize) {
+    let columns = board.columns(method);
+    let Some(column) = columns.iter().find(|column| column.method == method) else { return (None, Vec::new(), 0) };
+    let at = board.ideas.iter().position(|idea| idea.key == key);
+    (at.map(|at| line(board, column, &columns, at)), column.inputs.clone(), column.known())
 }
 
 fn line(board: &Board, column: &Column, columns: &[Column], at: usize) -> Line {

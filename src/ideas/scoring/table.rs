@@ -39,7 +39,7 @@ fn row(line: &Line, inputs: &[Input], method: &str, says: Say) -> Markup {
                 a.title href=(href) title=(line.title) { (line.title) }
                 span.faint.small { (line.key) }
             }
-            @for (cell, input) in line.cells.iter().zip(inputs) { td.num { (self::cell(line, cell, input, says)) } }
+            @for (cell, input) in line.cells.iter().zip(inputs) { td.num { (self::cell(&line.key, cell, input, says)) } }
             td.num.score { @match line.score { Some(score) => strong { (number(score)) }, None => span.faint { "–" } } }
             td.how.small { @match (&line.explained, &line.no_score) {
                 (Some(explained), _) => span.quiet { (explained) },
@@ -52,15 +52,15 @@ fn row(line: &Line, inputs: &[Input], method: &str, says: Say) -> Markup {
 }
 
 /// One cell; what it comes to stands under what it is bound to.
-fn cell(line: &Line, cell: &Cell, input: &Input, says: Say) -> Markup {
+pub fn cell(key: &str, cell: &Cell, input: &Input, says: Say) -> Markup {
     let bound = cell.said.as_deref().is_none_or(|said| said.starts_with('='));
-    let label = format!("{} of {}", input.label, line.key);
+    let label = format!("{} of {key}", input.label);
     html! {
-        form.cell method="post" action=(format!("/ideas/{}/scores/{}", line.key, cell.input)) data-controller="remote-form"
+        form.cell method="post" action=(format!("/ideas/{key}/scores/{}", cell.input)) data-controller="remote-form"
             data-proposes=[(says == Say::Propose).then_some("Propose this score")] {
             input type="hidden" name="_method" value="PUT";
             span.field data-field="said" {
-                input.input.num name="said" id=(format!("cell-{}-{}", line.key, cell.input.replace('.', "-"))) value=(cell.said.as_deref().unwrap_or_default())
+                input.input.num name="said" id=(format!("cell-{key}-{}", cell.input.replace('.', "-"))) value=(cell.said.as_deref().unwrap_or_default())
                     autocomplete="off" aria-label=(label) title=(input.hint) disabled[says == Say::None];
             }
             @if bound && let Some(value) = cell.value { span.comes-to.faint.small { (shown(input, value)) } }

@@ -1,0 +1,139 @@
+//! The rounds of a product as a page: what is on, what was settled, and the form that opens one.
+
+use axum::extract::{Path, Query};
+use maud::{Markup, html};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{
+    reading::{self, Rounds},
+    round::Round,
+};
+use crate::{
+    command::{Place, Right, Say},
+    ideas::{
+        page::{Part, shell},
+        scoring::{Input, Method, rules_of},
+    },
+    items::Product,
+    sql,
+    store::Db,
+    web::{
+        Page, Visit,
+        kit::{Button, Column, Empty, Field, Table, Tone, form_actions, page_head, tag},
+        shown::ago,
+    },
+};
+
+/// How many ideas are offered in the form; more are named through the API.
+const OFFERED: i64 = 50;
+
+#[derive(Deserialize, Default)]
+pub(super) struct Asked {
+    after: Option<Uuid>,
+    method: Option<String>,
+}
+
+pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Asked>) -> Page {
+    let (product, shell) = shell(&mut visit, &key, Part::Rounds).await?;
+    let held = reading::list(&mut visit.db, &product, 20, asked.after).await?;
+    let says = visit.actor.say(&Place::product(Right::ShapeIdeas, product.id));
+    let method = asked.method.as_deref().and_then(Method::parse);
+    let inputs = method.unwrap_or(Method::Rice).inputs(&rules_of(&mut visit.db, product.id).await?);
+    let ideas = offered(&mut visit.db, &product).await?;
+    let now = visit.app.store.clock.now();
+    let content = html! {
+        (page_head("Rounds", "Scored in secret, shown at once", html! {}))
+        (Part::Rounds.tabs(&product))
+        @if held.items.is_empty() && asked.after.is_none() { (nothing()) } @else { (table(&held, &product, now)) }
+        @if says != Say::None && !ideas.is_empty() {
+            details.part open[method.is_some() || held.items.is_empty()] {
+                summary.button { (says.item("New round")) }
+                (opening(&product, method.unwrap_or(Method::Rice), &inputs, &ideas, says))
+            }
+        }
+    };
+    Ok(visit.render(&shell, content))
+}
+
+fn nothing() -> Empty {
+    Empty {
+        title: "No round yet".into(),
+        text: "Several people score the same ideas, each without seeing what the others say. Then all is shown at once, and you talk about where you lie apart.".into(),
+        example: Some(html! { "Mei says 8 months, Amir 3: they see different work. That is worth five minutes." }),
+        button: None,
+    }
+}
+
+fn table(held: &Rounds, product: &Product, now: chrono::DateTime<chrono::Utc>) -> Markup {
+    let row = |round: &Round| {
+        vec![
+            html! { a href=(round.href()) { (round.title) } },
+            html! { (state(round)) },
+            html! { (round.facilitator) },
+            html! { (ago(round.opened_at, now)) },
+        ]
+    };
+    let next = held.next.as_ref().map(|next| format!("{}?after={next}", Part::Rounds.href(&product.key)));
+    let table = Table {
+        caption: "Rounds of scoring".into(),
+        caption_hidden: true,
+        columns: ["Round", "State", "Led by", "Opened"].into_iter().map(Column::text).collect(),
+        rows: held.items.iter().map(row).collect(),
+        next,
+    };
+    html! { (table) }
+}
+
+pub(super) fn state(round: &Round) -> Markup {
+    match round.state.as_str() {
+        "open" => tag(Tone::Accent, "hidden"),
+        "revealed" => tag(Tone::Warn, "revealed"),
+        "applied" => tag(Tone::Good, "in the sheet"),
+        _ => tag(Tone::Plain, "called off"),
+    }
+}
+
+fn opening(product: &Product, method: Method, inputs: &[Input], ideas: &[(String, String)], says: Say) -> Markup {
+    let href = Part::Rounds.href(&product.key);
+    html! {
+        nav.part.quiet.small aria-label="Method of the new round" {
+            "Columns of: "
+            @for one in Method::ALL.into_iter().filter(|one| *one != Method::IceProduct) {
+                a.chosen[one == method] href=(format!("{href}?method={}", one.name())) aria-current=[(one == method).then_some("true")] { (one.label()) } " "
+            }
+        }
+        @if inputs.is_empty() { p { "There are no criteria of your own yet. " (Button::link("Name them", format!("/products/{}/scoring", product.key)).small()) } }
+        @else {
+            form.form method="post" action=(href) data-controller="remote-form" data-proposes=[(says == Say::Propose).then_some("Propose this round")] {
+                (Field::text("title", "What it is about").placeholder("Effort and reach for spring").required())
+                fieldset data-field="inputs" {
+                    legend { "What is scored" }
+                    div.ticks-in-columns { @for input in inputs {
+                        label.check title=(input.hint) { input type="checkbox" name="inputs" value=(input.id) checked; span { (input.label) } }
+                    } }
+                }
+                fieldset data-field="ideas" {
+                    legend { "Which ideas" }
+                    div.ticks-in-columns { @for (key, title) in ideas {
+                        label.check { input type="checkbox" name="ideas" value=(key); span { (title) " " span.faint.small { (key) } } }
+                    } }
+                }
+                (form_actions(says.button("Open"), None))
+            }
+        }
+    }
+}
+
+/// The open ideas that most ask for.
+async fn offered(db: &mut Db, product: &Product) -> crate::error::Result<Vec<(String, String)>> {
+    Ok(db
+        .query(sql!(
+            "select key, title from item where product_id = $1 and kind = 'idea' and open and archived_at is null
+             order by voices desc, created_at, id limit $2"
+        ))
+        .bind(product.id)
+        .bind(OFFERED)
+        .all()
+        .await?)
+}
