@@ -16,6 +16,7 @@ mod milestone;
 pub mod ordering;
 mod outcomes;
 pub mod page;
+mod past;
 mod reading;
 mod risk;
 mod scheduling;
@@ -32,6 +33,7 @@ pub use self::{
 use crate::{command::Registry, items::sort};
 
 pub fn register(registry: &mut Registry) {
+    past::register(registry);
     sort::register::<Initiative>(registry);
     sort::register::<Milestone>(registry);
     sort::register::<Risk>(registry);

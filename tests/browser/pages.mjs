@@ -24,6 +24,8 @@ export const PAGES = [
   ["scores of an idea", "/ideas/{idea}/scores"],
   ["promote", "/ideas/{idea}/initiative"],
   ["roadmap", `${P}/roadmap`],
+  ["past roadmap", `${P}/roadmap/at?view=timeline`],
+  ["changes of the roadmap", `${P}/roadmap/changes`],
   ["backlog", `${P}/backlog`],
   ["foreseen backlog", `${P}/backlog?forecast=true`],
   ["sorted backlog", `${P}/backlog?sort=field.severity`],

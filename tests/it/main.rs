@@ -75,6 +75,7 @@ mod subtasks;
 mod team_flow;
 mod team_states;
 mod the_line;
+mod time_travel;
 mod themes;
 mod tree;
 mod undo;

@@ -1,0 +1,33 @@
+-- What changed of the bets, a row for each field, so that a roadmap of any day is read without the event log behind it.
+create table bet_change (
+    item_id blob not null references item (id) on delete cascade,
+    field text not null,
+    event_id blob not null,
+    nth bigint not null,
+    before text not null,
+    after text not null,
+    primary key (item_id, field, event_id, nth)
+) without rowid;
+create index item_bet on item (product_id, id) where kind = 'initiative';
+
+create trigger bet_changed after insert on event_item
+when (select kind from item where id = new.item_id) = 'initiative' begin
+    insert or ignore into bet_change (item_id, field, event_id, nth, before, after)
+    select new.item_id, c.value ->> 'field', new.event_id, c.key, coalesce(c.value -> 'before', 'null'), coalesce(c.value -> 'after', 'null')
+    from event e cross join json_each(e.changes) c
+    where e.id = new.event_id and unhex(replace(c.value ->> 'item', '-', '')) = new.item_id
+        and c.value ->> 'field' in ('title', 'status', 'owner', 'area', 'archived', 'standing', 'horizon', 'stage', 'hypothesis',
+            'baseline', 'expected', 'confidence', 'starts_on', 'due_on', 'appetite', 'appetite_unit', 'link')
+        and (c.value ->> 'field' <> 'link'
+            or coalesce(c.value ->> '$.after.kind', c.value ->> '$.before.kind') in ('serves', 'blocks'));
+end;
+
+insert or ignore into bet_change (item_id, field, event_id, nth, before, after)
+select t.item_id, c.value ->> 'field', e.id, c.key, coalesce(c.value -> 'before', 'null'), coalesce(c.value -> 'after', 'null')
+from item i cross join event_item t cross join event e cross join json_each(e.changes) c
+where i.kind = 'initiative' and t.item_id = i.id and e.id = t.event_id
+    and unhex(replace(c.value ->> 'item', '-', '')) = t.item_id
+    and c.value ->> 'field' in ('title', 'status', 'owner', 'area', 'archived', 'standing', 'horizon', 'stage', 'hypothesis',
+        'baseline', 'expected', 'confidence', 'starts_on', 'due_on', 'appetite', 'appetite_unit', 'link')
+    and (c.value ->> 'field' <> 'link'
+        or coalesce(c.value ->> '$.after.kind', c.value ->> '$.before.kind') in ('serves', 'blocks'));
