@@ -1,7 +1,7 @@
 //! The roadmap of a day two years back, in an installation with a million events.
 
 use chrono::{Days, NaiveDate};
-use northline::{app::App, sql};
+use northline::{app::App, clock::Clock, sql};
 
 use crate::{
     Said,
@@ -64,12 +64,18 @@ pub async fn fill(app: &App) -> Result<(), Said> {
 
 /// One connection, so that the time is the server's.
 pub async fn measure(address: &str, token: &str, report: &mut Report) -> Result<(), Said> {
-    let today = chrono::Utc::now().date_naive();
+    let today = Clock::System.now().date_naive();
     let back = |days: u64| today.checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN);
     let (then, since) = (back(730), back(640));
     for (what, path) in [
-        ("roadmap of a day two years back, 1,000 bets, 1,000,000 events", format!("/api/v1/products/PAST/roadmap/at?day={then}")),
-        ("what changed in the quarter after it", format!("/api/v1/products/PAST/roadmap/changes?from={then}&to={since}")),
+        (
+            "roadmap of a day two years back, 1,000 bets, 1,000,000 events",
+            format!("/api/v1/products/PAST/roadmap/at?day={then}"),
+        ),
+        (
+            "what changed in the quarter after it",
+            format!("/api/v1/products/PAST/roadmap/changes?from={then}&to={since}"),
+        ),
     ] {
         let request = get(&path, token);
         let measured = load(address, 1, std::time::Duration::from_secs(3), move |_| request.clone()).await?;

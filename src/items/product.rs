@@ -12,7 +12,7 @@ use crate::{
     events::Change,
     ideas::scoring,
     live::Topic,
-    sql,
+    roadmap, sql,
     store::{Db, Tx},
     strategy,
 };
@@ -162,6 +162,7 @@ pub async fn put_back(tx: &mut Tx, by: &Actor, change: &Change) -> Result<bool> 
         "budget" => return strategy::budgeting::put_back(tx, &product, change).await,
         "spending" => return strategy::spending::put_back(tx, &product, change).await,
         "scoring" => return scoring::put_back_rules(tx, &product, change).await,
+        "scenario" => return roadmap::whatif::put_back(tx, &product, change).await,
         _ => {}
     }
     let stands = change.after == json!(product.name);

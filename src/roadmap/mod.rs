@@ -23,6 +23,7 @@ mod scheduling;
 mod timeline;
 mod timeline_table;
 mod view;
+pub mod whatif;
 mod window;
 
 pub use self::{
@@ -34,6 +35,7 @@ use crate::{command::Registry, items::sort};
 
 pub fn register(registry: &mut Registry) {
     past::register(registry);
+    whatif::register(registry);
     sort::register::<Initiative>(registry);
     sort::register::<Milestone>(registry);
     sort::register::<Risk>(registry);

@@ -12,6 +12,7 @@ use super::{
     bet::{Bet, MOST, Roadmap},
     dates_page, filter_bar, health_panel, horizons, list, marks, outcomes, past, timeline,
     view::{Face, Scope, View},
+    whatif,
 };
 use crate::{
     app::App,
@@ -31,6 +32,7 @@ pub fn routes() -> Router<App> {
         .route("/items/{key}/dates", get(dates_page::show))
         .route("/items/{key}/health", get(health_panel::show))
         .merge(past::routes())
+        .merge(whatif::routes())
 }
 
 /// What every view of the roadmap is made of.
@@ -47,7 +49,11 @@ pub struct Shown<'a> {
 impl Shown<'_> {
     /// Whether a change of that bet is saved, proposed or refused.
     pub fn says(&self, bet: &Bet) -> Say {
-        if self.view.is_past() { Say::None } else { self.actor.say(&Place::product(Right::PlanRoadmap, bet.product_id)) }
+        if self.view.is_past() {
+            Say::None
+        } else {
+            self.actor.say(&Place::product(Right::PlanRoadmap, bet.product_id))
+        }
     }
 }
 
@@ -115,6 +121,7 @@ fn head(scope: &Scope, view: &View, open: i64) -> Markup {
             @match scope {
                 Scope::One(product) => {
                     (Button::link("All products", "/roadmap").plain())
+                    (Button::link("Scenarios", format!("/products/{}/roadmap/scenarios", product.key)).plain())
                     (Button::link("History", format!("/products/{}/roadmap/at", product.key)).plain().icon(Icon::Clock))
                     (Button::dialog("New initiative", format!("/new/initiative?product={}", product.key)).icon(Icon::Plus))
                 }

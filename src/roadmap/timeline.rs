@@ -152,6 +152,8 @@ fn drawn(shown: &Shown, window: &Window, bets: &[&Bet]) -> Timeline {
         day: window.zoom.day(),
         step: window.zoom.step(),
         still: bets.iter().all(|bet| shown.says(bet) == Say::None),
+        keeps: None,
+        asks: None,
     }
 }
 
@@ -198,6 +200,7 @@ fn bar(shown: &Shown, placed: &Placed) -> Bar {
         version: bet.version,
         still: shown.says(bet) == Say::None,
         closed: !bet.open,
+        behind: None,
     }
 }
 

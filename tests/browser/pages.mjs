@@ -25,6 +25,8 @@ export const PAGES = [
   ["promote", "/ideas/{idea}/initiative"],
   ["roadmap", `${P}/roadmap`],
   ["past roadmap", `${P}/roadmap/at?view=timeline`],
+  ["scenarios", `${P}/roadmap/scenarios`],
+  ["one scenario", "{scenario}"],
   ["changes of the roadmap", `${P}/roadmap/changes`],
   ["backlog", `${P}/backlog`],
   ["foreseen backlog", `${P}/backlog?forecast=true`],
@@ -157,6 +159,7 @@ export async function places(northline, page) {
   for (const held of (await ask("GET", "/products/TID/ceremonies")).items) words[held.kind] ??= `/ceremonies/${held.id}`;
   await ceremonies(ask, words);
   words.proposal = (await ask("GET", "/proposals")).items[0].id;
+  words.scenario = `/scenarios/${(await ask("GET", "/products/TID/roadmap/scenarios")).items[0].id}`;
   await files(northline, page, words);
   return words;
 }

@@ -6,7 +6,7 @@ import { api, axe, browser, open, setUp, start } from "./northline.mjs";
 
 let northline, chrome, ada, token, bank;
 const day = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-const P = "/products/{product}".replace("{product}", "TIDE");
+const P = "/products/TID";
 
 before(async () => {
   northline = await start();
@@ -14,7 +14,7 @@ before(async () => {
   ada = await open(chrome);
   await setUp(ada, northline, { name: "Ada", email: "ada@example.org" });
   token = northline.run(["token", "new", "--person", "ada@example.org"]);
-  await api(northline, token, "POST", "/sample");
+  await api(northline, token, "POST", "/sample", {});
   const roadmap = await api(northline, token, "GET", `${P}/roadmap`);
   bank = roadmap.bets.find((bet) => bet.open && bet.due_on);
 });
@@ -25,6 +25,9 @@ after(async () => {
 
 const shows = (page, on) => page.waitForFunction((on) => new URL(location.href).searchParams.get("day") === on && document.querySelector("#field-day")?.value === on, on);
 
+/** Keys are heard once the page has come to rest. */
+const listens = (page) => page.waitForFunction(() => document.readyState === "complete" && !document.documentElement.hasAttribute("aria-busy")).then(() => page.waitForTimeout(250));
+
 test("the past is reached by its link and gone through by keys; nothing there can be moved", async () => {
   await ada.goto(`${northline.base}${P}/roadmap?view=timeline`);
   await ada.getByRole("link", { name: "History" }).click();
@@ -33,6 +36,7 @@ test("the past is reached by its link and gone through by keys; nothing there ca
   await ada.goto(`${northline.base}${P}/roadmap/at?day=${day(-20)}&view=timeline`);
   await shows(ada, day(-20));
   for (const [keys, on] of [["ArrowLeft", -21], ["ArrowRight", -20], ["Shift+ArrowLeft", -27], ["Shift+ArrowRight", -20]]) {
+    await listens(ada);
     await ada.keyboard.press(keys);
     await shows(ada, day(on));
   }
@@ -48,6 +52,7 @@ test("the past is reached by its link and gone through by keys; nothing there ca
     assert.equal(await ada.locator("main [data-controller=horizons]").count(), 0);
     assert.deepEqual(await axe(ada), []);
   }
+  await listens(ada);
   await ada.keyboard.press("t");
   await ada.waitForURL(`**${P}/roadmap?**`);
 });

@@ -120,7 +120,7 @@ both! {
         world.ada.patch(&format!("/initiatives/{ends}"), json!({"status": "done"})).await.ok();
         let comes = world.ada.create("initiatives", "Night boats", json!({"horizon": "later"})).await;
         let to = world.today();
-        world.days_later(30);
+        world.days_later(8);
         let read = world.changes(&from, &to).await;
         let slip = change(&read, &slips);
         assert_eq!((&slip["became"], &slip["slip"]), (&json!("changed"), &json!({"start": 7, "end": 41, "longer": 34})));

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::{
     changes::Changed,
     difference::{Became, Difference},
-    why::{Decided, Remark, Step, Why},
+    why::{DecisionMade, Remark, Step, Why},
 };
 use crate::web::{
     kit::{self, Tone, tag},
@@ -17,7 +17,7 @@ use crate::web::{
 pub fn row(one: &Changed, today: NaiveDate) -> Markup {
     html! {
         li.changed-bet id=(format!("changed-{}", one.key)) {
-            p.changed-head {
+            div.changed-head {
                 a.item-line href=(format!("/items/{}", one.key)) { (kit::kind(kit::Kind::Initiative)) span.key { (one.key) } span.title { (one.title) } }
                 (signs(one))
             }
@@ -32,7 +32,9 @@ pub fn row(one: &Changed, today: NaiveDate) -> Markup {
 
 /// How much later or longer, as a person says it.
 fn signs(one: &Changed) -> Markup {
-    let days = |by: i64, more: &str, less: &str| format!("{} {}", of(by.abs(), "day", "days"), if by > 0 { more } else { less });
+    let days = |by: i64, more: &str, less: &str| {
+        format!("{} {}", of(by.abs(), "day", "days"), if by > 0 { more } else { less })
+    };
     let slip = &one.slip;
     html! {
         @if let Some(by) = slip.end { (tag(if by > 0 { Tone::Bad } else { Tone::Good }, &format!("ends {}", days(by, "later", "earlier")))) " " }
@@ -54,8 +56,10 @@ fn placed(one: &Changed) -> Markup {
 }
 
 fn line(difference: &Difference) -> Markup {
-    let value = |value: &Option<String>| html! {
-        @match value { Some(text) => (markdown::plain(text, 160)), None => span.faint { "not said" } }
+    let value = |value: &Option<String>| {
+        html! {
+            @match value { Some(text) => (markdown::plain(text, 160)), None => span.faint { "not said" } }
+        }
     };
     html! {
         div {
@@ -80,7 +84,7 @@ fn said(why: &Why, today: NaiveDate) -> Markup {
     }
 }
 
-fn decision(decided: &Decided) -> Markup {
+fn decision(decided: &DecisionMade) -> Markup {
     html! {
         li {
             span.quiet { "Decided: " } a.link href=(format!("/items/{}", decided.key)) { (decided.title) }

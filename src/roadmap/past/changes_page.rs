@@ -53,7 +53,8 @@ pub async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query
 impl Between {
     /// The last month unless told.
     fn moments(&self, span: &Span) -> Result<(Moment, Moment)> {
-        let day = |field: &str, said: Option<&str>, usual: NaiveDate| said.map_or(Ok(usual), |day| read_day(field, day));
+        let day =
+            |field: &str, said: Option<&str>, usual: NaiveDate| said.map_or(Ok(usual), |day| read_day(field, day));
         let to = day("to", said(self.to.as_ref()), span.today)?;
         let month = to.checked_sub_months(Months::new(1)).unwrap_or(to).max(span.first);
         changes::both(span, day("from", said(self.from.as_ref()), month)?, to)
@@ -148,5 +149,9 @@ fn summary(changes: &Changes) -> String {
             parts.push(format!("{many} {word}"));
         }
     }
-    if parts.is_empty() { "There was nothing on the roadmap on either day.".into() } else { format!("{}.", parts.join(" · ")) }
+    if parts.is_empty() {
+        "There was nothing on the roadmap on either day.".into()
+    } else {
+        format!("{}.", parts.join(" · "))
+    }
 }

@@ -73,9 +73,12 @@ pub fn became(was: Option<&Stood>, is: &Stood) -> Option<(Became, Slip, Vec<Diff
     }
 }
 
+/// How a field of a bet is said, if it says anything.
+type Said = fn(&Bet) -> Option<String>;
+
 fn differences(was: &Bet, is: &Bet) -> Vec<Difference> {
     let day = |day: Option<NaiveDate>| day.map(date);
-    let fields: [(&'static str, fn(&Bet) -> Option<String>); 11] = [
+    let fields: [(&'static str, Said); 11] = [
         ("title", |bet| Some(bet.title.clone())),
         ("status", |bet| Some(bet.status.clone())),
         ("horizon", |bet| bet.horizon.clone()),

@@ -47,7 +47,10 @@ pub async fn show(mut visit: Visit, Path(key): Path<String>, Query(mut view): Qu
         Err(Error::Invalid(wrong)) => {
             let wrong = wrong.first().map(|wrong| wrong.message.clone());
             let asked = Asked { view: &view, scope: &scope, span: &span, day: None, wrong };
-            (html! { (page_head("The roadmap as it stood", "", html! {})) (stepping::controls(&asked)) }, StatusCode::UNPROCESSABLE_ENTITY)
+            (
+                html! { (page_head("The roadmap as it stood", "", html! {})) (stepping::controls(&asked)) },
+                StatusCode::UNPROCESSABLE_ENTITY,
+            )
         }
         Err(other) => return Err(other.into()),
     };

@@ -58,11 +58,7 @@ async fn now(db: &mut Db, product: ProductId, moment: Moment) -> Result<Vec<Stoo
 }
 
 /// What each field was before it first changed after the moment: one look into the index a field, however much has happened since.
-async fn changed_since(
-    db: &mut Db,
-    product: ProductId,
-    moment: Moment,
-) -> Result<Vec<(ItemId, String, Json<Value>)>> {
+async fn changed_since(db: &mut Db, product: ProductId, moment: Moment) -> Result<Vec<(ItemId, String, Json<Value>)>> {
     Ok(db
         .query(of_past!(
             ", named (field) as (values ('title'), ('status'), ('owner'), ('area'), ('archived'), ('standing'), ('horizon'),

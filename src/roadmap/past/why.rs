@@ -33,7 +33,7 @@ pub struct Step {
 
 /// A decision record that is linked to the bet.
 #[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
-pub struct Decided {
+pub struct DecisionMade {
     #[serde(skip)]
     bet: ItemId,
     #[serde(skip)]
@@ -62,7 +62,7 @@ pub struct Why {
     /// In the order in which it happened; what was taken back again is left out.
     pub steps: Vec<Step>,
     /// Linked to it, and of the days around a step.
-    pub decisions: Vec<Decided>,
+    pub decisions: Vec<DecisionMade>,
     /// Said of it within a day of a step.
     pub comments: Vec<Remark>,
 }
@@ -137,7 +137,7 @@ async fn steps(db: &mut Db, product: ProductId, from: Moment, to: Moment) -> Res
         .await?)
 }
 
-async fn decisions(db: &mut Db, product: ProductId, to: Moment) -> Result<Vec<Decided>> {
+async fn decisions(db: &mut Db, product: ProductId, to: Moment) -> Result<Vec<DecisionMade>> {
     Ok(db
         .query(of_past!(
             ", tied (bet, id) as (

@@ -37,3 +37,34 @@ select w.item_id, w.field, w.event_id, w.nth, w.before, w.after
 from (select distinct t.event_id from item b join event_item t on t.item_id = b.id where b.kind = 'initiative') x
     cross join lateral (select * from bet_change_told told where told.event_id = x.event_id) w
 on conflict do nothing;
+
+-- What if: a scenario holds only what would be another than it is, with what was seen when that was said.
+create table scenario (
+    id uuid primary key,
+    product_id uuid not null references product (id),
+    name text not null,
+    state text not null default 'open',
+    revision bigint not null default 1,
+    by_id uuid references person (id),
+    created_at timestamptz not null
+);
+create index scenario_by_product on scenario (product_id, state, id);
+create table scenario_change (
+    scenario_id uuid not null references scenario (id) on delete cascade,
+    item_id uuid not null references item (id) on delete cascade,
+    field text not null,
+    seen jsonb not null,
+    wanted jsonb not null,
+    primary key (scenario_id, item_id, field)
+);
+create table scenario_people (
+    id uuid primary key,
+    scenario_id uuid not null references scenario (id) on delete cascade,
+    words text not null,
+    people double precision not null,
+    focus bigint not null,
+    rate double precision,
+    from_on date not null,
+    until_on date
+);
+create index scenario_people_of on scenario_people (scenario_id, from_on, id);
