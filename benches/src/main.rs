@@ -1,6 +1,7 @@
 //! Load scenarios and the bare reference: `seed`, `run`, `reference`.
 
 mod load;
+mod past;
 mod poker;
 mod reference;
 mod report;

@@ -12,7 +12,7 @@ use tokio::{
 use crate::{
     Said,
     load::{Measured, answer, get, load, send},
-    poker,
+    past, poker,
     report::Report,
     server::Server,
     sheet,
@@ -63,6 +63,7 @@ impl Run {
         writes(&asking, &reference, &mut report).await?;
         reference.stop().await?;
         reads(&asking, &mut report, pages).await?;
+        past::measure(&asking.address, &asking.token, &mut report).await?;
         weight(&asking, &mut report).await?;
         viewers(&asking, self.viewers, &mut report).await?;
         poker::measure(&asking.address, &self.data, &mut report).await?;

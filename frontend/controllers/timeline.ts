@@ -14,10 +14,18 @@ const PAUSE = 600;
 
 /** Moves the bars of a timeline and draws them out, by dragging or by keys; only the one in hand is drawn again. */
 export default class extends Controller<HTMLElement> {
-  static values = { day: Number, step: Number, still: Boolean };
+  static values = {
+    day: Number,
+    step: Number,
+    still: Boolean,
+    keeps: { type: String, default: "/api/v1/initiatives/{key}/dates" },
+    asks: { type: String, default: "/items/{key}/dates" },
+  };
   declare dayValue: number;
   declare stepValue: number;
   declare stillValue: boolean;
+  declare keepsValue: string;
+  declare asksValue: string;
   private held?: { bar?: Bar; element: SVGAElement; hold: Hold; from: number; pointer: number };
   private frame = 0;
   private typed?: Bar;
@@ -176,20 +184,21 @@ export default class extends Controller<HTMLElement> {
     this.keep();
     const key = element.dataset.key ?? "";
     const again = { focus: () => document.getElementById(`bar-${key}`)?.focus() };
-    showPage(`/items/${encodeURIComponent(key)}/dates`, again);
+    showPage(of(this.asksValue, key), again);
   }
 
   private store(bar: Bar) {
     if (!bar.moved) return bar.putBack();
     const { element, key } = bar;
     const days = bar.days;
-    const version = Number(element.dataset.version);
-    const sent = sendJson(`/api/v1/initiatives/${encodeURIComponent(key)}/dates`, "PUT", { ...days, version });
+    // What is only thought of has no version.
+    const version = Number(element.dataset.version) || undefined;
+    const sent = sendJson(of(this.keepsValue, key), "PUT", { ...days, version });
     // Until the page is read again the bar knows what was kept, so that it can be moved on.
     const kept = sent.then(async (response) => {
       if (!response.ok || response.status === 202) return response;
-      const told = (await response.clone().json()) as { version: number };
-      element.dataset.version = String(told.version);
+      const told = (await response.clone().json()) as { version?: number };
+      if (told.version) element.dataset.version = String(told.version);
       element.dataset.starts = days.starts_on ?? "";
       element.dataset.due = days.due_on ?? "";
       bar.settle();
@@ -210,6 +219,10 @@ export default class extends Controller<HTMLElement> {
     this.tip.textContent = words;
     this.tip.style.transform = `translate(${x + 14}px, ${y + 18}px)`;
   }
+}
+
+function of(address: string, key: string): string {
+  return address.replace("{key}", encodeURIComponent(key));
 }
 
 function barOf(target: EventTarget | null): SVGAElement | undefined {

@@ -109,7 +109,11 @@ async fn show(mut visit: Visit, Path(id): Path<Uuid>) -> Page {
         @if let (Some(key), Some(title)) = (&proposal.item_key, &proposal.item_title) {
             p { "About " a href=(format!("/items/{key}")) { (key) " " (title) } "." }
         }
-        section.part { h2 { "What would change" } (what_changes(&proposal, &known)) }
+        section.part {
+            h2 { "What would change" }
+            (what_changes(&proposal, &known))
+            @if let Some(scenario) = proposal.input["scenario"].as_str() { p { a.link href=(format!("/scenarios/{scenario}")) { "The scenario beside the roadmap" } } }
+        }
         @if !changed.is_empty() && proposal.state == "open" {
             (notice(Tone::Warn, html! {
                 b { "Since it was proposed: " }
@@ -133,7 +137,8 @@ fn what_changes(proposal: &Proposal, own: &[OwnField]) -> Markup {
         (field.map_or(key.as_str(), |field| field.name.as_str()), value)
     });
     let plain = proposal.input.as_object().into_iter().flatten().map(|(name, value)| (name.as_str(), value));
-    let plain = plain.filter(|(name, _)| !matches!(*name, "key" | "version" | "product" | "fields"));
+    let plain =
+        plain.filter(|(name, _)| !matches!(*name, "key" | "version" | "product" | "fields" | "scenario" | "revision"));
     let rows: Vec<(&str, Markup)> = plain
         .chain(said)
         .filter(|(_, value)| !value.is_null())

@@ -88,6 +88,8 @@ impl Tie {
             Tie::PlannedIn => Right::RunSprints,
             // What a bet holds up is planned where bets are.
             Tie::Blocks if from == Kind::Initiative => from.right(),
+            // Whoever records a decision says what it is about.
+            Tie::Relates if from == Kind::Decision => from.right(),
             Tie::Relates | Tie::Blocks | Tie::Duplicates | Tie::Splits => Right::FileWork,
             Tie::Serves | Tie::ShipsIn | Tie::Measures | Tie::Moves | Tie::StandsOn => from.right(),
             Tie::Changes | Tie::Supersedes => from.right(),

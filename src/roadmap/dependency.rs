@@ -36,7 +36,7 @@ impl Dependency {
         Ok(both.map(|(blocker, blocked)| Dependency::of(blocker, blocked)).collect())
     }
 
-    fn of(blocker: &Bet, blocked: &Bet) -> Dependency {
+    pub(super) fn of(blocker: &Bet, blocked: &Bet) -> Dependency {
         let ends = blocker.due_on.filter(|_| blocker.open && blocked.open);
         let conflict = ends.zip(blocked.starts_on).is_some_and(|(ends, starts)| starts < ends);
         Dependency { blocker: blocker.key.clone(), blocked: blocked.key.clone(), conflict }

@@ -29,7 +29,7 @@ pub fn shown(shown: &Shown) -> Markup {
     lanes.extend([loose, over].into_iter().filter(|lane| !lane.cards.is_empty()));
     let moves = shown.bets.bets.iter().any(|bet| shown.says(bet) != Say::None);
     html! {
-        div.horizons data-controller=[moves.then_some("horizons")] data-horizons-url-value="/api/v1/initiatives/{key}/horizon" {
+        div.horizons data-controller=[moves.then_some("horizons")] data-horizons-url-value=[moves.then_some("/api/v1/initiatives/{key}/horizon")] {
             (kit::board("Bets by horizon", &lanes))
         }
         @if moves {
@@ -72,6 +72,7 @@ fn said(shown: &Shown, bet: &Bet) -> Markup {
     html! {
         @match &bet.goal {
             Some(goal) => (why(Station::Vision, &goal.title, &format!("/items/{}", goal.key))),
+            None if shown.view.is_past() => p.quiet.small { "No goal" },
             None => (why_none(&format!("/items/{}/link?to=goal", bet.key))),
         }
         @if let Some(hypothesis) = &bet.hypothesis { p.quiet.small { (markdown::plain(hypothesis, 130)) } }

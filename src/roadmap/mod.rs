@@ -16,12 +16,14 @@ mod milestone;
 pub mod ordering;
 mod outcomes;
 pub mod page;
+mod past;
 mod reading;
 mod risk;
 mod scheduling;
 mod timeline;
 mod timeline_table;
 mod view;
+pub mod whatif;
 mod window;
 
 pub use self::{
@@ -32,6 +34,8 @@ pub use self::{
 use crate::{command::Registry, items::sort};
 
 pub fn register(registry: &mut Registry) {
+    past::register(registry);
+    whatif::register(registry);
     sort::register::<Initiative>(registry);
     sort::register::<Milestone>(registry);
     sort::register::<Risk>(registry);

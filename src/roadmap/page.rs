@@ -10,8 +10,9 @@ use maud::{Markup, html};
 
 use super::{
     bet::{Bet, MOST, Roadmap},
-    dates_page, filter_bar, health_panel, horizons, list, marks, outcomes, timeline,
+    dates_page, filter_bar, health_panel, horizons, list, marks, outcomes, past, timeline,
     view::{Face, Scope, View},
+    whatif,
 };
 use crate::{
     app::App,
@@ -30,6 +31,8 @@ pub fn routes() -> Router<App> {
         .route("/roadmap", get(portfolio))
         .route("/items/{key}/dates", get(dates_page::show))
         .route("/items/{key}/health", get(health_panel::show))
+        .merge(past::routes())
+        .merge(whatif::routes())
 }
 
 /// What every view of the roadmap is made of.
@@ -46,17 +49,23 @@ pub struct Shown<'a> {
 impl Shown<'_> {
     /// Whether a change of that bet is saved, proposed or refused.
     pub fn says(&self, bet: &Bet) -> Say {
-        self.actor.say(&Place::product(Right::PlanRoadmap, bet.product_id))
+        if self.view.is_past() {
+            Say::None
+        } else {
+            self.actor.say(&Place::product(Right::PlanRoadmap, bet.product_id))
+        }
     }
 }
 
-async fn show(mut visit: Visit, Path(key): Path<String>, Query(view): Query<View>) -> Page {
+async fn show(mut visit: Visit, Path(key): Path<String>, Query(mut view): Query<View>) -> Page {
+    view.day = None;
     let (product, shell) = visit.stop(&key, Station::Roadmap).await?;
     let content = content(&mut visit, &Scope::One(product), &view).await?;
     Ok(visit.render(&shell, content))
 }
 
-async fn portfolio(mut visit: Visit, Query(view): Query<View>) -> Page {
+async fn portfolio(mut visit: Visit, Query(mut view): Query<View>) -> Page {
+    view.day = None;
     let products = Product::all(&mut visit.db, &visit.actor).await?;
     let shelf = visit.shelf().await?;
     let mut shell = shelf.shell("All roadmaps");
@@ -112,6 +121,8 @@ fn head(scope: &Scope, view: &View, open: i64) -> Markup {
             @match scope {
                 Scope::One(product) => {
                     (Button::link("All products", "/roadmap").plain())
+                    (Button::link("Scenarios", format!("/products/{}/roadmap/scenarios", product.key)).plain())
+                    (Button::link("History", format!("/products/{}/roadmap/at", product.key)).plain().icon(Icon::Clock))
                     (Button::dialog("New initiative", format!("/new/initiative?product={}", product.key)).icon(Icon::Plus))
                 }
                 Scope::All(_) => {}

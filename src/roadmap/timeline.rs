@@ -58,7 +58,7 @@ fn controls(shown: &Shown, window: &Window) -> Markup {
             (segment("Zoom", &zooms))
             div.cluster {
                 @if let Some(day) = earlier { (Button::link("Earlier", to(&|view| view.from = Some(day.to_string()))).plain().icon(Icon::ArrowLeft)) }
-                (Button::link("Today", to(&|view| view.from = None)).plain())
+                (Button::link(if shown.view.is_past() { "That day" } else { "Today" }, to(&|view| view.from = None)).plain())
                 @if let Some(day) = later { (Button::link("Later", to(&|view| view.from = Some(day.to_string()))).plain().icon(Icon::ArrowRight)) }
             }
         }
@@ -152,6 +152,8 @@ fn drawn(shown: &Shown, window: &Window, bets: &[&Bet]) -> Timeline {
         day: window.zoom.day(),
         step: window.zoom.step(),
         still: bets.iter().all(|bet| shown.says(bet) == Say::None),
+        keeps: None,
+        asks: None,
     }
 }
 
@@ -198,6 +200,7 @@ fn bar(shown: &Shown, placed: &Placed) -> Bar {
         version: bet.version,
         still: shown.says(bet) == Say::None,
         closed: !bet.open,
+        behind: None,
     }
 }
 
@@ -221,7 +224,8 @@ fn legend(shown: &Shown) -> Markup {
     let moves = shown.bets.bets.iter().any(|bet| shown.says(bet) != Say::None);
     html! {
         p.faint.small.part {
-            "Dotted: planned. Filled: the share of its work that is accepted. Shade: where it ends in 85 of 100 futures, at the pace of the last weeks and if the team did nothing else. "
+            "Dotted: planned. Filled: the share of its work that is accepted. "
+            @if !shown.view.is_past() { "Shade: where it ends in 85 of 100 futures, at the pace of the last weeks and if the team did nothing else. " }
             @if moves {
                 kbd { "←" } " " kbd { "→" } " move a bar by " (if shown.view.zoom().step() == 1 { "a day" } else { "a week" }) ", with " kbd { "Shift" } " they move its end, "
                 kbd { "↑" } " " kbd { "↓" } " go to another, " kbd { "d" } " asks for its dates."

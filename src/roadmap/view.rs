@@ -86,6 +86,8 @@ pub struct View {
     pub sort: Option<String>,
     /// The page of the list, from 1.
     pub page: Option<String>,
+    /// The day as of which it is shown, where that is not today.
+    pub day: Option<String>,
 }
 
 impl View {
@@ -107,6 +109,11 @@ impl View {
         said(self.lanes.as_ref()).unwrap_or(if scope.is_all() { "product" } else { "goal" })
     }
 
+    /// Whether it is looked at as of another day: then nothing can be changed.
+    pub fn is_past(&self) -> bool {
+        said(self.day.as_ref()).is_some()
+    }
+
     /// What stands in the address.
     pub fn pairs(&self) -> Vec<(&'static str, &str)> {
         let pairs = [
@@ -122,13 +129,19 @@ impl View {
             ("from", &self.from),
             ("sort", &self.sort),
             ("page", &self.page),
+            ("day", &self.day),
         ];
         pairs.into_iter().filter_map(|(name, value)| Some((name, said(value.as_ref())?))).collect()
     }
 
+    /// Where it is, without how it is looked at.
+    pub fn path(&self, scope: &Scope) -> String {
+        format!("{}{}", scope.base(), if self.is_past() { "/at" } else { "" })
+    }
+
     pub fn address(&self, scope: &Scope) -> String {
         let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(self.pairs()).finish();
-        format!("{}{}{query}", scope.base(), if query.is_empty() { "" } else { "?" })
+        format!("{}{}{query}", self.path(scope), if query.is_empty() { "" } else { "?" })
     }
 
     /// The same with something said otherwise.
@@ -145,6 +158,8 @@ impl View {
             let to = self.with(|view| view.face = Some(face.name().into()));
             Tab::new(face.label(), to.address(scope), face == here)
         };
-        kit::segment("Views of the roadmap", &Face::ALL.map(tab))
+        // What a metric said then is no part of what is remembered.
+        let faces = Face::ALL.into_iter().filter(|face| *face != Face::Outcomes || !self.is_past());
+        kit::segment("Views of the roadmap", &faces.map(tab).collect::<Vec<_>>())
     }
 }

@@ -1,11 +1,17 @@
 //! The bets of the sample, and what was said of how they go.
 
+use chrono::TimeDelta;
+
 use super::{story::Story, teller::Teller};
 use crate::{
     command::{Actor, Command as _},
     error::{Error, Result},
     items::{Key, Kind},
-    roadmap::health::{Health, Report},
+    roadmap::{
+        health::{Health, Report},
+        whatif::{Add, Change, Create},
+    },
+    sql,
 };
 
 impl Teller<'_> {
@@ -29,6 +35,43 @@ impl Teller<'_> {
                 self.event(Report::NAME, Some(item.id), pm).await?;
             }
         }
-        Ok(())
+        self.what_if(pm).await
+    }
+
+    /// Two people more from next month: the passes come earlier, and the instalments not at all.
+    async fn what_if(&mut self, pm: &Actor) -> Result<()> {
+        self.tx.now = self.at(4);
+        let name = "Two people more for the passes".to_owned();
+        let scenario = Create { product: self.product.key.clone(), name }.run(self.tx, pm).await?.id;
+        self.event(Create::NAME, None, pm).await?;
+        let on = |days: i64| (self.now + TimeDelta::days(days)).date_naive();
+        let (from, starts, due) = (on(20), on(14), on(60));
+        for (title, status, days) in [
+            ("Passes that work offline", None, (Some(starts), Some(due))),
+            ("Pay in instalments", Some("dropped"), (None, None)),
+        ] {
+            let key = self
+                .tx
+                .query(sql!("select key from item where product_id = $1 and kind = 'initiative' and title = $2"));
+            let key = key.bind(self.product.id).bind(title).value::<String>().await?;
+            let Some(key) = key.and_then(|key| Key::parse(&key)) else { continue };
+            let said = Change {
+                scenario,
+                key,
+                starts_on: days.0,
+                due_on: days.1,
+                horizon: None,
+                status: status.map(str::to_owned),
+                appetite: None,
+                appetite_unit: None,
+            };
+            said.run(self.tx, pm).await?;
+            self.event(Change::NAME, None, pm).await?;
+        }
+        let words = "Developers, from the agency".to_owned();
+        let crew =
+            Add { scenario, words, people: 2.0, focus: Some(80), rate: Some(620.0), from_on: from, until_on: None };
+        crew.run(self.tx, pm).await?;
+        self.event(Add::NAME, None, pm).await
     }
 }

@@ -38,6 +38,8 @@ mod versions_page;
 mod vision;
 
 pub use self::{
+    budget::read as budgets,
+    burn::working_days,
     goal::{Goal, GoalFacts},
     item_part::Part,
     key_result::{Fed, KeyResult, KeyResultFacts},

@@ -29,6 +29,11 @@ pub fn day(day: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
+/// A day in full, for where today does not matter.
+pub fn date(day: NaiveDate) -> String {
+    day.format("%-d %B %Y").to_string()
+}
+
 /// Money in thousands: `310 k`, `1.2 M`.
 pub fn money(amount: i64) -> String {
     match amount {

@@ -36,6 +36,10 @@ export const PAGES = [
   ["scores of an idea", "/ideas/{idea}/scores"],
   ["promote", "/ideas/{idea}/initiative"],
   ["roadmap", `${P}/roadmap`],
+  ["past roadmap", `${P}/roadmap/at?view=timeline`],
+  ["scenarios", `${P}/roadmap/scenarios`],
+  ["one scenario", "{scenario}"],
+  ["changes of the roadmap", `${P}/roadmap/changes`],
   ["backlog", `${P}/backlog`],
   ["foreseen backlog", `${P}/backlog?forecast=true`],
   ["sorted backlog", `${P}/backlog?sort=field.severity`],
@@ -179,6 +183,7 @@ export async function places(northline, page) {
   words.open_round = `/scoring-rounds/${open.id}`;
   for (const survey of (await ask("GET", "/products/TID/ideas/surveys")).items) words[survey.question] = `/surveys/${survey.id}`;
   words.proposal = (await ask("GET", "/proposals")).items[0].id;
+  words.scenario = `/scenarios/${(await ask("GET", "/products/TID/roadmap/scenarios")).items[0].id}`;
   await files(northline, page, words);
   return words;
 }

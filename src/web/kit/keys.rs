@@ -48,6 +48,8 @@ fn spoken(stroke: &str) -> String {
         "Escape" => "Esc".to_owned(),
         "ArrowUp" => "↑".to_owned(),
         "ArrowDown" => "↓".to_owned(),
+        "ArrowLeft" => "←".to_owned(),
+        "ArrowRight" => "→".to_owned(),
         other => other.to_owned(),
     };
     let keys: Vec<_> = stroke.split('+').map(name).collect();

@@ -29,6 +29,9 @@ pub struct Timeline {
     pub step: i64,
     /// Nobody who looks may move anything.
     pub still: bool,
+    /// Where new days go, and the form that asks for them, with `{key}` in it; the bets themselves unless told.
+    pub keeps: Option<String>,
+    pub asks: Option<String>,
 }
 
 /// Where a week, a month, a quarter or a year begins.
@@ -72,6 +75,8 @@ pub struct Bar {
     pub version: i64,
     pub still: bool,
     pub closed: bool,
+    /// Where it really is, and how wide, when this is a what-if.
+    pub behind: Option<(f64, f64)>,
 }
 
 /// One bar has to wait for another: a line from the end of what comes first to the start of what waits.
@@ -101,7 +106,8 @@ pub fn timeline(shown: &Timeline) -> Markup {
     let (width, height) = (round(shown.width), round(shown.height));
     html! {
         section class="timeline roadmap" aria-label=(shown.name) data-controller="timeline" data-timeline-day-value=(shown.day)
-            data-timeline-step-value=(shown.step) data-timeline-still-value=[shown.still.then_some("true")] {
+            data-timeline-step-value=(shown.step) data-timeline-still-value=[shown.still.then_some("true")]
+            data-timeline-keeps-value=[shown.keeps.as_ref()] data-timeline-asks-value=[shown.asks.as_ref()] {
             div.time-frame {
                 div.corner {}
                 svg.time-scale width=(width) height=(SCALE) aria-hidden="true" {
@@ -146,6 +152,7 @@ fn drawn(bar: &Bar, first: bool) -> Markup {
     let filled = round(bar.width * bar.done.clamp(0.0, 1.0));
     let text = bar.text + if bar.health.is_some() { SIGN } else { 0.0 };
     html! {
+        @if let Some((x, width)) = bar.behind { rect.behind x=(round(x)) y=(round(bar.y + BAR - 3.0)) width=(round(width)) height="6" rx="3" {} }
         a id=(format!("bar-{}", bar.key)) class=(class) href=(bar.href) tabindex=(if first { "0" } else { "-1" }) aria-label=(bar.says)
             data-key=(bar.key) data-version=(bar.version) data-starts=(bar.starts) data-due=(bar.due) {
             rect.plan x=(x) y=(y) width=(width) height=(BAR) rx="6" {}

@@ -1,0 +1,61 @@
+//! What was known beside the bets at a moment: how they went, and how much of the work below them was done.
+
+use std::collections::HashMap;
+
+use super::{day::Moment, of_past};
+use crate::{
+    command::{ItemId, ProductId},
+    error::Result,
+    roadmap::{beside::Below, health::Update},
+    store::Db,
+};
+
+#[derive(sqlx::FromRow)]
+struct Said {
+    bet: ItemId,
+    #[sqlx(flatten)]
+    update: Update,
+}
+
+/// What had been said last of each bet.
+pub async fn healths(db: &mut Db, product: ProductId, moment: Moment) -> Result<HashMap<ItemId, Update>> {
+    let rows = db
+        .query(of_past!(
+            "select b.id as bet, h.id, h.state, h.words, p.name as \"by\", h.created_at as at
+             from bet b join health h on h.id = (
+                select x.id from health x where x.item_id = b.id and x.created_at < $2 and (x.archived_at is null or x.archived_at >= $2)
+                order by x.created_at desc, x.id desc limit 1)
+             left join person p on p.id = h.by_id"
+        ))
+        .bind(product)
+        .bind(moment.end)
+        .all::<Said>()
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.bet, row.update)).collect())
+}
+
+/// Of the work that is below each bet now: what there was then, and what was done.
+pub async fn below(db: &mut Db, product: ProductId, moment: Moment) -> Result<HashMap<ItemId, Below>> {
+    let rows = db
+        .query(of_past!(
+            ", below (bet, id) as (
+                select id, id from bet
+                union
+                select b.bet, l.from_id from below b cross join link l
+                where l.to_id = b.id and l.kind in ('serves', 'ships_in', 'planned_in')
+             )
+             select b.bet, count(*), count(case when a.done_on <= $3 then 1 end)
+             from below b cross join item i left join arrival a on a.item_id = i.id
+             where i.id = b.id and i.kind in ('story', 'bug', 'task', 'spike') and i.archived_at is null and i.created_at < $2
+                and (i.open or i.status = 'accepted') group by b.bet"
+        ))
+        .bind(product)
+        .bind(moment.end)
+        .bind(moment.day)
+        .all::<(ItemId, i64, i64)>()
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(bet, items, accepted)| (bet, Below { items, accepted, open: items - accepted }))
+        .collect())
+}

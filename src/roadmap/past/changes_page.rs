@@ -1,0 +1,157 @@
+//! The page of what changed between two days: what slipped, came, went, and why.
+
+use axum::{
+    extract::{Path, Query},
+    http::StatusCode,
+};
+use chrono::{Days, Months, NaiveDate};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::{
+    changed_row,
+    changes::{self, Changed, Changes},
+    day::{Moment, Span},
+    difference::Became,
+    page::read_day,
+};
+use crate::{
+    error::{Error, FieldError, Result},
+    items::Product,
+    roadmap::reading::said,
+    web::{
+        Page, Visit,
+        kit::{self, Button, Field, Station, Tab, page_head},
+        shown::{date, of},
+    },
+};
+
+#[derive(Deserialize)]
+pub struct Between {
+    from: Option<String>,
+    to: Option<String>,
+}
+
+pub async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Between>) -> Page {
+    let (product, mut shell) = visit.stop(&key, Station::Roadmap).await?;
+    shell.title = "What changed on the roadmap".into();
+    let now = visit.app.store.clock.now();
+    let span = Span::of(&mut visit.db, &product, now).await?;
+    let (content, status) = match asked.moments(&span) {
+        Ok((from, to)) => {
+            let changes = changes::read(&mut visit.db, &visit.actor, &product, &span, from, to).await?;
+            (content(&product, &span, &asked, &changes), StatusCode::OK)
+        }
+        Err(Error::Invalid(wrong)) => (head(&product, &span, &asked, &wrong), StatusCode::UNPROCESSABLE_ENTITY),
+        Err(other) => return Err(other.into()),
+    };
+    let mut response = visit.render(&shell, content);
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+impl Between {
+    /// The last month unless told.
+    fn moments(&self, span: &Span) -> Result<(Moment, Moment)> {
+        let day =
+            |field: &str, said: Option<&str>, usual: NaiveDate| said.map_or(Ok(usual), |day| read_day(field, day));
+        let to = day("to", said(self.to.as_ref()), span.today)?;
+        let month = to.checked_sub_months(Months::new(1)).unwrap_or(to).max(span.first);
+        changes::both(span, day("from", said(self.from.as_ref()), month)?, to)
+    }
+}
+
+fn head(product: &Product, span: &Span, asked: &Between, wrong: &[FieldError]) -> Markup {
+    let field = |name: &str, label: &str, value: &Option<String>| {
+        let wrong = wrong.iter().find(|wrong| wrong.field == name).map(|wrong| wrong.message.clone());
+        let value = value.clone().unwrap_or_default();
+        Field::date(name, label).value(value).between(span.first, span.today).required().error(wrong)
+    };
+    let back = |label: &str, from: Option<NaiveDate>| {
+        let from = from.unwrap_or(span.today).max(span.first).to_string();
+        let here = asked.from.as_ref() == Some(&from) && asked.to.as_deref() == Some(&span.today.to_string());
+        Tab::new(label, format!("/products/{}/roadmap/changes?from={from}&to={}", product.key, span.today), here)
+    };
+    let spans = [
+        back("Week", span.today.checked_sub_days(Days::new(7))),
+        back("Month", span.today.checked_sub_months(Months::new(1))),
+        back("Quarter", span.today.checked_sub_months(Months::new(3))),
+        back("Year", span.today.checked_sub_months(Months::new(12))),
+    ];
+    html! {
+        (page_head("What changed on the roadmap", "", html! { (Button::link("Roadmap", format!("/products/{}/roadmap", product.key)).plain()) }))
+        div.day-travel {
+            form.day-travel-to method="get" action=(format!("/products/{}/roadmap/changes", product.key)) {
+                (field("from", "From the end of", &asked.from))
+                (field("to", "To the end of", &asked.to))
+                (Button::submit("Compare"))
+            }
+            (kit::segment("How far back", &spans))
+        }
+    }
+}
+
+fn content(product: &Product, span: &Span, asked: &Between, changes: &Changes) -> Markup {
+    let asked = Between {
+        from: asked.from.clone().filter(|from| !from.is_empty()).or(Some(changes.from.to_string())),
+        to: asked.to.clone().filter(|to| !to.is_empty()).or(Some(changes.to.to_string())),
+    };
+    let part = |title: &str, holds: &dyn Fn(&Changed) -> bool| {
+        let held: Vec<&Changed> = changes.items.iter().filter(|one| holds(one)).collect();
+        html! {
+            @if !held.is_empty() {
+                section.part {
+                    h2 { (title) " " span.faint.num { (held.len()) } }
+                    ul.changed-bets role="list" { @for one in held { (changed_row::row(one, changes.to)) } }
+                }
+            }
+        }
+    };
+    let is = |one: &Changed, became: Became| one.became == became;
+    html! {
+        (head(product, span, &asked, &[]))
+        p.lead { (summary(changes)) }
+        p.small {
+            a.link href=(at(product, changes.from)) { "As it stood on " (date(changes.from)) } " · "
+            a.link href=(at(product, changes.to)) { "on " (date(changes.to)) }
+        }
+        (part("Slipped", &|one| is(one, Became::Changed) && one.slip.days() > 0))
+        (part("Brought forward", &|one| is(one, Became::Changed) && one.slip.days() < 0))
+        (part("Added", &|one| is(one, Became::Added)))
+        (part("Dropped", &|one| is(one, Became::Dropped)))
+        (part("Finished", &|one| is(one, Became::Finished)))
+        (part("Changed otherwise", &|one| is(one, Became::Changed) && one.slip.days() == 0))
+    }
+}
+
+fn at(product: &Product, day: NaiveDate) -> String {
+    format!("/products/{}/roadmap/at?day={day}&view=timeline", product.key)
+}
+
+/// All of it in a sentence.
+fn summary(changes: &Changes) -> String {
+    let n = |holds: &dyn Fn(&Changed) -> bool| changes.items.iter().filter(|one| holds(one)).count() as i64;
+    let late: i64 = changes.items.iter().map(|one| one.slip.days().max(0)).sum();
+    let slipped = n(&|one| one.slip.days() > 0);
+    let mut parts = Vec::new();
+    if slipped > 0 {
+        parts.push(format!("{} slipped, by {} in all", of(slipped, "bet", "bets"), of(late, "day", "days")));
+    }
+    for (many, word) in [
+        (n(&|one| one.slip.days() < 0), "brought forward"),
+        (n(&|one| one.became == Became::Added), "added"),
+        (n(&|one| one.became == Became::Dropped), "dropped"),
+        (n(&|one| one.became == Became::Finished), "finished"),
+        (n(&|one| one.became == Became::Changed && one.slip.days() == 0), "changed otherwise"),
+        (changes.unchanged as i64, "the same"),
+    ] {
+        if many > 0 {
+            parts.push(format!("{many} {word}"));
+        }
+    }
+    if parts.is_empty() {
+        "There was nothing on the roadmap on either day.".into()
+    } else {
+        format!("{}.", parts.join(" · "))
+    }
+}

@@ -1,0 +1,135 @@
+//! Each field of each bet as it was: what stood before its first change after the day, or what stands now.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+use serde_json::Value;
+use sqlx::types::Json;
+
+use super::{day::Moment, of_past};
+use crate::{
+    command::{ItemId, ProductId},
+    error::Result,
+    items::Kind,
+    roadmap::bet::Bet,
+    sql,
+    store::Db,
+};
+
+/// A bet as it stood, also where it had been archived.
+#[derive(Clone, sqlx::FromRow)]
+pub struct Stood {
+    #[sqlx(flatten)]
+    pub bet: Bet,
+    pub rank: Option<String>,
+    pub archived: bool,
+}
+
+/// Every bet there was at that moment, the newest first.
+pub async fn bets(db: &mut Db, product: ProductId, moment: Moment) -> Result<Vec<Stood>> {
+    let mut stood = now(db, product, moment).await?;
+    let at: HashMap<ItemId, usize> = stood.iter().enumerate().map(|(at, one)| (one.bet.id, at)).collect();
+    for (item, field, before) in changed_since(db, product, moment).await? {
+        if let Some(one) = at.get(&item).and_then(|at| stood.get_mut(*at)) {
+            one.put_back(&field, &before.0);
+        }
+    }
+    for one in &mut stood {
+        one.bet.open = one.is_there() && Kind::Initiative.status(&one.bet.status).is_some_and(|status| status.open);
+    }
+    name_owners(db, &mut stood).await?;
+    Ok(stood)
+}
+
+async fn now(db: &mut Db, product: ProductId, moment: Moment) -> Result<Vec<Stood>> {
+    Ok(db
+        .query(of_past!(
+            "select i.id, i.product_id, p.key as product, i.key, i.title, i.status, i.open, i.version, f.horizon, f.stage, f.hypothesis,
+                f.baseline, f.expected, f.confidence, f.starts_on, f.due_on, f.appetite, f.appetite_unit, i.voices,
+                o.email as owner, o.name as owner_name, a.name as area, f.rank, i.archived_at is not null as archived
+             from bet b join item i on i.id = b.id join product p on p.id = i.product_id left join initiative f on f.item_id = i.id
+                left join person o on o.id = i.owner_id left join area a on a.id = i.area_id
+             order by i.created_at, i.id"
+        ))
+        .bind(product)
+        .bind(moment.end)
+        .all()
+        .await?)
+}
+
+/// What each field was before it first changed after the moment: one look into the index a field, however much has happened since.
+async fn changed_since(db: &mut Db, product: ProductId, moment: Moment) -> Result<Vec<(ItemId, String, Json<Value>)>> {
+    Ok(db
+        .query(of_past!(
+            ", named (field) as (values ('title'), ('status'), ('owner'), ('area'), ('archived'), ('standing'), ('horizon'),
+                ('stage'), ('hypothesis'), ('baseline'), ('expected'), ('confidence'), ('starts_on'), ('due_on'), ('appetite'),
+                ('appetite_unit'))
+             select x.item_id, x.field, x.before from (
+                select b.id as item_id, n.field, (
+                    select c.before from bet_change c where c.item_id = b.id and c.field = n.field and c.event_id >= $3
+                    order by c.event_id, c.nth limit 1) as before
+                from bet b cross join named n) x
+             where x.before is not null"
+        ))
+        .bind(product)
+        .bind(moment.end)
+        .bind(moment.floor())
+        .all()
+        .await?)
+}
+
+impl Stood {
+    /// Whether it was on no shelf.
+    pub fn is_there(&self) -> bool {
+        !self.archived
+    }
+
+    fn put_back(&mut self, field: &str, before: &Value) {
+        let bet = &mut self.bet;
+        let text = || before.as_str().map(str::to_owned);
+        let day = || before.as_str().and_then(|day| day.parse::<NaiveDate>().ok());
+        match field {
+            "title" => bet.title = text().unwrap_or_default(),
+            "status" => bet.status = text().unwrap_or_default(),
+            "owner" => (bet.owner, bet.owner_name) = (text(), None),
+            "area" => bet.area = text(),
+            "horizon" => bet.horizon = text(),
+            "stage" => bet.stage = text(),
+            "hypothesis" => bet.hypothesis = text(),
+            "baseline" => bet.baseline = before.as_f64(),
+            "expected" => bet.expected = before.as_f64(),
+            "confidence" => bet.confidence = before.as_i64(),
+            "starts_on" => bet.starts_on = day(),
+            "due_on" => bet.due_on = day(),
+            "appetite" => bet.appetite = before.as_f64(),
+            "appetite_unit" => bet.appetite_unit = text(),
+            "archived" => self.archived = before == true,
+            "standing" => self.rank = before["rank"].as_str().map(str::to_owned),
+            _ => {}
+        }
+    }
+}
+
+/// The log knows owners by their addresses.
+async fn name_owners(db: &mut Db, stood: &mut [Stood]) -> Result<()> {
+    let unnamed = |one: &Stood| one.bet.owner.clone().filter(|_| one.bet.owner_name.is_none());
+    let mut emails: Vec<String> = stood.iter().filter_map(unnamed).collect();
+    emails.sort();
+    emails.dedup();
+    if emails.is_empty() {
+        return Ok(());
+    }
+    let names = db
+        .query(sql!(
+            sqlite: "select email, name from person where email in (select value from json_each($1))",
+            postgres: "select email, name from person where email in (select jsonb_array_elements_text($1))",
+        ))
+        .bind(Json(emails))
+        .all::<(String, String)>()
+        .await?;
+    let names: BTreeMap<String, String> = names.into_iter().collect();
+    for one in stood.iter_mut().filter(|one| one.bet.owner_name.is_none()) {
+        one.bet.owner_name = one.bet.owner.as_ref().and_then(|email| names.get(email).cloned());
+    }
+    Ok(())
+}

@@ -1,0 +1,173 @@
+//! Why bets changed: who did it with which words, what was decided about them around that time, and what was said of them.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use schemars::JsonSchema;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{day::Moment, of_past};
+use crate::{
+    command::{Actor, EventId, ItemId, ProductId},
+    error::Result,
+    store::Db,
+};
+
+/// So long before or after a change a decision is taken to be about it, and a comment.
+const DECIDED_AROUND: TimeDelta = TimeDelta::days(14);
+const SAID_AROUND: TimeDelta = TimeDelta::days(1);
+
+/// One time that somebody changed it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Step {
+    pub event: EventId,
+    pub at: DateTime<Utc>,
+    /// The name of whoever did it.
+    pub by: Option<String>,
+    pub fields: BTreeSet<String>,
+    pub reason: Option<String>,
+    /// The proposal it came from.
+    pub proposal: Option<Uuid>,
+}
+
+/// A decision record that is linked to the bet.
+#[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
+pub struct DecisionMade {
+    #[serde(skip)]
+    bet: ItemId,
+    #[serde(skip)]
+    product_id: ProductId,
+    pub key: String,
+    pub title: String,
+    pub chosen: Option<String>,
+    pub decided_on: Option<NaiveDate>,
+    /// When it was written down.
+    pub at: DateTime<Utc>,
+}
+
+/// What was said of the bet.
+#[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
+pub struct Remark {
+    #[serde(skip)]
+    bet: ItemId,
+    pub text: String,
+    pub by: String,
+    pub at: DateTime<Utc>,
+}
+
+/// Everything that says why a bet changed.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct Why {
+    /// In the order in which it happened; what was taken back again is left out.
+    pub steps: Vec<Step>,
+    /// Linked to it, and of the days around a step.
+    pub decisions: Vec<DecisionMade>,
+    /// Said of it within a day of a step.
+    pub comments: Vec<Remark>,
+}
+
+impl Why {
+    fn is_around(&self, at: DateTime<Utc>, by: TimeDelta) -> bool {
+        self.steps.iter().any(|step| (step.at - at).abs() <= by)
+    }
+}
+
+/// Why the bets of a product changed between two moments.
+pub async fn between(
+    db: &mut Db,
+    by: &Actor,
+    product: ProductId,
+    from: Moment,
+    to: Moment,
+) -> Result<HashMap<ItemId, Why>> {
+    let mut whys: HashMap<ItemId, Why> = HashMap::new();
+    for row in steps(db, product, from, to).await? {
+        let steps = &mut whys.entry(row.bet).or_default().steps;
+        if steps.last().is_none_or(|last| last.event != row.event) {
+            let Row { event, at, by, reason, proposal_id, .. } = row;
+            steps.push(Step { event, at, by, reason, proposal: proposal_id, fields: BTreeSet::new() });
+        }
+        if let Some(last) = steps.last_mut() {
+            last.fields.insert(row.field);
+        }
+    }
+    for decided in decisions(db, product, to).await?.into_iter().filter(|decided| by.sees(decided.product_id)) {
+        let day = decided.decided_on.and_then(|day| day.and_hms_opt(12, 0, 0)).map(|noon| noon.and_utc());
+        let around = |why: &&mut Why| why.is_around(day.unwrap_or(decided.at), DECIDED_AROUND);
+        if let Some(why) = whys.get_mut(&decided.bet).filter(around) {
+            why.decisions.push(decided);
+        }
+    }
+    for remark in comments(db, product, from, to).await? {
+        if let Some(why) = whys.get_mut(&remark.bet).filter(|why| why.is_around(remark.at, SAID_AROUND)) {
+            why.comments.push(remark);
+        }
+    }
+    Ok(whys)
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    bet: ItemId,
+    field: String,
+    event: EventId,
+    at: DateTime<Utc>,
+    by: Option<String>,
+    reason: Option<String>,
+    proposal_id: Option<Uuid>,
+}
+
+async fn steps(db: &mut Db, product: ProductId, from: Moment, to: Moment) -> Result<Vec<Row>> {
+    Ok(db
+        .query(of_past!(
+            ", named (field) as (values ('title'), ('status'), ('owner'), ('area'), ('archived'), ('horizon'), ('stage'),
+                ('hypothesis'), ('baseline'), ('expected'), ('confidence'), ('starts_on'), ('due_on'), ('appetite'),
+                ('appetite_unit'), ('link'))
+             select c.item_id as bet, c.field, e.id as event, e.at, p.name as \"by\", e.reason, e.proposal_id
+             from bet b cross join named n cross join bet_change c join event e on e.id = c.event_id left join person p on p.id = e.actor_id
+             where c.item_id = b.id and c.field = n.field and c.event_id >= $3 and c.event_id < $4
+                and e.undone_by is null and e.undoes_id is null order by e.id limit 10000"
+        ))
+        .bind(product)
+        .bind(to.end)
+        .bind(from.floor())
+        .bind(to.floor())
+        .all()
+        .await?)
+}
+
+async fn decisions(db: &mut Db, product: ProductId, to: Moment) -> Result<Vec<DecisionMade>> {
+    Ok(db
+        .query(of_past!(
+            ", tied (bet, id) as (
+                select b.id, l.to_id from bet b cross join link l where l.from_id = b.id and l.to_kind = 'decision'
+                union
+                select b.id, l.from_id from bet b cross join link l
+                where l.to_id = b.id and l.kind = 'relates' and l.from_kind = 'decision'
+             )
+             select t.bet, d.product_id, d.key, d.title, f.chosen, f.decided_on, d.created_at as at
+             from tied t join item d on d.id = t.id left join decision f on f.item_id = d.id
+             where d.archived_at is null order by d.id limit 2000"
+        ))
+        .bind(product)
+        .bind(to.end)
+        .all()
+        .await?)
+}
+
+async fn comments(db: &mut Db, product: ProductId, from: Moment, to: Moment) -> Result<Vec<Remark>> {
+    Ok(db
+        .query(of_past!(
+            "select b.id as bet, c.body as text, p.name as \"by\", c.created_at as at
+             from bet b cross join comment c join person p on p.id = c.by_id
+             where c.item_id = b.id and c.archived_at is null and c.created_at >= $3 and c.created_at < $4
+             order by c.created_at, c.id limit 2000"
+        ))
+        .bind(product)
+        .bind(to.end)
+        .bind(from.end - SAID_AROUND)
+        .bind(to.end + SAID_AROUND)
+        .all()
+        .await?)
+}

@@ -1,0 +1,94 @@
+//! Applying a scenario: everything it says of the bets at once, or not at all where the world has moved on.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Map;
+use uuid::Uuid;
+
+use super::{
+    comparing::{moved, said},
+    keeping,
+    reading::current,
+    scenario::Scenario,
+};
+use crate::{
+    command::{Actor, Command, Place, Right, Route},
+    error::{Error, Result},
+    items::{
+        Item,
+        editing::{self, Reach},
+    },
+    store::{Db, Tx},
+};
+
+/// Does what a scenario says: whoever may not decide the roadmap proposes it.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Apply {
+    pub scenario: Uuid,
+    /// The revision that was read: what has been said since is not applied unseen.
+    pub revision: i64,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Applied {
+    #[serde(flatten)]
+    pub scenario: Scenario,
+    /// The keys of the bets that are another now.
+    pub bets: Vec<String>,
+}
+
+impl Command for Apply {
+    const NAME: &'static str = "scenario.apply";
+    const ROUTE: Route = Route::post("/scenarios/{scenario}/application");
+    const ABOUT: &'static str = "Does everything that a scenario says of the bets in one change with one undo; refused, bet by bet, where one of them has become another since.";
+    type Output = Applied;
+
+    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
+        let scenario = Scenario::find(db, by, self.scenario).await?;
+        let bets =
+            scenario.wishes(db).await?.iter().map(|wish| wish.item_id).collect::<std::collections::BTreeSet<_>>();
+        let about = format!(
+            "Apply the scenario “{}” to {}",
+            scenario.name,
+            crate::web::shown::of(bets.len() as i64, "bet", "bets")
+        );
+        Ok(Place::product(Right::PlanRoadmap, scenario.product_id).about(about))
+    }
+
+    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Applied> {
+        let scenario = Scenario::find(tx, by, self.scenario).await?;
+        scenario.must_be_open()?;
+        if scenario.revision != self.revision {
+            return Err(Error::refused(
+                "scenario_changed",
+                format!("“{}” says something else than when this was asked; look at it again", scenario.name),
+            ));
+        }
+        let wishes = scenario.wishes(tx).await?;
+        if wishes.is_empty() {
+            return Err(Error::refused(
+                "nothing_to_apply",
+                "this scenario says nothing of any bet that is not so already",
+            ));
+        }
+        let bets = current(tx, scenario.product_id).await?;
+        let moved = moved(&wishes, &bets);
+        if !moved.is_empty() {
+            let words: Vec<String> = moved.iter().map(said).collect();
+            return Err(Error::refused(
+                "world_moved",
+                format!("since this was said, the roadmap has moved on. {}", words.join("; ")),
+            ));
+        }
+        let mut keys = Vec::new();
+        for of_bet in wishes.chunk_by(|a, b| a.item_id == b.item_id) {
+            let Some(first) = of_bet.first() else { continue };
+            let item = Item::get(tx, first.item_id).await?;
+            let changes: Map<_, _> = of_bet.iter().map(|wish| (wish.field.clone(), wish.wanted.clone())).collect();
+            editing::edit(tx, by, &item, changes, Reach::ByHand).await?;
+            keys.push(item.key);
+        }
+        keeping::becomes(tx, &scenario, "applied").await?;
+        Ok(Applied { scenario: Scenario::find(tx, by, self.scenario).await?, bets: keys })
+    }
+}
