@@ -34,7 +34,9 @@ both! {
             let path = if kind.is_shared() { "/customers".to_owned() } else { format!("/products/TID/{}", kind.plural()) };
             // A sub-task is one of something.
             let serves = if kind == northline::items::Kind::Subtask { vec![world.root.story("Parent").await] } else { Vec::new() };
-            let made = world.root.post(&path, json!({"title": "One", "serves": serves})).await.is(201);
+            // A decision that was taken is reworded no more.
+            let status = (kind == northline::items::Kind::Decision).then_some("open");
+            let made = world.root.post(&path, json!({"title": "One", "serves": serves, "status": status})).await.is(201);
             assert_eq!(made.body["version"], 1, "{kind}: {}", made.text);
             let path = format!("/{}/{}", kind.plural(), made.body["key"].as_str().unwrap());
             assert_eq!(world.root.patch(&path, json!({"title": "Two", "version": 1})).await.ok()["version"], 2, "{kind}");

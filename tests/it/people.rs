@@ -93,6 +93,8 @@ fn own_words(path: &str) -> Value {
         path if path.contains("/life_cycle") => json!({"stage": "growth", "evidence": "x"}),
         path if path.contains("/documents/") => json!({"files": [{"name": "x.md", "text": "x"}]}),
         path if path.contains("/cells/") => json!({"level": "yes"}),
+        path if path.ends_with("/trades") => json!({"keep": "TID-1", "drop": "TID-2"}),
+        path if path.contains("/opportunities") => json!({"under": "TID-1"}),
         path if path.ends_with("/work") => json!({"outline": "x"}),
         path if path.ends_with("/health") => json!({"state": "at_risk"}),
         _ => json!({}),

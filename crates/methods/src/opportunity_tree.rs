@@ -96,7 +96,7 @@ pub fn check(nodes: &[Node]) -> Vec<(Option<usize>, Fault)> {
                 }
             }
             Level::Solution | Level::Assumption if node.active && !tested.contains(&at) => {
-                faults.push(of(Fault::Untested))
+                faults.push(of(Fault::Untested));
             }
             _ => {}
         }

@@ -3,6 +3,7 @@
 mod capacity;
 mod drawn;
 mod page;
+mod ranked;
 mod reading;
 mod rules;
 mod trade_page;

@@ -5,7 +5,8 @@ use maud::{Markup, html};
 
 use super::{
     drawn::{self, Drawn},
-    reading::{Cut, Ranked},
+    ranked::Ranked,
+    reading::Cut,
     rules::{self, Rules, Unit},
     trade_page,
 };

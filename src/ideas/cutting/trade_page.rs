@@ -5,10 +5,7 @@ use maud::html;
 use methods::cut::Side;
 use serde::Deserialize;
 
-use super::{
-    reading::{Line, Ranked},
-    rules,
-};
+use super::{ranked::Ranked, reading::Line, rules};
 use crate::{
     command::{Place, Right, Say},
     ideas::page::{Part, shell},

@@ -6,10 +6,7 @@ use serde_json::{Map, Value};
 
 use methods::cut::Side;
 
-use super::{
-    reading::{Line, Ranked},
-    rules,
-};
+use super::{ranked::Ranked, reading::Line, rules};
 use crate::{
     command::{Actor, Command, Place, Right, Route},
     error::{Error, Result},
@@ -89,7 +86,7 @@ impl Command for Trade {
         let pushed = |at: &usize| *at != drop && before.sides[*at] == Side::Above && after.sides[*at] == Side::Below;
         let pushed: Vec<&Line> = (0..ranked.lines.len()).filter(pushed).map(|at| &ranked.lines[at]).collect();
         let (kept, dropped) = (pin(tx, by, &self.keep, "in").await?, pin(tx, by, &self.drop, "out").await?);
-        let consequences = said.consequences(self.consequences.as_deref(), &ranked, after.over, &pushed);
+        let consequences = Said::consequences(self.consequences.as_deref(), &ranked, after.over, &pushed);
         let draft = Draft {
             title: text::line("title", &format!("Keep “{}” in, drop “{}”", kept.short(), dropped.short()), 500)?,
             facts: said.facts(tx, consequences),
@@ -154,7 +151,7 @@ impl Said {
         })
     }
 
-    fn consequences(&self, told: Option<&str>, ranked: &Ranked, over: f64, pushed: &[&Line]) -> String {
+    fn consequences(told: Option<&str>, ranked: &Ranked, over: f64, pushed: &[&Line]) -> String {
         let unit = ranked.rules.unit.label();
         let told = told.map(str::trim).filter(|told| !told.is_empty()).map(str::to_owned);
         let over = (over > 1e-9).then(|| format!("What is kept in goes {} {unit} beyond the room.", number(over)));

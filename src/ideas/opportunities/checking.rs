@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use super::{
     level::Level,
-    reading::{Edge, Node, Outcome, Row},
+    reading::{Node, Outcome},
+    rows::{Edge, Row},
 };
 use crate::command::ItemId;
 

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::{
     checking,
     level::Level,
-    reading::{Edge, Node, Outcome, Row},
+    reading::{Node, Outcome},
+    rows::{Edge, Row},
 };
 use crate::{command::ItemId, items::Kind};
 

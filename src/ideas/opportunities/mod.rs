@@ -10,6 +10,7 @@ mod level;
 mod page;
 mod place;
 mod reading;
+mod rows;
 mod under_page;
 
 pub use self::{

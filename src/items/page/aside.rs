@@ -249,7 +249,9 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
             let beside = |form: Form| !(kind == Kind::Decision && matches!(form, Form::Text(_)));
             for ask in facts::asks(kind).iter().filter(|ask| beside(ask.form)) {
                 if ideas::is_fixed(shown.item(), ask.name) {
-                    rows.push((ask.label, html! { span title="Fixed since it began" { (shown.fact(ask.name)) } }));
+                    let said = shown.fact(ask.name);
+                    let said = said.parse::<f64>().map_or(said, number);
+                    rows.push((ask.label, html! { span title="Fixed since it began" { (said) } }));
                     continue;
                 }
                 let field = match ask.form {
