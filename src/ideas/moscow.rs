@@ -1,4 +1,4 @@
-//! MoSCoW: the ideas by must, should, could and won't, and what share of the effort each takes.
+//! `MoSCoW`: the ideas by must, should, could and won't, and what share of the effort each takes.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! MoSCoW as a page: columns whose cards move by hand, by key and by menu, with the share of the effort each takes.
+//! `MoSCoW` as a page: columns whose cards move by hand, by key and by menu, with the share of the effort each takes.
 
 use axum::{
     Router,

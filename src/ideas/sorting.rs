@@ -1,4 +1,4 @@
-//! Sorting an idea by MoSCoW: it must, should, could or will not be done this time.
+//! Sorting an idea by `MoSCoW`: it must, should, could or will not be done this time.
 
 use methods::moscow::Priority;
 use schemars::JsonSchema;

@@ -1,4 +1,4 @@
-//! Matrix, MoSCoW and why a rank changed: what is read from the same inputs as the sheet of scores.
+//! Matrix, `MoSCoW` and why a rank changed: what is read from the same inputs as the sheet of scores.
 
 use serde_json::{Value, json};
 

@@ -4,6 +4,13 @@ use serde_json::{Value, json};
 
 use crate::{cast::Person, harness::World};
 
+/// What the event log holds of every command.
+static INPUTS: northline::store::Sql = northline::store::Sql {
+    sqlite: "select input || changes from event",
+    postgres: "select input::text || changes::text from event",
+    at: "rounds",
+};
+
 struct Opened {
     id: String,
     ideas: Vec<String>,
@@ -67,9 +74,6 @@ both! {
         }
         assert_eq!(round.read(&world.mei).await["mine"][0]["said"], "7.25");
         let mut db = world.app.store.read().await.unwrap();
-        static INPUTS: northline::store::Sql = northline::store::Sql {
-            sqlite: "select input || changes from event", postgres: "select input::text || changes::text from event", at: "rounds",
-        };
         let written = db.query(&INPUTS).all::<(String,)>().await.unwrap();
         assert!(written.iter().all(|(input,)| !input.contains("7.25") && !input.contains("31337")));
     }

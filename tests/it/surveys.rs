@@ -1,5 +1,7 @@
 //! Surveys: answers by hand, from a table and from programs; Kano's categories and opportunity scores by segment.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use crate::harness::World;
@@ -23,7 +25,7 @@ both! {
         let mut lines = String::from("Respondent;Segment;Feature;With;Without\n");
         for (n, (with, without)) in [(3, ("like", "neutral")), (4, ("like", "dislike")), (2, ("expect", "dislike")), (1, ("neutral", "neutral")), (1, ("like", "like"))] {
             for nth in 0..n {
-                lines.push_str(&format!("{with}-{without}-{nth};clerks;Refunds;{with};{without}\n"));
+                let _ = writeln!(lines, "{with}-{without}-{nth};clerks;Refunds;{with};{without}");
             }
         }
         let brought = world.sam.post(&format!("{survey}/import"), json!({"csv": lines})).await.is(200);
@@ -66,9 +68,9 @@ both! {
         let satisfied = [2, 3, 4, 1, 3, 2, 5, 3, 2, 3];
         let mut lines = String::from("respondent,segment,item,importance,satisfaction\n");
         for (nth, (important, satisfied)) in important.into_iter().zip(satisfied).enumerate() {
-            lines.push_str(&format!("p{nth},clerks,{},{important},{satisfied}\n", items[0]));
+            let _ = writeln!(lines, "p{nth},clerks,{},{important},{satisfied}", items[0]);
         }
-        lines.push_str(&format!("q1,skippers,{},1,5\n", items[0]));
+        let _ = writeln!(lines, "q1,skippers,{},1,5", items[0]);
         world.sam.post(&format!("{survey}/import"), json!({"csv": lines})).await.ok();
         let read = world.ada.get(&survey).await.ok();
         let of = |segment: Value| read["opportunity"].as_array().unwrap().iter().find(|one| one["segment"] == segment).unwrap().clone();
@@ -86,7 +88,7 @@ both! {
         let said = wrong.invalid("csv").to_string();
         assert!(said.contains("line 3: “6” under importance") && said.contains("line 4: “TID-999” is not asked about here") && said.contains("line 5"), "{said}");
         assert_eq!(world.ada.get(&survey).await.ok()["people"], 0);
-        let many: String = (0..5_001).map(|n| format!("p{n},{},1,1\n", items[0])).collect();
+        let many = (0..5_001).map(|n| format!("p{n},{},1,1", items[0])).collect::<Vec<_>>().join("\n");
         bring(format!("respondent,item,importance,satisfaction\n{many}")).await.invalid("csv");
         let archived = world.ada.delete(&survey).await.is(200);
         bring(format!("respondent,item,importance,satisfaction\na,{},5,5\n", items[0])).await.refused("survey_archived");

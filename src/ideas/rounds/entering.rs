@@ -65,10 +65,14 @@ impl Command for Score {
         let idea = idea(tx, &round, &self.key).await?;
         let rules = rules_of(tx, round.product_id).await?;
         let input = input_of(&rules, &self.input).ok_or(Error::NotFound)?;
-        let value = value(self.said.as_deref().unwrap_or_default(), &input, rules.per)?;
-        write(tx, &round, by, idea, &input, value).await?;
+        let told = told(self.said.as_deref().unwrap_or_default(), &input, rules.per)?;
+        write(tx, &round, by, idea, &input, &told).await?;
         round.touch(tx);
-        let said = value.map(|value| read(value, &input));
+        let said = match told {
+            Told::Nothing => None,
+            Told::Unsure => Some(read(None, &input)),
+            Told::Number(value) => Some(read(Some(value), &input)),
+        };
         Ok(Mine { key: self.key.as_str().to_owned(), input: input.id, said })
     }
 }
@@ -78,12 +82,18 @@ pub(super) fn read(value: Option<f64>, input: &Input) -> String {
     value.map_or_else(|| UNSURE.to_owned(), |value| Said::Number(value).typed(input))
 }
 
-/// Nothing for an empty cell, and no value where somebody cannot say.
-fn value(typed: &str, input: &Input, per: Period) -> Result<Option<Option<f64>>> {
+/// What a cell was told.
+enum Told {
+    Nothing,
+    Unsure,
+    Number(f64),
+}
+
+fn told(typed: &str, input: &Input, per: Period) -> Result<Told> {
     if typed.trim() == UNSURE {
-        return Ok(Some(None));
+        return Ok(Told::Unsure);
     }
-    Ok(number("said", typed, input, per)?.map(Some))
+    Ok(number("said", typed, input, per)?.map_or(Told::Nothing, Told::Number))
 }
 
 /// What was typed as a number of that column; what is bound to a fact needs nobody's judgement.
@@ -108,14 +118,12 @@ pub(super) async fn idea(db: &mut Db, round: &Round, key: &Key) -> Result<ItemId
     found.value::<ItemId>().await?.ok_or(Error::NotFound)
 }
 
-async fn write(
-    tx: &mut Tx,
-    round: &Round,
-    by: &Actor,
-    idea: ItemId,
-    input: &Input,
-    value: Option<Option<f64>>,
-) -> Result<()> {
+async fn write(tx: &mut Tx, round: &Round, by: &Actor, idea: ItemId, input: &Input, told: &Told) -> Result<()> {
+    let value = match told {
+        Told::Nothing => None,
+        Told::Unsure => Some(None),
+        Told::Number(value) => Some(Some(*value)),
+    };
     let Some(value) = value else {
         tx.query(sql!(
             "delete from scoring_round_entry where round_id = $1 and item_id = $2 and input = $3 and person_id = $4"

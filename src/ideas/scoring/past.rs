@@ -160,12 +160,14 @@ fn take_back(state: &mut State, change: &Change) -> Option<What> {
     }
 }
 
+/// An idea that is gone, with what is kept of it.
+type Gone = (ItemId, String, String, i64, bool, Option<DateTime<Utc>>, Option<String>);
+
 /// The ideas among those that are no longer open, with what is still kept of them.
 async fn gone_ones(db: &mut Db, product: ProductId, ids: HashSet<ItemId>) -> Result<HashMap<ItemId, State>> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    type Gone = (ItemId, String, String, i64, bool, Option<DateTime<Utc>>, Option<String>);
     let rows = db
         .query(sql!(
             sqlite: "select i.id, i.key, i.title, i.voices, i.open, i.archived_at, string_agg(s.input || '|' || s.said, ';')

@@ -20,7 +20,8 @@ pub(super) fn kano(results: &[KanoResult], table: Markup) -> Markup {
             up: better,
             size: (one.answers as f64 / most).sqrt(),
             said: format!(
-                "{}: {category}, better {}, worse {}, {} answers",
+                "{} {}: {category}, better {}, worse {}, {} answers",
+                one.key,
                 one.title,
                 number(better),
                 number(worse),
@@ -55,7 +56,7 @@ pub(super) fn opportunity(results: &[OpportunityResult], table: Markup) -> Marku
             across: satisfaction,
             up: importance,
             size: (one.answers as f64 / most).sqrt(),
-            said: format!("{}: {}, {}", one.title, number(score), one.band.unwrap_or_default()),
+            said: format!("{} {}: {}, {}", one.key, one.title, number(score), one.band.unwrap_or_default()),
             href: format!("/items/{}", one.key),
         })
     };

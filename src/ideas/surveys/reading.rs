@@ -97,6 +97,9 @@ pub struct AnswersPage {
     pub next: Option<String>,
 }
 
+/// An answer as it is kept, with the id of what it is about.
+type Row = (String, Option<String>, String, i64, i64, Uuid);
+
 impl Query for Answers {
     const NAME: &'static str = "survey.answers";
     const ROUTE: Route = Route::get("/surveys/{survey}/answers");
@@ -113,7 +116,6 @@ impl Query for Answers {
                 .and_then(|(item, respondent)| Some((respondent.to_owned(), item.parse().ok()?)))
                 .ok_or_else(|| Error::field("after", "this is not the next of a page"))?,
         };
-        type Row = (String, Option<String>, String, i64, i64, Uuid);
         let mut rows = db
             .query(sql!(
                 "select a.respondent, a.segment, i.key, a.first, a.second, a.item_id from survey_answer a join item i on i.id = a.item_id

@@ -31,7 +31,7 @@ pub struct Bubble {
     pub up: f64,
     /// From 0 to 1.
     pub size: f64,
-    /// What it is, and its place in words.
+    /// What it is with its sign, and its place in words.
     pub said: String,
     pub href: String,
 }
@@ -144,7 +144,7 @@ fn drawn(bubble: &Bubble, (x, y): (f64, f64)) -> Markup {
     html! {
         a.bubble id=(format!("bubble-{}", bubble.key)) href=(bubble.href) aria-label=(bubble.said) data-key=(bubble.key)
             data-across=(bubble.across) data-up=(bubble.up) transform=(format!("translate({x} {y})")) draggable="false" {
-            circle r=(radius) { title { (bubble.said) } }
+            circle r=(radius) {}
             text text-anchor="middle" y="4" aria-hidden="true" { (bubble.sign) }
         }
     }
