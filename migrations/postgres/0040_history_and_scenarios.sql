@@ -10,33 +10,32 @@ create table bet_change (
 );
 create index item_bet on item (product_id, id) where kind = 'initiative';
 
-create view bet_change_told as
-select i.id as item_id, c.value ->> 'field' as field, e.id as event_id, c.nth, coalesce(c.value -> 'before', 'null') as before,
-    coalesce(c.value -> 'after', 'null') as after
-from event e cross join lateral jsonb_array_elements(e.changes) with ordinality c (value, nth)
-    join item i on i.id = (c.value ->> 'item')::uuid and i.kind = 'initiative'
-where c.value ->> 'field' in ('title', 'status', 'owner', 'area', 'archived', 'standing', 'horizon', 'stage', 'hypothesis',
-        'baseline', 'expected', 'confidence', 'starts_on', 'due_on', 'appetite', 'appetite_unit', 'link')
-    and (c.value ->> 'field' <> 'link'
-        or coalesce(c.value -> 'after' ->> 'kind', c.value -> 'before' ->> 'kind') in ('serves', 'blocks'));
+create function bet_changes_of(event_ids uuid[]) returns void language sql as $$
+    insert into bet_change (item_id, field, event_id, nth, before, after)
+    select i.id, c.value ->> 'field', e.id, c.nth, coalesce(c.value -> 'before', 'null'), coalesce(c.value -> 'after', 'null')
+    from event e cross join lateral jsonb_array_elements(e.changes) with ordinality c (value, nth)
+        join item i on i.id = (c.value ->> 'item')::uuid and i.kind = 'initiative'
+    where e.id = any (event_ids)
+        and c.value ->> 'field' in ('title', 'status', 'owner', 'area', 'archived', 'standing', 'horizon', 'stage', 'hypothesis',
+            'baseline', 'expected', 'confidence', 'starts_on', 'due_on', 'appetite', 'appetite_unit', 'link')
+        and (c.value ->> 'field' <> 'link'
+            or coalesce(c.value -> 'after' ->> 'kind', c.value -> 'before' ->> 'kind') in ('serves', 'blocks'))
+    on conflict do nothing
+$$;
 
 create function bet_changed() returns trigger language plpgsql as $$
+declare
+    told uuid[] := (select array_agg(distinct t.event_id) from tied t join item b on b.id = t.item_id where b.kind = 'initiative');
 begin
-    insert into bet_change (item_id, field, event_id, nth, before, after)
-    select w.item_id, w.field, w.event_id, w.nth, w.before, w.after
-    from (select distinct t.event_id from tied t join item b on b.id = t.item_id where b.kind = 'initiative') x
-        cross join lateral (select * from bet_change_told told where told.event_id = x.event_id) w
-    on conflict do nothing;
+    if told is not null then
+        perform bet_changes_of(told);
+    end if;
     return null;
 end $$;
 create trigger bet_changed after insert on event_item referencing new table as tied
     for each statement execute function bet_changed();
 
-insert into bet_change (item_id, field, event_id, nth, before, after)
-select w.item_id, w.field, w.event_id, w.nth, w.before, w.after
-from (select distinct t.event_id from item b join event_item t on t.item_id = b.id where b.kind = 'initiative') x
-    cross join lateral (select * from bet_change_told told where told.event_id = x.event_id) w
-on conflict do nothing;
+select bet_changes_of(array_agg(distinct t.event_id)) from item b join event_item t on t.item_id = b.id where b.kind = 'initiative';
 
 -- What if: a scenario holds only what would be another than it is, with what was seen when that was said.
 create table scenario (

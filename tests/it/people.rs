@@ -77,6 +77,7 @@ fn filled(path: &str, each: &[(&str, String)]) -> String {
         "area",
         "view",
         "entry",
+        "scenario",
     ]
     .iter()
     .fold(path, |path, name| path.replace(&format!("{{{name}}}"), &id))
@@ -105,6 +106,7 @@ both! {
     async fn a_stranger_finds_nothing_by_any_read(world: World) {
         let each = one_of_each(&world).await;
         world.ada.post(&format!("/stories/{}/criteria", each[7].1), json!({"text": "Something secret"})).await.proposed();
+        world.clock.advance(chrono::TimeDelta::days(1));
         let mut scoped = 0;
         for entry in northline::registry().entries().filter(|entry| entry.route.method == northline::command::Verb::Get) {
             let path = filled(entry.route.path, &each);
@@ -112,6 +114,8 @@ both! {
                 "item.list" => format!("{path}?kind=story"),
                 "search" => format!("{path}?q=secret"),
                 "scoring.sheet" => format!("{path}?method=rice"),
+                "roadmap.at" => format!("{path}?day=2026-03-02"),
+                "roadmap.changes" => format!("{path}?from=2026-03-02&to=2026-03-03"),
                 "product.arrivals" => format!("{path}?day=2026-03-02"),
                 "product.throughput" => format!("{path}?from=2026-03-02T00:00:00Z&to=2026-03-09T00:00:00Z"),
                 _ => path,
