@@ -82,7 +82,7 @@ async fn attempt(tx: &mut Tx, asked: &Asked) -> Result<Outcome> {
             let mut done = (act.run)(input.clone(), tx, by).await?;
             warn(&mut done.output, std::mem::take(&mut tx.warnings));
             let undoable = !tx.changes.is_empty();
-            let event = write_event(tx, entry.name, &place, input.clone(), reason.clone(), by).await?;
+            let event = write_event(tx, entry.name, &place, told(entry, input), reason.clone(), by).await?;
             Outcome::Done { output: done.output, next: done.next, undo: undoable.then_some(event) }
         }
         Say::Propose => {
@@ -130,6 +130,15 @@ async fn write_event(
         None => Event { command, product: place.product, item: place.item, input, reason, proposal: None, undoes },
     };
     event.write(tx, by).await
+}
+
+/// The input without what is never written down.
+fn told(entry: &Entry, input: &Value) -> Value {
+    let mut input = input.clone();
+    if let Some(fields) = input.as_object_mut() {
+        fields.retain(|name, _| !entry.hides.contains(&name.as_str()));
+    }
+    input
 }
 
 /// Takes a reserved text out of the input, if it is there.

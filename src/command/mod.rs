@@ -3,6 +3,7 @@
 mod actor;
 mod answer;
 pub mod execute;
+mod giving;
 mod nul;
 mod once;
 mod openapi;
@@ -22,6 +23,7 @@ pub use self::{
     actor::{Actor, AreaId, EventId, Held, ItemId, PersonId, Place, ProductId, ProposalId, Via},
     answer::{Asked, form_routes, json_routes},
     execute::{Done, Outcome, execute},
+    giving::Giving,
     once::Once,
     registry::{Entry, Registry},
     right::{Right, Role, Say},
@@ -42,6 +44,8 @@ pub trait Command: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'st
     const ABOUT: &'static str;
     /// Whether the answer holds a secret, which must not be remembered.
     const SECRET: bool = false;
+    /// What of its input is never written down: a password.
+    const HIDES: &'static [&'static str] = &[];
     type Output: Serialize + JsonSchema + Send;
 
     /// Where this happens and which right it takes; what the actor may not see is not found.

@@ -1,5 +1,6 @@
 //! The roadmap: bets with an expected outcome, one data set in many views.
 
+pub mod audience;
 mod beside;
 mod bet;
 mod dates_page;
@@ -16,9 +17,11 @@ mod milestone;
 pub mod ordering;
 mod outcomes;
 pub mod page;
+pub mod paper;
 mod reading;
 mod risk;
 mod scheduling;
+pub mod share;
 mod timeline;
 mod timeline_table;
 mod view;
@@ -42,4 +45,6 @@ pub fn register(registry: &mut Registry) {
         .command::<scheduling::Schedule>()
         .command::<health::Report>()
         .query::<health::List>();
+    audience::register(registry);
+    share::register(registry);
 }

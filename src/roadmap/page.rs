@@ -111,6 +111,8 @@ fn head(scope: &Scope, view: &View, open: i64) -> Markup {
             (view.faces(scope))
             @match scope {
                 Scope::One(product) => {
+                    (Button::link("Audiences", format!("/products/{}/roadmap/audiences", product.key)).plain())
+                    (Button::link("Present", format!("/products/{}/roadmap/present", product.key)).plain())
                     (Button::link("All products", "/roadmap").plain())
                     (Button::dialog("New initiative", format!("/new/initiative?product={}", product.key)).icon(Icon::Plus))
                 }
