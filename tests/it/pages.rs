@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::json;
 
 /// Every page of a product, and what only its people may read there.
-const PAGES: [&str; 22] = [
+const PAGES: [&str; 25] = [
     "vision",
     "goals",
     "themes",
@@ -15,6 +15,9 @@ const PAGES: [&str; 22] = [
     "voices",
     "ideas",
     "roadmap",
+    "roadmap/audiences",
+    "roadmap/present",
+    "audiences/public/roadmap/svg",
     "backlog",
     "map",
     "views",
