@@ -1,4 +1,5 @@
 // Bundles the scripts and styles into frontend/dist under hashed names, with a manifest and brotli twins.
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -67,6 +68,18 @@ for (const { path, contents } of result.outputFiles) {
   if (/\.(js|css|svg)$/.test(name)) {
     files.set(`${name}.br`, brotliCompressSync(contents, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
   }
+}
+// The letters in which the program draws what is not a page: pictures and paper.
+for (const [weight, style] of [
+  [400, "400Regular"],
+  [600, "600SemiBold"],
+]) {
+  const font = join(here, `../node_modules/@expo-google-fonts/inter/${style}/Inter_${style}.ttf`);
+  const contents = readFileSync(font);
+  const hash = createHash("sha256").update(contents).digest("hex").slice(0, 8).toUpperCase();
+  const name = `inter-${weight}-${hash}.ttf`;
+  files.set(name, contents);
+  manifest[`inter-${weight}.ttf`] = name;
 }
 files.set("manifest.json", Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
 

@@ -1,5 +1,7 @@
 //! The whole URL space on one page.
 
+use std::sync::LazyLock;
+
 use axum::{
     Router,
     extract::State,
@@ -36,6 +38,8 @@ pub fn routes(app: App) -> Router {
         .merge(voices::said_page::routes())
         .merge(ideas::page::routes())
         .merge(roadmap::page::routes())
+        .merge(roadmap::audience::page::routes())
+        .merge(roadmap::share::routes())
         .merge(backlog::page::routes())
         .merge(backlog::filter_page::routes())
         .merge(backlog::criterion_page::routes())
@@ -81,18 +85,17 @@ async fn ready(State(app): State<App>) -> Response {
 
 /// Only our own scripts and styles, in nobody's frame, with nothing to sniff; a file that was sent says less still.
 async fn secured(mut response: Response) -> Response {
-    const HEADERS: [(&str, &str); 6] = [
-        (
-            "content-security-policy",
-            "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; \
-             base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-        ),
+    static POLICY: LazyLock<Option<HeaderValue>> = LazyLock::new(|| HeaderValue::from_str(&web::policy("'none'")).ok());
+    const HEADERS: [(&str, &str); 5] = [
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "same-origin"),
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
         ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()"),
     ];
+    if let Some(policy) = &*POLICY {
+        response.headers_mut().entry(header::CONTENT_SECURITY_POLICY).or_insert_with(|| policy.clone());
+    }
     for (name, value) in HEADERS {
         response.headers_mut().entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
     }

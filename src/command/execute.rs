@@ -105,7 +105,7 @@ fn warn(output: &mut Value, warnings: Vec<String>) {
     }
 }
 
-/// The input as it is written down.
+/// The input without what is never written down.
 fn told(entry: &Entry, input: &Value) -> Value {
     let mut told = input.clone();
     if let Value::Object(fields) = &mut told {

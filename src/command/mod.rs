@@ -3,6 +3,7 @@
 mod actor;
 mod answer;
 pub mod execute;
+mod giving;
 mod nul;
 mod once;
 mod openapi;
@@ -22,6 +23,7 @@ pub use self::{
     actor::{Actor, AreaId, EventId, Held, ItemId, PersonId, Place, ProductId, ProposalId, Via},
     answer::{Asked, form_routes, json_routes},
     execute::{Done, Outcome, execute},
+    giving::Giving,
     once::Once,
     registry::{Entry, Registry},
     right::{Right, Role, Say},
@@ -42,7 +44,7 @@ pub trait Command: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'st
     const ABOUT: &'static str;
     /// Whether the answer holds a secret, which must not be remembered.
     const SECRET: bool = false;
-    /// Fields that do not go into the event log: what is not to be known before it is shown to everybody.
+    /// Fields of its input that are never written down: a password, what is not to be known before it is shown to everybody.
     const HIDES: &'static [&'static str] = &[];
     type Output: Serialize + JsonSchema + Send;
 

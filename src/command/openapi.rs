@@ -32,6 +32,14 @@ impl Registry {
             let path = paths.entry(sending.route.path).or_default();
             path.insert(sending.route.method.name().to_lowercase(), operation);
         }
+        for giving in &self.givings {
+            let mut operation = giving.operation();
+            operation["responses"] = responses(giving.route.status, &json!({}));
+            operation["responses"]["200"] = giving.given();
+            operation["responses"]["409"] = problem_of("too large to be given so");
+            let path = paths.entry(giving.route.path).or_default();
+            path.insert(giving.route.method.name().to_lowercase(), operation);
+        }
         let mut definitions = schemas.take_definitions(true);
         definitions.insert("Problem".into(), problem());
         json!({

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, pin::Pin, sync::Arc};
 use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
 
-use super::{Actor, Command, Place, Query, Route, Sending, Shape};
+use super::{Actor, Command, Giving, Place, Query, Route, Sending, Shape};
 use crate::{
     error::{Error, FieldError, Result},
     store::{Db, Tx},
@@ -20,7 +20,7 @@ pub struct Entry {
     pub about: &'static str,
     /// Whether the answer holds a secret.
     pub secret: bool,
-    /// The fields of the input that are not written down.
+    /// The fields of the input that are never written down.
     pub hides: &'static [&'static str],
     pub input: fn(&mut SchemaGenerator) -> Schema,
     pub output: fn(&mut SchemaGenerator) -> Schema,
@@ -51,6 +51,7 @@ pub struct Registry {
     entries: BTreeMap<&'static str, Arc<Entry>>,
     /// Answered elsewhere; here for their description.
     pub sendings: Vec<Sending>,
+    pub givings: Vec<Giving>,
 }
 
 impl Registry {
@@ -96,6 +97,11 @@ impl Registry {
 
     pub fn sending(&mut self, sending: Sending) -> &mut Self {
         self.sendings.push(sending);
+        self
+    }
+
+    pub fn giving(&mut self, giving: Giving) -> &mut Self {
+        self.givings.push(giving);
         self
     }
 

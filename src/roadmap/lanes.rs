@@ -35,8 +35,13 @@ pub struct Placed<'b> {
 
 /// The first and the last day of a bet that has at least one of them.
 pub fn days(bet: &Bet) -> Option<(NaiveDate, NaiveDate)> {
+    both_ends(bet.starts_on, bet.due_on)
+}
+
+/// Where something begins and ends of which at least one is known.
+pub fn both_ends(starts: Option<NaiveDate>, due: Option<NaiveDate>) -> Option<(NaiveDate, NaiveDate)> {
     let long = Days::new(UNSAID);
-    match (bet.starts_on, bet.due_on) {
+    match (starts, due) {
         (Some(starts), Some(due)) => Some((starts, due)),
         (Some(starts), None) => Some((starts, starts.checked_add_days(long)?)),
         (None, Some(due)) => Some((due.checked_sub_days(long)?, due)),

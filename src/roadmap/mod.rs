@@ -1,5 +1,6 @@
 //! The roadmap: bets with an expected outcome, one data set in many views.
 
+pub mod audience;
 mod beside;
 mod bet;
 mod dates_page;
@@ -17,9 +18,11 @@ pub mod ordering;
 mod outcomes;
 pub mod page;
 mod past;
+pub mod paper;
 mod reading;
 mod risk;
 mod scheduling;
+pub mod share;
 mod timeline;
 mod timeline_table;
 mod view;
@@ -46,4 +49,6 @@ pub fn register(registry: &mut Registry) {
         .command::<scheduling::Schedule>()
         .command::<health::Report>()
         .query::<health::List>();
+    audience::register(registry);
+    share::register(registry);
 }

@@ -120,6 +120,8 @@ fn head(scope: &Scope, view: &View, open: i64) -> Markup {
             (view.faces(scope))
             @match scope {
                 Scope::One(product) => {
+                    (Button::link("Audiences", format!("/products/{}/roadmap/audiences", product.key)).plain())
+                    (Button::link("Present", format!("/products/{}/roadmap/present", product.key)).plain())
                     (Button::link("All products", "/roadmap").plain())
                     (Button::link("Scenarios", format!("/products/{}/roadmap/scenarios", product.key)).plain())
                     (Button::link("History", format!("/products/{}/roadmap/at", product.key)).plain().icon(Icon::Clock))

@@ -58,6 +58,16 @@ impl Zoom {
         }
     }
 
+    /// About how many days lie between two strokes.
+    fn about_days(self) -> f64 {
+        match self {
+            Zoom::Week => 7.0,
+            Zoom::Month => 30.0,
+            Zoom::Quarter => 91.0,
+            Zoom::Year => 365.0,
+        }
+    }
+
     /// By how many days an arrow key moves.
     pub fn step(self) -> i64 {
         if self == Zoom::Week { 1 } else { 7 }
@@ -107,6 +117,8 @@ pub struct Window {
     pub from: NaiveDate,
     /// The day after the last.
     pub to: NaiveDate,
+    /// How wide a day is drawn.
+    day: f64,
 }
 
 impl Window {
@@ -115,7 +127,17 @@ impl Window {
         let near = today.checked_sub_days(Days::new(zoom.days() / 8)).unwrap_or(today);
         let from = zoom.begin(from.unwrap_or(near));
         let to = from.checked_add_days(Days::new(zoom.days())).unwrap_or(NaiveDate::MAX);
-        Window { zoom, from, to }
+        Window { zoom, from, to, day: zoom.day() }
+    }
+
+    /// All the days from one to another, in so much room.
+    pub fn fitting(from: NaiveDate, to: NaiveDate, width: f64) -> Window {
+        let days = (to - from).num_days().max(1) as f64;
+        let room = |zoom: &Zoom| (width / days) * zoom.about_days() >= 46.0;
+        let zoom = Zoom::ALL.into_iter().find(room).unwrap_or(Zoom::Year);
+        let from = zoom.begin(from);
+        let days = (to - from).num_days().max(1) as f64;
+        Window { zoom, from, to, day: width / days }
     }
 
     /// The windows before and after this one, each with a part of it.
@@ -130,12 +152,12 @@ impl Window {
 
     /// Where a day begins.
     pub fn x(&self, day: NaiveDate) -> f64 {
-        (day - self.from).num_days() as f64 * self.zoom.day()
+        (day - self.from).num_days() as f64 * self.day
     }
 
     /// Where a day ends.
     pub fn end(&self, day: NaiveDate) -> f64 {
-        self.x(day) + self.zoom.day()
+        self.x(day) + self.day
     }
 
     pub fn shows(&self, first: NaiveDate, last: NaiveDate) -> bool {

@@ -8,6 +8,7 @@ use crate::{
     error::{Error, Result},
     items::{Key, Kind},
     roadmap::{
+        audience::choosing::Choose,
         health::{Health, Report},
         whatif::{Add, Change, Create},
     },
@@ -25,6 +26,12 @@ impl Teller<'_> {
             let item = self.create(Kind::Initiative, bet, 120, pm, facts, bet.text("status").as_deref()).await?;
             self.tie_all(&item, &bet.words("serves"), 119, pm).await?;
             self.tie_all(&item, &bet.text("metric").into_iter().collect::<Vec<_>>(), 119, pm).await?;
+            for audience in bet.words("hidden_from") {
+                let key = Key::parse(&item.key).ok_or_else(|| Error::Bug(format!("{} is no key", item.key)))?;
+                let product = self.product.key.clone();
+                Choose { product, audience, key, shown: Some(false) }.run(self.tx, pm).await?;
+                self.event(Choose::NAME, Some(item.id), pm).await?;
+            }
             for said in bet.list("health") {
                 let state =
                     Health::try_from(said["state"].as_str().unwrap_or_default().to_owned()).map_err(Error::Bug)?;

@@ -59,7 +59,7 @@ impl Command for Leave {
 
 /// What points at the sample from elsewhere is told to point at nothing; what is of it goes, in an order that leaves nothing
 /// pointing at nothing. A rule reads the schema and fails when a table is missing here.
-fn everything() -> [&'static Sql; 119] {
+fn everything() -> [&'static Sql; 123] {
     macro_rules! of {
         (items) => {
             "(select id from item where product_id = $1)"
@@ -226,6 +226,10 @@ fn everything() -> [&'static Sql; 119] {
         gone!(note, item_id of items),
         gone!(assumption, item_id of items),
         gone!(experiment, item_id of items),
+        gone!(audience_choice),
+        gone!(audience_choice, item_id of items),
+        gone!(audience),
+        gone!(share),
         gone!(milestone, item_id of items),
         gone!(risk, item_id of items),
         gone!(decision, item_id of items),

@@ -12,22 +12,17 @@ use super::{
     themes_page::verdict,
 };
 use crate::web::{
-    kit::{Meter, tag},
+    kit::{Meter, Slide, tag},
     markdown,
     shown::{number, percent},
 };
 
-pub(super) struct Slide {
-    pub title: &'static str,
-    pub content: Markup,
-}
-
 /// Vision, positioning, goals, themes, bets and numbers, as far as there is something to say of each.
 pub(super) fn of(overview: &Overview, today: NaiveDate) -> Vec<Slide> {
-    let mut slides = vec![Slide { title: "Vision", content: vision(overview) }];
-    let mut add = |title, says: bool, content: Markup| {
+    let mut slides = vec![Slide::new("Vision", vision(overview))];
+    let mut add = |title: &str, says: bool, content: Markup| {
         if says {
-            slides.push(Slide { title, content });
+            slides.push(Slide::new(title, content));
         }
     };
     add("Positioning", overview.positioning.is_positioned(), sentence(&overview.positioning, &overview.product));

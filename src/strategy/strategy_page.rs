@@ -1,12 +1,7 @@
 //! The strategy on one page, to print, and as a presentation.
 
-use axum::{
-    Router,
-    extract::Path,
-    response::{IntoResponse, Response},
-    routing::get,
-};
-use maud::{Markup, html};
+use axum::{Router, extract::Path, response::IntoResponse, routing::get};
+use maud::html;
 
 use super::{overview, slides, tabs};
 use crate::{
@@ -14,7 +9,7 @@ use crate::{
     items::Product,
     web::{
         Page, Visit,
-        kit::{Button, Icon, Station, page_head},
+        kit::{self, Button, Icon, Station, page_head},
         layout::{Theme, presentation},
     },
 };
@@ -52,38 +47,6 @@ async fn present(mut visit: Visit, Path(key): Path<String>) -> Page {
     let slides = slides::of(&overview, visit.app.store.clock.now().date_naive());
     let title = format!("Strategy of {}", product.name);
     let theme = Theme::parse(&visit.actor.theme);
-    Ok(shown(&title, theme, &slides, &format!("/products/{}/strategy", product.key)))
-}
-
-fn shown(title: &str, theme: Theme, slides: &[slides::Slide], back: &str) -> Response {
-    let all = slides.len();
-    presentation(
-        title,
-        theme,
-        html! {
-            div.presentation data-controller="present" data-present-back-value=(back)
-                data-action="keydown@window->present#press hashchange@window->present#follow" {
-                h1.hush { (title) }
-                @for (nth, slide) in slides.iter().enumerate() { (slide_shown(nth, all, slide)) }
-                nav.presenting aria-label="Presentation" {
-                    a.button.plain.small href=(back) { "Leave" }
-                    span.where.num data-present-target="place" role="status" { (all) " slides" }
-                    button.button.plain.small type="button" data-action="present#previous" { "Previous" }
-                    button.button.small type="button" data-action="present#next" { "Next" }
-                    button.button.plain.small type="button" data-action="present#fill" { "Full screen" }
-                }
-            }
-        },
-    )
-    .into_response()
-}
-
-fn slide_shown(nth: usize, all: usize, slide: &slides::Slide) -> Markup {
-    let label = format!("{} of {all}: {}", nth + 1, slide.title);
-    html! {
-        section.slide id=(format!("slide-{}", nth + 1)) data-present-target="slide" tabindex="-1" aria-label=(label) {
-            h2 { (slide.title) }
-            (slide.content)
-        }
-    }
+    let back = format!("/products/{}/strategy", product.key);
+    Ok(presentation(&title, theme, kit::slides(&title, &slides, &back)).into_response())
 }

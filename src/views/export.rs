@@ -68,7 +68,8 @@ async fn xlsx(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
         all.extend(rows.iter().map(|row| head.cells(row, around.get(&row.id).unwrap_or(&Around::default()))));
     }
     // Packing tens of thousands of rows takes seconds of a processor.
-    let packed = tokio::task::spawn_blocking(move || workbook(&head, &all)).await;
+    let packed =
+        tokio::task::spawn_blocking(move || workbook("Backlog", &head.columns().collect::<Vec<_>>(), &all)).await;
     let packed = packed.map_err(|error| Error::Bug(error.to_string()))??;
     let headers = [
         (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned()),

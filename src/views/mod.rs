@@ -9,7 +9,7 @@ pub mod mapping;
 pub mod saved;
 pub mod saved_page;
 mod saving;
-mod sheet;
+pub mod sheet;
 pub mod tree;
 
 use axum::Router;

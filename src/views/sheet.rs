@@ -126,20 +126,20 @@ fn cells(row: &Row, around: &Around) -> [Cell; HEAD.len()] {
 }
 
 /// A workbook of one sheet: the header stays in sight and filters. What looks like a formula is text here.
-pub fn workbook(head: &Head, rows: &[Vec<Cell>]) -> Result<Vec<u8>> {
-    packed(head, rows).map_err(|error| Error::Bug(format!("the workbook could not be written: {error}")))
+pub fn workbook(name: &str, columns: &[(&str, f64)], rows: &[Vec<Cell>]) -> Result<Vec<u8>> {
+    packed(name, columns, rows).map_err(|error| Error::Bug(format!("the workbook could not be written: {error}")))
 }
 
-fn packed(head: &Head, rows: &[Vec<Cell>]) -> std::result::Result<Vec<u8>, XlsxError> {
+fn packed(name: &str, columns: &[(&str, f64)], rows: &[Vec<Cell>]) -> std::result::Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let (bold, moment) = (Format::new().set_bold(), Format::new().set_num_format("yyyy-mm-dd hh:mm"));
     let date = Format::new().set_num_format("yyyy-mm-dd");
     let sheet = book.add_worksheet_with_constant_memory()?;
-    sheet.set_name("Backlog")?;
+    sheet.set_name(name)?;
     sheet.set_freeze_panes(1, 0)?;
-    for (column, (name, width)) in (0..).zip(head.columns()) {
-        sheet.set_column_width(column, width)?;
-        sheet.write_string_with_format(0, column, name, &bold)?;
+    for (column, (name, width)) in (0..).zip(columns) {
+        sheet.set_column_width(column, *width)?;
+        sheet.write_string_with_format(0, column, *name, &bold)?;
     }
     for (line, row) in (1..).zip(rows) {
         for (column, cell) in (0..).zip(row) {
@@ -161,7 +161,7 @@ fn packed(head: &Head, rows: &[Vec<Cell>]) -> std::result::Result<Vec<u8>, XlsxE
             }
         }
     }
-    sheet.autofilter(0, 0, rows.len() as u32, head.columns().count() as u16 - 1)?;
+    sheet.autofilter(0, 0, rows.len() as u32, columns.len().saturating_sub(1) as u16)?;
     book.save_to_buffer()
 }
 
@@ -178,7 +178,7 @@ mod tests {
             20 => Cell::Moment(DateTime::UNIX_EPOCH),
             _ => Cell::Nothing,
         });
-        let book = workbook(&Head::of(Vec::new()), &[row.collect()]).unwrap();
+        let book = workbook("Backlog", &HEAD, &[row.collect()]).unwrap();
         assert!(book.starts_with(b"PK\x03\x04") && book.len() > 3_000, "{} bytes", book.len());
     }
 }

@@ -30,6 +30,11 @@ pub async fn serve(Path(path): Path<String>, asked: HeaderMap) -> Response {
     response
 }
 
+/// A bundled file by its plain name, for the program itself.
+pub fn bytes(name: &str) -> Option<Vec<u8>> {
+    Bundled::get(asset(name).trim_start_matches("/assets/")).map(|file| file.data.into_owned())
+}
+
 fn takes_brotli(asked: &HeaderMap) -> bool {
     let accepted = asked.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     accepted.split(',').any(|coding| {
@@ -43,6 +48,7 @@ fn content_type(path: &str) -> &'static str {
     match path.rsplit_once('.').map(|(_, extension)| extension) {
         Some("js") => "text/javascript; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
+        Some("ttf") => "font/ttf",
         Some("woff2") => "font/woff2",
         Some("svg") => "image/svg+xml",
         Some("json") => "application/json",

@@ -155,7 +155,22 @@ pub fn presentation(title: &str, theme: Theme, content: Markup) -> Markup {
     document(title, theme, Density::Comfortable, html! { body { main id="main" tabindex="-1" { (content) } } })
 }
 
+/// A page for somebody without an account: light, without the frame, and found by nobody who searches.
+pub fn shared(title: &str, class: &str, content: Markup) -> Markup {
+    framed(
+        title,
+        Theme::Auto,
+        Density::Comfortable,
+        html! { meta name="robots" content="noindex, nofollow"; },
+        html! { body class=(class) { (content) } },
+    )
+}
+
 fn document(title: &str, theme: Theme, density: Density, body: Markup) -> Markup {
+    framed(title, theme, density, html! {}, body)
+}
+
+fn framed(title: &str, theme: Theme, density: Density, head: Markup, body: Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" data-theme=(theme.word()) data-density=(density.word()) {
@@ -165,6 +180,7 @@ fn document(title: &str, theme: Theme, density: Density, body: Markup) -> Markup
                 meta name="color-scheme" content="light dark";
                 meta name="turbo-refresh-method" content="morph";
                 meta name="turbo-refresh-scroll" content="preserve";
+                (head)
                 title { @if title.is_empty() { "Northline" } @else { (title) " · Northline" } }
                 link rel="icon" type="image/svg+xml" href=(asset("mark.svg"));
                 link rel="preload" as="font" type="font/woff2" crossorigin href=(asset("inter-latin-wght-normal.woff2"));

@@ -7,6 +7,7 @@ pub mod form_page;
 pub mod kit;
 pub mod layout;
 pub mod markdown;
+mod policy;
 mod problem;
 pub mod shell;
 pub mod shown;
@@ -14,6 +15,7 @@ mod visit;
 
 pub use self::{
     error_page::error_page,
+    policy::policy,
     problem::problem,
     shell::Shelf,
     visit::{Page, Visit},

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::json;
 
 /// Every page of a product, and what only its people may read there.
-const PAGES: [&str; 27] = [
+const PAGES: [&str; 30] = [
     "vision",
     "goals",
     "themes",
@@ -20,6 +20,9 @@ const PAGES: [&str; 27] = [
     "ideas/moscow",
     "ideas/surveys",
     "roadmap",
+    "roadmap/audiences",
+    "roadmap/present",
+    "audiences/public/roadmap/svg",
     "backlog",
     "map",
     "views",

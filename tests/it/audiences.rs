@@ -1,0 +1,152 @@
+//! Audiences: what each sees of a roadmap, and that nothing else is sent, as a page, to a program or as a file.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::cast::Person;
+
+async fn seen(by: &Person, audience: &str) -> Value {
+    by.get(&format!("/products/TID/audiences/{audience}/roadmap")).await.ok()
+}
+
+fn titles(seen: &Value) -> Vec<&str> {
+    seen["bets"].as_array().unwrap().iter().map(|bet| bet["title"].as_str().unwrap()).collect()
+}
+
+/// A bet with everything that somebody could be told of it.
+async fn told(by: &Person) -> String {
+    let goal = by.create("goals", "Fewer lost bookings", json!({})).await;
+    let more = json!({"starts_on": "2026-04-13", "due_on": "2026-05-14", "horizon": "now", "stage": "building", "hypothesis": "Calls halve",
+        "body": "You get your money back.", "status": "active", "owner": "ada@example.org"});
+    let bet = by.create("initiatives", "Money back", more).await;
+    by.post("/links", json!({"from": bet, "to": goal})).await.created();
+    by.post(&format!("/initiatives/{bet}/health"), json!({"state": "at_risk", "words": "The bank is late"}))
+        .await
+        .created();
+    bet
+}
+
+both! {
+    async fn four_audiences_are_there_and_see_what_each_is_to_see(world: World) {
+        let bet = told(&world.ada).await;
+        let all = world.mei.get("/products/TID/audiences").await.ok();
+        let names: Vec<_> = all["items"].as_array().unwrap().iter().map(|one| one["audience"].as_str().unwrap()).collect();
+        assert_eq!(names, ["internal", "executive", "sales", "public"]);
+        let internal = &seen(&world.mei, "internal").await["bets"][0];
+        assert_eq!((&internal["key"], &internal["ends"]["said"]), (&json!(bet), &json!("14 May 2026")));
+        assert_eq!((&internal["goal"], &internal["health"]["words"]), (&json!("Fewer lost bookings"), &json!("The bank is late")));
+        assert_eq!(seen(&world.mei, "executive").await["bets"][0]["ends"], json!({"said": "May 2026", "from": "2026-05-01", "to": "2026-05-31"}));
+        let sales = &seen(&world.mei, "sales").await["bets"][0];
+        assert_eq!((&sales["starts"]["said"], &sales["health"], &sales["owner"]), (&json!("Q2 2026"), &Value::Null, &Value::Null));
+        // Of what is not granted not even the name is there.
+        let public = seen(&world.mei, "public").await["bets"][0].clone();
+        let mut fields: Vec<_> = public.as_object().unwrap().keys().cloned().collect();
+        fields.sort();
+        assert_eq!(fields, ["description", "done", "horizon", "id", "title"], "{public}");
+    }
+
+    async fn what_is_not_granted_is_in_no_page_and_no_file(world: World) {
+        let bet = told(&world.ada).await;
+        for format in ["svg", "csv", "ics"] {
+            let path = format!("/products/TID/audiences/public/roadmap/{format}");
+            let file = world.mei.get(&path).await.is(200).text;
+            assert_eq!(file.contains("Money back"), format != "ics", "{file}");
+            for secret in ["The bank is late", "Fewer lost", "Calls halve", "2026-05", "202605", bet.as_str()] {
+                assert!(!file.contains(secret), "{format} tells {secret}: {file}");
+            }
+        }
+        for view in ["horizons", "timeline", "list", "outcomes"] {
+            let path = format!("/products/TID/roadmap/audiences?audience=public&view={view}");
+            let page = world.mei.answer(world.mei.browser(Method::GET, &path)).await.is(200).text;
+            for secret in ["The bank is late", "Fewer lost", "Calls halve", "14 May", bet.as_str()] {
+                assert!(!page.contains(secret), "{view} tells {secret}");
+            }
+        }
+    }
+
+    async fn rules_choose_bets_and_one_is_shown_or_hidden_by_hand(world: World) {
+        let made = async |title: &str, more: Value| world.ada.create("initiatives", title, more).await;
+        let calm = made("Calm", json!({"status": "active", "labels": ["pier"]})).await;
+        let loud = made("Loud", json!({"status": "active"})).await;
+        made("Idea", json!({})).await;
+        assert_eq!(titles(&seen(&world.mei, "public").await), ["Calm", "Loud"]);
+        let path = "/products/TID/audiences/public";
+        world.ada.put(path, json!({"labels": ["pier"], "fields": [], "precision": "none"})).await.ok();
+        assert_eq!(titles(&seen(&world.mei, "public").await), ["Calm"]);
+        let by_hand = |key: &str| format!("{path}/items/{key}");
+        world.ada.put(&by_hand(&loud), json!({"shown": true})).await.ok();
+        world.ada.put(&by_hand(&calm), json!({"shown": false})).await.ok();
+        assert_eq!(titles(&seen(&world.mei, "public").await), ["Loud"]);
+        world.ada.put(&by_hand(&calm), json!({})).await.ok();
+        assert_eq!(titles(&seen(&world.mei, "public").await), ["Calm", "Loud"]);
+        // Whose decision it is not, proposes it; strangers find nothing.
+        world.mei.put(&by_hand(&calm), json!({"shown": false})).await.proposed();
+        world.vera.put(&by_hand(&calm), json!({"shown": false})).await.missing();
+        world.vera.get("/products/TID/audiences/public/roadmap").await.missing();
+        world.vera.get("/products/TID/audiences/public/roadmap/pdf").await.missing();
+        world.ada.delete(path).await.ok();
+        assert_eq!(titles(&seen(&world.mei, "public").await), ["Calm", "Loud"]);
+    }
+
+    async fn an_audience_that_cannot_be_is_refused_beside_its_field(world: World) {
+        let path = "/products/TID/audiences/sales";
+        world.ada.put(path, json!({"stages": ["someday"]})).await.invalid("stages");
+        world.ada.put(path, json!({"statuses": ["lost"]})).await.invalid("statuses");
+        world.ada.put(path, json!({"goals": ["TID-999"]})).await.invalid("goals");
+        world.ada.put(path, json!({"precision": "hour"})).await.problem(422, "invalid");
+        world.ada.put("/products/TID/audiences/nobody", json!({})).await.missing();
+        world.ada.put(path, json!({"fields": ["dates"], "precision": "month", "version": 0})).await.ok();
+        let stale = world.ada.put(path, json!({"version": 0})).await;
+        assert_eq!(stale.body["code"], "stale", "{}", stale.text);
+        let own = world.ada.post("/products/TID/audiences", json!({"name": "Our partners", "like": "sales"})).await.created();
+        assert_eq!((&own["audience"], &own["precision"]), (&json!("our-partners"), &json!("month")));
+        world.ada.post("/products/TID/audiences", json!({"name": "Our Partners"})).await.invalid("name");
+        world.ada.get("/products/TID/audiences/our-partners/roadmap/docx").await.missing();
+        world.ada.get("/products/TID/audiences/our-partners/roadmap/pdf?paper=a9").await.invalid("paper");
+    }
+
+    async fn formulas_in_cells_are_text(world: World) {
+        world.ada.create("initiatives", "=HYPERLINK(\"http://evil.example\")", json!({"status": "active"})).await;
+        let csv = world.mei.get("/products/TID/audiences/internal/roadmap/csv").await.is(200).text;
+        assert!(csv.contains("'=HYPERLINK") && !csv.contains(",=HYPERLINK") && !csv.contains("\"=HYPERLINK"), "{csv}");
+        let book = world.mei.get("/products/TID/audiences/internal/roadmap/xlsx").await.is(200);
+        assert!(book.header("content-type").contains("spreadsheetml") && book.text.starts_with("PK"), "{}", book.text.len());
+    }
+
+    async fn drawings_can_be_read_back(world: World) {
+        told(&world.ada).await;
+        let bytes = async |format: &str| {
+            let path = format!("/products/TID/audiences/executive/roadmap/{format}");
+            let answer = world.mei.request(Method::GET, &path).send().await.unwrap();
+            assert_eq!(answer.status(), 200, "{format}");
+            answer.bytes().await.unwrap().to_vec()
+        };
+        let picture = tiny_skia::Pixmap::decode_png(&bytes("png").await).unwrap();
+        assert_eq!(picture.width(), 2_800);
+        assert!(picture.pixels().iter().filter(|pixel| pixel.red() < 80).count() > 2_000, "no words are drawn");
+        let pdf = bytes("pdf").await;
+        let text = String::from_utf8_lossy(&pdf).into_owned();
+        assert!(text.starts_with("%PDF-1.") && text.contains("/Type /Page\n") && text.contains("/MediaBox [0 0 842 595]"), "{text}");
+        // Its words can be copied: the letters say what they read as.
+        assert!(text.contains("beginbfchar") && text.contains("<004D>") && text.contains("/FontFile2"), "{text}");
+        let svg = String::from_utf8(bytes("svg").await).unwrap();
+        assert!(svg.contains(">Money back</text>") && !svg.contains("style="), "{svg}");
+    }
+
+    async fn the_calendar_is_one_that_calendars_read(world: World) {
+        told(&world.ada).await;
+        world.ada.create("milestones", "Fair; \u{dc}berfahrt, day one", json!({"on_day": "2026-06-09"})).await;
+        let path = "/products/TID/audiences/sales/roadmap/ics";
+        let answer = world.mei.get(path).await.is(200);
+        let tag = answer.header("etag");
+        let read: icalendar::Calendar = answer.text.parse().unwrap();
+        let events: Vec<_> = read.components.iter().filter_map(icalendar::CalendarComponent::as_event).collect();
+        let of = |name: &str| events.iter().find(|event| icalendar::Component::get_summary(**event).is_some_and(|said| said.contains(name))).unwrap();
+        assert_eq!(icalendar::Component::property_value(*of("Money back"), "DTSTART"), Some("20260401"));
+        assert_eq!(icalendar::Component::property_value(*of("Money back"), "DTEND"), Some("20260701"));
+        assert!(icalendar::Component::get_uid(*of("berfahrt")).is_some_and(|uid| uid.ends_with("@northline")));
+        assert!(answer.text.contains("Fair\\; \u{dc}berfahrt\\, day one"), "{}", answer.text);
+        let again = world.mei.request(Method::GET, path).header("if-none-match", tag).send().await.unwrap();
+        assert_eq!(again.status(), 304);
+    }
+}
