@@ -91,4 +91,5 @@ mod views;
 mod what_ifs;
 mod whole_line;
 mod whole_sprint;
+mod whole_strategy;
 mod writing_together;

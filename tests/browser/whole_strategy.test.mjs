@@ -1,0 +1,222 @@
+// From an empty product to a roadmap that a customer sees: strategy, market, ideas, priorities and roadmap, with nothing but keys.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { hands, listens } from "./hands.mjs";
+import { api, browser, open, PASSWORD, signIn, start } from "./northline.mjs";
+
+let northline, chrome, ada, pia, token;
+let of;
+const keys = {};
+const IDEAS = [
+  "Money back without a call",
+  "A receipt by mail",
+  "Dogs on deck",
+  "Seats for groups",
+  "A pass without signal",
+  "Pay in instalments",
+  "Delay told by text",
+  "One code for a family",
+  "Harbour maps",
+  "Refunds in the daily report",
+];
+
+before(async () => {
+  northline = await start();
+  chrome = await browser();
+  ada = await open(chrome);
+  of = { ada: hands(ada) };
+});
+after(async () => {
+  await chrome?.close();
+  northline?.stop();
+});
+
+/** An address is typed, or a link in a mail is followed. */
+const go = async (page, address) => {
+  await page.goto(address.startsWith("http") ? address : northline.base + address);
+  await listens(page);
+};
+const day = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+/** As it is typed into a date, part by part. */
+const typed = (iso) => `${iso.slice(5, 7)}${iso.slice(8)}${iso.slice(0, 4)}`;
+const main = (page) => page.getByRole("main");
+const keyOf = (page) => new URL(page.url()).pathname.split("/").pop();
+
+/** Writes one down at the address where its kind is; gives its key. */
+async function make(kind, title, from, more = {}) {
+  const { write, press } = of.ada;
+  await go(ada, `/new/${kind}?product=TID${from ? `&from=${from}` : ""}`);
+  await write(main(ada).getByLabel("Title"), title);
+  for (const [name, said] of Object.entries(more)) await write(main(ada).locator(`[name=${name}]`), said);
+  await press(main(ada).getByRole("button", { name: "Create", exact: true }));
+  await ada.waitForURL(/\/items\/[A-Z]+-\d+$/);
+  return keyOf(ada);
+}
+
+test("the product begins with a vision, two goals and whom it is for", async () => {
+  const { write, press } = of.ada;
+  await go(ada, northline.setup);
+  await write(ada.getByLabel("Your name"), "Ada Voss");
+  await write(ada.getByLabel("E-mail"), "ada@example.org");
+  await write(ada.getByLabel("Password"), PASSWORD);
+  await press(ada.getByRole("button", { name: "Create my account" }));
+  await ada.waitForURL("**/welcome");
+  await listens(ada);
+  await write(ada.getByLabel("Name"), "Tidewater");
+  await write(ada.getByLabel("Key"), "TID");
+  await press(ada.getByRole("button", { name: "Create it" }));
+  await ada.waitForURL((url) => url.pathname !== "/welcome");
+  token = northline.run(["token", "new", "--person", "ada@example.org"]);
+  keys.vision = await make("vision", "Every island in a day");
+  keys.trust = await make("goal", "Trust before the booking", keys.vision);
+  keys.calm = await make("goal", "Calm at the pier", keys.vision);
+  for (const [title, goals] of [
+    ["Skipper", "Leave on time"],
+    ["Day tripper", "Know the way back"],
+    ["Harbour clerk", "Close the books at six"],
+  ])
+    await make("persona", title, undefined, { goals });
+  await go(ada, "/products/TID/market");
+  assert.equal(await ada.locator(".persona").count(), 3);
+});
+
+test("the competitors stand feature by feature, each cell with how it is known", async () => {
+  const { write, press, choose } = of.ada;
+  await make("competitor", "Quaybook");
+  await make("feature", "Money back without a call");
+  await go(ada, "/products/TID/market/competitors");
+  await press(ada.getByRole("link", { name: /Quaybook, Money back.*: not known/ }));
+  const form = ada.locator("form[action*='/cells/']").first();
+  await form.waitFor();
+  await listens(ada);
+  await choose(form.locator("[name=level]"), "Part");
+  await write(form.locator("[name=words]"), "By mail only");
+  await write(form.locator("[name=source]"), "Their help page");
+  await press(form.getByRole("button", { name: "Save" }));
+  await ada.getByRole("link", { name: /Quaybook, Money back.*: partly/ }).waitFor();
+});
+
+test("ten ideas are written down", async () => {
+  for (const [at, title] of IDEAS.entries()) keys[at] = await make("idea", title);
+  await go(ada, "/products/TID/ideas");
+  assert.equal(await ada.locator("#ideas > [data-key]").count(), 10);
+});
+
+/** Types one's own numbers of a round, cell by cell, each kept before the next. */
+async function scores(page, weeks) {
+  const { type, key, reach } = hands(page);
+  await reach(page.locator(`#mine-${keys[0]}-rice-effort`));
+  for (const [at, effort] of weeks.entries()) {
+    const kept = page.waitForResponse((one) => one.url().includes(`/scores/${keys[at]}/rice.effort`) && one.request().method() === "POST");
+    await type(String(effort));
+    await key("Enter");
+    assert.equal((await kept).status(), 200);
+  }
+}
+
+test("two score the ten in secret, and settle what they lie apart on", async () => {
+  const { write, press, choose } = of.ada;
+  northline.run(["person", "add", "--email", "pia@example.org", "--name", "Pia", "--role", "pm", "--password-stdin"], PASSWORD);
+  pia = await open(chrome);
+  await signIn(pia, northline, "pia@example.org");
+  await go(ada, "/products/TID/ideas/rounds");
+  await write(ada.getByLabel("What it is about"), "Effort for spring");
+  for (const name of ["Reach", "Impact", "Confidence"]) {
+    await of.ada.reach(ada.getByRole("checkbox", { name: new RegExp(`^${name}`) }));
+    await of.ada.key("Space");
+  }
+  for (const title of IDEAS) {
+    await of.ada.reach(ada.getByRole("checkbox", { name: new RegExp(`^${title}`) }));
+    await of.ada.key("Space");
+  }
+  await press(ada.getByRole("button", { name: "Open", exact: true }));
+  await ada.waitForURL(/\/scoring-rounds\//);
+  const round = new URL(ada.url()).pathname;
+  for (const name of ["Ada", "Pia"]) {
+    await listens(ada);
+    await choose(ada.locator("select[name=person]"), name);
+    await press(ada.getByRole("button", { name: "Ask to score" }));
+    await ada.locator(".scorers li", { hasText: name }).waitFor();
+  }
+  await go(ada, round);
+  await go(pia, round);
+  await scores(pia, [2, 1, 6, 4, 3, 8, 2, 3, 5, 1]);
+  await ada.locator(".scorers li", { hasText: "Pia" }).getByText("10 / 10").waitFor();
+  await scores(ada, [2, 1, 6, 4, 3, 4, 2, 3, 5, 1]);
+  await ada.getByRole("button", { name: "Reveal", exact: true }).waitFor();
+  await press(ada.getByRole("button", { name: "Reveal", exact: true }));
+  await pia.locator(".spread-row").first().getByText("Pay in instalments").waitFor();
+  await ada.locator(".spread-row").first().waitFor();
+  await press(ada.getByRole("button", { name: "Take what all agree on" }));
+  await ada.locator(`#cell-${keys[0]}-rice-effort`).getByText("2 taken").waitFor();
+  await press(ada.getByRole("button", { name: "Take into the sheet" }));
+  await ada.getByText("What was settled stands in the sheet").waitFor();
+});
+
+test("the ranked list is cut, and one is traded for another", async () => {
+  const { write, press, choose } = of.ada;
+  // What the round left open is said in the sheet.
+  const token = northline.run(["token", "new", "--person", "ada@example.org"]);
+  for (const [at, reach] of [900, 850, 800, 750, 700, 650, 600, 550, 500, 450].entries())
+    for (const [input, said] of [["reach", String(reach)], ["impact", "1"], ["confidence", "80"]])
+      await api(northline, token, "PUT", `/ideas/${keys[at]}/scores/rice.${input}`, { said });
+  await go(ada, "/products/TID/ideas/cut");
+  await choose(ada.getByLabel("Counted in"), "person-w");
+  await write(ada.getByLabel("Room for"), "40");
+  await press(ada.getByRole("button", { name: "Draw the line" }));
+  await ada.locator("#the-line", { hasText: "Room for 40" }).waitFor();
+  const below = ada.locator("#the-line ~ [id^=cut-]").first();
+  const dropped = await below.getAttribute("id");
+  await listens(ada);
+  await press(below.locator("summary"));
+  await press(below.getByRole("link", { name: "Keep it in instead of another" }));
+  await ada.waitForURL(/\/cut\/trade/);
+  await listens(ada);
+  await write(main(ada).locator("[name=reason]"), "The harbour insists");
+  await press(main(ada).getByRole("button", { name: "Decide" }));
+  await ada.waitForURL(/\/ideas\/cut$/);
+  await ada.locator(`#${dropped}`).getByText("kept in").waitFor();
+});
+
+test("two of them become bets, with a place in time", async () => {
+  const { write, press } = of.ada;
+  for (const at of [0, 4]) {
+    await go(ada, `/ideas/${keys[at]}/initiative`);
+    await write(main(ada).locator("[name=hypothesis]"), "Half of the calls go");
+    await press(main(ada).getByRole("button", { name: "Make the initiative" }));
+    await ada.waitForURL(/\/items\/TID-\d+$/);
+    keys[`bet${at}`] = keyOf(ada);
+  }
+  for (const [bet, from, to] of [
+    [keys.bet0, day(7), day(60)],
+    [keys.bet4, day(30), day(100)],
+  ]) {
+    await go(ada, `/items/${bet}/dates`);
+    await of.ada.reach(main(ada).locator("[name=starts_on]"));
+    await of.ada.type(typed(from));
+    await of.ada.reach(main(ada).locator("[name=due_on]"));
+    await of.ada.type(typed(to));
+    await press(main(ada).getByRole("button", { name: "Save" }));
+    await ada.waitForURL((url) => !url.pathname.endsWith("/dates"));
+  }
+  await go(ada, "/products/TID/roadmap?view=timeline");
+  await ada.locator(`#bar-${keys.bet0}`).waitFor();
+});
+
+test("a scenario is moved by keys and applied, and the day before is read again", async () => {
+  const { write, press, reach, key } = of.ada;
+  await go(ada, "/products/TID/roadmap/scenarios");
+  await write(ada.getByLabel("What if"), "A week later");
+  await press(ada.getByRole("button", { name: "Begin" }));
+  await ada.waitForURL("**/scenarios/*-*");
+  await listens(ada);
+  await ada.locator("html[data-draws]").waitFor({ state: "attached" });
+  await reach(ada.locator(`#bar-${keys.bet0}`));
+  await key("Shift+ArrowRight");
+  await ada.locator("tr", { has: ada.locator(`#beside-${keys.bet0}`) }).getByText("7 days later").waitFor();
+  await listens(ada);
+  await press(ada.getByRole("button", { name: "Apply" }));
+  await ada.getByText("This scenario was applied").waitFor();
+  assert.equal((await api(northline, token, "GET", `/items/${keys.bet0}`)).due_on, day(67));
+});
