@@ -115,6 +115,11 @@ pub async fn measure(address: &str, cookie: &str, report: &mut Report) -> Result
     let request = get("/products/DRIFT/themes", cookie);
     let measured = load(address, 1, std::time::Duration::from_secs(3), move |_| request.clone()).await?;
     let at = measured.percentile(0.5);
-    report.add("drift chart over 50 sprints of 40 pieces, the whole page", format!("{at:.0} ms"), "≤ 100 ms", at <= 100.0);
+    report.add(
+        "drift chart over 50 sprints of 40 pieces, the whole page",
+        format!("{at:.0} ms"),
+        "≤ 100 ms",
+        at <= 100.0,
+    );
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Load scenarios and the bare reference: `seed`, `run`, `reference`.
 
+mod beside;
+mod drift;
 mod load;
 mod past;
 mod poker;

@@ -2,11 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
-use northline::{
-    app::{App, Config},
-    clock::Clock,
-    people::{person, role, session, token},
-};
+use northline::people::{person, role, session, token};
 use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -16,7 +12,7 @@ use tokio::{
 };
 
 use crate::{
-    Said,
+    Said, beside,
     load::{answer, get, send},
     report::Report,
 };
@@ -72,12 +68,7 @@ pub async fn measure(address: &str, data: &Path, report: &mut Report) -> Result<
 
 /// Everybody at the table, added beside the running program.
 async fn players(data: &Path) -> Result<Vec<Player>, Said> {
-    let config = Config {
-        database: format!("sqlite://{}/northline.db", data.display()),
-        files: data.join("files"),
-        requests_a_second: 0,
-    };
-    let app = App::open(&config, Clock::System).await?;
+    let app = beside::open(data).await?;
     let mut tx = app.store.begin().await?;
     let mut players = Vec::new();
     for at in 0..PLAYERS {

@@ -10,7 +10,7 @@ use tokio::{
 };
 
 use crate::{
-    Said,
+    Said, beside, drift,
     load::{Measured, answer, get, load, send},
     past, poker,
     report::Report,
@@ -63,12 +63,13 @@ impl Run {
         writes(&asking, &reference, &mut report).await?;
         reference.stop().await?;
         reads(&asking, &mut report, pages).await?;
+        beside::fill(&self.data).await?;
         past::measure(&asking.address, &asking.token, &mut report).await?;
+        drift::measure(&asking.address, &asking.cookie, &mut report).await?;
+        ranks(&asking, &mut report).await?;
         weight(&asking, &mut report).await?;
         viewers(&asking, self.viewers, &mut report).await?;
         poker::measure(&asking.address, &self.data, &mut report).await?;
-        sheet::fill(&self.data).await?;
-        ranks(&asking, &mut report).await?;
         let (all, own) = server.memory().unwrap_or_default();
         report.add("memory after all this", format!("{all:.0} MB resident, {own:.0} MB of it its own"), "—", true);
         server.stop().await?;

@@ -78,7 +78,6 @@ impl Seed {
             filling.fill(items, feedback).await?;
             eprintln!("{key}: {items} items, {feedback} voices after {:.1} s", started.elapsed().as_secs_f64());
         }
-        crate::past::fill(&app).await?;
         eprintln!("1,000,000 events after {:.1} s", started.elapsed().as_secs_f64());
         // As the queue does after an import.
         settling::settle(&app.store).await?;

@@ -146,13 +146,17 @@ fn parse<T: serde::de::DeserializeOwned>(input: Value) -> Result<T> {
 
 /// The field without which that complaint would not be made; a record inside a record does not name its own.
 fn culprit<T: serde::de::DeserializeOwned>(input: &Value, complaint: &str) -> String {
-    let fields = input.as_object().into_iter().flatten();
     let without = |name: &str| {
         let mut rest = input.clone();
         rest.as_object_mut().map(|fields| fields.remove(name));
-        T::deserialize(rest).err().is_none_or(|error| error.to_string() != complaint)
+        T::deserialize(rest).err().map(|error| error.to_string())
     };
-    fields.map(|(name, _)| name).find(|name| without(name)).cloned().unwrap_or_default()
+    let names = || input.as_object().into_iter().flatten().map(|(name, _)| name);
+    // Without a field that is needed there is another complaint; without one that is not, there may be none.
+    let gone = names().find(|name| without(name).is_none());
+    gone.or_else(|| names().find(|name| without(name).is_some_and(|other| other != complaint)))
+        .cloned()
+        .unwrap_or_default()
 }
 
 fn plain<T: serde::Serialize>(output: &T) -> Result<Value> {

@@ -93,7 +93,7 @@ both! {
         world.ada.put(path, json!({"stages": ["someday"]})).await.invalid("stages");
         world.ada.put(path, json!({"statuses": ["lost"]})).await.invalid("statuses");
         world.ada.put(path, json!({"goals": ["TID-999"]})).await.invalid("goals");
-        world.ada.put(path, json!({"precision": "hour"})).await.problem(422, "invalid");
+        world.ada.put(path, json!({"precision": "hour"})).await.invalid("precision");
         world.ada.put("/products/TID/audiences/nobody", json!({})).await.missing();
         world.ada.put(path, json!({"fields": ["dates"], "precision": "month", "version": 0})).await.ok();
         let stale = world.ada.put(path, json!({"version": 0})).await;

@@ -58,6 +58,7 @@ fn filled(path: &str, each: &[(&str, String)]) -> String {
         .replace("{part}", "ready")
         .replace("{who}", "us")
         .replace("{input}", "rice.reach")
+        .replace("{audience}", "public")
         .replace("{state}", "started");
     [
         "criterion",
@@ -78,6 +79,10 @@ fn filled(path: &str, each: &[(&str, String)]) -> String {
         "view",
         "entry",
         "scenario",
+        "share",
+        "survey",
+        "respondent",
+        "people",
     ]
     .iter()
     .fold(path, |path, name| path.replace(&format!("{{{name}}}"), &id))
@@ -96,6 +101,12 @@ fn own_words(path: &str) -> Value {
         path if path.contains("/cells/") => json!({"level": "yes"}),
         path if path.ends_with("/trades") => json!({"keep": "TID-1", "drop": "TID-2"}),
         path if path.contains("/opportunities") => json!({"under": "TID-1"}),
+        path if path.ends_with("/matrix") => json!({"value": 1, "effort": 1}),
+        path if path.ends_with("/moscow") => json!({"priority": "must"}),
+        path if path.ends_with("/rounds") => json!({"ideas": ["TID-1"]}),
+        path if path.ends_with("/surveys") => json!({"question": "kano"}),
+        path if path.ends_with("/shares") => json!({"audience": "public"}),
+        path if path.contains("/audiences/") => json!({"shown": true}),
         path if path.ends_with("/work") => json!({"outline": "x"}),
         path if path.ends_with("/health") => json!({"state": "at_risk"}),
         _ => json!({}),
@@ -113,7 +124,7 @@ both! {
             let path = match entry.name {
                 "item.list" => format!("{path}?kind=story"),
                 "search" => format!("{path}?q=secret"),
-                "scoring.sheet" => format!("{path}?method=rice"),
+                "scoring.sheet" | "scoring.moves" => format!("{path}?method=rice"),
                 "roadmap.at" => format!("{path}?day=2026-03-02"),
                 "roadmap.changes" => format!("{path}?from=2026-03-02&to=2026-03-03"),
                 "product.arrivals" => format!("{path}?day=2026-03-02"),

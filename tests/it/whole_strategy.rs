@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use crate::{cast::keys, harness::World};
+use crate::harness::World;
 
 /// The ideas and, in weeks, how much each takes.
 const IDEAS: [(&str, &str); 10] = [
@@ -55,8 +55,17 @@ async fn scored(world: &World, ideas: &[String]) {
     }
     world.ada.post(&format!("{round}/reveal"), json!({})).await.ok();
     let told = world.mei.get(&round).await.ok();
-    assert_eq!((&told["cells"][0]["lowest"], &told["cells"][0]["highest"]), (&json!(500.0), &json!(900.0)));
+    let cell = told["cells"].as_array().unwrap().iter().find(|cell| cell["key"] == ideas[0].as_str()).unwrap();
+    assert_eq!(
+        (&cell["lowest"], &cell["highest"]),
+        (&json!(500.0), &json!(900.0)),
+        "where they lie apart stands first"
+    );
     world.ada.post(&format!("{round}/agreement"), json!({})).await.ok();
+    for idea in ideas {
+        let settled = world.ada.put(&format!("{round}/results/{idea}/rice.reach"), json!({})).await.ok();
+        assert!(!settled.is_null());
+    }
     world.ada.post(&format!("{round}/application"), json!({})).await.ok();
 }
 
@@ -76,7 +85,7 @@ async fn cut(world: &World) -> (String, String) {
     world.ada.post("/products/TID/cut/trades", traded).await.created();
     let after = world.ada.get("/products/TID/cut").await.ok();
     assert!(lines(&after["above"]).contains(&keep) && lines(&after["below"]).contains(&drop), "{after}");
-    let decisions = world.ada.get("/products/TID/decisions").await.ok();
+    let decisions = world.ada.get("/products/TID/items?kind=decision").await.ok();
     assert_eq!(decisions["items"].as_array().unwrap().len(), 1, "a trade-off is a decision");
     (above[0].clone(), keep)
 }
@@ -121,7 +130,7 @@ both! {
         let bet = promoted(&world, &first, &goal, "2026-05-01", "2026-07-31").await;
         promoted(&world, &kept, &goal, "2026-06-01", "2026-06-30").await;
         let shown = world.ada.get("/products/TID/roadmap").await.ok();
-        assert!(keys(&shown).contains(&bet), "{shown}");
+        assert!(lines(&shown["bets"]).contains(&bet), "{shown}");
 
         world.clock.advance(TimeDelta::days(3));
         let before = world.clock.now().date_naive();
@@ -138,7 +147,7 @@ both! {
 
         // Back in time, and what has changed since.
         let at = world.ada.get(&format!("/products/TID/roadmap/at?day={before}")).await.ok();
-        let then = at["items"].as_array().unwrap().iter().find(|one| one["key"] == bet.as_str()).unwrap();
+        let then = at["bets"].as_array().unwrap().iter().find(|one| one["key"] == bet.as_str()).unwrap();
         assert_eq!(then["due_on"], "2026-07-31");
         world.clock.advance(TimeDelta::days(1));
         let today = world.clock.now().date_naive();

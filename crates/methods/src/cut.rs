@@ -35,8 +35,11 @@ pub struct Cut {
 /// Cut where the list no longer fits: from the first that does not, all are below. What is kept in has its room before all
 /// others, what is kept out takes none.
 pub fn cut(entries: &[Entry], capacity: f64) -> Cut {
-    let kept_in: f64 =
-        entries.iter().filter(|entry| entry.kept == Some(Kept::In)).filter_map(|entry| entry.effort).sum();
+    let kept_in: f64 = entries
+        .iter()
+        .filter(|entry| entry.kept == Some(Kept::In))
+        .filter_map(|entry| entry.effort)
+        .fold(0.0, std::ops::Add::add);
     let mut taken = kept_in;
     let mut full = false;
     let mut side = |entry: &Entry| match (entry.kept, entry.effort) {
