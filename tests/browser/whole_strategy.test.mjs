@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { hands, listens } from "./hands.mjs";
-import { api, browser, open, PASSWORD, signIn, start } from "./northline.mjs";
+import { api, axe, browser, open, PASSWORD, signIn, start } from "./northline.mjs";
 
 let northline, chrome, ada, pia, token;
 let of;
@@ -219,4 +219,53 @@ test("a scenario is moved by keys and applied, and the day before is read again"
   await press(ada.getByRole("button", { name: "Apply" }));
   await ada.getByText("This scenario was applied").waitFor();
   assert.equal((await api(northline, token, "GET", `/items/${keys.bet0}`)).due_on, day(67));
+});
+
+test("the roadmap is read as it stood, and no day before there was one", async () => {
+  const { press, key } = of.ada;
+  await go(ada, "/products/TID/roadmap?view=timeline");
+  await press(ada.getByRole("link", { name: "History" }));
+  await ada.waitForURL(/\/roadmap\/at/);
+  await ada.getByText("You look at the past").waitFor();
+  await ada.getByText("Money back without a call").first().waitFor();
+  await listens(ada);
+  await key("t");
+  await ada.waitForURL((url) => !url.pathname.endsWith("/at"));
+  await go(ada, "/products/TID/roadmap/at");
+  await of.ada.reach(ada.locator("input[name=day]"));
+  await of.ada.type(typed(day(-3)));
+  await press(ada.getByRole("button", { name: "Show" }));
+  await ada.getByText(/before|began/).first().waitFor();
+});
+
+test("a customer sees it through a link, and an executive as slides", async () => {
+  const { write, press, choose } = of.ada;
+  // The public is told what is decided, not what is proposed.
+  await go(ada, `/items/${keys.bet0}`);
+  await press(ada.getByRole("button", { name: /^Status/ }));
+  await choose(ada.locator("select[name=status]"), "act");
+  await of.ada.key("Enter");
+  await ada.locator("#edit-status").getByText("active").first().waitFor();
+  await go(ada, "/products/TID/roadmap/audiences?audience=public&part=links");
+  await press(ada.getByRole("link", { name: "New link" }));
+  await ada.getByLabel("Whom it is for").waitFor();
+  await listens(ada);
+  await write(ada.getByLabel("Whom it is for"), "Harbour of Ash");
+  await press(ada.getByRole("button", { name: "Make the link" }));
+  const link = await ada.getByLabel("Link", { exact: true }).inputValue();
+  const customer = await open(chrome);
+  await customer.goto(link);
+  await customer.getByRole("heading", { name: "Tidewater roadmap" }).waitFor();
+  await customer.getByText("Money back without a call").first().waitFor();
+  assert.deepEqual(await axe(customer), []);
+
+  northline.run(["person", "add", "--email", "ines@example.org", "--name", "Ines", "--role", "executive", "--password-stdin"], PASSWORD);
+  const ines = await open(chrome);
+  await signIn(ines, northline, "ines@example.org");
+  await go(ines, "/products/TID/roadmap/present?audience=executive");
+  await ines.locator(".presenting .where").filter({ hasText: /^1 of \d/ }).waitFor();
+  await ines.keyboard.press("ArrowRight");
+  await ines.getByRole("heading", { name: "Now, next, later" }).waitFor();
+  await ines.getByText("Money back without a call").first().waitFor();
+  assert.deepEqual([...ada.wrong, ...pia.wrong, ...ines.wrong, ...customer.wrong].filter((said) => !said.includes("422")), []);
 });

@@ -161,7 +161,7 @@ fn drawn(bar: &Bar, first: bool) -> Markup {
                 rect.likely x=(round(bar.x + filled)) y=(round(bar.y + 5.0)) width=(round(likely - bar.x - filled)) height=(BAR - 10.0) rx="5" {}
             }
             @if let Some(health) = bar.health { (mark(health, text - 9.0, bar.y + BAR / 2.0)) }
-            text x=(round(text)) y=(round(bar.y + 18.0)) { (bar.label) }
+            text aria-hidden="true" x=(round(text)) y=(round(bar.y + 18.0)) { (bar.label) }
             @if !bar.still {
                 rect.grip.start x=(round(bar.x - 3.0)) y=(y) width="9" height=(BAR) {}
                 rect.grip.end x=(round(bar.x + bar.width - 6.0)) y=(y) width="9" height=(BAR) {}
