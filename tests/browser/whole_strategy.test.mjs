@@ -235,7 +235,9 @@ test("the roadmap is read as it stood, and no day before there was one", async (
   await of.ada.reach(ada.locator("input[name=day]"));
   await of.ada.type(typed(day(-3)));
   await press(ada.getByRole("button", { name: "Show" }));
-  await ada.getByText(/before|began/).first().waitFor();
+  await ada.locator("input[name=day]:invalid").waitFor();
+  await go(ada, `/products/TID/roadmap/at?day=${day(-3)}`);
+  await ada.getByText("there is nothing before").waitFor();
 });
 
 test("a customer sees it through a link, and an executive as slides", async () => {
