@@ -75,8 +75,8 @@ export default class extends Controller<HTMLElement> {
       return visit(`/items/${key}#acceptance`);
     }
     announce(`${key} is now in ${to.closest("section")?.getAttribute("aria-label") ?? status}`);
-    const sent = sendJson(this.urlValue.replace("{key}", encodeURIComponent(key)), "PUT", { status });
-    await moved(sent, `${key} moved.`, revert, (problem) => {
+    const send = () => sendJson(this.urlValue.replace("{key}", encodeURIComponent(key)), "PUT", { status });
+    await moved(send, `${key} moved.`, revert, (problem) => {
       const asks = asksWhy(problem);
       if (asks) visit(`${this.whyValue}?item=${encodeURIComponent(key)}&status=${encodeURIComponent(status)}`);
       return asks;

@@ -48,7 +48,7 @@ export default class extends Controller<HTMLElement> {
 
   private put(note: HTMLElement, to: HTMLElement, revert: () => void) {
     const { block } = to.dataset;
-    const sent = sendJson(`/api/v1/notes/${note.dataset.note}`, "PATCH", { block });
-    moved(sent, `Moved to ${block}.`, revert);
+    const send = () => sendJson(`/api/v1/notes/${note.dataset.note}`, "PATCH", { block });
+    moved(send, `Moved to ${block}.`, revert);
   }
 }

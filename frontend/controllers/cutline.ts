@@ -93,6 +93,6 @@ export default class extends Controller<HTMLElement> {
   private send(revert: () => void, capacity = this.room) {
     const said = `There is room for ${capacity} ${this.unitValue}.`;
     announce(said);
-    moved(sendJson(this.urlValue, "PUT", { capacity }), said, revert);
+    moved(() => sendJson(this.urlValue, "PUT", { capacity }), said, revert);
   }
 }

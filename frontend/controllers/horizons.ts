@@ -85,7 +85,7 @@ export default class extends Controller<HTMLElement> {
     const beside = before ? { before } : after ? { after } : {};
     announce(`${key} is now in ${lane.closest("section")?.getAttribute("aria-label") ?? horizon}`);
     const url = this.urlValue.replace("{key}", encodeURIComponent(key));
-    moved(sendJson(url, "PUT", { horizon, ...beside }), `${key} moved.`, revert);
+    moved(() => sendJson(url, "PUT", { horizon, ...beside }), `${key} moved.`, revert);
   }
 }
 

@@ -62,6 +62,6 @@ export default class extends Controller<HTMLElement> {
     const lane = to.dataset.lane ?? "";
     announce(`${key} is now in ${to.closest("section")?.getAttribute("aria-label") ?? lane}`);
     const url = this.urlValue.replace("{key}", encodeURIComponent(key));
-    moved(sendJson(url, "PUT", { [this.fieldValue]: lane }), `${key} moved.`, revert);
+    moved(() => sendJson(url, "PUT", { [this.fieldValue]: lane }), `${key} moved.`, revert);
   }
 }

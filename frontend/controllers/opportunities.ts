@@ -155,12 +155,16 @@ export default class extends Controller<HTMLElement> {
     const title = to.querySelector(".title")?.textContent ?? to.dataset.key;
     announce(`${key} now hangs under ${title}`);
     const body = { under: to.dataset.key, from: under };
-    moved(sendJson(`/api/v1/opportunities/${encodeURIComponent(key)}/place`, "PUT", body), `${key} moved.`, () => {
-      if (under) node.dataset.under = under;
-      else delete node.dataset.under;
-      back ? back() : from?.insertBefore(node, origin);
-      if (focused && node.contains(focused)) focus(node);
-    });
+    moved(
+      () => sendJson(`/api/v1/opportunities/${encodeURIComponent(key)}/place`, "PUT", body),
+      `${key} moved.`,
+      () => {
+        if (under) node.dataset.under = under;
+        else delete node.dataset.under;
+        back ? back() : from?.insertBefore(node, origin);
+        if (focused && node.contains(focused)) focus(node);
+      },
+    );
   }
 }
 

@@ -86,8 +86,8 @@ export default class extends Controller<HTMLElement> {
     const out = to.dataset.plan === "out";
     const reason = document.querySelector<HTMLInputElement>("#take [name=reason]");
     announce(out ? `${key} is out of the sprint` : `${key} is in the sprint`);
-    const sent = sendJson(this.urlValue, "POST", { items: [key], out, reason: reason?.value || undefined });
-    return moved(sent, out ? `${key} taken out.` : `${key} taken in.`, revert, (problem) => {
+    const send = () => sendJson(this.urlValue, "POST", { items: [key], out, reason: reason?.value || undefined });
+    return moved(send, out ? `${key} taken out.` : `${key} taken in.`, revert, (problem) => {
       if (asksWhy(problem)) reason?.focus();
       return false;
     });

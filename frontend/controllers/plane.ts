@@ -145,10 +145,14 @@ export default class extends Controller<SVGSVGElement> {
     announce(`${key}: ${this.says(place)}`);
     const url = this.urlValue.replace("{key}", encodeURIComponent(key));
     const body = { [this.acrossValue.name]: place.across, [this.upValue.name]: place.up };
-    moved(sendJson(url, "PUT", body), `${key} moved.`, () => {
-      this.setPlace(bubble, before);
-      this.draw(bubble, before);
-    });
+    moved(
+      () => sendJson(url, "PUT", body),
+      `${key} moved.`,
+      () => {
+        this.setPlace(bubble, before);
+        this.draw(bubble, before);
+      },
+    );
   }
 
   private setPlace(bubble: SVGAElement, place: Place) {

@@ -191,11 +191,11 @@ export default class extends Controller<HTMLElement> {
     if (!bar.moved) return bar.putBack();
     const { element, key } = bar;
     const days = bar.days;
-    // What is only thought of has no version.
-    const version = Number(element.dataset.version) || undefined;
-    const sent = sendJson(of(this.keepsValue, key), "PUT", { ...days, version });
-    // Until the page is read again the bar knows what was kept, so that it can be moved on.
-    const kept = sent.then(async (response) => {
+    const send = async () => {
+      // What is only thought of has no version.
+      const version = Number(element.dataset.version) || undefined;
+      const response = await sendJson(of(this.keepsValue, key), "PUT", { ...days, version });
+      // Until the page is read again the bar knows what was kept, so that it can be moved on.
       if (!response.ok || response.status === 202) return response;
       const told = (await response.clone().json()) as { version?: number };
       if (told.version) element.dataset.version = String(told.version);
@@ -203,9 +203,9 @@ export default class extends Controller<HTMLElement> {
       element.dataset.due = days.due_on ?? "";
       bar.settle();
       return response;
-    });
+    };
     announce(`${key}: ${bar.says}`);
-    moved(kept, `${key}: ${bar.says}.`, () => bar.putBack());
+    moved(send, `${key}: ${bar.says}.`, () => bar.putBack());
   }
 
   /** Says beside the hand what the days would be. */

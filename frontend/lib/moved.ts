@@ -2,15 +2,30 @@ import { refreshSoon } from "./refresh";
 import { toast } from "./say";
 import { messageOf, type Problem, problemOf } from "./server";
 
-/** What a person has moved stands already: says so with its undo, or puts it back where it was and says why. */
-export async function moved(
-  sent: Promise<Response>,
+let before: Promise<void> = Promise.resolve();
+
+/**
+ * What a person has moved stands already: says so with its undo, or puts it back where it was and says why. Moves are sent one
+ * after the other: of two in a hurry the second is to stand.
+ */
+export function moved(
+  send: () => Promise<Response>,
   said: string,
   revert: () => void,
   handled: (problem: Problem) => boolean = () => false,
 ): Promise<void> {
+  before = before.then(() => move(send, said, revert, handled));
+  return before;
+}
+
+async function move(
+  send: () => Promise<Response>,
+  said: string,
+  revert: () => void,
+  handled: (problem: Problem) => boolean,
+): Promise<void> {
   try {
-    const response = await sent;
+    const response = await send();
     // A proposal has moved nothing yet.
     if (response.status === 202) revert();
     if (!response.ok) throw await problemOf(response);

@@ -129,10 +129,14 @@ test("a card is sorted by keys and by hand, and too many musts are warned of", a
   await card(keys[0]).focus();
   // From “not sorted” to could.
   for (const to of ["wont", "could"]) {
+    const kept = ada.waitForResponse((one) => one.url().includes(`/ideas/${keys[0]}/moscow`));
     await ada.keyboard.press("Alt+ArrowLeft");
     await lane(to).locator(`#card-${keys[0]}`).waitFor();
+    assert.equal((await kept).status(), 200);
   }
-  await ada.getByText("Could").first().waitFor();
+  // The page is as it is when it has been read again.
+  await visit(ada, `${ideas}/moscow`);
+  await sorts(ada);
   const from = await ada.locator(`#card-${keys[1]}`).boundingBox();
   const into = await lane("must").locator("ul").boundingBox();
   await ada.mouse.move(from.x + 40, from.y + from.height - 10);

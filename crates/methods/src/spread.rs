@@ -29,6 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::float_cmp, reason = "these are exact")]
     fn the_median_lies_in_the_middle_and_the_scale_says_how_far_is_far() {
         let spread = of(&[8.0, 3.0, 5.0], Some((1.0, 11.0))).unwrap();
         assert_eq!((spread.lowest, spread.median, spread.highest, spread.apart), (3.0, 5.0, 8.0, 0.5));

@@ -166,10 +166,13 @@ pub fn worries_of(bet: &SeenBet, seen: &Seen) -> Vec<&'static str> {
         .collect()
 }
 
+/// What bets are for, with each of them and the metric it is to move.
+type Group<'s> = (String, Vec<(&'s SeenBet, Option<&'s SeenMetric>)>);
+
 /// The bets by what they are for: each metric where metrics are told, else each goal.
 pub fn outcomes(seen: &Seen) -> Markup {
     let by_metric = seen.grants(Field::Metric) && seen.bets.iter().any(|bet| !bet.metrics.is_empty());
-    let mut groups: Vec<(String, Vec<(&SeenBet, Option<&SeenMetric>)>)> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
     let mut put = |title: &str, bet, metric| match groups.iter_mut().find(|(known, _)| known == title) {
         Some((_, bets)) => bets.push((bet, metric)),
         None => groups.push((title.to_owned(), vec![(bet, metric)])),

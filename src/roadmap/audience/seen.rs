@@ -23,7 +23,7 @@ use crate::{
         lanes,
         marks::{self, Dated},
     },
-    store::Db,
+    store::{Db, files},
 };
 
 /// The roadmap of a product as an audience sees it.
@@ -276,8 +276,10 @@ fn reference(bet: ItemId, product: ProductId) -> String {
 
 fn hashed(parts: &[&[u8]]) -> String {
     let mut hash = Sha256::new();
-    parts.iter().for_each(|part| hash.update(part));
-    hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    for part in parts {
+        hash.update(part);
+    }
+    files::hex(&hash.finalize()[..6])
 }
 
 /// Whoever comes by a link: nobody, who may look at this product and at nothing else.

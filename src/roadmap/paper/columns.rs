@@ -66,7 +66,7 @@ pub fn parts(seen: &Seen, width: f64, height: Option<f64>) -> Vec<Part> {
 }
 
 fn heading(pen: &mut Pen, x: f64, width: f64, title: &str, count: usize) {
-    pen.words((x, 13.0), 13.0, true, Ink::Ink, title);
+    pen.words((x, 13.0), 13.0, true, Ink::Plain, title);
     pen.words((x + super::inter::width(title, 13.0, true) + 8.0, 13.0), 11.0, false, Ink::Faint, &count.to_string());
     pen.line((x, 20.0), (x + width, 20.0), Ink::Edge, 1.0);
 }
@@ -75,7 +75,7 @@ fn card(bet: &SeenBet, width: f64) -> (Pen, f64) {
     let (mut inside, room) = (Pen::default(), width - PAD * 2.0);
     let mut y = PAD + 11.0;
     for line in wrap(&bet.title, 12.0, true, room, 3) {
-        inside.words((PAD, y), 12.0, true, Ink::Ink, &line);
+        inside.words((PAD, y), 12.0, true, Ink::Plain, &line);
         y += 15.0;
     }
     if let Some(description) = &bet.description {

@@ -24,6 +24,7 @@ use crate::{
     items::Product,
     people,
     roadmap::audience::{Audience, Seen},
+    store::files,
     web::{Page, Visit, problem},
 };
 
@@ -118,8 +119,7 @@ pub async fn given(seen: Seen, stem: &str, format: &str, asked: &Asked, headers:
     let _turn = DRAWING.acquire().await.map_err(|error| Error::Bug(error.to_string()))?;
     let made = tokio::task::spawn_blocking(move || made(&seen, &format, paper)).await;
     let made = made.map_err(|error| Error::Bug(error.to_string()))??;
-    let tag =
-        format!("\"{}\"", Sha256::digest(&made).iter().take(12).map(|byte| format!("{byte:02x}")).collect::<String>());
+    let tag = format!("\"{}\"", files::hex(&Sha256::digest(&made)[..12]));
     let known = headers.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
     let same = known.is_some_and(|tags| tags.split(',').any(|one| one.trim().trim_start_matches("W/") == tag));
     let mut response = if same { StatusCode::NOT_MODIFIED.into_response() } else { Bytes::from(made).into_response() };

@@ -3,7 +3,7 @@
 /// A colour by what it is for; a page of ours puts its own in its place by the class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ink {
-    Ink,
+    Plain,
     Quiet,
     Faint,
     Edge,
@@ -20,7 +20,7 @@ pub enum Ink {
 impl Ink {
     pub fn rgb(self) -> [u8; 3] {
         match self {
-            Ink::Ink => [0x1c, 0x1b, 0x19],
+            Ink::Plain => [0x1c, 0x1b, 0x19],
             Ink::Quiet => [0x53, 0x50, 0x49],
             Ink::Faint => [0x68, 0x65, 0x5d],
             Ink::Edge => [0xe7, 0xe5, 0xe0],
@@ -42,7 +42,7 @@ impl Ink {
 
     pub fn name(self) -> &'static str {
         match self {
-            Ink::Ink => "ink",
+            Ink::Plain => "ink",
             Ink::Quiet => "quiet",
             Ink::Faint => "faint",
             Ink::Edge => "edge",

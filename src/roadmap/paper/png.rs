@@ -68,7 +68,7 @@ fn draw(onto: &mut Pixmap, shape: &Shape, to: Transform) {
         }
         Shape::Area { points, fill: ink } => fill(area(points), *ink),
         Shape::Dot { x, y, radius, fill: ink } => {
-            fill(PathBuilder::from_circle(*x as f32, *y as f32, *radius as f32), *ink)
+            fill(PathBuilder::from_circle(*x as f32, *y as f32, *radius as f32), *ink);
         }
         Shape::Words { x, y, size, bold, ink, words } => {
             if let Some(font) = inter::font(*bold) {

@@ -81,7 +81,7 @@ fn sheet(seen: &Seen, paper: Paper, part: Part, nth: usize, all: usize) -> Sheet
             (margin, margin + 14.0),
             18.0,
             true,
-            Ink::Ink,
+            Ink::Plain,
             &cut(&format!("{} roadmap", seen.product), 18.0, true, room * 0.7),
         );
         let day = seen.today.format("%-d %B %Y").to_string();

@@ -51,13 +51,13 @@ pub fn parts(seen: &Seen, width: f64, height: Option<f64>) -> Vec<Part> {
             y = TICKS;
         }
         let Some(part) = parts.last_mut() else { continue };
-        if let Some((name, first)) = &block.lane {
-            if *first || y <= TICKS {
-                part.pen.line((0.0, y), (width, y), Ink::Edge, 1.0);
-                let name = if *first { name.clone() } else { format!("{name} (continued)") };
-                for (nth, line) in wrap(&name, 11.0, true, NAMES - 12.0, 2).iter().enumerate() {
-                    part.pen.words((0.0, y + 18.0 + nth as f64 * 13.0), 11.0, true, Ink::Ink, line);
-                }
+        if let Some((name, first)) = &block.lane
+            && (*first || y <= TICKS)
+        {
+            part.pen.line((0.0, y), (width, y), Ink::Edge, 1.0);
+            let name = if *first { name.clone() } else { format!("{name} (continued)") };
+            for (nth, line) in wrap(&name, 11.0, true, NAMES - 12.0, 2).iter().enumerate() {
+                part.pen.words((0.0, y + 18.0 + nth as f64 * 13.0), 11.0, true, Ink::Plain, line);
             }
         }
         part.pen.add(block.pen, (0.0, y));
@@ -195,7 +195,7 @@ fn bar(bet: &SeenBet, x: f64, end: f64, window: &Window) -> (Pen, f64, f64) {
     if let Some(health) = &bet.health {
         pen.health(at + 4.0, middle, health_ink(health.state));
     }
-    pen.words((at + sign, middle + 3.8), SIZE, true, Ink::Ink, &cut(&bet.title, SIZE, true, room));
+    pen.words((at + sign, middle + 3.8), SIZE, true, Ink::Plain, &cut(&bet.title, SIZE, true, room));
     (pen, x.min(at), drawn.max(at + sign + wide.min(room)))
 }
 

@@ -15,7 +15,7 @@ use crate::{
     people::session::cookie_value,
     roadmap::audience::{Audience, Seen},
     sql,
-    store::Db,
+    store::{Db, files},
     web::{
         kit::{Field, form_actions},
         layout,
@@ -116,8 +116,7 @@ fn name(link: &Opened) -> String {
 
 /// Proves that the password was given: nobody can make it who knows only one of the two.
 fn proof(secret: &str, hash: &str) -> String {
-    let digest = Sha256::digest(format!("{secret}\n{hash}"));
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    files::hex(&Sha256::digest(format!("{secret}\n{hash}")))
 }
 
 fn holds(headers: &HeaderMap, link: &Opened, secret: &str, hash: &str) -> bool {

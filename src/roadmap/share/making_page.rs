@@ -118,7 +118,7 @@ async fn make(
         }
     };
     let page: Result<Response> = async {
-        let (status, title, content) = drawn.await?;
+        let (status, title, content) = Box::pin(drawn).await?;
         let shelf = Shelf::load(&app, &actor, None).await?;
         Ok((status, layout::page(&shelf.still(title), content)).into_response())
     }
