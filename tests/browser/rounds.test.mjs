@@ -143,6 +143,12 @@ test("a card is sorted by keys and by hand, and too many musts are warned of", a
   await ada.mouse.down();
   await ada.mouse.move(from.x + 20, from.y + from.height - 20, { steps: 4 });
   await ada.mouse.move(into.x + 60, into.y + 20, { steps: 12 });
+  // A hand stays over where it lets go until the card lies there.
+  for (let tries = 0; tries < 40 && (await lane("must").locator(`#card-${keys[1]}`).count()) === 0; tries++) {
+    await ada.waitForTimeout(100);
+    await ada.mouse.move(into.x + 60 + (tries % 20), into.y + 20);
+  }
+  await lane("must").locator(`#card-${keys[1]}`).waitFor();
   const kept = ada.waitForResponse((one) => one.url().includes(`/ideas/${keys[1]}/moscow`));
   await ada.mouse.up();
   assert.equal((await kept).status(), 200);
