@@ -114,5 +114,7 @@ fn short(title: &str, letters: usize) -> String {
         return title.to_owned();
     }
     let cut: String = title.chars().take(letters.saturating_sub(1)).collect();
-    format!("{}…", cut.trim_end())
+    // Whole words, where there is more than one: that is how the name is said, too.
+    let words = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
+    format!("{}…", words.trim_end())
 }
