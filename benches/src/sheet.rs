@@ -3,7 +3,6 @@
 use northline::{app::App, sql};
 use serde_json::{Value, json};
 use sqlx::types::Json;
-use uuid::Uuid;
 
 use crate::Said;
 
