@@ -15,6 +15,8 @@ export default class extends Controller<HTMLElement> {
   declare beforeValue: number;
   private sortable?: Sortable;
   private sending?: number;
+  /** What the arrows have made of the room and has not been sent yet. */
+  private unsent?: number;
 
   async connect() {
     this.element.addEventListener("keydown", this.key);
@@ -40,8 +42,7 @@ export default class extends Controller<HTMLElement> {
 
   disconnect() {
     this.element.removeEventListener("keydown", this.key);
-    if (this.sending) delete document.documentElement.dataset.dragging;
-    window.clearTimeout(this.sending);
+    this.flush(() => {});
     this.sortable?.destroy();
     this.sortable = undefined;
   }
@@ -81,14 +82,21 @@ export default class extends Controller<HTMLElement> {
     this.handle?.setAttribute("aria-valuenow", String(this.above.length));
     this.handle?.setAttribute("aria-valuetext", `Room for ${this.room} ${this.unitValue}, ${this.above.length} above`);
     // One step after another is one move, under which no refresh comes.
-    const { room } = this;
+    this.unsent = this.room;
     document.documentElement.dataset.dragging = "";
     window.clearTimeout(this.sending);
-    this.sending = window.setTimeout(() => {
-      delete document.documentElement.dataset.dragging;
-      this.send(() => refreshSoon(0), room);
-    }, 450);
+    this.sending = window.setTimeout(() => this.flush(() => refreshSoon(0)), 450);
   };
+
+  /** Sends what waits; whoever leaves the page before has moved it all the same. */
+  private flush(revert: () => void) {
+    window.clearTimeout(this.sending);
+    if (this.unsent === undefined) return;
+    delete document.documentElement.dataset.dragging;
+    const room = this.unsent;
+    this.unsent = undefined;
+    this.send(revert, room);
+  }
 
   private send(revert: () => void, capacity = this.room) {
     const said = `There is room for ${capacity} ${this.unitValue}.`;

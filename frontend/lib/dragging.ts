@@ -36,14 +36,25 @@ interface Between {
   dropped: (item: HTMLElement, to: HTMLElement, revert: () => void, from: HTMLElement) => void;
 }
 
+/** How often the lanes of a page have been made. */
+const turns = new WeakMap<HTMLElement, number>();
+
+/** Back to where it was; what lay behind it may have gone meanwhile. */
+function putBack(item: HTMLElement, from: HTMLElement, origin: Element | null) {
+  from.insertBefore(item, origin?.parentElement === from ? origin : null);
+}
+
 /** Lets cards be dragged from lane to lane, unless the page was left meanwhile; gives what has to be destroyed when it is. */
 export async function dragBetween(
   page: HTMLElement,
   lanes: () => HTMLElement[],
   between: Between,
 ): Promise<Sortable[]> {
+  // Of two that come at once the later makes them: what is made twice of one list is broken.
+  const turn = (turns.get(page) ?? 0) + 1;
+  turns.set(page, turn);
   const library = await sortables();
-  if (!page.isConnected) return [];
+  if (!page.isConnected || turns.get(page) !== turn) return [];
   const { group, draggable, ordered = true, takes, held, dropped } = between;
   let back: Element | null = null;
   return lanes().map((lane) =>
@@ -65,7 +76,7 @@ export async function dragBetween(
         held?.(undefined, from);
         const origin = back;
         if (from !== to || (ordered && item.nextElementSibling !== origin))
-          dropped(item, to, () => from.insertBefore(item, origin), from);
+          dropped(item, to, () => putBack(item, from, origin), from);
       },
     }),
   );

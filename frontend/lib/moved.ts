@@ -14,8 +14,9 @@ export function moved(
   revert: () => void,
   handled: (problem: Problem) => boolean = () => false,
 ): Promise<void> {
-  before = before.then(() => move(send, said, revert, handled));
-  return before;
+  const done = before.then(() => move(send, said, revert, handled));
+  before = done.catch(() => {});
+  return done;
 }
 
 async function move(

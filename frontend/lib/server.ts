@@ -16,7 +16,9 @@ export function send(url: string, method: string, body?: BodyInit, type?: string
   Turbo.session.recentRequests.add(id);
   const headers: Record<string, string> = { Accept: "application/json", "X-Turbo-Request-Id": id };
   if (type) headers["Content-Type"] = type;
-  return fetch(url, { method, body, headers, credentials: "same-origin" });
+  // A file takes as long as it takes; everything else is answered soon or not at all.
+  const signal = type === "application/json" ? AbortSignal.timeout(30_000) : undefined;
+  return fetch(url, { method, body, headers, credentials: "same-origin", signal });
 }
 
 export function sendJson(url: string, method: string, body: unknown): Promise<Response> {

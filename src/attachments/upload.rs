@@ -106,7 +106,7 @@ async fn attach(State(app): State<App>, Path(key): Path<String>, request: Reques
     let headers = request.headers().clone();
     let by = match people::authenticate(&app, &headers, &Method::POST, Via::Web).await {
         Ok(by) => by,
-        Err(error) => return error_page(None, &error),
+        Err(error) => return error_page(&error),
     };
     let asks_for_json =
         headers.get(header::ACCEPT).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
@@ -114,7 +114,7 @@ async fn attach(State(app): State<App>, Path(key): Path<String>, request: Reques
         Ok(()) if asks_for_json => StatusCode::NO_CONTENT.into_response(),
         Ok(()) => Redirect::to(&format!("/items/{key}#files")).into_response(),
         Err(error) if asks_for_json => problem(&error, false),
-        Err(error) => error_page(Some(&by), &error),
+        Err(error) => error_page(&error),
     }
 }
 
@@ -137,7 +137,7 @@ async fn attach_all(app: &App, by: &Actor, key: &str, request: Request) -> Resul
 async fn read(State(app): State<App>, Path((id, _)): Path<(uuid::Uuid, String)>, headers: HeaderMap) -> Response {
     match open(&app, &headers, id).await {
         Ok(response) => response,
-        Err(error) => error_page(None, &error),
+        Err(error) => error_page(&error),
     }
 }
 

@@ -46,6 +46,7 @@ impl Command for Accept {
     const NAME: &'static str = "story.accept";
     const ROUTE: Route = Route::post("/stories/{key}/acceptance");
     const ABOUT: &'static str = "Accepts a story when every criterion has passed, or rejects it with a reason, which returns it to the top of the backlog.";
+    const RESTS_ON: &'static [&'static str] = &["status", "criterion"];
     type Output = Accepted;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::say::Says;
+use super::{say::Says, work::PRIORITIES};
 use crate::{
     command::{Right, Say},
     items::{Kind, Product},
@@ -26,10 +26,16 @@ pub fn bulk_bar(product: &Product, says: &Says) -> Markup {
                 option value="" { "Status" }
                 @for status in statuses { option value=(status.name) { (status.label) } }
             }
+            select.input.small name="priority" aria-label="Priority" {
+                option value="" { "Priority" }
+                @for priority in PRIORITIES { option value=(priority) { (priority) } }
+            }
+            input.input.small name="points" type="number" min="0" max="1000" step="any" placeholder="Points" aria-label="Points";
             (picker("owner", "Person", "/pick/people?somebody=true".into()))
             (picker("area", "Area", format!("/products/{}/pick/areas", product.key)))
             (picker("serves", "Initiative", "/pick?kind=initiative&kind=epic".into()))
             input.input.small name="add_label" placeholder="Add label" aria-label="Add label" maxlength="50";
+            input.input.small name="remove_label" placeholder="Take label off" aria-label="Take label off" maxlength="50";
             (change(doing, "work"))
             // What is more than the state of work may be another's to decide.
             @if writing != doing { (change(writing, "whole")) }

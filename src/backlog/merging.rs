@@ -31,6 +31,7 @@ impl Command for Merge {
     const NAME: &'static str = "story.merge";
     const ROUTE: Route = Route::post("/stories/{key}/merge");
     const ABOUT: &'static str = "Merges a story into another, which takes its open criteria and sub-tasks, its reasons and its voices; the merged one is declined as a duplicate.";
+    const RESTS_ON: &'static [&'static str] = &["status", "title", "body", "criterion"];
     type Output = Full;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {

@@ -21,6 +21,7 @@ pub mod page;
 pub mod quick_add;
 pub mod rank;
 pub mod ranking;
+pub mod reshape_page;
 mod retiring;
 pub mod row;
 mod rows;
@@ -33,6 +34,7 @@ mod wanted;
 mod work;
 
 pub use self::{
+    reshape_page::{merge_form, split_form},
     rows::PLAIN,
     subtask::SubtaskFacts,
     work::{Bug, Epic, PRIORITIES, Spike, Story, Task, WorkFacts},

@@ -35,6 +35,7 @@ impl Command for Move {
     const NAME: &'static str = "story.rank";
     const ROUTE: Route = Route::put("/stories/{key}/rank");
     const ABOUT: &'static str = "Moves an item in the one order of its product; exactly one of the places is given.";
+    const RESTS_ON: &'static [&'static str] = &["status"];
     type Output = Full;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {

@@ -34,6 +34,7 @@ impl Command for Retire {
     const NAME: &'static str = "backlog.retire";
     const ROUTE: Route = Route::post("/products/{product}/retirements");
     const ABOUT: &'static str = "Retires work that has faded: declines it with a reason, to be taken back by one undo.";
+    const RESTS_ON: &'static [&'static str] = &["status"];
     type Output = Retired;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {

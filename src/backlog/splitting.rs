@@ -45,6 +45,7 @@ impl Command for Split {
     const NAME: &'static str = "story.split";
     const ROUTE: Route = Route::create("/stories/{key}/split");
     const ABOUT: &'static str = "Splits a story off another: it takes the criteria that are named, keeps the links, and stands below the first in the order.";
+    const RESTS_ON: &'static [&'static str] = &["status", "title", "criterion"];
     type Output = Full;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {

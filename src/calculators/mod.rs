@@ -130,7 +130,8 @@ macro_rules! each_method {
             flow::Little,
             story::Invest,
             story::Narrative,
-            story::Gherkin
+            story::Gherkin,
+            story::StoryMap
         )
     };
 }

@@ -100,3 +100,41 @@ method!(Gherkin => Scenarios, "gherkin",
     };
     Ok(Scenarios { scenarios: read.into_iter().map(scenario).collect() })
 });
+
+/// A story map: its activities from left to right, and what its first slice holds.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StoryMap {
+    /// The names of the activities, at most 1,000, each once.
+    #[schemars(length(max = 1000))]
+    pub activities: Vec<String>,
+    /// For each story of the first slice the name of its activity; nothing for one that is part of none.
+    #[schemars(length(max = 10000))]
+    pub slice: Vec<Option<String>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Walking {
+    /// Whether the slice touches every activity: a walking skeleton.
+    pub walks: bool,
+    /// The activities of which the slice has nothing, from left to right.
+    pub missed: Vec<String>,
+}
+
+method!(StoryMap => Walking, "story_map",
+"Says of which activities of a story map the first slice has nothing: a slice that walks touches all of them.",
+"Patton 2014, User Story Mapping", |input| {
+    if input.activities.len() > 1_000 || input.slice.len() > 10_000 {
+        return Err(Error::field("slice", "at most 1,000 activities and 10,000 stories"));
+    }
+    let mut slice = Vec::with_capacity(input.slice.len());
+    for (nth, named) in input.slice.iter().enumerate() {
+        slice.push(match named {
+            None => None,
+            Some(name) => Some(input.activities.iter().position(|known| known == name)
+                .ok_or_else(|| Error::field(format!("slice[{nth}]"), "there is no such activity"))?),
+        });
+    }
+    let missed: Vec<String> = methods::story_map::gaps(&input.activities, &slice).into_iter().map(str::to_owned).collect();
+    Ok(Walking { walks: missed.is_empty(), missed })
+});

@@ -134,6 +134,11 @@ impl Ceremony {
         Ok(there > Some(0))
     }
 
+    /// A retrospective is for those who work in the team; elsewhere everybody who comes has a word.
+    pub async fn must_have_a_word(&self, db: &mut Db, by: &Actor) -> Result<()> {
+        if self.kind == Ritual::Retrospective { self.must_take_part(db, by).await } else { Ok(()) }
+    }
+
     pub async fn must_take_part(&self, db: &mut Db, by: &Actor) -> Result<()> {
         if self.takes_part(db, by).await? {
             return Ok(());

@@ -1,6 +1,6 @@
 //! The ceremonies of a product: what can be opened today, and what has been held.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -10,7 +10,7 @@ use crate::{
     items::Product,
     sprint::{Team, ways},
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{Button, Choice, Column, Field, Icon, Station, Table, Tone, page_head, tag},
         shown::day,
     },

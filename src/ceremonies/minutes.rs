@@ -113,7 +113,10 @@ pub async fn of(db: &mut Db, ceremony: &Ceremony, by: &Actor) -> Result<Minutes>
                 format!("{} {} ({owner}{due})", action.key, action.title)
             })
             .collect(),
-        review: if ceremony.kind == super::Ritual::Review { review::of(db, ceremony).await? } else { None },
+        review: match ceremony.kind {
+            super::Ritual::Review => Some(review::of(db, ceremony, by.at).await?),
+            _ => None,
+        },
         remark: None,
     })
 }

@@ -109,6 +109,7 @@ impl Command for Write {
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Note> {
         let ceremony = Ceremony::open(tx, by, self.ceremony).await?;
+        ceremony.must_have_a_word(tx, by).await?;
         let body = text::prose("body", self.body.trim(), 2_000)?;
         if body.is_empty() {
             return Err(Error::field("body", "this is needed"));

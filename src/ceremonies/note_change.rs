@@ -41,6 +41,7 @@ impl Command for Change {
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Note> {
         let (ceremony, writer) = find(tx, by, self.note).await?;
+        ceremony.must_have_a_word(tx, by).await?;
         if let Some(body) = &self.body {
             if writer != by.person {
                 return Err(Error::Forbidden("only who wrote it rewords it".into()));

@@ -125,17 +125,17 @@ async fn whose(asked: &Open, tx: &mut Tx, by: &Actor, product: &Product) -> Resu
     if !asked.kind.of_a_sprint() {
         return Ok((team, None));
     }
-    // A review or retrospective that comes after the close is still of that sprint.
+    // A review or retrospective that comes after the close is still of that sprint; a stand-up is of what runs. A team in plain
+    // flow meets without one.
     let sprint = tx
         .query(sql!(
             "select i.id from sprint s join item i on i.id = s.item_id
-             where s.team_id = $1 and s.started_at is not null and i.archived_at is null order by s.starts_on desc limit 1"
+             where s.team_id = $1 and s.started_at is not null and i.archived_at is null and ($2 = 0 or s.closed_at is null)
+             order by s.starts_on desc limit 1"
         ))
         .bind(team.id)
+        .bind(i64::from(asked.kind == Ritual::Standup))
         .value::<ItemId>()
         .await?;
-    if sprint.is_none() && asked.kind != Ritual::Standup {
-        return Err(Error::field("sprint", format!("{} has started no sprint yet", team.name)));
-    }
     Ok((team, sprint))
 }

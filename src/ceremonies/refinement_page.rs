@@ -4,6 +4,8 @@ use maud::{Markup, html};
 
 use super::{agenda::Point, front::Front, page::Here, poker_table};
 use crate::{
+    backlog::{merge_form, split_form},
+    command::Say,
     error::Result,
     obstacles::marked,
     store::Db,
@@ -22,7 +24,7 @@ pub(super) async fn work(db: &mut Db, here: &Here<'_>) -> Result<Markup> {
                     (front.shown(here, false))
                     (add_criteria(front))
                     (poker_table::table(here, front))
-                    @if here.takes_part { (reshape(front)) }
+                    @if here.takes_part { (reshape(front, here.me.say(&front.item.place(front.item.kind.right())))) }
                 }
             }
             None => p.quiet.part { "Nothing is before you yet." @if here.leads { " Put the first point of the agenda before everyone." } }
@@ -44,29 +46,15 @@ fn add_criteria(front: &Front) -> Markup {
 }
 
 /// Splitting, merging and retiring what is before everyone.
-fn reshape(front: &Front) -> Markup {
+fn reshape(front: &Front, says: Say) -> Markup {
     let item = &front.item;
-    let open: Vec<_> = front.criteria.iter().filter(|criterion| criterion.state == "open").collect();
     html! {
         div.reshape {
             details { summary { "Split" }
-                form.form method="post" action=(format!("/stories/{}/split", item.key)) data-controller="remote-form" data-remote-form-keep-value="true" {
-                    (Field::text("title", "What is split off").required())
-                    @for criterion in &open {
-                        label.check { input type="checkbox" name="criteria" value=(criterion.id); span { (criterion.text) } }
-                    }
-                    @for step in &front.steps {
-                        label.check { input type="checkbox" name="subtasks" value=(step.key); span { (step.title) " " span.faint.small { "sub-task" } } }
-                    }
-                    (Field::number("points", "Its points").between(0, 10_000).step("any"))
-                    (form_actions("Split it off", None))
-                }
+                (split_form(item, &front.criteria, &front.steps, says, None))
             }
             details { summary { "Merge" }
-                form.form method="post" action=(format!("/stories/{}/merge", item.key)) data-controller="remote-form" data-remote-form-keep-value="true" {
-                    (Picker { name: "into".into(), label: "Into".into(), url: format!("/pick?kind=story&kind=bug&kind=task&kind=spike&for={}", item.key), required: true, id: Some("merge-into".into()), ..Picker::default() })
-                    (form_actions("Merge it", None))
-                }
+                (merge_form(item, says, None))
             }
             details { summary { "Retire" }
                 form.form method="post" action=(format!("/products/{}/retirements", item.product.as_deref().unwrap_or_default())) data-controller="remote-form" {

@@ -1,5 +1,6 @@
 //! What a review came to: whether the goal was met, the increment and what it changes for whom, and what is not done.
 
+use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +9,7 @@ use crate::{
     error::Result,
     items::Facts,
     line::askers,
-    sprint::{self, SprintFacts, Work},
+    sprint::{self, SprintFacts, Team, Work},
     store::Db,
 };
 
@@ -43,11 +44,22 @@ pub struct Part {
     pub askers: i64,
 }
 
-/// As it stands now; nothing of a review without a sprint.
-pub async fn of(db: &mut Db, ceremony: &Ceremony) -> Result<Option<Reviewed>> {
-    let Some(sprint) = ceremony.sprint_id else { return Ok(None) };
-    let facts = SprintFacts::load(db, sprint).await?.unwrap_or_default();
-    let work = sprint::work(db, sprint).await?;
+/// What the team has before it: its sprint, or in plain flow the cards of its board.
+pub async fn work(db: &mut Db, ceremony: &Ceremony, now: DateTime<Utc>) -> Result<Vec<Work>> {
+    if let Some(sprint) = ceremony.sprint_id {
+        return sprint::work(db, sprint).await;
+    }
+    let team = Team::get(db, ceremony.team_id).await?;
+    sprint::flowing::work(db, &team, ceremony.product_id, now).await
+}
+
+/// As it stands now.
+pub async fn of(db: &mut Db, ceremony: &Ceremony, now: DateTime<Utc>) -> Result<Reviewed> {
+    let facts = match ceremony.sprint_id {
+        Some(sprint) => SprintFacts::load(db, sprint).await?.unwrap_or_default(),
+        None => SprintFacts::default(),
+    };
+    let work = work(db, ceremony, now).await?;
     let presented = shown::all(db, ceremony.id).await?;
     let ids: Vec<_> = work.iter().map(|work| work.id.0).collect();
     let mut askers = askers::of_items(db, &ids).await?;
@@ -67,5 +79,5 @@ pub async fn of(db: &mut Db, ceremony: &Ceremony) -> Result<Option<Reviewed>> {
         }
     };
     let (increment, not_done) = work.into_iter().map(part).partition(|part| part.status == "accepted");
-    Ok(Some(Reviewed { goal: facts.goal, goal_met: ceremony.goal_met, increment, points, not_done }))
+    Ok(Reviewed { goal: facts.goal, goal_met: ceremony.goal_met, increment, points, not_done })
 }

@@ -20,25 +20,26 @@ use crate::{
 };
 
 pub(super) async fn work(db: &mut Db, here: &Here<'_>) -> Result<Markup> {
-    let Some(sprint) = here.ceremony().sprint_id else {
-        return Ok(html! { p.quiet { "This review belongs to no sprint." } });
-    };
-    let work = sprint::work(db, sprint).await?;
+    let work = review::work(db, here.ceremony(), here.now).await?;
     let ids: Vec<_> = work.iter().map(|work| work.id.0).collect();
     let marks = obstacles::of(db, &ids).await?;
-    let facts = sprint::SprintFacts::load(db, sprint).await?.unwrap_or_default();
+    let facts = match here.ceremony().sprint_id {
+        Some(sprint) => Some(sprint::SprintFacts::load(db, sprint).await?.unwrap_or_default()),
+        None => None,
+    };
     let front = Front::read(db, here).await?;
     let voices = match &front {
         Some(front) => heard::voices(db, here.me, front.item.id, 3).await?,
         None => Vec::new(),
     };
     let presented = shown::all(db, here.ceremony().id).await?;
-    let reviewed = review::of(db, here.ceremony()).await?.filter(|reviewed| !reviewed.increment.is_empty());
+    let reviewed =
+        Some(review::of(db, here.ceremony(), here.now).await?).filter(|reviewed| !reviewed.increment.is_empty());
     let done = work.iter().filter(|work| work.status == "accepted");
     let points: f64 = done.clone().filter_map(|work| work.points).sum();
     Ok(html! {
-        (goal(here, facts.goal.as_deref()))
-        p.quiet { (of(done.count() as i64, "item is", "items are")) " accepted, " (number(points)) " points. " (of(work.len() as i64, "item", "items")) " in the sprint, " (presented.len()) " shown." }
+        @if let Some(facts) = &facts { (goal(here, facts.goal.as_deref())) }
+        p.quiet { (of(done.count() as i64, "item is", "items are")) " accepted, " (number(points)) " points. " (of(work.len() as i64, "item", "items")) @if facts.is_some() { " in the sprint, " } @else { " on the board, with what was accepted in the last 14 days, " } (presented.len()) " shown." }
         @if let Some(front) = &front {
             section.front id="front" {
                 (front.shown(here, here.takes_part && front.item.open))

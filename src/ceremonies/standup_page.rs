@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 
-use super::{answer::Answered, draft, page::Here};
+use super::{answer::Answered, draft, page::Here, review};
 use crate::{
     command::ItemId,
     error::Result,
     items::{Kind, page::state_of},
     obstacles::{self, Marks, marked},
-    sprint::{self, Team, Work},
+    sprint::{Team, Work},
     store::Db,
     web::{
         kit::{self, Button, Field, face, form_actions},
@@ -25,10 +25,7 @@ pub(super) async fn work(db: &mut Db, here: &Here<'_>) -> Result<Markup> {
     let team = Team::get(db, here.ceremony().team_id).await?;
     let members = team.members(db).await?;
     let drafts = draft::since_before(db, here.ceremony(), here.now).await?;
-    let work = match here.ceremony().sprint_id {
-        Some(sprint) => sprint::work(db, sprint).await?,
-        None => Vec::new(),
-    };
+    let work = review::work(db, here.ceremony(), here.now).await?;
     let ids: Vec<_> = work.iter().map(|work| work.id.0).collect();
     let marks = obstacles::of(db, &ids).await?;
     let mine = here.whole.answers.iter().find(|said| said.person_id == here.me.person);

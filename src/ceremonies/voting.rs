@@ -39,6 +39,7 @@ impl Command for Vote {
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Note> {
         let (ceremony, _) = find(tx, by, self.note).await?;
+        ceremony.must_have_a_word(tx, by).await?;
         if ceremony.phase != "vote" {
             return Err(Error::refused("not_voting", "votes are given in the phase of voting"));
         }

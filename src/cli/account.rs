@@ -9,7 +9,7 @@ use crate::{
     command::{Actor, Command as _, Held, PersonId, Role, Via},
     events::Event,
     items::{Product, product},
-    people::{person, role, secret, token},
+    people::{access, person, role, secret, token},
     store::Tx,
 };
 
@@ -26,6 +26,15 @@ pub enum PersonCommand {
         /// The product in which the role is held; everywhere unless told.
         #[arg(long)]
         product: Option<String>,
+        #[arg(long, required = true)]
+        password_stdin: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Sets the password of a person who has forgotten it; reads it from standard input and ends their sessions.
+    Password {
+        #[arg(long)]
+        email: String,
         #[arg(long, required = true)]
         password_stdin: bool,
         #[command(flatten)]
@@ -80,29 +89,55 @@ pub fn operator() -> Actor {
 
 impl PersonCommand {
     pub async fn run(self) -> Result<(), Said> {
-        let PersonCommand::Add { email, name, role: roles, product, place, .. } = self;
-        let mut password = String::new();
-        std::io::stdin().take(4096).read_to_string(&mut password)?;
-        let password = password.trim_end_matches(['\r', '\n']).to_owned();
-        secret::check_password(&password)?;
-        let app = place.open().await?;
-        let hash = secret::hash_password(password).await?;
-        let mut tx = app.store.begin().await?;
-        let person = person::add(&mut tx, &email, &name, Some(hash)).await?;
-        let product = match product {
-            Some(key) => Some(
-                Product::find(&mut tx, &operator(), &key).await.map_err(|_| format!("there is no product {key}"))?,
-            ),
-            None => None,
-        };
-        for held in roles {
-            role::give(&mut tx, person.id, held, product.as_ref(), None).await?;
+        match self {
+            PersonCommand::Add { email, name, role, product, place, .. } => {
+                add(&place, &email, &name, role, product).await
+            }
+            PersonCommand::Password { email, place, .. } => change_password(&place, &email).await,
         }
-        log(&mut tx, "person.add", serde_json::json!({"email": person.email, "name": person.name})).await?;
-        tx.commit().await?;
-        println!("{} may sign in as {}", person.name, person.email);
-        Ok(())
     }
+}
+
+async fn add(place: &Place, email: &str, name: &str, roles: Vec<Role>, product: Option<String>) -> Result<(), Said> {
+    let password = typed_password()?;
+    let app = place.open().await?;
+    let hash = secret::hash_password(password).await?;
+    let mut tx = app.store.begin().await?;
+    let person = person::add(&mut tx, email, name, Some(hash)).await?;
+    let product = match product {
+        Some(key) => {
+            Some(Product::find(&mut tx, &operator(), &key).await.map_err(|_| format!("there is no product {key}"))?)
+        }
+        None => None,
+    };
+    for held in roles {
+        role::give(&mut tx, person.id, held, product.as_ref(), None).await?;
+    }
+    log(&mut tx, "person.add", serde_json::json!({"email": person.email, "name": person.name})).await?;
+    tx.commit().await?;
+    println!("{} may sign in as {}", person.name, person.email);
+    Ok(())
+}
+
+async fn change_password(place: &Place, email: &str) -> Result<(), Said> {
+    let password = typed_password()?;
+    let app = place.open().await?;
+    let mut tx = app.store.begin().await?;
+    let person = access::set_by_operator(&mut tx, email, password).await;
+    let person = person.map_err(|_| format!("nobody has the address {email}"))?;
+    log(&mut tx, "person.password", serde_json::json!({"person": person.email})).await?;
+    tx.commit().await?;
+    println!("{} has a new password", person.email);
+    Ok(())
+}
+
+/// The password on standard input, without the end of its line.
+fn typed_password() -> Result<String, Said> {
+    let mut password = String::new();
+    std::io::stdin().take(4096).read_to_string(&mut password)?;
+    let password = password.trim_end_matches(['\r', '\n']).to_owned();
+    secret::check_password(&password)?;
+    Ok(password)
 }
 
 impl TokenCommand {
@@ -134,6 +169,6 @@ impl ProductCommand {
 }
 
 async fn log(tx: &mut Tx, command: &str, input: serde_json::Value) -> crate::Result<()> {
-    let event = Event { command, product: None, item: None, input, reason: None, proposal: None, undoes: None };
+    let event = Event { command, input, ..Event::default() };
     event.write(tx, &operator()).await.map(drop)
 }

@@ -146,11 +146,11 @@ async fn answer_form(app: &App, entries: &[Arc<Entry>], path: RawPathParams, req
     let mut asked = match ask(app, &parts.headers, body).await {
         Ok(asked) => asked,
         Err(error) if wants_json(&parts.headers) => return problem(&error, false),
-        Err(error) => return crate::web::error_page(None, &error),
+        Err(error) => return crate::web::error_page(&error),
     };
     let method = asked.typed.iter().find(|(name, _)| name == "_method").map_or("POST", |(_, method)| method.as_str());
     let Some(entry) = entries.iter().find(|entry| entry.route.method.name().eq_ignore_ascii_case(method)) else {
-        return crate::web::error_page(Some(&asked.actor), &Error::NotFound);
+        return crate::web::error_page(&Error::NotFound);
     };
     asked.input = coerce(&entry.shape, asked.typed.iter().cloned());
     take_path(&mut asked.input, entry, &path);
@@ -224,13 +224,19 @@ fn take_path(input: &mut Value, entry: &Entry, path: &RawPathParams) {
     }
 }
 
+/// The version that the item has to have, on its way to the executor.
+pub(super) const IF_MATCH: &str = "_if_match";
+
 fn take_if_match(input: &mut Value, entry: &Entry, headers: &HeaderMap) -> Result<()> {
     let Some(tag) = headers.get(header::IF_MATCH).and_then(|tag| tag.to_str().ok()) else { return Ok(()) };
-    if entry.shape.holds("version").is_none() || tag == "*" {
+    if tag == "*" {
         return Ok(());
     }
     let version = tag.trim_start_matches("W/").trim_matches('"').parse::<i64>();
-    input["version"] = version.map_err(|_| Error::Malformed("If-Match takes the ETag of the item".into()))?.into();
+    let version = version.map_err(|_| Error::Malformed("If-Match takes the ETag of the item".into()))?;
+    // What has no version of its own is held to that of the item it is done to.
+    let field = if entry.shape.holds("version").is_some() { "version" } else { IF_MATCH };
+    input[field] = version.into();
     Ok(())
 }
 

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 pub use super::registry::Done;
-use super::{Actor, Entry, EventId, Once, Place, ProposalId, Say, nul::refuse_nul, proposal};
+use super::{Actor, Entry, EventId, Once, Place, ProposalId, Say, answer::IF_MATCH, nul::refuse_nul, proposal};
 use crate::{
     error::{Error, Result},
     events::Event,
+    sql,
     store::{Store, Tx, Work},
 };
 
@@ -35,6 +36,8 @@ struct Asked {
     entry: Arc<Entry>,
     input: Value,
     reason: Option<String>,
+    /// The version that the item had when it was read.
+    seen: Option<i64>,
     by: Actor,
     once: Option<Once>,
 }
@@ -50,7 +53,8 @@ pub async fn execute(
     by.must_write()?;
     refuse_nul(&input)?;
     let reason = take_text(&mut input, "_reason");
-    let asked = Arc::new(Asked { entry: entry.clone(), input, reason, by: by.clone(), once });
+    let seen = input.as_object_mut().and_then(|fields| fields.remove(IF_MATCH)?.as_i64());
+    let asked = Arc::new(Asked { entry: entry.clone(), input, reason, seen, by: by.clone(), once });
     let mut tries = 3;
     loop {
         tries -= 1;
@@ -68,7 +72,7 @@ pub async fn execute(
 }
 
 async fn attempt(tx: &mut Tx, asked: &Asked) -> Result<Outcome> {
-    let Asked { entry, input, reason, by, once } = asked;
+    let Asked { entry, input, reason, seen, by, once } = asked;
     let act = entry.command().ok_or_else(|| Error::Bug(format!("{} is a query", entry.name)))?;
     if let Some(once) = once
         && let Some((status, answer)) = once.answered(tx, by).await?
@@ -76,6 +80,9 @@ async fn attempt(tx: &mut Tx, asked: &Asked) -> Result<Outcome> {
         return Ok(Outcome::Replayed { status, answer });
     }
     let place = (act.place)(input.clone(), tx, by).await?;
+    if let Some(seen) = seen {
+        must_be_as_seen(tx, &place, *seen).await?;
+    }
     let outcome = match by.say(&place) {
         Say::Decide => {
             tx.give(reason.as_deref());
@@ -96,6 +103,16 @@ async fn attempt(tx: &mut Tx, asked: &Asked) -> Result<Outcome> {
         remember(tx, by, once, &outcome, entry.route.status).await?;
     }
     Ok(outcome)
+}
+
+/// Refuses what was asked of an item as it no longer is.
+async fn must_be_as_seen(tx: &mut Tx, place: &Place, seen: i64) -> Result<()> {
+    let item = place.item.ok_or_else(|| Error::Malformed("this is done to no item; it takes no If-Match".into()))?;
+    let now = tx.query(sql!("select key, version from item where id = $1")).bind(item).one::<(String, i64)>().await?;
+    match now {
+        Some((key, now)) if now != seen => Err(Error::Stale { key, seen, now, theirs: json!({}) }),
+        _ => Ok(()),
+    }
 }
 
 /// What is to be known although it is done stands in the answer.
@@ -129,6 +146,7 @@ async fn write_event(
     let event = match accepted {
         Some(accepted) => Event {
             command: accepted.command,
+            deciding: Some(place.right),
             product: place.product,
             item: place.item,
             input: accepted.input,
@@ -136,7 +154,10 @@ async fn write_event(
             proposal: Some(accepted.proposal.0),
             undoes,
         },
-        None => Event { command, product: place.product, item: place.item, input, reason, proposal: None, undoes },
+        None => {
+            let deciding = Some(place.right);
+            Event { command, deciding, product: place.product, item: place.item, input, reason, proposal: None, undoes }
+        }
     };
     event.write(tx, by).await
 }

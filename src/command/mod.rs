@@ -46,6 +46,9 @@ pub trait Command: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'st
     const SECRET: bool = false;
     /// Fields of its input that are never written down: a password, what is not to be known before it is shown to everybody.
     const HIDES: &'static [&'static str] = &[];
+    /// Fields of the items it names that it rests on besides those its input names: whoever accepts it as a proposal is told
+    /// when one of them has changed since.
+    const RESTS_ON: &'static [&'static str] = &[];
     type Output: Serialize + JsonSchema + Send;
 
     /// Where this happens and which right it takes; what the actor may not see is not found.

@@ -99,7 +99,9 @@ fn operation(entry: &Entry, input: &Value, output: &Value) -> Value {
             ("Idempotency-Key", "The same request under the same key is done once; the answer is given again."),
             ("If-Match", "The ETag of the item as it was read; a stale one is refused with 412."),
         ];
-        for (name, about) in headers.into_iter().filter(|_| writes) {
+        // An item, or what has a version of its own, can be held to how it was read.
+        let versioned = in_path.contains(&"key") || fields.contains_key("version");
+        for (name, about) in headers.into_iter().filter(|(name, _)| writes && (versioned || *name != "If-Match")) {
             parameters.push(json!({"name": name, "in": "header", "required": false, "description": about, "schema": {"type": "string"}}));
         }
         let needed: Vec<_> = required.into_iter().filter(|name| !in_path.contains(name)).collect();

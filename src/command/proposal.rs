@@ -1,15 +1,18 @@
 //! A change asked of whoever decides: the command itself, kept until it is answered, then run as it was written.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{Actor, AreaId, Entry, ItemId, PersonId, Place, ProductId, ProposalId, Right};
 use crate::{
     error::{Error, Result},
+    items::Key,
     live::Topic,
     sql,
     store::{Db, Tx},
@@ -64,23 +67,7 @@ pub async fn file(
 ) -> Result<(ProposalId, String)> {
     let id = ProposalId(tx.id());
     let now = tx.now;
-    let seen = match place.item {
-        Some(item) => {
-            let found = tx
-                .query(sql!("select i.key, i.version, p.key from item i left join product p on p.id = i.product_id where i.id = $1"))
-                .bind(item)
-                .one::<(String, i64, Option<String>)>()
-                .await?;
-            if let Some((key, _, product)) = &found {
-                tx.touch(Topic::item(key));
-                if let Some(product) = product {
-                    tx.touch(Topic::product(product));
-                }
-            }
-            found.map_or(json!({}), |(key, version, _)| json!({ key: version }))
-        }
-        None => json!({}),
-    };
+    let seen = seen(tx, &input, place.item).await?;
     let summary =
         if place.about.is_empty() { entry.about.trim_end_matches('.').to_owned() } else { place.about.clone() };
     tx.query(sql!(
@@ -103,6 +90,40 @@ pub async fn file(
     .await?;
     tx.touch(Topic("decisions".into()));
     Ok((id, summary))
+}
+
+/// The versions of what it is about and of all that the input names, by key; their pages are told.
+async fn seen(tx: &mut Tx, input: &Value, about: Option<ItemId>) -> Result<Value> {
+    let mut named = BTreeSet::new();
+    keys(input, &mut named);
+    let found = tx
+        .query(sql!(
+            sqlite: "select i.key, i.version, p.key from item i left join product p on p.id = i.product_id
+                     where i.id = $1 or i.key in (select value from json_each($2))",
+            postgres: "select i.key, i.version, p.key from item i left join product p on p.id = i.product_id
+                       where i.id = $1 or i.key in (select jsonb_array_elements_text($2))",
+        ))
+        .bind(about)
+        .bind(Json(named))
+        .all::<(String, i64, Option<String>)>()
+        .await?;
+    for (key, _, product) in &found {
+        tx.touch(Topic::item(key));
+        if let Some(product) = product {
+            tx.touch(Topic::product(product));
+        }
+    }
+    Ok(found.into_iter().map(|(key, version, _)| (key, json!(version))).collect::<Map<_, _>>().into())
+}
+
+/// Everything in an input that reads as the key of an item.
+fn keys(input: &Value, into: &mut BTreeSet<String>) {
+    match input {
+        Value::String(text) => into.extend(Key::parse(text).map(|key| key.to_string())),
+        Value::Array(values) => values.iter().for_each(|value| keys(value, into)),
+        Value::Object(fields) => fields.values().for_each(|value| keys(value, into)),
+        _ => {}
+    }
 }
 
 impl Proposal {
@@ -171,7 +192,6 @@ pub async fn deciders(db: &mut Db, place: &Place) -> Result<String> {
 
 /// The place of a stored proposal.
 pub fn place_of(deciding: &str, product: Option<ProductId>, area: Option<AreaId>) -> Result<Place> {
-    let right: Right =
-        serde_json::from_value(deciding.into()).map_err(|_| Error::Bug(format!("unknown right {deciding}")))?;
+    let right = Right::parse(deciding).ok_or_else(|| Error::Bug(format!("unknown right {deciding}")))?;
     Ok(Place { product, area, ..Place::organisation(right) })
 }

@@ -22,6 +22,8 @@ pub struct Entry {
     pub secret: bool,
     /// The fields of the input that are never written down.
     pub hides: &'static [&'static str],
+    /// The fields of what it names that a proposal of it rests on.
+    pub rests_on: &'static [&'static str],
     pub input: fn(&mut SchemaGenerator) -> Schema,
     pub output: fn(&mut SchemaGenerator) -> Schema,
     /// The fields of the input, for reading forms.
@@ -71,6 +73,7 @@ impl Registry {
             about: C::ABOUT,
             secret: C::SECRET,
             hides: C::HIDES,
+            rests_on: C::RESTS_ON,
             input: SchemaGenerator::subschema_for::<C>,
             output: SchemaGenerator::subschema_for::<C::Output>,
             shape: Shape::of::<C>(),
@@ -88,6 +91,7 @@ impl Registry {
             about: Q::ABOUT,
             secret: false,
             hides: &[],
+            rests_on: &[],
             input: SchemaGenerator::subschema_for::<Q>,
             output: SchemaGenerator::subschema_for::<Q::Output>,
             shape: Shape::of::<Q>(),

@@ -175,6 +175,15 @@ impl Right {
         serde_json::to_value(self).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
     }
 
+    pub fn parse(name: &str) -> Option<Right> {
+        serde_json::from_value(name.into()).ok()
+    }
+
+    /// Whether everybody decides it for themselves.
+    pub fn is_anybodys(self) -> bool {
+        matches!(self, Right::Own | Right::Discuss)
+    }
+
     /// What a role may say in a decision of this kind.
     pub fn say(self, role: Role) -> Say {
         let decides = match self {

@@ -1,18 +1,19 @@
 //! Answering a proposal: it happens exactly as proposed, or says what has changed since.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::proposals;
+use super::proposals::{self, Since};
 use crate::{
     command::{
         Actor, Command, Place, Right, Route, Say,
         proposal::{Accepted, Proposal},
     },
     error::{Error, Result},
-    items::{Item, Key},
     live::Topic,
     people, registry, sql,
     store::{Db, Tx},
@@ -66,18 +67,17 @@ impl Command for Accept {
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Answered> {
         let proposal = Proposal::find(tx, by, self.proposal).await?;
         must_be_open(&proposal)?;
+        let entry =
+            registry().get(&proposal.command).ok_or_else(|| Error::Bug(format!("no command {}", proposal.command)))?;
         if self.anyway != Some(true) {
-            let changed = collisions(tx, by, &proposal).await?;
+            let changed = collisions(tx, &proposal, entry.rests_on).await?;
             if !changed.is_empty() {
-                let said: Vec<_> =
-                    changed.iter().map(|(field, before, now)| format!("{field}: {before} → {now}")).collect();
+                let said: Vec<String> = changed.iter().map(|since| since.said(proposal.item_key.as_deref())).collect();
                 let message =
                     format!("since this was proposed, something has changed. {}. Accept it anyway?", said.join("; "));
                 return Err(Error::refused("changed_since_proposed", message));
             }
         }
-        let entry =
-            registry().get(&proposal.command).ok_or_else(|| Error::Bug(format!("no command {}", proposal.command)))?;
         let act = entry.command().ok_or_else(|| Error::Bug(format!("{} is a query", proposal.command)))?;
         let proposer = people::actor(tx, proposal.by_id, by.via).await.unwrap_or_else(|_| by.clone());
         let mut input = proposal.input.clone();
@@ -155,21 +155,22 @@ fn must_be_open(proposal: &Proposal) -> Result<()> {
     }
 }
 
-/// What has changed since of what the proposal is about. A move in the order collides with nothing; an edit with an edit
-/// of the same field.
-async fn collisions(tx: &mut Tx, by: &Actor, proposal: &Proposal) -> Result<Vec<(String, String, String)>> {
-    let Some(key) = proposal.item_key.as_deref().and_then(Key::parse) else { return Ok(Vec::new()) };
-    let item = Item::find(tx, by, &key).await?;
-    if proposal.seen.get(key.as_str()).and_then(Value::as_i64) == Some(item.version) {
-        return Ok(Vec::new());
-    }
-    let touches = |field: &str| match proposal.command.as_str() {
-        "story.rank" => matches!(field, "status" | "archived"),
-        "story.accept" => matches!(field, "status" | "criterion" | "archived"),
-        _ if field == "field" => ["field", "fields"].iter().any(|name| proposal.input.get(name).is_some()),
-        _ => proposal.input.get(field).is_some() || matches!(field, "archived"),
+/// What has changed since of what the proposal rests on. A move in the order collides with nothing; an edit with an edit of
+/// the same field.
+async fn collisions(tx: &mut Tx, proposal: &Proposal, rests_on: &[&str]) -> Result<Vec<Since>> {
+    let named: BTreeSet<&str> = names(&proposal.input).collect();
+    let touches = |field: &str| match field {
+        "archived" => true,
+        "field" => named.contains("field") || named.contains("fields"),
+        field => named.contains(field) || rests_on.contains(&field),
     };
-    Ok(proposals::changed_since(tx, proposal).await?.into_iter().filter(|(field, _, _)| touches(field)).collect())
+    Ok(proposals::changed_since(tx, proposal).await?.into_iter().filter(|since| touches(&since.field)).collect())
+}
+
+/// The fields that an input says something of, emptied ones too.
+fn names(input: &Value) -> impl Iterator<Item = &str> {
+    let named = input.as_object().into_iter().flatten().map(|(name, _)| name.as_str());
+    named.chain(input["clear"].as_array().into_iter().flatten().filter_map(Value::as_str))
 }
 
 async fn answer(tx: &mut Tx, by: &Actor, proposal: &Proposal, state: &str, word: Option<&str>) -> Result<()> {

@@ -1,10 +1,6 @@
 //! The decisions page: what is proposed, by whom, and what was answered.
 
-use axum::{
-    Router,
-    extract::{Path, Query},
-    routing::get,
-};
+use axum::{Router, extract::Path, routing::get};
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -17,7 +13,7 @@ use crate::{
     events::history::shown,
     fields::Field as OwnField,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{self, Action, Button, Empty, Field, Tab, Todo, Tone, fields, notice, page_head, segment, todo},
         layout::Place,
         shown::ago,
@@ -117,8 +113,8 @@ async fn show(mut visit: Visit, Path(id): Path<Uuid>) -> Page {
         @if !changed.is_empty() && proposal.state == "open" {
             (notice(Tone::Warn, html! {
                 b { "Since it was proposed: " }
-                @for (nth, (field, before, after)) in changed.iter().enumerate() {
-                    @if nth > 0 { "; " } (field) ": " (crate::web::markdown::plain(before, 60)) " → " (crate::web::markdown::plain(after, 60))
+                @for (nth, since) in changed.iter().enumerate() {
+                    @if nth > 0 { "; " } (since.said(proposal.item_key.as_deref()))
                 }
             }, html! {}))
         }

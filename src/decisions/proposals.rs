@@ -15,6 +15,7 @@ use crate::{
     items::listing,
     sql,
     store::Db,
+    web::markdown::plain,
 };
 
 macro_rules! select {
@@ -207,21 +208,52 @@ fn seen(rows: Vec<Proposal>, by: &Actor) -> Result<Vec<Listed>> {
         .collect()
 }
 
-/// What has changed on the item since this was proposed: field, before, now.
-pub async fn changed_since(db: &mut Db, proposal: &Proposal) -> Result<Vec<(String, String, String)>> {
-    let Some(item) = proposal.item_id else { return Ok(Vec::new()) };
+/// What has changed since this was proposed of what it names: the key, the field, before, now.
+pub async fn changed_since(db: &mut Db, proposal: &Proposal) -> Result<Vec<Since>> {
     let events = db
         .query(sql!(
-            "select e.changes from event_item t join event e on e.id = t.event_id
-             where t.item_id = $1 and e.at > $2 order by e.id limit 200"
+            sqlite: "select e.changes from event e where e.id in (
+                        select t.event_id from json_each($1) s
+                            join item i on i.key = s.key and i.version <> s.value
+                            join event_item t on t.item_id = i.id)
+                     and e.at > $2 order by e.id limit 1000",
+            postgres: "select e.changes from event e where e.id in (
+                          select t.event_id from jsonb_each(case jsonb_typeof($1) when 'object' then $1 else '{}' end) s
+                            join item i on i.key = s.key and i.version <> (s.value)::bigint
+                            join event_item t on t.item_id = i.id)
+                       and e.at > $2 order by e.id limit 1000",
         ))
-        .bind(item)
+        .bind(Json(proposal.seen.clone()))
         .bind(proposal.created_at)
         .all::<(Json<Vec<Change>>,)>()
         .await?;
-    let mut changed: BTreeMap<String, (Value, Value)> = BTreeMap::new();
-    for change in events.into_iter().flat_map(|(changes,)| changes.0).filter(|change| change.item == item) {
-        changed.entry(change.field).or_insert((change.before, Value::Null)).1 = change.after;
+    let mut changed: BTreeMap<(String, String), (Value, Value)> = BTreeMap::new();
+    for change in events.into_iter().flat_map(|(changes,)| changes.0) {
+        if proposal.seen.get(&change.key).is_some() {
+            changed.entry((change.key, change.field)).or_insert((change.before, Value::Null)).1 = change.after;
+        }
     }
-    Ok(changed.into_iter().map(|(field, (before, now))| (field, shown(&before), shown(&now))).collect())
+    let since = |((key, field), (before, now)): ((String, String), (Value, Value))| Since {
+        key,
+        field,
+        before: shown(&before),
+        now: shown(&now),
+    };
+    Ok(changed.into_iter().map(since).collect())
+}
+
+/// One field that is no longer what it was when something was proposed.
+pub struct Since {
+    pub key: String,
+    pub field: String,
+    pub before: String,
+    pub now: String,
+}
+
+impl Since {
+    /// In words; the item is named where it is not the one that the proposal is about.
+    pub fn said(&self, about: Option<&str>) -> String {
+        let of = if about == Some(self.key.as_str()) { String::new() } else { format!("{} ", self.key) };
+        format!("{of}{}: {} → {}", self.field, plain(&self.before, 60), plain(&self.now, 60))
+    }
 }

@@ -1,6 +1,6 @@
 //! Everything that others have changed on what one follows, a page at a time.
 
-use axum::{Router, extract::Query, routing::get};
+use axum::{Router, routing::get};
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -9,7 +9,7 @@ use super::since::{self, Changed};
 use crate::{
     app::App,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{self, Button, page_head},
         layout::Place,
         shown::ago,

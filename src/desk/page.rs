@@ -46,11 +46,9 @@ async fn show(mut visit: Visit) -> Page {
     let mut shell = shelf.shell("Desk");
     shell.place = Some(Place::Desk);
     shell.desk_count = (waits > 0).then_some(waits as i64);
+    shell.topics.extend(products.iter().take(40).map(|product| format!("product:{}", product.key)));
     let stops = match &shelf.product {
-        Some(product) => {
-            shell.topics.push(format!("product:{}", product.key));
-            stops(&mut visit.db, product, now).await?
-        }
+        Some(product) => stops(&mut visit.db, product, now).await?,
         None => Vec::new(),
     };
     let first = visit.actor.name.split(' ').next().unwrap_or_default().to_owned();

@@ -13,7 +13,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::{
-    command::{Actor, EventId, ItemId, ProductId},
+    command::{Actor, EventId, ItemId, ProductId, Right},
     error::{Error, Result},
     sql,
     store::Tx,
@@ -41,8 +41,11 @@ impl Change {
 }
 
 /// What is written down of one command.
+#[derive(Default)]
 pub struct Event<'a> {
     pub command: &'a str,
+    /// The right it was decided by; nothing of what the program did by itself.
+    pub deciding: Option<Right>,
     pub product: Option<ProductId>,
     pub item: Option<ItemId>,
     pub input: Value,
@@ -63,13 +66,13 @@ impl Event<'_> {
         items.dedup();
         // One trip to the database: with the event go its items and the word of it to whoever is to be told.
         tx.query(sql!(
-            sqlite: "insert into event (id, at, actor_id, via, command, product_id, input, changes, reason, proposal_id, undoes_id)
-                     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+            sqlite: "insert into event (id, at, actor_id, via, command, product_id, input, changes, reason, proposal_id, undoes_id, deciding)
+                     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $13);
                      insert into event_item (item_id, event_id) select unhex(replace(value, '-', '')), $1 from json_each($12);
                      insert into outbox (id, event_id, created_at) values ($1, $1, $2)",
             postgres: "with written as (
-                           insert into event (id, at, actor_id, via, command, product_id, input, changes, reason, proposal_id, undoes_id)
-                           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                           insert into event (id, at, actor_id, via, command, product_id, input, changes, reason, proposal_id, undoes_id, deciding)
+                           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $13)
                        ), tied as (
                            insert into event_item (item_id, event_id) select value::uuid, $1 from jsonb_array_elements_text($12)
                        )
@@ -87,6 +90,7 @@ impl Event<'_> {
         .bind(self.proposal)
         .bind(self.undoes)
         .bind(Json(items))
+        .bind(self.deciding.map(Right::name))
         .run()
         .await?;
         if let Some(undone) = self.undoes {

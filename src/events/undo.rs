@@ -33,6 +33,7 @@ pub struct Undone {
 struct Found {
     actor_id: Option<PersonId>,
     command: String,
+    deciding: Option<String>,
     product_id: Option<ProductId>,
     undone_by: Option<Uuid>,
     changes: Json<Vec<Change>>,
@@ -44,20 +45,21 @@ impl Command for Undo {
     const ABOUT: &'static str = "Takes back an event: puts back every field it changed, unless it has changed since.";
     type Output = Undone;
 
-    /// Whoever did it may take it back; others need the right of the kind.
+    /// Taking back is decided by the right by which it was decided. Where that is anybody's, or was not written down, whoever
+    /// did it may; others need the right of the kind.
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
         let found = find(db, by, self.event).await?;
-        let mut place = Place::organisation(Right::WriteBacklog).about(format!("Take back “{}”", found.command));
-        place.product = found.product_id;
-        if found.actor_id == Some(by.person) {
-            place.right = Right::Own;
-        } else if found.changes.0.iter().any(Change::is_of_a_product) {
-            place.right = Right::ManageProducts;
-        } else {
-            place =
-                weakest(db, by, &found.changes.0).await?.map_or(place.clone(), |weakest| weakest.about(place.about));
-        }
-        Ok(place)
+        let about = format!("Take back “{}”", found.command);
+        let decided = found.deciding.as_deref().and_then(Right::parse).filter(|right| !right.is_anybodys());
+        let of_a_product = found.changes.0.iter().any(Change::is_of_a_product);
+        let right = match decided {
+            None if found.actor_id == Some(by.person) => Some(Right::Own),
+            None if of_a_product => Some(Right::ManageProducts),
+            decided => decided,
+        };
+        let weakest = if of_a_product { None } else { weakest(db, by, &found.changes.0, right).await? };
+        let product = Place { product: found.product_id, ..Place::organisation(right.unwrap_or(Right::WriteBacklog)) };
+        Ok(weakest.unwrap_or(product).about(about))
     }
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Undone> {
@@ -77,13 +79,13 @@ impl Command for Undo {
     }
 }
 
-/// Of all that would be put back, what this actor has least say in.
-async fn weakest(db: &mut Db, by: &Actor, changes: &[Change]) -> Result<Option<Place>> {
+/// Of all that would be put back, what this actor has least say in, by that right or the one of its kind.
+async fn weakest(db: &mut Db, by: &Actor, changes: &[Change], right: Option<Right>) -> Result<Option<Place>> {
     let items: BTreeSet<_> = changes.iter().map(|change| change.item).collect();
     let mut weakest: Option<Place> = None;
     for item in items {
         let item = Item::get(db, item).await?;
-        let place = item.place(item.kind.right());
+        let place = item.place(right.unwrap_or_else(|| item.kind.right()));
         if weakest.as_ref().is_none_or(|weakest| by.say(&place) < by.say(weakest)) {
             weakest = Some(place);
         }
@@ -93,7 +95,7 @@ async fn weakest(db: &mut Db, by: &Actor, changes: &[Change]) -> Result<Option<P
 
 async fn find(db: &mut Db, by: &Actor, event: Uuid) -> Result<Found> {
     let found = db
-        .query(sql!("select actor_id, command, product_id, undone_by, changes from event where id = $1"))
+        .query(sql!("select actor_id, command, deciding, product_id, undone_by, changes from event where id = $1"))
         .bind(event)
         .one::<Found>()
         .await?;

@@ -1,10 +1,6 @@
 //! The inbox as a page: what is new is accepted, merged, declined or put to sleep, by keys or from its menu.
 
-use axum::{
-    Router,
-    extract::{Path, Query},
-    routing::get,
-};
+use axum::{Router, extract::Path, routing::get};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -19,7 +15,7 @@ use crate::{
     command::{Place, Right, Say},
     items::{Kind, Product, page::status_of},
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{
             self, Button, Empty, Icon, List, Station, Tab, item_link, item_saying, menu, page_head, segment, separator,
         },

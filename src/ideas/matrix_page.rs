@@ -1,10 +1,6 @@
 //! The matrix as a page: bubbles that are dragged or moved by keys, and the table that says and takes the same.
 
-use axum::{
-    Router,
-    extract::{Path, Query},
-    routing::get,
-};
+use axum::{Router, extract::Path, routing::get};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -18,7 +14,7 @@ use crate::{
     command::{Place, Right, Say},
     items::Product,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{Axis, Bubble, Button, Empty, Plane, Tab, page_head, segment},
         shown::{number, of},
     },

@@ -37,6 +37,7 @@ impl Command for Merge {
     const NAME: &'static str = "idea.merge";
     const ROUTE: Route = Route::post("/ideas/{key}/merge");
     const ABOUT: &'static str = "Merges an idea into another, which is then asked for by every voice of both; each keeps when it was heard and by way of which idea. The merged one is declined as a duplicate.";
+    const RESTS_ON: &'static [&'static str] = &["status"];
     type Output = Full;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {

@@ -1,10 +1,6 @@
 //! `MoSCoW` as a page: columns whose cards move by hand, by key and by menu, with the share of the effort each takes.
 
-use axum::{
-    Router,
-    extract::{Path, Query},
-    routing::get,
-};
+use axum::{Router, extract::Path, routing::get};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -18,7 +14,7 @@ use crate::{
     app::App,
     command::{Place, Right, Say},
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{
             self, Button, Card, Empty, Icon, Meter, Tab, Tone, item_link, item_saying, menu, notice, page_head,
             segment, separator,

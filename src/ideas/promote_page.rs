@@ -1,11 +1,7 @@
 //! The forms of what becomes of an idea: merged, declined, put to sleep, split, made an initiative; and of an initiative, its
 //! epics and stories.
 
-use axum::{
-    Router,
-    extract::{Path, Query},
-    routing::get,
-};
+use axum::{Router, extract::Path, routing::get};
 use chrono::Days;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -19,7 +15,7 @@ use crate::{
     line::heard,
     roadmap::HORIZONS,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{Checks, Choice, Field, Picker, checks, form_actions, page_head},
         layout::Shell,
     },

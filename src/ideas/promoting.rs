@@ -39,6 +39,7 @@ impl Command for Promote {
     const NAME: &'static str = "idea.promote";
     const ROUTE: Route = Route::create("/ideas/{key}/initiative");
     const ABOUT: &'static str = "Makes an initiative of an idea, with its text, hypothesis and goals; the voices of the idea stand behind it. An idea may become several.";
+    const RESTS_ON: &'static [&'static str] = &["status", "title", "body"];
     type Output = Full;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {

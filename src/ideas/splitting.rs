@@ -37,6 +37,7 @@ impl Command for Split {
     const NAME: &'static str = "idea.split";
     const ROUTE: Route = Route::create("/ideas/{key}/split");
     const ABOUT: &'static str = "Splits an idea off another: it takes the feedback that is named, serves what the first serves, and is linked back to it.";
+    const RESTS_ON: &'static [&'static str] = &["status", "title", "body"];
     type Output = Full;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {

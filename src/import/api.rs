@@ -68,6 +68,8 @@ struct Preview {
     saved: bool,
     /// The fields that a column can become.
     fields: Vec<String>,
+    /// The columns of a Jira export that hold something in these rows and have no place here.
+    left_out: Vec<String>,
 }
 
 struct Asked {
@@ -158,6 +160,7 @@ async fn write(app: &App, by: &Actor, asked: &Asked, stored: Stored, head: &Head
             .map(|(name, _)| (*name).to_owned())
             .chain(own.iter().map(own::target))
             .collect(),
+        left_out: if asked.what == What::Jira { head.left_out() } else { Vec::new() },
     });
     let begun = Begun { run: Run::get(&mut tx, id).await?, preview };
     let answer = serde_json::to_value(begun).map_err(|error| Error::Bug(error.to_string()))?;

@@ -112,11 +112,8 @@ pub async fn finish(mut tx: Tx, going: &mut Going, until: i64, tally: Tally, ste
         let event = Event {
             command: "import.batch",
             product: Some(run.product_id),
-            item: None,
             input: json!({"run": run.id, "file": run.file_name, "after": run.position, "until": until, "step": step.name()}),
-            reason: None,
-            proposal: None,
-            undoes: None,
+            ..Event::default()
         };
         let event = event.write(&mut tx, &going.by).await?;
         tx.query(sql!("insert into import_batch (run_id, position, event_id) values ($1, $2, $3)"))

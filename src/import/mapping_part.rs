@@ -51,7 +51,13 @@ pub fn part(run: &Run, head: &Head, (mapping, own): (&Mapping, &[OwnField]), err
                         }
                     }
                 }))
-            } @else { p.quiet { "The columns of a Jira export are known; there is nothing to map." } }
+            } @else {
+                p.quiet { "The columns of a Jira export are known; there is nothing to map." }
+                @let left_out = head.left_out();
+                @if !left_out.is_empty() {
+                    p.quiet { "Not brought in: " (left_out.join(", ")) ". To bring such a column into a field of this product, choose backlog items for what the file is." }
+                }
+            }
             div.actions {
                 (Button::submit("Dry run").value("do", "dry"))
                 (Button::submit("Import").primary().value("do", "import"))

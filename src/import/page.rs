@@ -29,7 +29,7 @@ pub async fn show(State(app): State<App>, Path(product): Path<String>, headers: 
     };
     match asked.await {
         Ok(content) => content.into_response(),
-        Err(error) => web::error_page(None, &error),
+        Err(error) => web::error_page(&error),
     }
 }
 
@@ -38,7 +38,7 @@ pub async fn send(State(app): State<App>, Path(product): Path<String>, request: 
     let opened = open(&app, request.headers(), &Method::POST, &product).await;
     let (by, product) = match opened {
         Ok(opened) => opened,
-        Err(error) => return web::error_page(None, &error),
+        Err(error) => return web::error_page(&error),
     };
     let mut what = What::Jira;
     let taken = async {
@@ -49,12 +49,12 @@ pub async fn send(State(app): State<App>, Path(product): Path<String>, request: 
     };
     match taken.await {
         Ok((run, _)) => Redirect::to(&format!("/imports/{run}")).into_response(),
-        Err(error) if error.status() >= 500 => web::error_page(Some(&by), &error),
+        Err(error) if error.status() >= 500 => web::error_page(&error),
         Err(error) => {
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
             match render(&app, &by, &product, what, Some(error)).await {
                 Ok(content) => (status, content).into_response(),
-                Err(error) => web::error_page(Some(&by), &error),
+                Err(error) => web::error_page(&error),
             }
         }
     }

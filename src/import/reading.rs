@@ -39,6 +39,20 @@ impl Head {
         Ok(Head { headers: preview.headers, rows: preview.rows })
     }
 
+    /// The columns of a Jira export that hold something in the first rows and become nothing here, each once.
+    pub fn left_out(&self) -> Vec<String> {
+        const DROPPED: [&str; 3] = ["reporter", "votes", "watchers"];
+        let dropped = |name: &str| DROPPED.contains(&name.trim().to_lowercase().as_str());
+        let named = (0..self.headers.len()).filter(|column| dropped(&self.headers[*column]));
+        let mut columns: Vec<usize> = jira::unknown(&self.headers).into_iter().chain(named).collect();
+        columns.sort_unstable();
+        let says = |column: &usize| self.rows.iter().flatten().any(|row| !row.cell(*column).trim().is_empty());
+        let mut names: Vec<String> =
+            columns.into_iter().filter(says).map(|column| self.headers[column].clone()).collect();
+        names.dedup();
+        names
+    }
+
     pub fn sample(&self) -> Vec<Row> {
         self.rows.iter().filter_map(|row| row.as_ref().ok()).cloned().collect()
     }

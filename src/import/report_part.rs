@@ -94,7 +94,7 @@ fn tone(outcome: &str) -> Tone {
 pub async fn download(State(app): State<App>, Path(run): Path<Uuid>, headers: HeaderMap) -> Response {
     let run = match run_page::open(&app, &headers, &Method::GET, run).await {
         Ok((_, run)) => run,
-        Err(error) => return web::error_page(None, &error),
+        Err(error) => return web::error_page(&error),
     };
     let stream = async_stream::stream! {
         let mut after = 0;

@@ -44,7 +44,7 @@ pub async fn show(
     };
     match asked.await {
         Ok(content) => content.into_response(),
-        Err(error) => web::error_page(None, &error),
+        Err(error) => web::error_page(&error),
     }
 }
 
@@ -52,7 +52,7 @@ pub async fn show(
 pub async fn begin(State(app): State<App>, Path(run): Path<Uuid>, request: Request) -> Response {
     let (by, run) = match open(&app, request.headers(), &Method::POST, run).await {
         Ok(opened) => opened,
-        Err(error) => return web::error_page(None, &error),
+        Err(error) => return web::error_page(&error),
     };
     let mut mapping = None;
     let begun = async {
@@ -80,12 +80,12 @@ pub async fn begin(State(app): State<App>, Path(run): Path<Uuid>, request: Reque
     };
     match begun.await {
         Ok(()) => Redirect::to(&list_page::href(run.id)).into_response(),
-        Err(error) if error.status() >= 500 => web::error_page(Some(&by), &error),
+        Err(error) if error.status() >= 500 => web::error_page(&error),
         Err(error) => {
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
             match render(&app, &by, &run, mapping, Which::default(), Some(error)).await {
                 Ok(content) => (status, content).into_response(),
-                Err(error) => web::error_page(Some(&by), &error),
+                Err(error) => web::error_page(&error),
             }
         }
     }

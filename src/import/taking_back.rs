@@ -39,11 +39,9 @@ pub async fn back(app: &App, mut run: Run, told: &(impl Fn(&Run) + Send)) -> Res
         let marker = Event {
             command: "import.undo_batch",
             product: Some(run.product_id),
-            item: None,
             input: json!({"run": run.id}),
-            reason: None,
-            proposal: None,
             undoes: Some(event),
+            ..Event::default()
         };
         let marker = marker.write(&mut tx, &by).await?;
         tx.query(sql!("update event set undone_by = $2 where id = $1")).bind(event).bind(marker).run().await?;

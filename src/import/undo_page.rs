@@ -31,7 +31,7 @@ use crate::{
 pub async fn show(State(app): State<App>, Path(run): Path<Uuid>, headers: HeaderMap) -> Response {
     match render(&app, run, &headers).await {
         Ok(content) => content.into_response(),
-        Err(error) => web::error_page(None, &error),
+        Err(error) => web::error_page(&error),
     }
 }
 

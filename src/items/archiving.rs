@@ -10,7 +10,7 @@ use crate::{
     command::{Actor, Command, Place, Route},
     error::Result,
     events::Change,
-    line::{heard, rooted},
+    line::{delivered, heard, rooted},
     sprint::journal,
     sql,
     store::{Db, Tx},
@@ -107,6 +107,9 @@ async fn set_one(tx: &mut Tx, item: &Item, archived: bool) -> Result<Item> {
         heard::recount_asked(tx, item.id).await?;
     }
     rooted::settle(tx, item.id).await?;
+    if archived && item.open {
+        delivered::settle_rest(tx, item).await?;
+    }
     editing::touch(tx, item);
     subtask::touch_parent(tx, item).await?;
     let after = Item::get(tx, item.id).await?;

@@ -1,17 +1,12 @@
 //! What a picker of areas offers: those of a product whose name holds what was typed.
 
-use axum::{
-    Router,
-    extract::{Path, Query},
-    response::IntoResponse,
-    routing::get,
-};
+use axum::{Router, extract::Path, response::IntoResponse, routing::get};
 
 use super::{Area, Product};
 use crate::{
     app::App,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{option, options},
     },
 };

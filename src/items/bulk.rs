@@ -89,6 +89,7 @@ impl Command for Change {
     const NAME: &'static str = "item.change";
     const ROUTE: Route = Route::post("/items/changes");
     const ABOUT: &'static str = "Changes the same fields of many items of one product: all or nothing, with one undo.";
+    const RESTS_ON: &'static [&'static str] = &["labels", "link"];
     type Output = Changed;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {

@@ -138,6 +138,8 @@ pub async fn edit(
     }
     if reopens {
         delivered::unsettle(tx, item.id).await?;
+    } else if item.open && !header.status.open && header.status.name != "accepted" {
+        delivered::settle_rest(tx, item).await?;
     }
     touch(tx, item);
     subtask::touch_parent(tx, item).await?;

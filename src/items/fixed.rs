@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Kind;
-use crate::{decisions, error::Result, ideas};
+use crate::{decisions, error::Result, ideas, sprint};
 
 /// Checks what an item is to be against what it was, and completes what follows from it.
 pub fn settle(
@@ -16,6 +16,7 @@ pub fn settle(
         Kind::Experiment => ideas::experimenting::settle(key, before, after),
         Kind::Decision => before.map_or(Ok(()), |before| decisions::must_stay(key, before, after)),
         Kind::Idea => ideas::must_be_traded(before, after),
+        Kind::Sprint => before.map_or(Ok(()), |before| sprint::must_stay(key, before, after)),
         _ => Ok(()),
     }
 }

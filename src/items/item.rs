@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::json;
+use sqlx::types::Json;
 
 use super::{Key, Kind};
 use crate::{
@@ -84,6 +86,23 @@ impl Item {
             None => Item::moved(db, key).await?,
         };
         found.filter(|item| item.is_seen_by(by)).ok_or(Error::NotFound)
+    }
+
+    /// Which of these keys are of items that the actor may see.
+    pub async fn seen(db: &mut Db, by: &Actor, keys: &[&str]) -> Result<Vec<String>> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let found = db
+            .query(sql!(
+                sqlite: "select key, product_id from item where key in (select value from json_each($1))",
+                postgres: "select key, product_id from item where key in (select jsonb_array_elements_text($1))",
+            ))
+            .bind(Json(json!(keys)))
+            .all::<(String, Option<ProductId>)>()
+            .await?;
+        let seen = |product: Option<ProductId>| product.map_or(by.sees_organisation(), |product| by.sees(product));
+        Ok(found.into_iter().filter(|(_, product)| seen(*product)).map(|(key, _)| key).collect())
     }
 
     /// The item that had this key before it moved to another product.

@@ -1,10 +1,6 @@
 //! The plain list page that a stop of the line shows: rows of one kind, newest first, with tabs by status.
 
-use axum::{
-    Router,
-    extract::{Path, Query},
-    routing::get,
-};
+use axum::{Router, extract::Path, routing::get};
 use maud::{Markup, html};
 
 use super::{Item, Kind, Product, listing, page::status_of};
@@ -12,7 +8,7 @@ use crate::{
     app::App,
     error::Result,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{self, Button, Empty, Icon, List, Station, Tab, face, page_head, segment},
         markdown,
         shown::count,

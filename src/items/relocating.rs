@@ -46,6 +46,7 @@ impl Command for Relocate {
     const NAME: &'static str = "item.move";
     const ROUTE: Route = Route::put("/items/{key}/product");
     const ABOUT: &'static str = "Moves work to another product: it gets a key there, the old one keeps leading to it.";
+    const RESTS_ON: &'static [&'static str] = &["status"];
     type Output = Relocated;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
@@ -164,11 +165,6 @@ async fn settle(tx: &mut Tx, item: &Item, to: &Product, rank: Option<String>) ->
         .run()
         .await?;
     tx.query(sql!("update arrival set product_id = $2 where item_id = $1")).bind(item.id).bind(to.id).run().await?;
-    tx.query(sql!("update proposal set product_id = $2, area_id = null where item_id = $1 and state = 'open'"))
-        .bind(item.id)
-        .bind(to.id)
-        .run()
-        .await?;
     // Undo goes backwards: the rank, while it is still the one given here, then the product, then what was left there.
     tx.record(changed(item, "key", json!(item.key), json!(key)));
     if rank != item.rank {

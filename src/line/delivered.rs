@@ -7,6 +7,7 @@ use crate::{
     command::ItemId,
     error::Result,
     events::Change,
+    items::{Item, Kind},
     live::Topic,
     sql,
     store::{Db, Tx},
@@ -38,6 +39,15 @@ pub async fn settle(tx: &mut Tx, work: ItemId) -> Result<Vec<String>> {
         }
     }
     Ok(delivered)
+}
+
+/// The same where work ends otherwise than by being accepted: declined, archived, no longer a part of it. What is taken back
+/// has its own changes put back with it.
+pub async fn settle_rest(tx: &mut Tx, item: &Item) -> Result<()> {
+    if tx.undoes.is_none() && (item.kind.is_work() || matches!(item.kind, Kind::Epic | Kind::Initiative)) {
+        settle(tx, item.id).await?;
+    }
+    Ok(())
 }
 
 /// Takes back the word of what was delivered by this work, now that it is open again.

@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Tie, heard, rooted, rule};
+use super::{
+    Tie, delivered, heard, rooted,
+    rule::{self, Said},
+};
 use crate::{
     backlog::subtask,
     command::{Actor, Command, ItemId, Place, Route, Say},
@@ -54,9 +57,10 @@ pub struct Link {
 pub struct Join {
     pub from: Key,
     pub to: Key,
-    /// How, when it is not the one way the line has for these two.
+    /// How, when it is not the one way the line has for these two, whichever of them is named first; `blocked_by` and
+    /// `duplicated_by` link the other to this one.
     #[serde(default)]
-    pub kind: Option<Tie>,
+    pub kind: Option<Said>,
     /// The passage that says so, word for word.
     #[serde(default)]
     pub quote: Option<String>,
@@ -71,6 +75,20 @@ pub struct Join {
     pub reason: Option<String>,
 }
 
+impl Join {
+    /// The item that the link starts from, the one it leads to, and how when that was said.
+    async fn ends(&self, db: &mut Db, by: &Actor) -> Result<(Item, Item, Option<Tie>)> {
+        let (from, to) = (Item::find(db, by, &self.from).await?, Item::find(db, by, &self.to).await?);
+        let backwards = || rule::natural(from.kind, to.kind).is_none() && rule::natural(to.kind, from.kind).is_some();
+        Ok(match self.kind {
+            Some(Said::Of(tie)) => (from, to, Some(tie)),
+            Some(Said::By(passive)) => (to, from, Some(passive.tie())),
+            None if backwards() => (to, from, None),
+            None => (from, to, None),
+        })
+    }
+}
+
 /// Takes a link away.
 #[derive(Serialize, Deserialize, JsonSchema)]
 pub struct Part {
@@ -81,23 +99,24 @@ impl Command for Join {
     const NAME: &'static str = "line.link";
     const ROUTE: Route = Route::create("/links");
     const ABOUT: &'static str = "Links one item to another where the line allows it.";
+    const RESTS_ON: &'static [&'static str] = &["link"];
     type Output = Link;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
-        let (from, to) = (Item::find(db, by, &self.from).await?, Item::find(db, by, &self.to).await?);
-        let tie = tie(&from, &to, self.kind)?;
+        let (from, to, asked) = self.ends(db, by).await?;
+        let tie = tie(&from, &to, asked)?;
         let home = if from.product_id.is_some() { &from } else { &to };
         let about = format!("{} {} {} “{}”", from.key, tie.phrases().0, to.key, to.short());
         Ok(Place { item: Some(from.id), ..home.place(tie.right(from.kind)).about(about) })
     }
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Link> {
-        let (from, to) = (Item::find(tx, by, &self.from).await?, Item::find(tx, by, &self.to).await?);
+        let (from, to, tie) = self.ends(tx, by).await?;
         tx.give(self.reason.as_deref());
         if self.instead == Some(true) {
             return rehang(tx, by, &from, &to).await;
         }
-        add(tx, by, &from, &to, Says { tie: self.kind, quote: self.quote, weight: self.weight }).await
+        add(tx, by, &from, &to, Says { tie, quote: self.quote, weight: self.weight }).await
     }
 }
 
@@ -105,6 +124,7 @@ impl Command for Part {
     const NAME: &'static str = "line.unlink";
     const ROUTE: Route = Route::delete("/links/{link}");
     const ABOUT: &'static str = "Takes a link away.";
+    const RESTS_ON: &'static [&'static str] = &["link"];
     type Output = Link;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
@@ -261,7 +281,12 @@ async fn changed(tx: &mut Tx, from: &Item, to: &Item, tie: Tie, before: Value, a
     match tie {
         Tie::PlannedIn if after.is_null() => journal::removed(tx, to.id, from).await?,
         Tie::PlannedIn => journal::added(tx, to.id, from).await?,
-        Tie::Serves => rooted::settle(tx, from.id).await?,
+        Tie::Serves => {
+            rooted::settle(tx, from.id).await?;
+            if after.is_null() && from.open {
+                delivered::settle_rest(tx, to).await?;
+            }
+        }
         Tie::Evidence => {
             heard::recount(tx, to.id).await?;
             sort_feedback(tx, from.id).await?;

@@ -36,6 +36,31 @@ pub enum Tie {
     Supersedes,
 }
 
+/// A link as it is said from either of its ends.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "a kind of link such as blocks, blocked_by or relates")]
+pub enum Said {
+    Of(Tie),
+    By(Passive),
+}
+
+/// The kinds that are as often said from the item they lead to.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Passive {
+    BlockedBy,
+    DuplicatedBy,
+}
+
+impl Passive {
+    pub fn tie(self) -> Tie {
+        match self {
+            Passive::BlockedBy => Tie::Blocks,
+            Passive::DuplicatedBy => Tie::Duplicates,
+        }
+    }
+}
+
 impl Tie {
     pub fn name(self) -> &'static str {
         match self {

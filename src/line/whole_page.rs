@@ -1,10 +1,6 @@
 //! The whole line through an item on a page: why, up to the vision; so what, down to the metrics; and what is missing.
 
-use axum::{
-    Router,
-    extract::{Path, Query},
-    routing::get,
-};
+use axum::{Router, extract::Path, routing::get};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -21,7 +17,7 @@ use crate::{
     items::{Item, Kind, page::status_of},
     obstacles,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{self, Button, Tab, Tone, notice, page_head, segment},
         shown::{count, day, money, number, of},
     },

@@ -17,7 +17,7 @@ use crate::{
     app::App,
     command::{Actor, Via},
     error::{Error, Result},
-    items::{Item, Key, Product},
+    items::{Item, Product},
     people, sql,
     store::{Db, Sql},
     web::problem,
@@ -38,15 +38,13 @@ pub async fn stream(State(app): State<App>, headers: HeaderMap, RawQuery(query):
 
 async fn open(app: &App, headers: &HeaderMap, query: String) -> Result<Response> {
     let actor = people::authenticate(app, headers, &Method::GET, Via::Web).await?;
-    let mut topics: Vec<Topic> = url::form_urlencoded::parse(query.as_bytes())
+    let asked: Vec<Topic> = url::form_urlencoded::parse(query.as_bytes())
         .filter(|(name, _)| name == "topic")
         .flat_map(|(_, topics)| topics.split_whitespace().map(|topic| Topic(topic.to_owned())).collect::<Vec<_>>())
         .take(50)
         .collect();
     let mut db = app.store.read().await?;
-    for topic in &topics {
-        may_hear(&mut db, &actor, topic).await?;
-    }
+    let mut topics = heard(&mut db, &actor, asked).await?;
     topics.push(Topic::person(actor.person));
     // First listen, then look back: what comes between the two is told twice rather than not at all.
     let mut word = app.store.live.subscribe();
@@ -80,10 +78,25 @@ async fn open(app: &App, headers: &HeaderMap, query: String) -> Result<Response>
     Ok(response)
 }
 
-/// What may not be seen may not be heard of.
+/// Those of the topics that the actor may hear of: what may not be seen may not be heard of. A page that names many is told of
+/// the rest when one of them has gone; one that may hear of nothing it asked for is told so.
+async fn heard(db: &mut Db, actor: &Actor, asked: Vec<Topic>) -> Result<Vec<Topic>> {
+    let (of_items, others): (Vec<Topic>, Vec<Topic>) =
+        asked.into_iter().partition(|topic| topic.0.starts_with("item:"));
+    let keys: Vec<&str> = of_items.iter().filter_map(|topic| topic.0.strip_prefix("item:")).collect();
+    let mut heard = Item::seen(db, actor, &keys).await?.iter().map(|key| Topic::item(key)).collect::<Vec<_>>();
+    if heard.is_empty() && !keys.is_empty() {
+        return Err(Error::NotFound);
+    }
+    for topic in others {
+        may_hear(db, actor, &topic).await?;
+        heard.push(topic);
+    }
+    Ok(heard)
+}
+
 async fn may_hear(db: &mut Db, actor: &Actor, topic: &Topic) -> Result<()> {
     match topic.0.split_once(':') {
-        Some(("item", key)) => Item::find(db, actor, &Key::parse(key).ok_or(Error::NotFound)?).await.map(drop),
         Some(("product", key)) => Product::find(db, actor, key).await.map(drop),
         Some(("import", id)) => {
             let run = sql!("select p.key from import_run r join product p on p.id = r.product_id where r.id = $1");

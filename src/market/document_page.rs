@@ -1,6 +1,6 @@
 //! The documents of a product: strategy papers, guides, notes of meetings.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use maud::html;
 use serde::Deserialize;
 
@@ -9,7 +9,7 @@ use crate::{
     command::{Place, Right, Say},
     items::{Kind, list_page::row, listing},
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{Button, Empty, Icon, List, form_actions, page_head, upload_form},
         shown::of,
     },

@@ -27,7 +27,7 @@ pub(super) fn route() -> MethodRouter<App> {
 async fn send(State(app): State<App>, Path(product): Path<String>, request: Request) -> Response {
     let by = match people::authenticate(&app, request.headers(), &Method::POST, Via::Web).await {
         Ok(by) => by,
-        Err(error) => return error_page(None, &error),
+        Err(error) => return error_page(&error),
     };
     let taken = async {
         by.must_write()?;
@@ -38,7 +38,7 @@ async fn send(State(app): State<App>, Path(product): Path<String>, request: Requ
     };
     match taken.await {
         Ok(_) => Redirect::to(&format!("/products/{product}/market/documents")).into_response(),
-        Err(error) => error_page(Some(&by), &error),
+        Err(error) => error_page(&error),
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
     raising::somebody,
 };
 use crate::{
-    command::{Actor, Command, Held, ItemId, PersonId, Place, Role, Route, Via},
+    command::{Actor, Command, Held, PersonId, Place, Role, Route, Via},
     error::{Error, Result},
     events::Event,
     jobs::Worker,
@@ -100,11 +100,9 @@ pub async fn escalate_due(store: &Store) -> Result<usize> {
             let event = Event {
                 command: Escalate::NAME,
                 product: Some(after.product_id),
-                item: None::<ItemId>,
                 input: json!({"obstacle": after.id, "to": after.raised_to}),
                 reason: Some(format!("open for {days} working days; the team escalates after {}", due.escalate_after)),
-                proposal: None,
-                undoes: None,
+                ..Event::default()
             };
             event.write(&mut tx, &clockwork(now)).await?;
             escalated += 1;

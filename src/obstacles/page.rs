@@ -1,10 +1,6 @@
 //! The impediments of a product: what is open, the oldest first, and how the others ended.
 
-use axum::{
-    Router,
-    extract::{Path, Query},
-    routing::get,
-};
+use axum::{Router, extract::Path, routing::get};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -19,7 +15,7 @@ use crate::{
     items::Product,
     sprint::Team,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{Button, Chip, Empty, Icon, Station, Tab, filters, page_head, segment},
     },
 };

@@ -1,6 +1,6 @@
 //! Raising an impediment: the form, alone on its page or in a dialog over another.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use maud::html;
 use serde::Deserialize;
 
@@ -8,7 +8,7 @@ use crate::{
     items::{Item, Key},
     people::person,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{Choice, Field, Picker, Station, form_actions, page_head, pair},
     },
 };

@@ -1,10 +1,6 @@
 //! The outcomes page: every metric with where it stands, where it is to go, and what is to move it.
 
-use axum::{
-    Router,
-    extract::{Path, Query},
-    routing::get,
-};
+use axum::{Router, extract::Path, routing::get};
 use maud::{Markup, html};
 
 use super::reading::{Shown, counted, read};
@@ -12,7 +8,7 @@ use crate::{
     app::App,
     items::{Kind, listing},
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{Button, Empty, Icon, Station, Tone, page_head, sparkline, tag},
         shown::{ago, number, of},
     },

@@ -21,7 +21,7 @@ use crate::{
 pub async fn shown_once(app: &App, actor: &Actor, title: &str, says: &str, secret: &str, back: &str) -> Response {
     let shelf = match crate::web::Shelf::load(app, actor, None).await {
         Ok(shelf) => shelf,
-        Err(error) => return error_page(None, &error),
+        Err(error) => return error_page(&error),
     };
     let content = html! {
         (page_head(title, "", html! {}))
@@ -38,9 +38,9 @@ pub async fn shown_once(app: &App, actor: &Actor, title: &str, says: &str, secre
 /// What was wrong, with the way back; the form is one step away.
 pub async fn said_back(app: &App, headers: &HeaderMap, error: &Error, back: &str) -> Response {
     let Ok(actor) = super::authenticate(app, headers, &Method::GET, Via::Web).await else {
-        return error_page(None, error);
+        return error_page(error);
     };
-    let Ok(shelf) = crate::web::Shelf::load(app, &actor, None).await else { return error_page(None, error) };
+    let Ok(shelf) = crate::web::Shelf::load(app, &actor, None).await else { return error_page(error) };
     let status = axum::http::StatusCode::from_u16(error.status()).unwrap_or_default();
     let content = html! {
         (page_head("This needs another look", "", html! {}))
@@ -55,12 +55,12 @@ pub fn finished(done: Result<()>, headers: &HeaderMap, back: &str) -> Response {
         Ok(()) if scripted => axum::Json(serde_json::json!({})).into_response(),
         Ok(()) => Redirect::to(back).into_response(),
         Err(error) if scripted => crate::web::problem(&error, false),
-        Err(error) => error_page(None, &error),
+        Err(error) => error_page(&error),
     }
 }
 
 /// Writes down what no command does.
 pub async fn log(tx: &mut crate::store::Tx, by: &Actor, command: &str, input: serde_json::Value) -> Result<()> {
-    let event = Event { command, product: None, item: None, input, reason: None, proposal: None, undoes: None };
+    let event = Event { command, input, ..Event::default() };
     event.write(tx, by).await.map(drop)
 }

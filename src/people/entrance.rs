@@ -2,7 +2,7 @@
 
 use axum::{
     Form, Router,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
     routing::get,
@@ -10,14 +10,17 @@ use axum::{
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{invitation, person, secret, session, setup};
+use super::{
+    invitation::{self, Invitation},
+    person, secret, session, setup,
+};
 use crate::{
     app::App,
     command::Via,
     error::{Error, Result},
     people::Person,
     web::{
-        error_page,
+        Query, error_page,
         form_page::is_local,
         kit::{Field, Tone, form_actions, notice},
         layout::plain_page,
@@ -58,14 +61,14 @@ async fn show_sign_in(State(app): State<App>, Query(whither): Query<Whither>) ->
         Ok(false) => {
             plain_page("Sign in", sign_in_form(&Typed { next: whither.next, ..Typed::default() }, None)).into_response()
         }
-        Err(error) => error_page(None, &error),
+        Err(error) => error_page(&error),
     }
 }
 
 async fn sign_in(State(app): State<App>, headers: HeaderMap, Form(typed): Form<Typed>) -> Response {
     match try_sign_in(&app, &headers, &typed).await {
         Ok(response) => response,
-        Err(error @ (Error::Store(_) | Error::Bug(_))) => error_page(None, &error),
+        Err(error @ (Error::Store(_) | Error::Bug(_))) => error_page(&error),
         Err(error) => {
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
             let typed = Typed { password: String::new(), ..typed };
@@ -106,7 +109,7 @@ async fn sign_out(State(app): State<App>, headers: HeaderMap, Form(typed): Form<
         Result::Ok(())
     };
     if let Err(error) = done.await {
-        return error_page(None, &error);
+        return error_page(&error);
     }
     let mut response = Redirect::to("/sign-in").into_response();
     response.headers_mut().append(
@@ -121,7 +124,7 @@ async fn show_setup(State(app): State<App>, Path(secret): Path<String>) -> Respo
     match holds.await {
         Ok(()) => plain_page("Set up", setup_form(&Typed::default(), None)).into_response(),
         Err(Error::NotFound) => (StatusCode::NOT_FOUND, plain_page("Set up", over())).into_response(),
-        Err(error) => error_page(None, &error),
+        Err(error) => error_page(&error),
     }
 }
 
@@ -133,6 +136,8 @@ async fn set_up(
 ) -> Response {
     let done = async {
         session::from_our_pages(&headers)?;
+        // Whoever only guesses is not worth a hash.
+        setup::check(&mut app.store.read().await?, &secret).await?;
         self::secret::check_password(&typed.password)?;
         let hash = self::secret::hash_password(typed.password.clone()).await?;
         let mut tx = app.store.begin().await?;
@@ -146,7 +151,7 @@ async fn set_up(
         Err(error @ Error::Invalid(_)) => {
             (StatusCode::UNPROCESSABLE_ENTITY, plain_page("Set up", setup_form(&typed, Some(&error)))).into_response()
         }
-        Err(error) => error_page(None, &error),
+        Err(error) => error_page(&error),
     }
 }
 
@@ -155,10 +160,10 @@ async fn show_invitation(State(app): State<App>, Path(secret): Path<String>, hea
     match found.await {
         Ok(found) => {
             let typed = Typed { name: found.name.clone(), ..Typed::default() };
-            plain_page("Invitation", invitation_form(&found.email, &typed, None)).into_response()
+            plain_page("Invitation", invitation_form(&found, &typed, None)).into_response()
         }
         Err(error @ Error::Refused { .. }) => invitation_over(&headers, &error),
-        Err(error) => error_page(None, &error),
+        Err(error) => error_page(&error),
     }
 }
 
@@ -184,6 +189,7 @@ async fn accept(
 ) -> Response {
     let done = async {
         session::from_our_pages(&headers)?;
+        invitation::find(&mut app.store.read().await?, &secret, app.store.clock.now()).await?;
         self::secret::check_password(&typed.password)?;
         let hash = self::secret::hash_password(typed.password.clone()).await?;
         let mut tx = app.store.begin().await?;
@@ -194,11 +200,17 @@ async fn accept(
     match done.await {
         Ok(response) => response,
         Err(error @ Error::Invalid(_)) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, plain_page("Invitation", invitation_form("", &typed, Some(&error))))
-                .into_response()
+            let found = async { invitation::find(&mut app.store.read().await?, &secret, app.store.clock.now()).await };
+            match found.await {
+                Ok(found) => {
+                    let form = invitation_form(&found, &typed, Some(&error));
+                    (StatusCode::UNPROCESSABLE_ENTITY, plain_page("Invitation", form)).into_response()
+                }
+                Err(error) => error_page(&error),
+            }
         }
         Err(error @ Error::Refused { .. }) => invitation_over(&headers, &error),
-        Err(error) => error_page(None, &error),
+        Err(error) => error_page(&error),
     }
 }
 
@@ -240,15 +252,28 @@ fn setup_form(typed: &Typed, error: Option<&Error>) -> Markup {
     }
 }
 
-fn invitation_form(email: &str, typed: &Typed, error: Option<&Error>) -> Markup {
+/// For a new account, or for the new password of one that is there.
+fn invitation_form(found: &Invitation, typed: &Typed, error: Option<&Error>) -> Markup {
+    let renews = found.person_id.is_some();
+    let password = Field::password("password", "Password")
+        .autocomplete("new-password")
+        .hint("At least 10 characters; four words do well.")
+        .required()
+        .autofocus()
+        .error(wrong(error, "password"));
     html! {
-        h1 { "You are invited" }
-        @if !email.is_empty() { p.quiet { "Your account will be " b { (email) } "." } }
+        @if renews {
+            h1 { "A new password" }
+            p.quiet { "For the account " b { (found.email) } ". It signs you out everywhere else." }
+        } @else {
+            h1 { "You are invited" }
+            p.quiet { "Your account will be " b { (found.email) } "." }
+        }
         @if let Some(message) = wrong(error, "email") { (notice(Tone::Bad, html! { (message) }, html! {})) }
         form.form method="post" data-turbo="false" {
-            (Field::text("name", "Your name").value(&typed.name).autocomplete("name").required().error(wrong(error, "name")))
-            (Field::password("password", "Password").autocomplete("new-password").hint("At least 10 characters; four words do well.").required().autofocus().error(wrong(error, "password")))
-            (form_actions("Join", None))
+            @if !renews { (Field::text("name", "Your name").value(&typed.name).autocomplete("name").required().error(wrong(error, "name"))) }
+            (password)
+            (form_actions(if renews { "Set the password" } else { "Join" }, None))
         }
     }
 }

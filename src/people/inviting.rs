@@ -10,12 +10,13 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
+    access::{self, RenewPassword},
     answers::{log, said_back, shown_once},
     invitation::{self, Offer},
 };
 use crate::{
     app::App,
-    command::{Actor, Right, Role, Via},
+    command::{Actor, Command, Right, Role, Via},
     error::{Error, Result},
     web::error_page,
 };
@@ -45,24 +46,39 @@ pub async fn invite(State(app): State<App>, headers: HeaderMap, Form(typed): For
     };
     match made.await {
         Ok((actor, secret)) => {
-            let host = headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
-            let scheme = headers
-                .get("origin")
-                .and_then(|origin| origin.to_str().ok()?.split_once("://"))
-                .map_or("http", |(scheme, _)| scheme);
-            let link = format!("{scheme}://{host}/invitations/{secret}");
-            shown_once(
-                &app,
-                &actor,
-                "Invitation",
-                &format!("Give this link to {}. It is shown this once, and holds for seven days.", typed.name),
-                &link,
-                "/people",
-            )
-            .await
+            let says = format!("Give this link to {}. It is shown this once, and holds for seven days.", typed.name);
+            shown_once(&app, &actor, "Invitation", &says, &link(&headers, &secret), "/people").await
         }
         Err(error) => said_back(&app, &headers, &error, "/people").await,
     }
+}
+
+/// Makes a link for a new password and shows it, this once.
+pub async fn renew(State(app): State<App>, headers: HeaderMap, Path(person): Path<String>) -> Response {
+    let made = async {
+        let actor = managing(&app, &headers).await?;
+        let mut tx = app.store.begin().await?;
+        let (_, secret) = access::renew(&mut tx, &actor, &person).await?;
+        log(&mut tx, &actor, RenewPassword::NAME, serde_json::json!({"person": person})).await?;
+        tx.commit().await?;
+        Result::Ok((actor, secret))
+    };
+    match made.await {
+        Ok((actor, secret)) => {
+            let says = format!(
+                "Give this link to {person}, and to nobody else: whoever opens it chooses the password. It is shown this once, and holds for seven days."
+            );
+            shown_once(&app, &actor, "New password", &says, &link(&headers, &secret), "/people").await
+        }
+        Err(error) => said_back(&app, &headers, &error, "/people").await,
+    }
+}
+
+/// The whole address of an invitation, as whoever asks reached us.
+fn link(headers: &HeaderMap, secret: &str) -> String {
+    let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let scheme = said("origin").and_then(|origin| origin.split_once("://")).map_or("http", |(scheme, _)| scheme);
+    format!("{scheme}://{}/invitations/{secret}", said("host").unwrap_or_default())
 }
 
 pub async fn withdraw(State(app): State<App>, headers: HeaderMap, Path(id): Path<Uuid>) -> Response {
@@ -76,7 +92,7 @@ pub async fn withdraw(State(app): State<App>, headers: HeaderMap, Path(id): Path
     };
     match done.await {
         Ok(()) => Redirect::to("/people").into_response(),
-        Err(error) => error_page(None, &error),
+        Err(error) => error_page(&error),
     }
 }
 

@@ -35,7 +35,7 @@ pub struct Invite {
 #[derive(Serialize, JsonSchema)]
 pub struct Invited {
     pub id: Uuid,
-    /// The path that makes the account; shown this once.
+    /// The path that makes the account or takes the new password; shown this once.
     pub link: String,
 }
 
@@ -95,6 +95,8 @@ pub struct Waiting {
     pub email: String,
     pub name: String,
     pub roles: Vec<Offer>,
+    /// Whether it is for a new password rather than for an account.
+    pub renews: bool,
     pub expires_at: DateTime<Utc>,
 }
 
@@ -120,6 +122,7 @@ impl Query for Open {
             email: of.email,
             name: of.name,
             roles: of.roles.0,
+            renews: of.person_id.is_some(),
             expires_at: of.expires_at,
         };
         Ok(Invitations { items: open.into_iter().map(waiting).collect() })

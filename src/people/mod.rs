@@ -1,5 +1,6 @@
 //! People: who works here, how they sign in, which roles they hold.
 
+pub mod access;
 pub mod account_page;
 mod answers;
 pub mod entrance;
@@ -28,6 +29,9 @@ pub fn register(registry: &mut Registry) {
     registry
         .query::<person::List>()
         .query::<person::Me>()
+        .command::<access::Deactivate>()
+        .command::<access::Reactivate>()
+        .command::<access::RenewPassword>()
         .command::<role::Give>()
         .command::<role::Take>()
         .query::<token::List>()

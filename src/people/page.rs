@@ -18,7 +18,9 @@ use crate::{
     items::Product,
     web::{
         Page, Visit,
-        kit::{self, Action, Button, Choice, Column, Field, Icon, Table, form_actions, page_head, pair},
+        kit::{
+            self, Action, Button, Choice, Column, Field, Icon, Table, form_actions, icon, item_action, page_head, pair,
+        },
         layout::Place,
     },
 };
@@ -28,6 +30,7 @@ pub fn routes() -> Router<App> {
         .route("/people", get(people))
         .route("/invitations", post(inviting::invite))
         .route("/invitations/{secret}/withdrawal", post(inviting::withdraw))
+        .route("/people/{person}/new-password", post(inviting::renew))
 }
 
 async fn people(mut visit: Visit) -> Page {
@@ -52,13 +55,14 @@ async fn people(mut visit: Visit) -> Page {
             rows: members.iter().filter(|member| member.person.active).map(|member| cells(member, manages, &products, &scopes)).collect(),
             next: None,
         })
+        @if manages { (without_access(&members)) }
         @if !waiting.is_empty() {
             section.part {
                 h2 { "Invited" }
                 ul.plain-list role="list" {
                     @for one in &waiting {
                         li id=(format!("invited-{}", one.id)) {
-                            span { (one.name) " " span.faint { (one.email) " · until " (one.expires_at.format("%-d %B")) } }
+                            span { (one.name) " " span.faint { (one.email) @if one.person_id.is_some() { " · for a new password" } " · until " (one.expires_at.format("%-d %B")) } }
                             (Action { method: "POST", href: &format!("/invitations/{}/withdrawal", one.id), values: &[], button: Button::submit("Withdraw").plain().small() })
                         }
                     }
@@ -67,6 +71,37 @@ async fn people(mut visit: Visit) -> Page {
         }
     };
     Ok(visit.render(&shell, content))
+}
+
+/// What else can be done about somebody who works here.
+fn deeds(member: &Member) -> Markup {
+    let at = format!("/people/{}", member.person.email);
+    html! {
+        form method="post" action=(format!("{at}/new-password")) data-turbo="false" {
+            button.item type="submit" { (icon(Icon::Link)) span { "Link for a new password" } }
+        }
+        (item_action(Icon::X, "End access", "DELETE", &at, &[]))
+    }
+}
+
+/// Those whose access was ended, and the way back.
+fn without_access(members: &[Member]) -> Markup {
+    let gone: Vec<&Member> = members.iter().filter(|member| !member.person.active).collect();
+    html! {
+        @if !gone.is_empty() {
+            section.part {
+                h2 { "Without access" }
+                ul.plain-list role="list" {
+                    @for member in gone {
+                        li id=(format!("gone-{}", member.person.id)) {
+                            span { (member.person.name) " " span.faint { (member.person.email) } }
+                            (Action { method: "POST", href: &format!("/people/{}/restoration", member.person.email), values: &[], button: Button::submit("Give access again").plain().small() })
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Begins with the role that decides least: nobody becomes an owner because nobody looked.
@@ -107,7 +142,10 @@ fn cells(member: &Member, manages: bool, products: &[Product], scopes: &[Choice]
         },
         html! {
             @if manages {
-                (Button::opens("Give a role", id.clone()).plain().small())
+                div.cluster {
+                    (Button::opens("Give a role", id.clone()).plain().small())
+                    (kit::menu(&format!("More about {}", member.person.name), deeds(member)))
+                }
                 (kit::dialog(&id, &format!("Give {} a role", member.person.name), html! {
                     form.form method="post" action=(give) data-controller="remote-form" {
                         (pair(role_field().id(format!("{id}-role")), Field::select("product", "In", scopes.to_vec()).id(format!("{id}-product"))))

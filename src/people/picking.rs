@@ -1,13 +1,13 @@
 //! What a picker of people offers: oneself, whoever is called so, and nobody.
 
-use axum::{Router, extract::Query, response::IntoResponse, routing::get};
+use axum::{Router, response::IntoResponse, routing::get};
 
 use super::person;
 use crate::{
     app::App,
     error::Error,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{option, options},
     },
 };

@@ -107,22 +107,27 @@ impl Command for Take {
             .one::<RoleHeld>()
             .await?
             .ok_or(Error::NotFound)?;
-        let owners = tx
-            .query(sql!(
-                "select count(distinct r.person_id) from role_held r join person p on p.id = r.person_id
-                 where r.role = 'owner' and r.product_id is null and p.active and r.id <> $1"
-            ))
-            .bind(held.id)
-            .value::<i64>()
-            .await?;
-        if held.role == "owner" && owners == Some(0) {
-            return Err(Error::refused(
-                "last_owner",
-                "somebody has to remain the owner; give the role to another first",
-            ));
+        if held.role == "owner" {
+            must_leave_an_owner(tx, held.person_id).await?;
         }
         tx.query(sql!("delete from role_held where id = $1")).bind(held.id).run().await?;
         tx.touch(Topic::organisation());
         Ok(held)
     }
+}
+
+/// Somebody besides this one has to own the organisation.
+pub async fn must_leave_an_owner(db: &mut Db, person: PersonId) -> Result<()> {
+    let others = db
+        .query(sql!(
+            "select count(*) from role_held r join person p on p.id = r.person_id
+             where r.role = 'owner' and r.product_id is null and p.active and p.id <> $1"
+        ))
+        .bind(person)
+        .value::<i64>()
+        .await?;
+    if others == Some(0) {
+        return Err(Error::refused("last_owner", "somebody has to remain the owner; give the role to another first"));
+    }
+    Ok(())
 }

@@ -5,6 +5,7 @@ use argon2::{
     password_hash::{SaltString, rand_core::OsRng},
 };
 use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
 
 use crate::error::{Error, Result};
 
@@ -56,6 +57,10 @@ pub async fn verify_password(password: String, hash: Option<String>) -> Result<b
     .await
 }
 
+/// One hash takes 19 MiB and a processor for a while: so many at once, whoever asks.
+static HASHING: Semaphore = Semaphore::const_new(4);
+
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let _turn = HASHING.acquire().await.map_err(|error| Error::Bug(error.to_string()))?;
     tokio::task::spawn_blocking(work).await.map_err(|error| Error::Bug(error.to_string()))
 }

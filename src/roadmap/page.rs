@@ -1,10 +1,6 @@
 //! The page of the roadmap, of a product or of all of them: one data set, looked at in several ways.
 
-use axum::{
-    Router,
-    extract::{Path, Query},
-    routing::get,
-};
+use axum::{Router, extract::Path, routing::get};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
@@ -19,7 +15,7 @@ use crate::{
     command::{Actor, Place, Right, Say},
     items::Product,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{Button, Empty, Gem, Icon, Station, Tone, notice, page_head},
         shown::{count, of},
     },

@@ -140,15 +140,7 @@ impl<'t> Teller<'t> {
 
     /// Writes down what has been done since the last event, as of the transaction's moment.
     pub(super) async fn event(&mut self, command: &str, item: Option<ItemId>, by: &Actor) -> Result<()> {
-        let event = Event {
-            command,
-            product: Some(self.product.id),
-            item,
-            input: json!({}),
-            reason: None,
-            proposal: None,
-            undoes: None,
-        };
+        let event = Event { command, product: Some(self.product.id), item, input: json!({}), ..Event::default() };
         event.write(self.tx, by).await.map(drop)
     }
 

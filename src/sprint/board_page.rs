@@ -1,6 +1,6 @@
 //! The board of a running sprint: a column a state, cards that move by hand, by key and by menu.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -16,7 +16,7 @@ use crate::{
     error::Error,
     items::Key,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{self, Button, Field, Icon, Station, Tab, Tone, form_actions, notice, page_head},
         shown::{number, of},
     },

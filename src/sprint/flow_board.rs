@@ -1,7 +1,7 @@
 //! The board of a team: in plain flow its own, in sprints that of the one that runs.
 
 use axum::{
-    extract::{Path, Query},
+    extract::Path,
     response::{IntoResponse, Redirect},
 };
 use maud::{Markup, html};
@@ -19,7 +19,7 @@ use crate::{
     backlog::page::encoded,
     command::{Place, Right, Say},
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{Action, Button, Empty, Icon, Station, Tone, notice, page_head, tag},
         shown::{count, of},
     },

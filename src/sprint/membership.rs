@@ -1,6 +1,5 @@
 //! Who is in a team, with how much of their day, and when they are away.
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -94,55 +93,5 @@ impl Command for Leave {
             .await?;
         tx.touch(Topic::product(&product.key));
         Ok(Members { members: team.members(tx).await? })
-    }
-}
-
-/// Says when somebody is away; their days then count for no sprint.
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct Away {
-    pub product: String,
-    pub person: String,
-    #[serde(deserialize_with = "crate::items::when::needed_day")]
-    pub from_on: NaiveDate,
-    #[serde(deserialize_with = "crate::items::when::needed_day")]
-    pub until_on: NaiveDate,
-}
-
-#[derive(Serialize, JsonSchema)]
-pub struct Absent {
-    pub person: String,
-    pub from_on: NaiveDate,
-    pub until_on: NaiveDate,
-}
-
-impl Command for Away {
-    const NAME: &'static str = "team.away";
-    const ROUTE: Route = Route::post("/products/{product}/absences");
-    const ABOUT: &'static str = "Says when somebody is away; those days count for no sprint.";
-    type Output = Absent;
-
-    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
-        let product = Product::find(db, by, &self.product).await?;
-        let person = people::mentioned(db, &self.person).await?;
-        let right = if person.id == by.person { Right::Own } else { Right::RunSprints };
-        Ok(Place::product(right, product.id).about(format!("{} is away from {}", person.name, self.from_on)))
-    }
-
-    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Absent> {
-        let product = Product::find(tx, by, &self.product).await?;
-        let person = people::mentioned(tx, &self.person).await?;
-        if self.until_on < self.from_on {
-            return Err(Error::field("until_on", "an absence ends on or after the day it begins"));
-        }
-        let id = tx.id();
-        tx.query(sql!("insert into absence (id, person_id, from_on, until_on) values ($1, $2, $3, $4)"))
-            .bind(id)
-            .bind(person.id)
-            .bind(self.from_on)
-            .bind(self.until_on)
-            .run()
-            .await?;
-        tx.touch(Topic::product(&product.key));
-        Ok(Absent { person: person.email, from_on: self.from_on, until_on: self.until_on })
     }
 }

@@ -1,5 +1,6 @@
 //! Sprints: a team's time-boxes, from planning over the board to the report that no later move changes.
 
+mod absence;
 mod board_card;
 mod board_face;
 mod board_page;
@@ -19,7 +20,7 @@ mod drawn_from;
 mod fitting;
 pub mod flow;
 mod flow_board;
-mod flowing;
+pub mod flowing;
 pub mod forecast_lines;
 mod forecast_page;
 pub mod forecasting;
@@ -67,7 +68,7 @@ pub use self::{
     numbers::Burn,
     page::ways,
     report::{Work, work},
-    sprint::{Sprint, SprintFacts, in_sprint, put_back},
+    sprint::{Sprint, SprintFacts, in_sprint, must_stay, put_back},
     starting::said,
     team::Team,
 };
@@ -80,7 +81,9 @@ pub fn register(registry: &mut Registry) {
         .command::<team_change::Edit>()
         .command::<membership::Join>()
         .command::<membership::Leave>()
-        .command::<membership::Away>()
+        .command::<absence::Away>()
+        .command::<absence::Back>()
+        .query::<absence::List>()
         .query::<team::List>()
         .query::<fitting::Read>()
         .command::<planning::Take>()

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -24,7 +24,7 @@ use crate::{
     obstacles::{self, Marks, marked},
     store::Db,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{self, Action, Button, Field, Icon, Meter, Station, Tone, page_head, panel, seek, split, tag},
         shown::{number, of, percent},
     },
@@ -43,7 +43,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
     let (product, mut shell) = visit.stop(&product, Station::Sprint).await?;
     shell.crumbs.push((sprint.item.title.clone(), None));
     let taken = report::work(&mut visit.db, sprint.item.id).await?;
-    let candidates = candidates(&mut visit.db, &product, &taken, &asked).await?;
+    let candidates = candidates(&mut visit.db, &product, &asked).await?;
     let ids: Vec<_> = taken.iter().map(|work| work.id.0).chain(candidates.iter().map(|row| row.id.0)).collect();
     let lacks = lacking::of(&mut visit.db, Some(&sprint.team), &ids).await?;
     let in_the_way = obstacles::of(&mut visit.db, &ids).await?;
@@ -215,14 +215,23 @@ fn people(fit: &Fit) -> Markup {
 /// So many of the backlog are offered at once.
 const MOST: usize = 40;
 
+/// So many of its top are looked through for what is in no sprint yet.
+const LOOKED_THROUGH: usize = 2_000;
+
 /// The top of the backlog that is in no open sprint, or of what was looked for.
-async fn candidates(db: &mut Db, product: &Product, taken: &[Work], asked: &Asked) -> crate::Result<Vec<backlog::Row>> {
+async fn candidates(db: &mut Db, product: &Product, asked: &Asked) -> crate::Result<Vec<backlog::Row>> {
     let filter = Filter { q: asked.q.clone().filter(|words| !words.trim().is_empty()), ..Filter::default() };
-    let mut rows =
-        backlog::page(db, product, &filter, &Sort::default(), 60 + taken.len().min(140) as i64, None).await?.items;
-    let ids: Vec<_> = rows.iter().map(|row| row.id.0).collect();
-    let planned = super::sprint::planned(db, &ids).await?;
-    rows.retain(|row| !planned.contains(&row.id));
-    rows.truncate(MOST);
-    Ok(rows)
+    let (mut found, mut after): (Vec<backlog::Row>, Option<String>) = (Vec::new(), None);
+    for _ in 0..LOOKED_THROUGH / 200 {
+        let page = backlog::page(db, product, &filter, &Sort::default(), 200, after.as_deref()).await?;
+        let ids: Vec<_> = page.items.iter().map(|row| row.id.0).collect();
+        let planned = super::sprint::planned(db, &ids).await?;
+        found.extend(page.items.into_iter().filter(|row| !planned.contains(&row.id)));
+        after = page.next;
+        if found.len() >= MOST || after.is_none() {
+            break;
+        }
+    }
+    found.truncate(MOST);
+    Ok(found)
 }

@@ -41,6 +41,7 @@ impl Command for Take {
     const NAME: &'static str = "sprint.take";
     const ROUTE: Route = Route::post("/sprints/{sprint}/items");
     const ABOUT: &'static str = "Takes items into a sprint, or out of it; what is not ready is said, or refused without a reason, as the team chose.";
+    const RESTS_ON: &'static [&'static str] = &["status", "points"];
     type Output = Taken;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {

@@ -1,6 +1,6 @@
 //! The report of a sprint: the burndown, what changed on the way, what was done; and, at its end, the close.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -19,7 +19,7 @@ use crate::{
     sql,
     store::Db,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{self, Choice, Column, Field, Station, Table, checkbox, figure, form_actions, page_head, panel, split},
         shown::{count, day, number, of, percent},
     },

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc, Weekday};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -242,5 +243,18 @@ pub async fn put_back(tx: &mut Tx, sprint: ItemId, status: &str) -> Result<()> {
         sql!("update sprint set closed_at = null, completed = null, goal_met = null, report = null where item_id = $1")
     };
     tx.query(sql).bind(sprint).run().await?;
+    Ok(())
+}
+
+/// A sprint that is closed stays as it was: its report and the numbers of all sprints rest on it.
+pub fn must_stay(key: &str, before: &Map<String, Value>, after: &Map<String, Value>) -> Result<()> {
+    let closed = before.get("status").and_then(Value::as_str) == Some("closed");
+    let changed = ["team", "goal", "starts_on", "ends_on"].iter().any(|field| before.get(*field) != after.get(*field));
+    if closed && changed {
+        return Err(Error::refused(
+            "sprint_closed",
+            format!("{key} is closed; its team, goal and days stay as they were"),
+        ));
+    }
     Ok(())
 }

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::{
+    absence::{self, Absence},
     definition::Definition,
     definition_form::definition_forms,
     limits_form::limits_form,
@@ -14,7 +15,7 @@ use super::{
     workflow_edit::workflow_form,
 };
 use crate::{
-    command::{PersonId, ProductId, Right, Say},
+    command::{ProductId, Right, Say},
     items::Product,
     obstacles::limit_form,
     people::person::{self, Person},
@@ -39,7 +40,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let today = visit.app.store.clock.now().date_naive();
     let definitions = Team::definitions(&mut visit.db, product.id, &teams).await?;
     let workflows = workflow::of_product(&mut visit.db, product.id).await?;
-    let away = away(&mut visit.db, product.id, today).await?;
+    let away = absence::from(&mut visit.db, product.id, today).await?;
     let content = html! {
         (page_head("Teams", &of(teams.len() as i64, "team", "teams"), html! {}))
         (super::ways(&product.key, "teams"))
@@ -132,18 +133,19 @@ fn new(product: &Product, says: Say) -> Markup {
     )
 }
 
-fn absences(
-    product: &Product,
-    away: &[(PersonId, String, NaiveDate, NaiveDate)],
-    people: &[Person],
-    today: NaiveDate,
-) -> Markup {
+fn absences(product: &Product, away: &[Absence], people: &[Person], today: NaiveDate) -> Markup {
     panel(
         "Away",
         "",
         html! {
             ul.levels role="list" {
-                @for (_, name, from, until) in away { li { b { (name) } " " span.quiet { (day(*from, today)) " – " (day(*until, today)) } } }
+                @for absence in away {
+                    li id=(format!("absence-{}", absence.id)) {
+                        b { (absence.name) } " " span.quiet { (day(absence.from_on, today)) " – " (day(absence.until_on, today)) }
+                        (Action { method: "DELETE", href: &format!("/products/{}/absences/{}", product.key, absence.id), values: &[],
+                            button: Button::submit(format!("Take out the absence of {}", absence.name)).plain().small().icon_only(Icon::X) })
+                    }
+                }
             }
             @if away.is_empty() { p.quiet { "Nobody, as far as is known." } }
             form.form method="post" action=(format!("/products/{}/absences", product.key)) data-controller="remote-form" {
@@ -179,22 +181,4 @@ async fn members(db: &mut Db, product: ProductId) -> crate::Result<Vec<(uuid::Uu
         .all::<Row>()
         .await?;
     Ok(rows.into_iter().map(|row| (row.team_id, row.member)).collect())
-}
-
-/// Who of the teams is away from today on.
-async fn away(
-    db: &mut Db,
-    product: ProductId,
-    today: NaiveDate,
-) -> crate::Result<Vec<(PersonId, String, NaiveDate, NaiveDate)>> {
-    Ok(db
-        .query(sql!(
-            "select distinct p.id, p.name, a.from_on, a.until_on from team t join team_member m on m.team_id = t.id
-                join absence a on a.person_id = m.person_id join person p on p.id = m.person_id
-             where t.product_id = $1 and a.until_on >= $2 order by a.from_on, p.name limit 200"
-        ))
-        .bind(product)
-        .bind(today)
-        .all()
-        .await?)
 }

@@ -1,6 +1,6 @@
 //! The forms that change a budget: plan, approve, spend, staff, and the limit.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use maud::html;
 use serde::Deserialize;
 
@@ -9,7 +9,7 @@ use crate::{
     command::{Place, Right, Say},
     error::Error,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{Choice, Field, Station, form, form_actions, page_head, pair},
         shown::number,
     },

@@ -1,10 +1,6 @@
 //! The check-ins on a key result: how they are asked for, drawn and listed.
 
-use axum::{
-    Router,
-    extract::{Path, Query},
-    routing::get,
-};
+use axum::{Router, extract::Path, routing::get};
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -22,7 +18,7 @@ use crate::{
     error::Error,
     items::{Item, Key, Product},
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{Button, Chart, Empty, Field, Meter, Point, form, form_actions, page_head, pair, tag},
         shown::{ago, number},
     },

@@ -1,10 +1,6 @@
 //! The goals page: the tree of goals of a period with their scores, and where goals and work have lost each other.
 
-use axum::{
-    Router,
-    extract::{Path, Query},
-    routing::get,
-};
+use axum::{Router, extract::Path, routing::get};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -19,7 +15,7 @@ use crate::{
     items::Product,
     line::page::mendable,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{Button, Empty, Icon, Station, Tab, page_head, panel, segment, split},
         shown::{number, of},
     },

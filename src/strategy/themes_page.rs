@@ -1,10 +1,6 @@
 //! The themes page: what share of capacity each theme is to take, what it takes, and how the two part over the sprints.
 
-use axum::{
-    Router,
-    extract::{Path, Query},
-    routing::get,
-};
+use axum::{Router, extract::Path, routing::get};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -18,7 +14,7 @@ use crate::{
     command::ItemId,
     items::Product,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{
             self, Button, Column, Empty, Icon, Lines, Meter, Series, Station, Table, Tone, page_head, panel, split, tag,
         },

@@ -1,10 +1,6 @@
 //! Two versions of a vision side by side, word by word.
 
-use axum::{
-    Router,
-    extract::{Path, Query},
-    routing::get,
-};
+use axum::{Router, extract::Path, routing::get};
 use maud::{Markup, html};
 use serde::Deserialize;
 use similar::{ChangeTag, TextDiff};
@@ -14,7 +10,7 @@ use super::versions::{self, Version};
 use crate::{
     app::App,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{Button, Choice, Field, Station, page_head, pair},
         shown::{ago, of},
     },

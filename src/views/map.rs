@@ -124,18 +124,29 @@ impl Map {
             note.marks = marks.get(&note.id).cloned().unwrap_or_default();
         }
         let missed = match slices.first() {
-            Some(first) => {
-                let there = |activity: &&Activity| {
-                    !stories.iter().any(|story| {
-                        story.activity.as_ref() == Some(&activity.key) && story.slice.as_ref() == Some(&first.key)
-                    })
-                };
-                activities.iter().filter(there).map(|activity| activity.key.clone()).collect()
-            }
+            Some(first) => missed(db, product, &activities, &first.key).await?,
             None => Vec::new(),
         };
         Ok(Map { activities, slices, stories, missed, cut })
     }
+}
+
+/// The keys of the activities of which the first slice has nothing, however many stories there are.
+async fn missed(db: &mut Db, product: ProductId, activities: &[Activity], slice: &str) -> Result<Vec<String>> {
+    let touched = db
+        .query(sql!(
+            "select distinct e.key from item r cross join link s cross join link l cross join item e
+             where r.key = $2 and s.to_id = r.id and s.kind = 'ships_in' and l.from_id = s.from_id and l.kind = 'serves'
+                and e.id = l.to_id and e.kind = 'epic' and e.product_id = $1 limit 1000"
+        ))
+        .bind(product)
+        .bind(slice.to_owned())
+        .all::<(String,)>()
+        .await?;
+    let keys: Vec<String> = activities.iter().map(|activity| activity.key.clone()).collect();
+    let at = |key: &String| keys.iter().position(|known| known == key);
+    let slice: Vec<Option<usize>> = touched.iter().map(|(key,)| at(key)).collect();
+    Ok(methods::story_map::gaps(&keys, &slice).into_iter().map(str::to_owned).collect())
 }
 
 /// What stands in the backlog and is part of no activity, what comes next first.

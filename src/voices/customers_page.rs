@@ -1,6 +1,6 @@
 //! The customers: who buys, what they bring, and how much they have said.
 
-use axum::{Router, extract::Query, routing::get};
+use axum::{Router, routing::get};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -10,7 +10,7 @@ use crate::{
     items::listing,
     sql,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{Button, Column, Empty, Icon, Table, page_head},
         layout::Place,
         shown::money,

@@ -1,10 +1,6 @@
 //! A customer's feedback on their page and on a page of its own: what they said, and what became of it.
 
-use axum::{
-    Router,
-    extract::{Path, Query},
-    routing::get,
-};
+use axum::{Router, extract::Path, routing::get};
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -18,7 +14,7 @@ use crate::{
         page::{self, status_of},
     },
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{self, Button, Empty, page_head},
         shown::{ago, count},
     },

@@ -7,10 +7,10 @@ use axum::{
 use maud::html;
 
 use super::{kit::Button, layout::plain_page};
-use crate::{command::Actor, error::Error};
+use crate::error::Error;
 
 /// The page that says what went wrong. Nobody signed in is sent to the door.
-pub fn error_page(_actor: Option<&Actor>, error: &Error) -> Response {
+pub fn error_page(error: &Error) -> Response {
     if matches!(error, Error::Unauthenticated) {
         return Redirect::to("/sign-in").into_response();
     }

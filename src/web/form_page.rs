@@ -70,7 +70,7 @@ pub fn back(asked: &Asked, next: Option<String>) -> Response {
 /// The form again with everything that was typed, and what is wrong with it.
 pub async fn again(app: &App, entry: &Entry, asked: &Asked, error: &Error) -> Response {
     if matches!(error, Error::NotFound | Error::Unauthenticated | Error::Store(_) | Error::Bug(_)) {
-        return super::error_page(Some(&asked.actor), error);
+        return super::error_page(error);
     }
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
     let content = html! {

@@ -9,6 +9,7 @@ pub mod layout;
 pub mod markdown;
 mod policy;
 mod problem;
+mod query;
 pub mod shell;
 pub mod shown;
 mod visit;
@@ -17,6 +18,7 @@ pub use self::{
     error_page::error_page,
     policy::policy,
     problem::problem,
+    query::Query,
     shell::Shelf,
     visit::{Page, Visit},
 };

@@ -45,7 +45,7 @@ impl<E: Into<Error>> From<E> for Refused {
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        error_page(None, &self.0)
+        error_page(&self.0)
     }
 }
 
@@ -54,19 +54,19 @@ impl FromRequestParts<App> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let flash = cookie_value(&parts.headers, FLASH).map(str::to_owned);
-        let mut db = app.store.read().await.map_err(|error| error_page(None, &error.into()))?;
+        let mut db = app.store.read().await.map_err(|error| error_page(&error.into()))?;
         match session::recognise(app, &mut db, &parts.headers, &Method::GET, Via::Web).await {
             Ok(actor) => {
-                app.throttle.person(actor.person).map_err(|error| error_page(None, &error))?;
+                app.throttle.person(actor.person).map_err(|error| error_page(&error))?;
                 let known = Known::now(&mut db, app.store.clock.now()).await;
-                let known = known.map_err(|error| error_page(None, &error.into()))?;
+                let known = known.map_err(|error| error_page(&error.into()))?;
                 Ok(Visit { app: app.clone(), actor, db, flash, known })
             }
             Err(Error::Unauthenticated) => {
                 let next: String = url::form_urlencoded::byte_serialize(parts.uri.to_string().as_bytes()).collect();
                 Err(Redirect::to(&format!("/sign-in?next={next}")).into_response())
             }
-            Err(error) => Err(error_page(None, &error)),
+            Err(error) => Err(error_page(&error)),
         }
     }
 }

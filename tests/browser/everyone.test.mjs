@@ -1,9 +1,10 @@
 // Every page can be used by everyone: axe finds nothing serious, nothing is wider than a small phone, no script complains.
 
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { axe, browser, open, settled, setUp, start } from "./northline.mjs";
-import { address, DOORS, PAGES, places } from "./pages.mjs";
+import { address, DOORS, NO_PAGES, PAGES, places } from "./pages.mjs";
 
 let northline, chrome, page, words;
 
@@ -55,6 +56,23 @@ async function visit(path, status) {
   await page.setViewportSize({ width: 1280, height: 900 });
   const answer = await page.goto(northline.base + path);
   assert.equal(answer.status(), status);
+}
+
+test("every page there is, is among those that are looked at", async () => {
+  const looked = [...PAGES, ...DOORS].map(([, path]) => new URL(address(path, words), northline.base).pathname);
+  const fits = (route, path) => new RegExp(`^${route.replace(/\{[^}]+\}/g, "[^/]+")}$`).test(path);
+  const missed = routes().filter((route) => !NO_PAGES.includes(route) && !looked.some((path) => fits(route, path)));
+  assert.deepEqual(missed, []);
+});
+
+/** The paths that answer to a browser's GET, as the stations name them. */
+function routes() {
+  const source = new URL("../../src/", import.meta.url);
+  const files = readdirSync(source, { recursive: true }).filter((name) => name.endsWith(".rs"));
+  const named = files.flatMap((name) => [...readFileSync(new URL(name, source), "utf8").matchAll(/\.route\(\s*"([^"]+)",\s*get\(/g)]);
+  const paths = named.map(([, path]) => path).filter((path) => !path.startsWith("/api") && path !== "/openapi.json");
+  assert.ok(paths.length > 100, "the routes are found in the source");
+  return [...new Set(paths)];
 }
 
 test("every page, wide and narrow, light and dark", async (t) => {

@@ -98,6 +98,8 @@ export const PAGES = [
   ["story", "/items/{story}"],
   ["history", "/items/{story}/history"],
   ["link", "/items/{story}/link"],
+  ["split story", "/stories/{story}/split"],
+  ["merge story", "/stories/{story}/merge"],
   ["bug", "/items/{bug}"],
   ["epic", "/items/{epic}"],
   ["goal", "/items/{goal}"],
@@ -126,6 +128,29 @@ export const PAGES = [
   ["account", "/account"],
   ["api", "/api"],
   ["design", "/design"],
+  ["whole line", "/items/{story}/line"],
+  ["all voices", "/items/{goal}/voices"],
+  ["said by a customer", "/customers/{customer}/feedback"],
+  ["to another product", "/items/{story}/product"],
+  ["why on the board", "/items/{sprint}/move?item={story}&status=started"],
+  ["criterion", "{criterion}"],
+  ["obstacle", "{obstacle}"],
+  ["dates of a bet", "/items/{initiative}/dates"],
+  ["health of a bet", "/items/{initiative}/health"],
+  ["work of a bet", "/initiatives/{initiative}/work"],
+  ["a bet in a scenario", "{scenario}/bets/{initiative}"],
+  ["portfolio", "/roadmap?view=timeline"],
+  ["check in", "/key_results/{key_result}/check_in"],
+  ["check-ins", "/key_results/{key_result}/check_ins"],
+  ["retire a theme", "/themes/{theme}/retirement"],
+  ["decline an idea", "/ideas/{idea}/decline"],
+  ["snooze an idea", "/ideas/{idea}/snooze"],
+  ["merge an idea", "/ideas/{idea}/merge"],
+  ["split an idea", "/ideas/{idea}/split"],
+  ["undo an import", "{run}/undo"],
+  ["board of a team", `${P}/teams/Crew/board`],
+  ["view of a board", `${P}/teams/Crew/views/new`],
+  ["why on a team's board", `${P}/teams/Crew/move?item={story}&status=started`],
   ["missing", "/nowhere"],
 ];
 
@@ -133,6 +158,16 @@ export const PAGES = [
 export const DOORS = [
   ["sign-in", "/sign-in"],
   ["invitation", "{invitation}"],
+  ["shared roadmap", "{shared}/roadmap"],
+  ["shared presentation", "{shared}/present"],
+  ["framed roadmap", "{shared}/embed"],
+];
+
+/** What answers a browser and is no page of its own: files, what scripts ask for, what is visited before all others. */
+export const NO_PAGES = [
+  "/assets/{*path}", "/files/{attachment}/{name}", "/healthz", "/readyz", "/live", "/pick", "/pick/people", "/products/{product}/pick/areas",
+  "/search.json", "/similar", "/setup/{secret}", "/shared/{secret}/{file}", "/imports/{run}/rows.csv", "/products/{product}/backlog.csv",
+  "/products/{product}/backlog.xlsx", "/products/{product}/audiences/{audience}/roadmap/{format}", "/products/{product}",
 ];
 
 /** The windows that each page is looked at in. */
@@ -176,6 +211,8 @@ export async function places(northline, page) {
     assumption: "evening",
     experiment: "mail",
     decision: "lanes",
+    theme: "calm",
+    key_result: "calls",
   })) {
     await found(kind, query);
   }
@@ -191,6 +228,11 @@ export async function places(northline, page) {
   for (const survey of (await ask("GET", "/products/TID/ideas/surveys")).items) words[survey.question] = `/surveys/${survey.id}`;
   words.proposal = (await ask("GET", "/proposals")).items[0].id;
   words.scenario = `/scenarios/${(await ask("GET", "/products/TID/roadmap/scenarios")).items[0].id}`;
+  const [criterion] = (await ask("GET", `/stories/${words.story}/criteria`)).items;
+  words.criterion = `/stories/${words.story}/criteria/${criterion.id}`;
+  words.obstacle = `/obstacles/${(await ask("GET", "/products/TID/obstacles")).items[0].id}`;
+  const share = { audience: "public", name: "Customers", origins: ["https://example.org"] };
+  words.shared = (await ask("POST", "/products/TID/shares", share)).roadmap.replace(/\/roadmap$/, "");
   await files(northline, page, words);
   return words;
 }

@@ -95,6 +95,31 @@ both! {
         assert_eq!(history["items"][0]["command"], "story.accept");
     }
 
+    async fn feedback_is_delivered_when_the_rest_of_it_falls_away(world: World) {
+        let decline = async |story: &str| {
+            world.olu.patch(&format!("/stories/{story}"), json!({"status": "declined", "reason": "Not now"})).await.is(200)
+        };
+        let archive = async |story: &str| world.olu.delete(&format!("/items/{story}")).await.is(200);
+        for way in ["declined", "archived", "unlinked"] {
+            let epic = world.olu.create("epics", "Refunds", json!({})).await;
+            let one = world.olu.create("stories", "Refund to the same card", json!({"serves": [epic]})).await;
+            let two = world.olu.story("Receipt").await;
+            let link = world.olu.post("/links", json!({"from": two, "to": epic, "kind": "serves"})).await.created();
+            let said = feedback(&world.sam, "My money never came back", &epic).await;
+            accept(&world.olu, &one).await.ok();
+            assert_eq!(status(&world.sam, &said).await, "sorted");
+            let done = match way {
+                "declined" => decline(&two).await,
+                "archived" => archive(&two).await,
+                _ => world.olu.delete(&format!("/links/{}", link["id"].as_str().unwrap())).await.is(200),
+            };
+            assert_eq!(status(&world.sam, &said).await, "delivered", "{way}");
+            world.olu.undo(&done).await.ok();
+            assert_eq!(status(&world.sam, &said).await, "sorted", "{way}");
+        }
+        assert_eq!(world.wrong().await, Vec::<String>::new());
+    }
+
     async fn feedback_that_asks_for_two_things_waits_for_both(world: World) {
         let (one, two) = (world.olu.story("One").await, world.olu.story("Two").await);
         let said = feedback(&world.sam, "I want one and two", &one).await;

@@ -113,6 +113,23 @@ both! {
         assert!(book.header("content-type").contains("spreadsheetml") && book.text.starts_with("PK"), "{}", book.text.len());
     }
 
+    async fn a_roadmap_of_nothing_but_a_far_day_is_drawn_too(world: World) {
+        let product = "/products/TID/audiences/internal/roadmap";
+        for far in ["0001-01-01", "9999-12-31"] {
+            world.ada.create("releases", "The far end", json!({"planned_on": far})).await;
+            for format in ["svg", "png", "pdf", "csv", "xlsx", "ics"] {
+                world.mei.get(&format!("{product}/{format}")).await.is(200);
+            }
+            let svg = world.mei.get(&format!("{product}/svg")).await.text;
+            assert!(svg.contains(">Nothing has a place here yet.</text>"), "{svg}");
+        }
+    }
+
+    async fn a_parameter_sent_twice_is_a_problem_of_its_own(world: World) {
+        let twice = "products/TID/audiences/internal/roadmap/svg?paper=a4&paper=a3";
+        world.mei.get(&format!("/{twice}")).await.problem(400, "malformed");
+    }
+
     async fn drawings_can_be_read_back(world: World) {
         told(&world.ada).await;
         let bytes = async |format: &str| {

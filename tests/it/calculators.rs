@@ -27,6 +27,8 @@ fn published_numbers_come_out() {
     );
     let told = calculate("ideal", json!({"committed": 40, "working": [true, true, false, true]}));
     assert_eq!(told["remaining"].as_array().unwrap().last(), Some(&json!(0.0)));
+    let map = json!({"activities": ["Book", "Board", "Ride"], "slice": ["Board", null, "Board"]});
+    assert_eq!(calculate("story_map", map), json!({"walks": false, "missed": ["Book", "Ride"]}));
     let told = calculate("narrative", json!({"line": "As a skipper, I want receipts so that I can claim"}));
     assert_eq!(told, json!({"persona": "skipper", "want": "receipts", "benefit": "I can claim"}));
 }

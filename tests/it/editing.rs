@@ -29,6 +29,24 @@ both! {
         world.olu.answer(edit("\"soon\"", "Fifth")).await.problem(400, "malformed");
     }
 
+    async fn what_has_no_version_of_its_own_is_held_to_that_of_its_item(world: World) {
+        let story = world.olu.story("Refund").await;
+        world.olu.story("Voucher").await;
+        let tag = world.olu.get(&format!("/items/{story}")).await.header("etag");
+        let held = |method: reqwest::Method, path: String, body: Value| {
+            world.olu.request(method, &path).header("if-match", &tag).json(&body)
+        };
+        let top = || held(reqwest::Method::PUT, format!("/stories/{story}/rank"), json!({"bottom": true}));
+        let criterion = || held(reqwest::Method::POST, format!("/stories/{story}/criteria"), json!({"text": "Within a day"}));
+        world.olu.answer(top()).await.ok();
+        world.olu.patch(&format!("/stories/{story}"), json!({"title": "Refund today"})).await.ok();
+        world.olu.answer(top()).await.problem(412, "stale");
+        world.olu.answer(criterion()).await.problem(412, "stale");
+        let team = held(reqwest::Method::POST, "/products/TID/teams".into(), json!({"name": "Sea"}));
+        world.olu.answer(team).await.problem(400, "malformed");
+        assert_eq!(world.olu.get(&format!("/stories/{story}/criteria")).await.ok()["items"], json!([]));
+    }
+
     async fn every_kind_says_how_often_it_has_changed(world: World) {
         for kind in northline::items::Kind::ALL {
             let path = if kind.is_shared() { "/customers".to_owned() } else { format!("/products/TID/{}", kind.plural()) };

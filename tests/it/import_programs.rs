@@ -21,6 +21,12 @@ async fn finished(world: &World, run: &Value) -> Value {
 }
 
 both! {
+    async fn a_preview_of_a_jira_export_says_what_is_left_out(world: World) {
+        let file = "Summary,Issue key,Issue Type,Status,Reporter,Custom field (Flavour),Custom field (Empty)\nRefund,TES-1,Story,To Do,Eric,salty,\n";
+        let seen = world.olu.answer(send(&world.olu, "kind=jira&preview=true", file)).await.is(202).body;
+        assert_eq!(seen["preview"]["left_out"], json!(["Reporter", "Custom field (Flavour)"]));
+    }
+
     async fn a_program_looks_first_and_says_what_the_columns_are(world: World) {
         let seen = world.olu.answer(send(&world.olu, "kind=feedback&preview=true", FILE)).await.is(202).body;
         assert_eq!((&seen["state"], &seen["headers"]), (&json!("mapping"), &json!(["Ref", "Headline", "What they said"])));

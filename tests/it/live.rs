@@ -108,8 +108,7 @@ both! {
         let mut slow = world.app.store.begin().await.unwrap();
         let item = Item::find(&mut slow, &operator(), &Key::parse(&story).unwrap()).await.unwrap();
         let event = Event {
-            command: "story.update", product: item.product_id, item: Some(item.id), input: json!({}), reason: None, proposal: None,
-            undoes: None,
+            command: "story.update", product: item.product_id, item: Some(item.id), input: json!({}), ..Event::default()
         };
         event.write(&mut slow, &operator()).await.unwrap();
         if world.app.store.is_postgres() {
@@ -120,6 +119,26 @@ both! {
         assert!(listens(&world, &world.mei, &format!("item:{story}"), &since).await.hears_nothing().await);
         slow.commit().await.unwrap();
         assert!(listens(&world, &world.mei, &format!("item:{story}"), &since).await.hears(REFRESH).await);
+    }
+
+    async fn a_page_hears_of_what_it_shows(world: World) {
+        let goal = world.ada.create("goals", "Calm boarding", json!({})).await;
+        let epic = world.olu.create("epics", "Refunds", json!({"serves": [goal]})).await;
+        let story = world.olu.create("stories", "Refund", json!({"serves": [epic]})).await;
+        let topics = async |key: &str| {
+            let request = reqwest::Client::new().get(world.url(&format!("/items/{key}"))).header("cookie", &world.mei.cookie);
+            let page = request.send().await.unwrap().text().await.unwrap();
+            page.split("data-live-topics=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned()
+        };
+        for (page, others) in [(&epic, [&goal, &story]), (&story, [&epic, &goal])] {
+            let heard = topics(page).await;
+            for other in others {
+                assert!(heard.split_whitespace().any(|topic| topic == format!("item:{other}")), "{page} hears {heard}");
+            }
+            let mut listening = Page::open(&world, &world.mei, &heard.replace(' ', "+")).await;
+            world.ada.post(&format!("/items/{}/comments", others[0]), json!({"body": "Look"})).await.created();
+            assert!(listening.hears(REFRESH).await, "{page} is told of {}", others[0]);
+        }
     }
 
     async fn whoever_was_away_for_long_reads_again(world: World) {

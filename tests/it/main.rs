@@ -6,6 +6,7 @@ mod cast;
 mod harness;
 
 mod acceptance;
+mod access;
 mod agreements;
 mod architecture;
 mod areas;
@@ -80,6 +81,7 @@ mod story_map;
 mod strategy;
 mod subtasks;
 mod surveys;
+mod taking_back;
 mod team_flow;
 mod team_states;
 mod the_line;

@@ -34,6 +34,34 @@ both! {
         assert_eq!(world.olu.delete(&closing(&first)).await.ok()["state"], "open", "twice is once");
     }
 
+    async fn a_team_in_plain_flow_meets_over_its_board(world: World) {
+        world.team().await;
+        let (done, under_way) = (world.olu.story("Refund to the card").await, world.olu.story("Receipt by mail").await);
+        world.olu.post(&format!("/stories/{done}/acceptance"), json!({})).await.ok();
+        world.mei.patch(&format!("/stories/{under_way}"), json!({"status": "started"})).await.ok();
+        let page = async |ceremony: &Value| {
+            let asked = world.olu.browser(reqwest::Method::GET, &format!("/ceremonies/{}", ceremony["id"].as_str().unwrap()));
+            world.olu.answer(asked).await.is(200).text
+        };
+        let standup = world.meet("standup").await;
+        assert_eq!(standup["sprint"], Value::Null);
+        assert!(page(&standup).await.contains("Receipt by mail"), "the board is walked");
+        let review = world.meet("review").await;
+        let shown = page(&review).await;
+        assert!(shown.contains("Refund to the card") && shown.contains("accepted in the last 14 days"), "{shown}");
+        let closed = world.olu.post(&format!("/ceremonies/{}/close", review["id"].as_str().unwrap()), json!({})).await.ok();
+        assert_eq!(closed["minutes"]["review"]["increment"][0]["key"], json!(done), "{closed}");
+        world.meet("retrospective").await;
+    }
+
+    async fn a_retrospective_is_for_those_who_work_in_the_team(world: World) {
+        world.team().await;
+        let retro = world.meet("retrospective").await;
+        let notes = format!("/ceremonies/{}/notes", retro["id"].as_str().unwrap());
+        world.sam.post(&notes, json!({"body": "From outside"})).await.forbidden();
+        world.mei.post(&notes, json!({"body": "From within"})).await.created();
+    }
+
     async fn what_a_ceremony_says_after_it_was_opened_again_is_in_its_minutes(world: World) {
         world.team().await;
         let standup = world.meet("standup").await;

@@ -70,6 +70,7 @@ fn filled(path: &str, each: &[(&str, String)]) -> String {
         "role",
         "run",
         "obstacle",
+        "absence",
         "agreed",
         "ceremony",
         "note",

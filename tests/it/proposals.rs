@@ -143,6 +143,30 @@ both! {
         accept(&world.olu, &proposal, json!({})).await.refused("changed_since_proposed");
     }
 
+    async fn a_change_of_many_says_which_have_changed_since(world: World) {
+        let (one, two) = (world.olu.story("One").await, world.olu.story("Two").await);
+        let bulk = json!({"keys": [one, two], "priority": "high", "add_label": "sea"});
+        world.sam.post("/items/changes", bulk).await.proposed();
+        let proposal = open(&world.olu).await[0]["id"].as_str().unwrap().to_owned();
+        world.later();
+        world.olu.patch(&format!("/stories/{two}"), json!({"points": 3})).await.ok();
+        world.olu.patch(&format!("/stories/{two}"), json!({"priority": "low"})).await.ok();
+        let refusal = accept(&world.olu, &proposal, json!({})).await.refused("changed_since_proposed");
+        let said = refusal["detail"].as_str().unwrap();
+        assert!(said.contains(&format!("{two} priority:")) && said.contains("→ low") && !said.contains("points"), "{said}");
+        accept(&world.olu, &proposal, json!({"anyway": true})).await.ok();
+        assert_eq!(world.olu.item(&two).await["priority"], "high");
+    }
+
+    async fn a_proposal_goes_with_its_item_into_another_area(world: World) {
+        let story = world.olu.story("Refund").await;
+        propose(&world.mei, &story, json!({"title": "Other"})).await;
+        world.root.post("/products/TID/areas", json!({"name": "Payments"})).await.created();
+        world.olu.patch(&format!("/stories/{story}"), json!({"area": "Payments"})).await.ok();
+        let waits = open(&world.olu).await;
+        assert!(waits[0]["area_id"].is_string(), "{waits:?}");
+    }
+
     async fn an_accepted_proposal_can_be_taken_back(world: World) {
         let story = world.olu.story("Refund").await;
         let proposal = propose(&world.mei, &story, json!({"title": "Other"})).await;

@@ -72,6 +72,10 @@ both! {
         assert_eq!(points(&frozen), json!([5.0, 8.0, 0.0, 2.0, 2.0]));
         assert_eq!(frozen["not_done"].as_array().unwrap().len(), 2);
 
+        for change in [json!({"ends_on": "2026-12-31"}), json!({"goal": "Another"}), json!({"starts_on": "2026-01-01"})] {
+            world.olu.patch(&format!("/sprints/{sprint}"), change).await.refused("sprint_closed");
+        }
+        world.olu.patch(&format!("/sprints/{sprint}"), json!({"title": "Calm"})).await.ok();
         // What happens later is no matter of a closed sprint.
         world.next_day();
         world.accept(&medium).await;

@@ -164,6 +164,20 @@ both! {
         assert!(why.contains(&other) && !why.contains(&initiative), "{why:?}");
     }
 
+    async fn a_link_can_be_said_from_either_end(world: World) {
+        let (one, two) = (world.olu.story("One").await, world.olu.story("Two").await);
+        let blocked = world.olu.post("/links", json!({"from": one, "to": two, "kind": "blocked_by"})).await.created();
+        assert_eq!((&blocked["kind"], &blocked["from"], &blocked["to"]), (&json!("blocks"), &json!(two), &json!(one)));
+        let again = world.olu.post("/links", json!({"from": two, "to": one, "kind": "blocks"})).await.created();
+        assert_eq!(again["id"], blocked["id"]);
+        let copied = world.olu.post("/links", json!({"from": one, "to": two, "kind": "duplicated_by"})).await.created();
+        assert_eq!((&copied["kind"], &copied["from"]), (&json!("duplicates"), &json!(two)));
+        let epic = world.olu.create("epics", "Refunds", json!({})).await;
+        let hung = world.olu.post("/links", json!({"from": epic, "to": one})).await.created();
+        assert_eq!((&hung["kind"], &hung["from"], &hung["to"]), (&json!("serves"), &json!(one), &json!(epic)));
+        world.olu.post("/links", json!({"from": one, "to": two, "kind": "hinders"})).await.invalid("kind");
+    }
+
     async fn a_circle_is_refused(world: World) {
         let (a, b, c) = (world.olu.story("A").await, world.olu.story("B").await, world.olu.story("C").await);
         let blocks = |from: &str, to: &str| json!({"from": from, "to": to, "kind": "blocks"});

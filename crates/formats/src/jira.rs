@@ -7,6 +7,6 @@ mod issue;
 mod reader;
 pub mod wiki;
 
-pub use columns::recognises;
+pub use columns::{recognises, unknown};
 pub use issue::{Comment, Issue, Link, Parent, Person, Problem, Sprint, StatusCategory};
 pub use reader::{Error, Reader, RowError};

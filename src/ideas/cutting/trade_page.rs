@@ -1,6 +1,6 @@
 //! The form of a trade-off: which stays in, which drops for it, and why.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use maud::html;
 use methods::cut::Side;
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use crate::{
     command::{Place, Right, Say},
     ideas::page::{Part, shell},
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{Choice, Field, form_actions, page_head},
         shown::number,
     },

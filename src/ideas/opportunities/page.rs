@@ -1,10 +1,6 @@
 //! The page of the tree: one outcome at a time, what is to be mended first, the tree, and what hangs nowhere.
 
-use axum::{
-    Router,
-    extract::{Path, Query},
-    routing::get,
-};
+use axum::{Router, extract::Path, routing::get};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -21,7 +17,7 @@ use crate::{
     ideas::page::{Part, shell},
     items::{Key, Product},
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{self, Button, Empty, Icon, Tone, item_link, labelled_menu, notice, page_head},
         shown::of,
     },

@@ -1,6 +1,6 @@
 //! Where something is to hang: every place of the tree that takes it.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use maud::html;
 use serde::Deserialize;
 
@@ -14,7 +14,7 @@ use crate::{
     error::Error,
     items::{Key, Kind, page::part},
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{Choice, Field, form_actions, page_head},
     },
 };

@@ -1,6 +1,6 @@
 //! The rounds of a product as a page: what is on, what was settled, and the form that opens one.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -19,7 +19,7 @@ use crate::{
     sql,
     store::Db,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{Button, Column, Empty, Field, Table, Tone, form_actions, page_head, tag},
         shown::ago,
     },

@@ -1,6 +1,6 @@
 //! The scores of one idea: its inputs by a method, how the score comes about, and how it ranks by the others.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -17,7 +17,7 @@ use crate::{
     error::Error,
     items::{Key, page::part},
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{Button, Column, Field, Tab, Table, page_head, segment},
         shown::number,
     },

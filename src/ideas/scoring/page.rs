@@ -1,10 +1,6 @@
 //! The sheet as a page: ideas down, the inputs of a method across, edited cell by cell and ranked anew with every change.
 
-use axum::{
-    Router,
-    extract::{Path, Query},
-    routing::get,
-};
+use axum::{Router, extract::Path, routing::get};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -25,7 +21,7 @@ use crate::{
     ideas::page::{Part, shell},
     items::Product,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{Button, Empty, Icon, Tab, Tone, notice, page_head, segment},
         shown::{number, of},
     },

@@ -1,6 +1,6 @@
 //! The surveys of a product as a page, and the form that opens one.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -16,7 +16,7 @@ use crate::{
     sql,
     store::Db,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{Choice, Column, Empty, Field, Table, form_actions, page_head},
         shown::{ago, count},
     },

@@ -1,6 +1,6 @@
 //! The page of a survey: what the answers come to, and the ways to enter more.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -16,7 +16,7 @@ use crate::{
     command::{Place, Right, Say},
     ideas::page::{Part, shell},
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{self, Action, Button, Column, Field, Tone, form_actions, notice, page_head},
         shown::of,
     },

@@ -29,6 +29,10 @@ pub(super) fn actions(visit: &Visit, shown: &Shown) -> Markup {
                 (item_saying(ranking, Icon::ArrowUpToLine, "Move to the top", "PUT", &format!("/stories/{key}/rank"), &[("top", "true")]))
                 (item_saying(ranking, Icon::ArrowDownToLine, "Move to the bottom", "PUT", &format!("/stories/{key}/rank"), &[("bottom", "true")]))
             }
+            @if item.kind.is_ranked() && item.open && item.archived_at.is_none() && shown.says != Say::None {
+                (item_link(Icon::ChevronsUpDown, "Split…", &format!("/stories/{key}/split")))
+                (item_link(Icon::GitMerge, "Merge into…", &format!("/stories/{key}/merge")))
+            }
             @if item.kind == Kind::Idea && item.open {
                 (item_link(Icon::ArrowRight, "Make an initiative of it…", &format!("/ideas/{key}/initiative")))
                 (item_link(Icon::Scale, "Scores", &format!("/ideas/{key}/scores")))

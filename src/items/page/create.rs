@@ -1,6 +1,6 @@
 //! Creating an item: only a title is required; what is similar appears while it is typed.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -14,7 +14,7 @@ use crate::{
     people::person,
     roadmap::{APPETITES, HORIZONS, STAGES},
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{self, Choice, Field, Picker, checkbox, form_actions, page_head, pair},
     },
 };

@@ -1,6 +1,6 @@
 //! Who asked for an item, on its page and on a page of its own.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -8,7 +8,7 @@ use super::{Shown, part};
 use crate::{
     line::heard::{self, Voice},
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{self, Button, Quote, Tone, panel},
         markdown,
         shown::{money, of},

@@ -1,6 +1,6 @@
 //! Choosing what to link an item to: from a hollow stop, by typing, or among likely targets.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -13,7 +13,7 @@ use crate::{
     sql,
     store::Db,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{self, Button, Field, Picker, form_actions, page_head},
     },
 };
@@ -73,14 +73,16 @@ fn form(visit: &Visit, item: &Item, to: Option<Kind>, wanted: &Wanted) -> Markup
     });
     let (mine, theirs) = if outward { ("from", "to") } else { ("to", "from") };
     let kinds = to.map(|to| format!("&kind={}", to.name())).unwrap_or_default();
-    let own = (item.kind == Kind::Experiment).then_some("changes");
-    let word = |name: &str| match name {
-        "" => "the way the line has for these two".to_owned(),
-        "changes" => "what it changed".to_owned(),
-        other => other.to_owned(),
-    };
-    let ties = ["", "relates", "blocks", "duplicates"].into_iter().chain(own);
-    let ties: Vec<_> = ties.map(|name| kit::Choice::new(name, word(name))).collect();
+    let own = (item.kind == Kind::Experiment).then_some(("changes", "has changed"));
+    let ties = [
+        ("", "the way the line has for these two"),
+        ("relates", "relates to"),
+        ("blocks", "blocks"),
+        ("blocked_by", "is blocked by"),
+        ("duplicates", "duplicates"),
+        ("duplicated_by", "is duplicated by"),
+    ];
+    let ties: Vec<_> = ties.into_iter().chain(own).map(|(name, words)| kit::Choice::new(name, words)).collect();
     html! {
         form.form method="post" action="/links" data-controller="remote-form" {
             input type="hidden" name=(mine) value=(item.key);

@@ -15,6 +15,8 @@ mod ready;
 mod steps;
 mod text;
 
+use std::collections::HashSet;
+
 use axum::{
     Router,
     extract::Path,
@@ -215,6 +217,19 @@ impl Shown {
         &self.full.item
     }
 
+    /// What the page is to hear of: the item, the way up and the next steps down, its links and its steps, as many as a stream
+    /// listens to.
+    fn topics(&self) -> impl Iterator<Item = String> {
+        let below = self.so_what.stops.iter().filter(|stop| stop.depth <= 1);
+        let stops = self.why.stops.iter().take(12).chain(below.take(24)).map(|stop| &stop.key);
+        let others = self.ties.iter().map(|tied| &tied.key).chain(self.steps.iter().map(|step| &step.key));
+        let own = std::iter::once(&self.item().key);
+        let mut keys: Vec<&String> = own.chain(stops).chain(others).collect();
+        let mut known = HashSet::new();
+        keys.retain(|key| known.insert(*key));
+        keys.into_iter().take(45).map(|key| format!("item:{key}"))
+    }
+
     /// Whether an edit of that field is saved or proposed.
     fn says(&self, field: &str) -> Say {
         let change = std::iter::once((field.to_owned(), serde_json::Value::Null)).collect();
@@ -250,9 +265,9 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     }
     shell.title = format!("{} {}", item.key, item.short());
     shell.topics.retain(|topic| !topic.starts_with("product:"));
-    shell.topics.push(format!("item:{}", item.key));
     let now = visit.app.store.clock.now();
     let shown = Shown::read(&mut visit, item).await?;
+    shell.topics.extend(shown.topics());
     let content = html! {
         (parts::ribbon(&shown))
         @for listed in &shown.proposals { (parts::proposal(listed, now)) }

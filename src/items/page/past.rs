@@ -1,6 +1,6 @@
 //! What was said about an item and what became of it, on its page and on a page of its own.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use crate::{
         history::{self, Happened},
     },
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{self, Action, Button, Entry, Icon},
         markdown,
         shown::ago,

@@ -69,7 +69,7 @@ fn mends(shown: &Shown, lint: Lint) -> Vec<(String, String)> {
             mends
         }
         Lint::Estimable => vec![here("Estimate it", "edit-points")],
-        Lint::Small { .. } => vec![("Split something off".to_owned(), split(shown))],
+        Lint::Small { .. } => vec![("Split something off".to_owned(), format!("/stories/{}/split", shown.item().key))],
         Lint::Testable => vec![here("Say when it is done", "new-criterion")],
     }
 }
@@ -85,17 +85,4 @@ fn upward(shown: &Shown) -> String {
         _ => "epic",
     };
     format!("/items/{key}/link?to={to}")
-}
-
-/// A new item of this kind for the same reason.
-fn split(shown: &Shown) -> String {
-    let item = shown.item();
-    let above = shown
-        .why
-        .stops
-        .iter()
-        .find(|stop| stop.depth == 1 && stop.kind != Kind::Idea)
-        .map(|stop| format!("&from={}", stop.key));
-    let product = item.product.as_deref().unwrap_or_default();
-    format!("/new/{}?product={product}{}", item.kind.name(), above.unwrap_or_default())
 }

@@ -1,11 +1,6 @@
 //! The page of audiences: what each sees, as it sees it; which bets; its links; and the roadmap as a presentation.
 
-use axum::{
-    Router,
-    extract::{Path, Query},
-    response::IntoResponse,
-    routing::get,
-};
+use axum::{Router, extract::Path, response::IntoResponse, routing::get};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -29,7 +24,7 @@ use crate::{
         share::links,
     },
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{
             self, Button, Choice, Field, Icon, Station, Tab, form, item_link, item_saying, labelled_menu, page_head,
             segment, separator, tabs,

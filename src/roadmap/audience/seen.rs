@@ -71,6 +71,7 @@ pub struct SeenBet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hypothesis: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     pub metrics: Vec<SeenMetric>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,

@@ -1,8 +1,10 @@
 //! A roadmap as a file, in whichever form it is asked for.
 
+use std::sync::Arc;
+
 use axum::{
     body::Bytes,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -25,7 +27,7 @@ use crate::{
     people,
     roadmap::audience::{Audience, Seen},
     store::files,
-    web::{Page, Visit, problem},
+    web::{Page, Query, Visit, problem},
 };
 
 /// The forms by the end of a file's name, with what they are called.
@@ -77,7 +79,7 @@ pub async fn for_programs(
         let mut db = app.store.read().await?;
         let product = Product::find(&mut db, &by, &product).await?;
         let audience = Audience::find(&mut db, product.id, &audience).await?;
-        let seen = Seen::read(&mut db, &product, &audience, by.at).await?;
+        let seen = Arc::new(Seen::read(&mut db, &product, &audience, by.at).await?);
         drop(db);
         given(seen, &product.key, &format, &asked, &headers).await
     };
@@ -86,19 +88,22 @@ pub async fn for_programs(
 
 /// `GET /products/{product}/audiences/{audience}/roadmap/{format}`, from the page of audiences.
 pub async fn for_people(
-    mut visit: Visit,
+    visit: Visit,
     Path((product, audience, format)): Path<(String, String, String)>,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Page {
-    let product = Product::find(&mut visit.db, &visit.actor, &product).await?;
-    let audience = Audience::find(&mut visit.db, product.id, &audience).await?;
-    let seen = Seen::read(&mut visit.db, &product, &audience, visit.actor.at).await?;
+    let Visit { actor, mut db, .. } = visit;
+    let product = Product::find(&mut db, &actor, &product).await?;
+    let audience = Audience::find(&mut db, product.id, &audience).await?;
+    let seen = Arc::new(Seen::read(&mut db, &product, &audience, actor.at).await?);
+    // Whoever waits for a drawing holds no connection.
+    drop(db);
     Ok(given(seen, &product.key, &format, &asked, &headers).await?)
 }
 
 /// The file of that form; nothing of that name is not found.
-pub async fn given(seen: Seen, stem: &str, format: &str, asked: &Asked, headers: &HeaderMap) -> Result<Response> {
+pub async fn given(seen: Arc<Seen>, stem: &str, format: &str, asked: &Asked, headers: &HeaderMap) -> Result<Response> {
     let kind = match format {
         "svg" => "image/svg+xml",
         "png" => "image/png",
@@ -116,8 +121,13 @@ pub async fn given(seen: Seen, stem: &str, format: &str, asked: &Asked, headers:
     let changed = seen.changed_at;
     let named = format!("{stem}-roadmap.{format}");
     let format = format.to_owned();
-    let _turn = DRAWING.acquire().await.map_err(|error| Error::Bug(error.to_string()))?;
-    let made = tokio::task::spawn_blocking(move || made(&seen, &format, paper)).await;
+    let turn = DRAWING.acquire().await.map_err(|error| Error::Bug(error.to_string()))?;
+    // The turn is over when the drawing is, also if nobody waits for it any more.
+    let drawn = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        made(&seen, &format, paper)
+    });
+    let made = drawn.await;
     let made = made.map_err(|error| Error::Bug(error.to_string()))??;
     let tag = format!("\"{}\"", files::hex(&Sha256::digest(&made)[..12]));
     let known = headers.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());

@@ -40,17 +40,17 @@ pub fn parts(seen: &Seen, width: f64, height: Option<f64>) -> Vec<Part> {
     let window = window(seen, width - NAMES);
     let blocks = blocks(seen, &window, width);
     let mut parts: Vec<Part> = Vec::new();
-    let mut y = f64::MAX;
+    let (mut part, mut y) = (Part { pen: Pen::default(), height: TICKS }, TICKS);
+    if blocks.is_empty() {
+        part.pen.words((NAMES, TICKS + 19.0), SIZE, false, Ink::Quiet, "Nothing has a place here yet.");
+        part.height += ROW;
+    }
     for block in blocks {
-        let full = height.is_some_and(|height| y + block.height > height);
-        if parts.is_empty() || full {
-            if let Some(last) = parts.last_mut() {
-                grid(seen, &window, last);
-            }
-            parts.push(Part { pen: Pen::default(), height: TICKS });
+        if y > TICKS && height.is_some_and(|height| y + block.height > height) {
+            grid(seen, &window, &mut part);
+            parts.push(std::mem::replace(&mut part, Part { pen: Pen::default(), height: TICKS }));
             y = TICKS;
         }
-        let Some(part) = parts.last_mut() else { continue };
         if let Some((name, first)) = &block.lane
             && (*first || y <= TICKS)
         {
@@ -64,9 +64,8 @@ pub fn parts(seen: &Seen, width: f64, height: Option<f64>) -> Vec<Part> {
         y += block.height;
         part.height = y;
     }
-    if let Some(last) = parts.last_mut() {
-        grid(seen, &window, last);
-    }
+    grid(seen, &window, &mut part);
+    parts.push(part);
     parts
 }
 

@@ -1,9 +1,6 @@
 //! The page of what changed between two days: what slipped, came, went, and why.
 
-use axum::{
-    extract::{Path, Query},
-    http::StatusCode,
-};
+use axum::{extract::Path, http::StatusCode};
 use chrono::{Days, Months, NaiveDate};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -20,7 +17,7 @@ use crate::{
     items::Product,
     roadmap::reading::said,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{self, Button, Field, Station, Tab, page_head},
         shown::{date, of},
     },

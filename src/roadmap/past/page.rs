@@ -1,9 +1,6 @@
 //! The page of the roadmap as it stood: the views of today without anything that changes it.
 
-use axum::{
-    extract::{Path, Query},
-    http::StatusCode,
-};
+use axum::{extract::Path, http::StatusCode};
 use chrono::{Months, NaiveDate};
 use maud::{Markup, html};
 
@@ -23,7 +20,7 @@ use crate::{
         view::{Face, Scope, View},
     },
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{Button, Station, Tone, notice, page_head},
         shown::count,
     },

@@ -1,5 +1,7 @@
 //! Who comes by a link: let in, asked for the password, or told the same calm word as everybody whose link leads nowhere.
 
+use std::sync::Arc;
+
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -7,7 +9,10 @@ use axum::{
 use maud::{Markup, html};
 use sha2::{Digest, Sha256};
 
-use super::link::Opened;
+use super::{
+    kept::{self, State},
+    link::Opened,
+};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -25,7 +30,7 @@ use crate::{
 /// Whoever is let in sees this.
 pub struct Guest {
     pub link: Opened,
-    pub seen: Seen,
+    pub seen: Arc<Seen>,
 }
 
 /// Lets somebody in, or says why not.
@@ -46,7 +51,11 @@ pub async fn enter(app: &App, headers: &HeaderMap, secret: &str) -> Result<Guest
     }
 }
 
-async fn seen(db: &mut Db, link: &Opened, now: chrono::DateTime<chrono::Utc>) -> Result<Seen> {
+async fn seen(db: &mut Db, link: &Opened, now: chrono::DateTime<chrono::Utc>) -> Result<Arc<Seen>> {
+    let state = State::of(db, link, now).await?;
+    if let Some(seen) = kept::find(link, state, now) {
+        return Ok(seen);
+    }
     let product = db
         .query(sql!(
             "select id, key, name, sample, version, created_at, archived_at, fielded from product where id = $1"
@@ -56,7 +65,9 @@ async fn seen(db: &mut Db, link: &Opened, now: chrono::DateTime<chrono::Utc>) ->
         .await?
         .ok_or(Error::NotFound)?;
     let audience = Audience::find(db, product.id, &link.audience).await?;
-    Seen::read(db, &product, &audience, now).await
+    let seen = Arc::new(Seen::read(db, &product, &audience, now).await?);
+    kept::keep(link, state, now, &seen);
+    Ok(seen)
 }
 
 /// The one answer to a link that was guessed, has expired or was revoked. Many of them are slowed down.

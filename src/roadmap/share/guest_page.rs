@@ -2,7 +2,7 @@
 
 use axum::{
     Form, Router,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
@@ -27,6 +27,7 @@ use crate::{
         paper::file::{Asked, given},
     },
     web::{
+        Query,
         kit::{self, Button, Icon, Tab, segment},
         layout, policy,
     },

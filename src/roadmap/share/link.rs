@@ -1,5 +1,11 @@
 //! A link as it is listed, and as whoever comes by it finds it.
 
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -7,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     command::ProductId,
-    error::Result,
+    error::{Error, Result},
     people::secret,
     roadmap::audience::looks::Look,
     sql,
@@ -40,22 +46,38 @@ pub struct Share {
     pub revoked_at: Option<DateTime<Utc>>,
 }
 
+macro_rules! select {
+    () => {
+        "select s.id, s.name, s.audience, s.face as \"view\", s.hint, s.password is not null as guarded, s.origins, p.name as \"by\",
+            s.created_at, s.expires_at, s.used_at, s.views, s.revoked_at
+         from share s join person p on p.id = s.by_id "
+    };
+}
+
 impl Share {
     pub fn holds(&self, now: DateTime<Utc>) -> bool {
         self.revoked_at.is_none() && self.expires_at.is_none_or(|ends| ends > now)
     }
 
-    /// The links of a product, newest first.
-    pub async fn all(db: &mut Db, product: ProductId) -> Result<Vec<Share>> {
+    /// The links of a product: those that hold first, then the newest, to 500. No more than 200 hold at once.
+    pub async fn all(db: &mut Db, product: ProductId, now: DateTime<Utc>) -> Result<Vec<Share>> {
         Ok(db
-            .query(sql!(
-                "select s.id, s.name, s.audience, s.face as \"view\", s.hint, s.password is not null as guarded, s.origins, p.name as \"by\",
-                    s.created_at, s.expires_at, s.used_at, s.views, s.revoked_at
-                 from share s join person p on p.id = s.by_id where s.product_id = $1 order by s.created_at desc, s.id desc limit 500"
-            ))
+            .query(sql!(concat!(
+                select!(),
+                "where s.product_id = $1 order by
+                    case when s.revoked_at is null and (s.expires_at is null or s.expires_at > $2) then 0 else 1 end,
+                    s.created_at desc, s.id desc limit 500"
+            )))
             .bind(product)
+            .bind(now)
             .all()
             .await?)
+    }
+
+    pub async fn find(db: &mut Db, product: ProductId, id: Uuid) -> Result<Share> {
+        let found =
+            db.query(sql!(concat!(select!(), "where s.product_id = $1 and s.id = $2"))).bind(product).bind(id).one();
+        found.await?.ok_or(Error::NotFound)
     }
 }
 
@@ -91,22 +113,43 @@ impl Opened {
         Look::parse(&self.face).unwrap_or_default()
     }
 
-    /// Remembers that somebody looked; whoever looks does not wait for it.
+    /// Remembers that somebody looked; whoever looks does not wait for it, and of many looks in a moment one is written.
     pub fn count(&self, store: &Store, page: bool) {
-        let (store, id, now, views) = (store.clone(), self.id, store.clock.now(), i64::from(page));
+        let (now, views) = (store.clock.now(), i64::from(page));
+        {
+            let mut unwritten = UNWRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some((at, sum)) = unwritten.get_mut(&self.id) {
+                (*at, *sum) = (now, *sum + views);
+                return;
+            }
+            unwritten.insert(self.id, (now, views));
+        }
+        let (store, id) = (store.clone(), self.id);
         tokio::spawn(async move {
-            if let Ok(mut tx) = store.begin().await {
-                let counted = tx
-                    .query(sql!("update share set used_at = $2, views = views + $3 where id = $1"))
-                    .bind(id)
-                    .bind(now)
-                    .bind(views)
-                    .run()
-                    .await;
-                if counted.is_ok() {
-                    let _ = tx.commit().await;
-                }
+            tokio::time::sleep(GATHER).await;
+            let looked = UNWRITTEN.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+            if let Some((at, views)) = looked
+                && let Err(error) = write_down(&store, id, at, views).await
+            {
+                tracing::warn!(%error, "a look at a shared roadmap was not counted");
             }
         });
     }
+}
+
+/// How long looks at one link are gathered before they are written down.
+const GATHER: Duration = Duration::from_millis(500);
+
+/// The looks at each link that are not written down yet: when the last was, and how many of them were pages.
+static UNWRITTEN: Mutex<BTreeMap<Uuid, (DateTime<Utc>, i64)>> = Mutex::new(BTreeMap::new());
+
+async fn write_down(store: &Store, id: Uuid, at: DateTime<Utc>, views: i64) -> Result<()> {
+    let mut tx = store.begin().await?;
+    tx.query(sql!("update share set used_at = $2, views = views + $3 where id = $1"))
+        .bind(id)
+        .bind(at)
+        .bind(views)
+        .run()
+        .await?;
+    Ok(tx.commit().await?)
 }

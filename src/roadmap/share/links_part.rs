@@ -17,7 +17,7 @@ use crate::{
 
 pub async fn links(visit: &mut Visit, here: &Here<'_>) -> Result<Markup> {
     let now = visit.app.store.clock.now();
-    let mut shares = Share::all(&mut visit.db, here.product.id).await?;
+    let mut shares = Share::all(&mut visit.db, here.product.id, now).await?;
     shares.retain(|share| share.audience == here.audience.audience);
     let may = here.says == Say::Decide;
     let make = Button::link(

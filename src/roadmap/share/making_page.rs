@@ -2,7 +2,7 @@
 
 use axum::{
     Form, Router,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::{HeaderMap, Method, StatusCode},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -19,7 +19,7 @@ use crate::{
     people, registry,
     roadmap::audience::{Audience, looks::Look},
     web::{
-        Page, Shelf, Visit, error_page,
+        Page, Query, Shelf, Visit, error_page,
         kit::{Button, Choice, Field, Icon, Station, Tone, icon, notice, page_head, pair},
         layout,
     },
@@ -94,7 +94,7 @@ async fn make(
 ) -> Response {
     let actor = match people::authenticate(&app, &headers, &Method::POST, Via::Web).await {
         Ok(actor) => actor,
-        Err(error) => return error_page(None, &error),
+        Err(error) => return error_page(&error),
     };
     let made = async {
         let entry =
@@ -123,7 +123,7 @@ async fn make(
         Ok((status, layout::page(&shelf.still(title), content)).into_response())
     }
     .await;
-    page.unwrap_or_else(|error| error_page(Some(&actor), &error))
+    page.unwrap_or_else(|error| error_page(&error))
 }
 
 fn given(made: &Value, product: &str, headers: &HeaderMap) -> Markup {

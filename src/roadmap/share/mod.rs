@@ -2,6 +2,7 @@
 
 mod door;
 mod guest_page;
+mod kept;
 mod link;
 mod links_part;
 mod making_page;

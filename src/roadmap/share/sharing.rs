@@ -184,11 +184,7 @@ impl Command for Revoke {
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
         let product = Product::find(db, by, &self.product).await?;
-        let share = Share::all(db, product.id)
-            .await?
-            .into_iter()
-            .find(|share| share.id == self.share)
-            .ok_or(Error::NotFound)?;
+        let share = Share::find(db, product.id, self.share).await?;
         Ok(Place::product(Right::PlanRoadmap, product.id).about(format!("Revoke the link “{}”", share.name)))
     }
 
@@ -218,7 +214,7 @@ pub struct List {
 
 #[derive(Serialize, JsonSchema)]
 pub struct Shares {
-    /// Newest first, at most 500.
+    /// Those that hold first, then the newest, at most 500; no more than 200 hold at once.
     pub items: Vec<Share>,
 }
 
@@ -230,6 +226,6 @@ impl Query for List {
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Shares> {
         let product = Product::find(db, by, &self.product).await?;
-        Ok(Shares { items: Share::all(db, product.id).await? })
+        Ok(Shares { items: Share::all(db, product.id, by.at).await? })
     }
 }

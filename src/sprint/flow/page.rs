@@ -1,6 +1,6 @@
 //! The page of flow: what arrives, how long it takes, how old the rest is, and what each chart says.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -18,7 +18,7 @@ use crate::{
     items::{Kind, Product},
     sprint::{Team, page::ways},
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{Chip, Empty, Station, Tab, filters, page_head, panel, segment, split},
         shown::{number, of, percent},
     },

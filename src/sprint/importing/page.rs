@@ -1,6 +1,6 @@
 //! The page that brings in finished sprints: the text of a file, what is understood, and what became of it.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -9,7 +9,7 @@ use crate::{
     command::{Place, Right, Say},
     error::Error,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{Field, Station, Tone, checkbox, form, form_actions, notice, page_head, panel, split},
         shown::of,
     },

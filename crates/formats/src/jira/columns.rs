@@ -6,6 +6,12 @@ pub fn recognises(headers: &[String]) -> bool {
     has("Summary") && has("Issue key") && (has("Issue Type") || has("Status"))
 }
 
+/// Which of the columns, by their places in `headers`, no field of an [`Issue`](super::Issue) of its own takes: the unknown ones.
+pub fn unknown(headers: &[String]) -> Vec<usize> {
+    let columns = Columns::of(headers);
+    (0..headers.len()).filter(|column| columns.meanings[*column] == Column::Unknown).collect()
+}
+
 /// What one column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Column {

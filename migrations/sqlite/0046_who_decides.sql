@@ -1,0 +1,12 @@
+-- By which right an event was decided: whoever takes it back needs the same.
+alter table event add column deciding text;
+
+-- A proposal is decided where its item is, not where it was when it was proposed.
+create trigger proposal_goes_with_item after update of product_id, area_id on item
+when old.product_id is not new.product_id or old.area_id is not new.area_id
+begin
+    update proposal set product_id = new.product_id, area_id = new.area_id where item_id = new.id and state = 'open';
+end;
+
+-- An invitation to somebody who has an account already: to choose a new password.
+alter table invitation add column person_id blob references person (id);
