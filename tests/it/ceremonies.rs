@@ -151,7 +151,8 @@ both! {
         let read = read(&world.olu, &standup).await;
         assert_eq!(read["answers"].as_array().unwrap().len(), 1);
         assert_eq!((&read["answers"][0]["did"], &read["answers"][0]["hindered"]), (&json!("Refunds by card and cash"), &json!("")));
-        let retro = world.olu.post("/products/TID/ceremonies", json!({"kind": "retrospective"})).await;
+        let story = world.olu.story("No sprint").await;
+        let retro = world.olu.post("/products/TID/ceremonies", json!({"kind": "retrospective", "sprint": story})).await;
         retro.invalid("sprint");
     }
 
