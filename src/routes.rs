@@ -24,7 +24,7 @@ pub fn routes(app: App) -> Router {
         .merge(form_routes(registry()))
         .merge(people::entrance::routes())
         .merge(items::page::routes())
-        .merge(items::area_picking::routes())
+        .merge(items::picking::routes())
         .merge(items::product_page::routes())
         .merge(knowledge::finding::routes())
         .merge(people::page::routes())

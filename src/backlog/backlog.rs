@@ -144,28 +144,46 @@ pub async fn page(
 ) -> Result<Backlog> {
     let asks = !filter.field.is_empty() || matches!(sort, Sort::Field(_));
     let known = if asks { Field::of_product(db, product).await? } else { Vec::new() };
-    let wishes = fields::wish::read(&known, &filter.field)?;
-    let mut items = match sort {
-        Sort::Standing(sort) => rows(db, product.id, filter, wishes, *sort, limit + 1, after).await?,
-        Sort::Field(order) => {
-            let field = order.field(&known)?.id;
-            order.rows(db, product.id, field, (filter, wishes), limit + 1, after).await?
-        }
-    };
+    let mut items = found(db, product, (filter, &known), sort, limit + 1, after).await?;
     let next = listing::cut(&mut items, limit, |last| sort.cursor(last));
-    let ids: Vec<Uuid> = items.iter().map(|row| row.id.0).collect();
-    let (mut whys, mut initiatives) = above(db, &ids).await?;
-    let mut own = if product.fielded { fields::of_items(db, &ids).await? } else { HashMap::new() };
-    let mut steps = subtask::reading::progress(db, &ids).await?;
-    let mut marks = obstacles::of(db, &ids).await?;
-    for row in &mut items {
-        row.why = whys.remove(&row.id);
-        row.initiative = initiatives.remove(&row.id);
-        row.subtasks = steps.remove(&row.id);
-        row.fields = own.remove(&row.id).unwrap_or_default();
-        row.marks = marks.remove(&row.id).unwrap_or_default();
-    }
+    dress(db, product, items.iter_mut().collect()).await?;
     Ok(Backlog { items, next })
+}
+
+/// At most so many bare rows that a filter leaves.
+pub(super) async fn found(
+    db: &mut Db,
+    product: &Product,
+    (filter, known): (&Filter, &[Field]),
+    sort: &Sort,
+    limit: i64,
+    after: Option<&str>,
+) -> Result<Vec<Row>> {
+    let wishes = fields::wish::read(known, &filter.field)?;
+    match sort {
+        Sort::Standing(sort) => rows(db, product.id, filter, wishes, *sort, limit, after).await,
+        Sort::Field(order) => {
+            let field = order.field(known)?.id;
+            order.rows(db, product.id, field, (filter, wishes), limit, after).await
+        }
+    }
+}
+
+/// Gives rows their whys, what is in their way, how far their sub-tasks are, and what they say in the product's own fields.
+pub(super) async fn dress(db: &mut Db, product: &Product, rows: Vec<&mut Row>) -> Result<()> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id.0).collect();
+    let (whys, initiatives) = above(db, &ids).await?;
+    let own = if product.fielded { fields::of_items(db, &ids).await? } else { HashMap::new() };
+    let steps = subtask::reading::progress(db, &ids).await?;
+    let marks = obstacles::of(db, &ids).await?;
+    for row in rows {
+        row.why = whys.get(&row.id).cloned();
+        row.initiative = initiatives.get(&row.id).cloned();
+        row.subtasks = steps.get(&row.id).copied();
+        row.fields = own.get(&row.id).cloned().unwrap_or_default();
+        row.marks = marks.get(&row.id).cloned().unwrap_or_default();
+    }
+    Ok(())
 }
 
 #[derive(sqlx::FromRow)]

@@ -87,7 +87,7 @@ impl Choices {
             "kind" => Kind::parse(value).map(|kind| kind.label().to_owned()),
             "status" => Kind::Story.status(value).map(|status| status.label.to_owned()),
             "person" => read(&self.people),
-            "initiative" => read(&self.initiatives),
+            "initiative" | "besides" => read(&self.initiatives),
             _ => None,
         };
         known.unwrap_or_else(|| value.to_owned())

@@ -7,7 +7,7 @@ use super::{
     backlog::Row,
     filter::Filter,
     rows::wishing,
-    wanted::{below, columns, conditions, list, open_work, said},
+    wanted::{below, columns, conditions, lacking, list, open_work, said},
 };
 use crate::{
     command::ProductId,
@@ -153,7 +153,7 @@ macro_rules! in_field {
             columns!(),
             ", v.place from field_value v cross join item i",
             open_work!(),
-            "v.field_id = $15 and i.id = v.item_id and (v.place, v.item_id) ",
+            "v.field_id = $17 and i.id = v.item_id and (v.place, v.item_id) ",
             $after,
             " ($2, $3) and not exists (select 1 from field_value w where w.item_id = v.item_id and ",
             same_field!($engine),
@@ -175,7 +175,7 @@ macro_rules! without_field {
             " from item i",
             open_work!(),
             "(i.rank, i.id) > ($2, $3)
-                and not exists (select 1 from field_value v where v.item_id = i.id and v.field_id = $15)",
+                and not exists (select 1 from field_value v where v.item_id = i.id and v.field_id = $17)",
             conditions!($engine),
             " order by i.rank, i.id limit $4"
         )

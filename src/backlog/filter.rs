@@ -35,12 +35,61 @@ pub struct Filter {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("x-lines" = true))]
     pub field: Vec<String>,
+    /// The key of an initiative, an epic or a goal that it serves besides one of `initiative`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub besides: Vec<String>,
+    /// Only what has none of these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<Lack>,
     /// true: only what has no why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_why: Option<bool>,
     /// Words of the title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
+}
+
+/// What work can lack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Lack {
+    Person,
+    Area,
+    Label,
+    Persona,
+    Initiative,
+    Points,
+}
+
+impl Lack {
+    pub const ALL: [Lack; 6] = [Lack::Person, Lack::Area, Lack::Label, Lack::Persona, Lack::Initiative, Lack::Points];
+
+    /// The name in addresses and in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Lack::Person => "person",
+            Lack::Area => "area",
+            Lack::Label => "label",
+            Lack::Persona => "persona",
+            Lack::Initiative => "initiative",
+            Lack::Points => "points",
+        }
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Lack::Person => "Nobody has it",
+            Lack::Area => "No area",
+            Lack::Label => "No label",
+            Lack::Persona => "No persona",
+            Lack::Initiative => "No initiative",
+            Lack::Points => "Not estimated",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Lack> {
+        Lack::ALL.into_iter().find(|lack| lack.name() == name)
+    }
 }
 
 impl Filter {
@@ -62,6 +111,9 @@ impl Filter {
         once(&mut self.persona);
         once(&mut self.field);
         once(&mut self.kind);
+        once(&mut self.without);
+        self.besides = self.besides.iter().map(|key| key.to_uppercase()).collect();
+        once(&mut self.besides);
         self.no_why = self.no_why.filter(|only| *only);
         self.q = self.q.map(|words| words.trim().to_owned()).filter(|words| !words.is_empty());
         self

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{
     choices::Choices,
-    filter::Filter,
+    filter::{Filter, Lack},
     filter_page,
     page::{View, address},
     sorting::Sort,
@@ -83,7 +83,8 @@ fn chip((choices, fields): (Option<&Choices>, &[Field]), name: &str, value: &str
         "field" => wish::words(fields, value, |email| {
             choices.map_or_else(|| email.to_owned(), |choices| choices.word("person", email))
         }),
-        "initiative" => format!("for: {}", word()),
+        "initiative" | "besides" => format!("for: {}", word()),
+        "without" => Lack::parse(value).map_or_else(|| value.to_owned(), |lack| lack.label().to_lowercase()),
         _ => format!("{name}: {}", word()),
     }
 }

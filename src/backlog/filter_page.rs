@@ -7,14 +7,20 @@ use axum::{
 };
 use maud::{Markup, html};
 
-use super::{choices::Choices, filter::Filter, page::View, sorting::Sort};
+use super::{
+    choices::Choices,
+    filter::{Filter, Lack},
+    grouping::Grouping,
+    page::View,
+    sorting::Sort,
+};
 use crate::{
     app::App,
     fields::{self, filter_part::filter_part},
     items::{Kind, Product},
     web::{
         Page, Visit,
-        kit::{self, Checks, Choice, Field, Station, checks, page_head},
+        kit::{self, Checks, Choice, Field, Picker, Station, checks_or, page_head},
     },
 };
 
@@ -41,7 +47,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
 }
 
 fn form(product: &Product, view: &View, choices: &Choices, fields: &[fields::Field]) -> Markup {
-    let list = |name: &'static str, label: &'static str, known: Vec<Choice>| {
+    let offered = |name: &'static str, label: &'static str, known: Vec<Choice>, another: Option<&Picker>| {
         let chosen = chosen(&view.filter, name);
         let mut choices_of = known;
         // A wish that is not among the choices is kept, and can be taken off.
@@ -50,9 +56,23 @@ fn form(product: &Product, view: &View, choices: &Choices, fields: &[fields::Fie
                 choices_of.push(Choice::new(value, choices.word(name, value)));
             }
         }
-        checks(&Checks { name, label, choices: choices_of, chosen })
+        checks_or(&Checks { name, label, choices: choices_of, chosen }, another)
     };
-    let group = view.group.clone().unwrap_or_default();
+    let list = |name, label, known| offered(name, label, known, None);
+    let another = |name: &str, label: &str, url: String| Picker {
+        name: name.into(),
+        label: label.into(),
+        placeholder: label.into(),
+        url,
+        id: Some(format!("another-{name}")),
+        ..Picker::default()
+    };
+    let initiative =
+        another("initiative", "Another initiative, epic or goal", "/pick?kind=initiative&kind=epic&kind=goal".into());
+    let label = another("label", "Another label", format!("/products/{}/pick/labels", product.key));
+    let group = view.group.map(Grouping::name).unwrap_or_default();
+    let groups = Grouping::ALL.into_iter().map(|group| Choice::new(group.name(), group.label()));
+    let groups = std::iter::once(Choice::new("", "Nothing")).chain(groups);
     html! {
         form.form method="get" action=(format!("/products/{}/backlog", product.key)) {
             (Field::text("q", "Words in the title").value(view.filter.q.clone().unwrap_or_default()))
@@ -61,19 +81,16 @@ fn form(product: &Product, view: &View, choices: &Choices, fields: &[fields::Fie
                 (list("status", "Status", Kind::Story.statuses().iter().filter(|status| status.open).map(|status| Choice::new(status.name, status.label)).collect()))
                 (list("person", "Person", choices.people()))
                 (list("area", "Area", choices.areas()))
-                (list("initiative", "Initiative", choices.initiatives()))
-                (list("label", "Label", choices.labels()))
+                (offered("initiative", "Initiative", choices.initiatives(), Some(&initiative)))
+                (offered("label", "Label", choices.labels(), Some(&label)))
                 (list("persona", "Persona", choices.personas()))
+                (list("without", "What is missing", Lack::ALL.map(|lack| Choice::new(lack.name(), lack.label())).into()))
             }
             (filter_part(fields, &view.filter.field, &choices.people()))
             (kit::checkbox("no_why", "Only what has no why", None, view.filter.no_why == Some(true)))
             (kit::pair(
                 Field::select("sort", "Sort by", orders(fields)).value(view.sort().name()),
-                Field::select("group", "Group by", vec![
-                    Choice::new("", "Nothing"), Choice::new("status", "Status"), Choice::new("kind", "Kind"),
-                    Choice::new("area", "Area"), Choice::new("person", "Person"), Choice::new("persona", "Persona"),
-                    Choice::new("initiative", "Initiative"), Choice::new("why", "Why"),
-                ]).value(group),
+                Field::select("group", "Group by", groups.collect()).value(group),
             ))
             (kit::form_actions("Show", Some(&format!("/products/{}/backlog", product.key))))
         }

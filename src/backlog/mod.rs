@@ -14,6 +14,8 @@ mod field_order;
 pub mod filter;
 mod filter_bar;
 pub mod filter_page;
+pub mod grouping;
+mod groups;
 pub mod judging;
 mod merging;
 mod narrative;
@@ -50,6 +52,7 @@ pub fn register(registry: &mut Registry) {
     subtask::register(registry);
     registry
         .query::<backlog::Read>()
+        .query::<grouping::Read>()
         .command::<ranking::Move>()
         .command::<accepting::Accept>()
         .query::<criterion::List>()

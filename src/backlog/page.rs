@@ -14,6 +14,8 @@ use super::{
     choices::Choices,
     filter::Filter,
     filter_bar::{filter_bar, sorted},
+    grouping::Grouping,
+    groups,
     row::{self, Look, Ranks},
     say::Says,
     sorting::Sort,
@@ -44,7 +46,7 @@ pub struct View {
     #[serde(default)]
     pub sort: Option<Sort>,
     #[serde(default)]
-    pub group: Option<String>,
+    pub group: Option<Grouping>,
     #[serde(default)]
     pub after: Option<String>,
     /// Whether lines say how far the team comes by when.
@@ -62,11 +64,17 @@ const ROWS: i64 = 50;
 async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Page {
     let view = View::read(&query.0.unwrap_or_default())?;
     let (product, shell) = visit.stop(&key, Station::Backlog).await?;
-    let page = backlog::page(&mut visit.db, &product, &view.filter, &view.sort(), ROWS, view.after.as_deref()).await?;
-    let fields = Field::of_product(&mut visit.db, &product).await?;
-    let open = coverage::open(&mut visit.db, product.id).await?;
     let look = &view.look(&mut visit, &product).await?;
     let by_hand = look.ranks == Ranks::ByHand;
+    let (page, grouped) = match view.group {
+        None => {
+            let sort = view.sort();
+            (backlog::page(&mut visit.db, &product, &view.filter, &sort, ROWS, view.after.as_deref()).await?, None)
+        }
+        Some(by) => groups::read(&mut visit.db, &product, &view, by, look).await?,
+    };
+    let fields = Field::of_product(&mut visit.db, &product).await?;
+    let open = coverage::open(&mut visit.db, product.id).await?;
     let beside = beside(&mut visit.db, &visit.actor, &product, &open, &page.items, by_hand).await?;
     let choices = if view.filter.is_empty() { None } else { Some(Choices::read(&mut visit.db, &product).await?) };
     let foreseen = if view.foresees() && view.forecast == Some(true) {
@@ -83,9 +91,10 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
                 id: "backlog".into(),
                 name: "Backlog".into(),
                 header: (!view.sort().is_rank()).then(|| sorted(&product, &view, &fields)),
-                rows: match &foreseen {
-                    Some(lines) => between(&product, &page.items, look, lines, view.seen.unwrap_or(0)),
-                    None => rows(&product, &page.items, look, view.group.as_deref()),
+                rows: match (&foreseen, grouped) {
+                    (_, Some(groups)) => groups,
+                    (Some(lines), None) => between(&product, &page.items, look, lines, view.seen.unwrap_or(0)),
+                    (None, None) => html! { @for row in &page.items { (row::shown(&product, row, look)) } },
                 },
                 next: page.next.as_deref().map(|next| view.following(page.items.len()).address(&product, Some(next))),
                 rank_url: by_hand.then(|| "/api/v1/stories/{key}/rank".into()),
@@ -124,7 +133,7 @@ impl View {
     pub fn pairs(&self) -> Vec<(String, String)> {
         let sort = self.sort.as_ref().filter(|sort| !sort.is_rank());
         let sort = sort.map(|sort| ("sort".to_owned(), sort.name().into_owned()));
-        let group = self.group.clone().map(|group| ("group".to_owned(), group));
+        let group = self.group.map(|group| ("group".to_owned(), group.name().to_owned()));
         let forecast = (self.forecast == Some(true)).then(|| ("forecast".to_owned(), "true".to_owned()));
         let seen = self.seen.map(|seen| ("seen".to_owned(), seen.to_string()));
         self.filter.pairs().into_iter().chain(sort).chain(group).chain(forecast).chain(seen).collect()
@@ -183,38 +192,6 @@ fn between(product: &Product, items: &[Row], look: &Look, lines: &forecast_lines
     html! {
         @if seen == 0 { (lines.above()) }
         @for (row, number) in items.iter().zip(seen + 1..) { (row::shown(product, row, look)) (lines.below(number, today, &product.key)) }
-    }
-}
-
-fn rows(product: &Product, items: &[Row], look: &Look, group: Option<&str>) -> Markup {
-    let Some(group) = group else {
-        return html! { @for row in items { (row::shown(product, row, look)) } };
-    };
-    let mut groups: Vec<(String, Vec<&Row>)> = Vec::new();
-    for row in items {
-        let title = group_of(row, group);
-        match groups.iter_mut().find(|(known, _)| *known == title) {
-            Some((_, rows)) => rows.push(row),
-            None => groups.push((title, vec![row])),
-        }
-    }
-    html! {
-        @for (title, rows) in &groups {
-            li.group { (title) " " span.faint.num { (rows.len()) } }
-            @for row in rows { (row::shown(product, row, look)) }
-        }
-    }
-}
-
-fn group_of(row: &Row, group: &str) -> String {
-    match group {
-        "status" => row.status.clone(),
-        "kind" => row.kind.label().to_owned(),
-        "person" => row.owner_name.clone().unwrap_or_else(|| "Nobody".into()),
-        "persona" => row.persona.clone().filter(|name| !name.is_empty()).unwrap_or_else(|| "No persona".into()),
-        "initiative" => row.initiative.as_ref().map_or_else(|| "No initiative".into(), |above| above.title.clone()),
-        "area" => row.area.clone().unwrap_or_else(|| "No area".into()),
-        _ => row.why.as_ref().map_or_else(|| "No why yet".into(), |why| why.title.clone()),
     }
 }
 

@@ -46,6 +46,11 @@ pub struct Look {
 }
 
 pub fn shown(product: &Product, row: &Row, look: &Look) -> Markup {
+    within(product, row, look, None)
+}
+
+/// A row that may stand on the page once more, in another group.
+pub fn within(product: &Product, row: &Row, look: &Look, group: Option<&str>) -> Markup {
     let reason = match &row.why {
         Some(goal) if row.rooted => why(Station::Vision, &goal.title, &format!("/items/{}", goal.key)),
         _ => why_none(&format!("/items/{}/link?to=epic", row.key)),
@@ -71,6 +76,7 @@ pub fn shown(product: &Product, row: &Row, look: &Look) -> Markup {
             pick: true,
             edit: look.edits.then_some(edit),
             proposes: proposed(row, look),
+            within: group.map(str::to_owned),
             ..kit::Row::default()
         })
     }

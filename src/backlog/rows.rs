@@ -1,12 +1,13 @@
 //! The rows of the backlog as they are found: in one of its orders, by the index that leaves fewest.
 
 use sqlx::types::Json;
+use uuid::Uuid;
 
 use super::{
     backlog::Row,
     filter::Filter,
     sorting::{Place, Standing},
-    wanted::{below, columns, conditions, list, open_work, said, saying},
+    wanted::{below, columns, conditions, lacking, list, open_work, said, saying},
 };
 use crate::{
     command::ProductId,
@@ -106,39 +107,63 @@ enum Lead {
     Status,
 }
 
-macro_rules! filtered {
-    ($($sort:ident $lead:ident: $order:ident $wish:ident,)*) => {
-        /// The text of a filtered query: written once, it differs between the engines in how a list is taken apart.
-        fn filtered(sort: Standing, lead: Lead) -> &'static Sql {
-            match (sort, lead) {
-                $((Standing::$sort, Lead::$lead) => sql!(
-                    sqlite: in_order!($order led!($wish sqlite)),
-                    postgres: in_order!($order led!($wish postgres))
+macro_rules! leads {
+    ($($lead:ident: $wish:ident,)*) => {
+        /// The text of a filtered query by rank: written once, it differs between the engines in how a list is taken apart.
+        fn ranked(lead: Lead) -> &'static Sql {
+            match lead {
+                $(Lead::$lead => sql!(
+                    sqlite: in_order!(rank led!($wish sqlite)),
+                    postgres: in_order!(rank led!($wish postgres))
                 ),)*
-                (Standing::Rank, Lead::Nothing) => sql!(
-                    sqlite: in_order!(rank led!(nothing sqlite)),
-                    postgres: in_order!(rank led!(nothing postgres))
-                ),
-                (sort, _) => filtered(sort, Lead::Nothing),
+            }
+        }
+
+        /// The text of the query that counts what a filter leaves, as far as a bound.
+        fn counted(lead: Lead) -> &'static Sql {
+            match lead {
+                $(Lead::$lead => sql!(
+                    sqlite: concat!("select count(*) from (", in_order!(rank led!($wish sqlite)), ") counted"),
+                    postgres: concat!("select count(*) from (", in_order!(rank led!($wish postgres)), ") counted")
+                ),)*
             }
         }
     };
 }
 
-filtered! {
-    Rank Initiative: rank initiative,
-    Rank Label: rank label,
-    Rank Saying: rank saying,
-    Rank NoWhy: rank no_why,
-    Rank Person: rank person,
-    Rank People: rank people,
-    Rank Area: rank area,
-    Rank Areas: rank areas,
-    Rank Status: rank status,
-    Points Nothing: points nothing,
-    Updated Nothing: updated nothing,
-    Created Nothing: created nothing,
-    Voices Nothing: voices nothing,
+leads! {
+    Nothing: nothing,
+    Initiative: initiative,
+    Label: label,
+    Saying: saying,
+    NoWhy: no_why,
+    Person: person,
+    People: people,
+    Area: area,
+    Areas: areas,
+    Status: status,
+}
+
+/// The text of a filtered query; in another order than by rank nothing leads.
+fn filtered(sort: Standing, lead: Lead) -> &'static Sql {
+    macro_rules! unled {
+        ($order:ident) => {
+            sql!(sqlite: in_order!($order led!(nothing sqlite)), postgres: in_order!($order led!(nothing postgres)))
+        };
+    }
+    match sort {
+        Standing::Rank => ranked(lead),
+        Standing::Points => unled!(points),
+        Standing::Updated => unled!(updated),
+        Standing::Created => unled!(created),
+        Standing::Voices => unled!(voices),
+    }
+}
+
+/// How many rows the filter leaves, counted to a bound.
+pub async fn count(db: &mut Db, product: ProductId, filter: &Filter, wishes: Vec<Wish>, bound: i64) -> Result<i64> {
+    let query = db.query(counted(lead(filter))).bind(product).bind(String::new()).bind(Uuid::nil()).bind(bound);
+    Ok(wishing(query, filter, wishes).value::<i64>().await?.unwrap_or(0))
 }
 
 /// At most so many rows that the filter leaves, from a place in an order on.
@@ -180,6 +205,8 @@ pub(super) fn wishing<'q>(query: Query<'q>, filter: &Filter, wishes: Vec<Wish>) 
         .bind(Json(filter.initiative.clone()))
         .bind(Json(filter.persona.clone()))
         .bind(Json(wishes))
+        .bind(Json(filter.without.clone()))
+        .bind(Json(filter.besides.clone()))
 }
 
 fn text(filter: &Filter, sort: Standing) -> &'static Sql {

@@ -36,9 +36,12 @@ macro_rules! list {
 
 macro_rules! below {
     ($engine:ident) => {
+        below!($engine 12)
+    };
+    ($engine:ident $n:literal) => {
         concat!(
             "i.id in (with recursive below (id) as (select id from item where key in ",
-            list!($engine 12),
+            list!($engine $n),
             " union select l.from_id from below b cross join link l where l.to_id = b.id and l.kind = 'serves') select id from below)"
         )
     };
@@ -72,6 +75,24 @@ macro_rules! saying {
     };
 }
 
+/// What lacks each of the things that are named; what has an initiative is found once for all rows.
+macro_rules! lacking {
+    ($engine:ident) => {
+        concat!(
+            " and (", list!(no $engine 15), " or (('person' not in ", list!($engine 15), " or i.owner_id is null)",
+            " and ('area' not in ", list!($engine 15), " or i.area_id is null)",
+            " and ('points' not in ", list!($engine 15), " or i.points is null)",
+            " and ('label' not in ", list!($engine 15), " or not exists (select 1 from item_label x where x.item_id = i.id))",
+            " and ('persona' not in ", list!($engine 15),
+            " or not exists (select 1 from work w where w.item_id = i.id and w.persona <> ''))",
+            " and ('initiative' not in ", list!($engine 15),
+            " or i.id not in (with recursive below (id) as (select id from item where product_id = $1 and kind = 'initiative'
+                and archived_at is null union select l.from_id from below b cross join link l
+                where l.to_id = b.id and l.kind = 'serves') select id from below))))"
+        )
+    };
+}
+
 /// Every condition, each of which holds when nothing is wished for.
 macro_rules! conditions {
     ($engine:ident) => {
@@ -86,9 +107,11 @@ macro_rules! conditions {
             " and (", list!(no $engine 12), " or ", below!($engine), ")",
             " and (", list!(no $engine 13),
             " or exists (select 1 from work w where w.item_id = i.id and w.persona in ", list!($engine 13), "))",
-            " and (", list!(no $engine 14), " or ", said!($engine), ")"
+            " and (", list!(no $engine 14), " or ", said!($engine), ")",
+            lacking!($engine),
+            " and (", list!(no $engine 16), " or ", below!($engine 16), ")"
         )
     };
 }
 
-pub(super) use {below, columns, conditions, list, open_work, said, saying};
+pub(super) use {below, columns, conditions, lacking, list, open_work, said, saying};

@@ -3,7 +3,6 @@
 pub mod archiving;
 pub mod area;
 pub mod area_changing;
-pub mod area_picking;
 pub mod ask;
 pub mod bulk;
 pub mod creating;
@@ -17,6 +16,7 @@ pub mod list_page;
 pub mod listing;
 mod numbering;
 pub mod page;
+pub mod picking;
 pub mod product;
 pub mod product_page;
 pub mod reading;

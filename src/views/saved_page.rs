@@ -100,7 +100,7 @@ fn said(view: &View, fields: &[fields::Field]) -> String {
     };
     let mut parts: Vec<String> = view.filter.pairs().into_iter().map(wished).collect();
     parts.extend(view.sort.as_ref().map(|sort| format!("sorted by {}", sort.label(fields).to_lowercase())));
-    parts.extend(view.group.as_ref().map(|group| format!("grouped by {group}")));
+    parts.extend(view.group.map(|group| format!("grouped by {}", group.label().to_lowercase())));
     if parts.is_empty() { "the whole backlog by rank".into() } else { parts.join(" · ") }
 }
 

@@ -165,7 +165,7 @@ export const DOORS = [
 
 /** What answers a browser and is no page of its own: files, what scripts ask for, what is visited before all others. */
 export const NO_PAGES = [
-  "/assets/{*path}", "/files/{attachment}/{name}", "/healthz", "/readyz", "/live", "/pick", "/pick/people", "/products/{product}/pick/areas",
+  "/assets/{*path}", "/files/{attachment}/{name}", "/healthz", "/readyz", "/live", "/pick", "/pick/people", "/products/{product}/pick/areas", "/products/{product}/pick/labels",
   "/search.json", "/similar", "/setup/{secret}", "/shared/{secret}/{file}", "/imports/{run}/rows.csv", "/products/{product}/backlog.csv",
   "/products/{product}/backlog.xlsx", "/products/{product}/audiences/{audience}/roadmap/{format}", "/products/{product}",
 ];

@@ -39,6 +39,7 @@ mod flow_board;
 mod forecasts;
 mod gigantic;
 mod goals;
+mod grouping;
 mod hollow_stops;
 mod idea_inbox;
 mod idempotency;

@@ -125,6 +125,7 @@ both! {
             let path = match entry.name {
                 "item.list" => format!("{path}?kind=story"),
                 "search" => format!("{path}?q=secret"),
+                "backlog.groups" => format!("{path}?by=status"),
                 "scoring.sheet" | "scoring.moves" => format!("{path}?method=rice"),
                 "roadmap.at" => format!("{path}?day=2026-03-02"),
                 "roadmap.changes" => format!("{path}?from=2026-03-02&to=2026-03-03"),

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::Choice;
+use super::{Choice, Picker};
 
 /// The boxes of one field; `chosen` are the values that are ticked.
 #[derive(Clone, Debug)]
@@ -15,10 +15,15 @@ pub struct Checks<'a> {
 
 /// The ticked ones first, so that they are in sight; nothing when there is nothing to choose from.
 pub fn checks(checks: &Checks) -> Markup {
+    checks_or(checks, None)
+}
+
+/// The same with a field that finds what is not among the boxes: it sends one more value under their name.
+pub fn checks_or(checks: &Checks, another: Option<&Picker>) -> Markup {
     let is_on = |choice: &Choice| checks.chosen.contains(&choice.value);
     let (on, off): (Vec<_>, Vec<_>) = checks.choices.iter().partition(|choice| is_on(choice));
     html! {
-        @if !checks.choices.is_empty() {
+        @if !checks.choices.is_empty() || another.is_some() {
             fieldset.checks data-field=(checks.name) {
                 legend { (checks.label) }
                 div.boxes {
@@ -29,6 +34,7 @@ pub fn checks(checks: &Checks) -> Markup {
                         }
                     }
                 }
+                @if let Some(another) = another { (another.bare()) }
             }
         }
     }

@@ -70,6 +70,8 @@ pub struct Row {
     pub edit: Option<RowEdit>,
     /// What whoever looks may only propose here: `rank`, `edit`.
     pub proposes: Vec<&'static str>,
+    /// The group it stands in, where it may stand in others too: an id is there once.
+    pub within: Option<String>,
     /// Nobody touched it for long.
     pub fading: bool,
     /// A proposal about it waits for a decision.
@@ -80,6 +82,13 @@ impl Row {
     fn class(&self) -> String {
         let set = |on: bool, name: &'static str| if on { name } else { "" };
         format!("row{}{}", set(self.fading, " fading"), set(self.proposed, " proposed"))
+    }
+
+    fn id(&self) -> String {
+        match &self.within {
+            Some(group) => format!("row-{}-in-{group}", self.key),
+            None => format!("row-{}", self.key),
+        }
     }
 
     /// A count needs less room than a count with what it is worth.
@@ -95,7 +104,7 @@ impl Row {
 impl Render for Row {
     fn render(&self) -> Markup {
         html! {
-            li class=(self.class()) id=(format!("row-{}", self.key)) data-key=(self.key)
+            li class=(self.class()) id=(self.id()) data-key=(self.key)
                 data-edit=[self.edit.as_ref().map(|edit| &edit.action)] data-version=[self.edit.as_ref().map(|edit| edit.version)]
                 data-proposes=[(!self.proposes.is_empty()).then(|| self.proposes.join(" "))] {
                 @if self.grip { span.grip aria-hidden="true" title="Drag, or Alt ↑ and Alt ↓" { (icon(Icon::GripVertical)) } }

@@ -59,7 +59,7 @@ pub use chart::{
     behind::{behind, figure},
     sparkline,
 };
-pub use checks::{Checks, checks};
+pub use checks::{Checks, checks, checks_or};
 pub use chip::{Chip, chip};
 pub use choice::Choice;
 pub use comment::{Comment, comment_form, comments};
