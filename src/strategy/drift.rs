@@ -1,9 +1,13 @@
 //! Drift: what share each theme was to take, what it took, and how far the two have parted.
 
+use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::shares::{self, Piece, Split, Sprint};
+use super::{
+    shares::{self, Piece, Split, Sprint},
+    wanted::{self, Wanted},
+};
 use crate::{
     command::{Actor, ItemId, ProductId, Query, Route},
     error::{Error, Result},
@@ -24,6 +28,7 @@ pub struct Row {
     pub key: String,
     pub title: String,
     pub share: Option<f64>,
+    pub created_at: DateTime<Utc>,
     open_work: i64,
 }
 
@@ -34,6 +39,7 @@ pub struct Theme {
     pub id: ItemId,
     pub key: String,
     pub title: String,
+    /// As it is today.
     pub wanted: Option<f64>,
     /// Of what was accepted in the last six closed sprints.
     pub actual: Option<f64>,
@@ -43,6 +49,8 @@ pub struct Theme {
     pub running: Option<f64>,
     /// In each sprint, oldest first; nothing where nothing was accepted.
     pub by_sprint: Vec<Option<f64>>,
+    /// What it was to take when each sprint was closed; nothing where it was to take nothing, or was not there yet.
+    pub wanted_by_sprint: Vec<Option<f64>>,
     /// Open work tied to the theme itself.
     pub open_work: i64,
 }
@@ -80,14 +88,19 @@ pub async fn read(db: &mut Db, product: &Product) -> Result<Drift> {
     let rows = themes(db, product.id).await?;
     let sprints = shares::sprints(db, product.id, SPRINTS).await?;
     let pieces = shares::pieces(db, product.id, SPRINTS).await?;
-    Ok(drift(rows, sprints, pieces))
+    let since = sprints.iter().filter_map(|sprint| sprint.closed_at).min();
+    let wanted = match since {
+        Some(since) => wanted::since(db, product.id, since).await?,
+        None => Wanted::default(),
+    };
+    Ok(drift(rows, &wanted, sprints, pieces))
 }
 
 /// The themes of a product, the first fifty.
 pub async fn themes(db: &mut Db, product: ProductId) -> Result<Vec<Row>> {
     Ok(db
         .query(sql!(
-            "select i.id, i.key, i.title, t.share, (select count(*) from link l cross join item w
+            "select i.id, i.key, i.title, i.created_at, t.share, (select count(*) from link l cross join item w
                 where l.to_id = i.id and l.kind = 'serves' and w.id = l.from_id and w.open and w.archived_at is null) as open_work
              from item i left join theme t on t.item_id = i.id
              where i.product_id = $1 and i.kind = 'theme' and i.archived_at is null order by i.created_at, i.id limit 50"
@@ -97,7 +110,7 @@ pub async fn themes(db: &mut Db, product: ProductId) -> Result<Vec<Row>> {
         .await?)
 }
 
-fn drift(rows: Vec<Row>, sprints: Vec<Sprint>, pieces: Vec<Piece>) -> Drift {
+fn drift(rows: Vec<Row>, then: &Wanted, sprints: Vec<Sprint>, pieces: Vec<Piece>) -> Drift {
     let by_points = pieces.iter().any(|piece| piece.points > 0.0);
     let (closed, running): (Vec<_>, Vec<_>) = sprints.into_iter().partition(|sprint| sprint.closed_at.is_some());
     let read = Read { closed, running, pieces };
@@ -115,6 +128,7 @@ fn drift(rows: Vec<Row>, sprints: Vec<Sprint>, pieces: Vec<Piece>) -> Drift {
             drift: actual.zip(wanted).map(|(actual, wanted)| actual - wanted),
             running: now.share(Some(row.id)),
             by_sprint: splits.iter().map(|split| split.share(Some(row.id))).collect(),
+            wanted_by_sprint: read.closed.iter().map(|sprint| then.of(&row, sprint.closed_at?)).collect(),
             id: row.id,
             key: row.key,
             title: row.title,
@@ -157,5 +171,14 @@ impl Drift {
     pub fn sprint(&self, key: &str) -> Result<&Sprint> {
         let mut all = self.read.closed.iter().chain(&self.read.running);
         all.find(|sprint| sprint.key == key).ok_or(Error::NotFound)
+    }
+
+    /// The last sprint that was closed, or else the last that runs.
+    pub fn latest(&self) -> Option<&Sprint> {
+        self.read.closed.last().or(self.read.running.last())
+    }
+
+    pub fn theme(&self, key: &str) -> Result<&Theme> {
+        self.themes.iter().find(|theme| theme.key == key).ok_or(Error::NotFound)
     }
 }

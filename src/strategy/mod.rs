@@ -3,8 +3,10 @@
 mod budget;
 mod budget_form;
 mod budget_page;
+mod budget_tree;
 pub mod budgeting;
 mod burn;
+mod causes;
 pub mod check_in;
 mod check_in_page;
 pub mod drift;
@@ -36,6 +38,7 @@ mod unserving;
 mod versions;
 mod versions_page;
 mod vision;
+mod wanted;
 
 pub use self::{
     budget::read as budgets,
@@ -70,7 +73,7 @@ pub fn register(registry: &mut Registry) {
     sort::register::<KeyResult>(registry);
     sort::register::<Theme>(registry);
     registry.command::<check_in::Add>().query::<check_in::List>().query::<scores::Scores>().query::<versions::List>();
-    registry.command::<retiring::Retire>().query::<drift::Shares>().query::<overview::Read>();
+    registry.command::<retiring::Retire>().query::<drift::Shares>().query::<causes::Read>().query::<overview::Read>();
     registry.command::<life_cycle::Judge>().query::<life_cycle::Read>();
     registry.command::<budgeting::Limit>().command::<budgeting::Plan>().command::<budgeting::Approve>();
     registry
