@@ -33,7 +33,8 @@ pub struct Cause {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Causes {
     pub theme: String,
-    pub sprint: String,
+    /// Nothing while no sprint was started.
+    pub sprint: Option<String>,
     /// What it was to take when the sprint was closed; today, while it runs.
     pub wanted: Option<f64>,
     pub actual: Option<f64>,
@@ -82,7 +83,7 @@ pub(super) fn of(drift: &Drift, theme: &Theme, sprint: &Sprint) -> Causes {
     });
     Causes {
         theme: theme.key.clone(),
-        sprint: sprint.key.clone(),
+        sprint: Some(sprint.key.clone()),
         wanted: wanted_of(theme),
         actual,
         drift: parted,
@@ -119,18 +120,33 @@ impl Query for Read {
         let product = Product::find(db, by, product).await?;
         let limit = listing::limit(self.limit)?;
         let drift = drift::read(db, &product).await?;
+        let theme = drift.theme(&item.key)?;
         let sprint = match &self.sprint {
-            Some(key) => drift
-                .sprint(key)
-                .map_err(|_| Error::field("sprint", "this is one of the last fifty sprints, or one that runs"))?,
-            None => drift
-                .latest()
-                .ok_or_else(|| Error::refused("no_sprint_yet", "no sprint of this product was started yet"))?,
+            Some(key) => Some(
+                drift
+                    .sprint(key)
+                    .map_err(|_| Error::field("sprint", "this is one of the last fifty sprints, or one that runs"))?,
+            ),
+            None => drift.latest(),
         };
-        let mut causes = of(&drift, drift.theme(&item.key)?, sprint);
+        let Some(sprint) = sprint else { return Ok(none(theme)) };
+        let mut causes = of(&drift, theme, sprint);
         let begin = self.after.unwrap_or(0).min(causes.items.len());
         causes.items.drain(..begin);
         causes.next = listing::cut(&mut causes.items, limit, |_| (begin + limit as usize).to_string());
         Ok(causes)
+    }
+}
+
+/// No sprint has been started: there is nothing to explain.
+fn none(theme: &Theme) -> Causes {
+    Causes {
+        theme: theme.key.clone(),
+        sprint: None,
+        wanted: theme.wanted,
+        actual: None,
+        drift: None,
+        items: Vec::new(),
+        next: None,
     }
 }

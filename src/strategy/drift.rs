@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    norms::{self, Norms},
     shares::{self, Piece, Split, Sprint},
     wanted::{self, Wanted},
 };
@@ -20,6 +21,8 @@ use crate::{
 pub const SPRINTS: i64 = 50;
 /// How many sprints the share is taken over, so that one odd sprint is no drift.
 pub const RECENT: usize = 6;
+/// A product has no more teams than this that run a sprint at once, or a few closed ones are looked at less.
+const RUNNING: i64 = 12;
 
 /// A theme with the share that it is to take, in per cent.
 #[derive(sqlx::FromRow)]
@@ -45,6 +48,8 @@ pub struct Theme {
     pub actual: Option<f64>,
     /// `actual` less `wanted`.
     pub drift: Option<f64>,
+    /// From which drift on it is too far, by the stage of the product's life or its own word.
+    pub threshold: f64,
     /// Of what is in the sprints that run.
     pub running: Option<f64>,
     /// In each sprint, oldest first; nothing where nothing was accepted.
@@ -66,6 +71,10 @@ pub struct Drift {
     pub by_points: bool,
     /// What the wanted shares come to, from 0 to 1.
     pub wanted_in_all: f64,
+    /// From which drift on a theme is too far, from 0 to 1.
+    pub threshold: f64,
+    #[serde(skip)]
+    pub stage: Option<&'static str>,
     #[serde(skip)]
     pub read: Read,
 }
@@ -85,15 +94,24 @@ impl Read {
 }
 
 pub async fn read(db: &mut Db, product: &Product) -> Result<Drift> {
+    over(db, product, SPRINTS).await
+}
+
+/// The same over no more sprints than the share is taken over, and those that run.
+pub async fn recent(db: &mut Db, product: &Product) -> Result<Drift> {
+    over(db, product, RECENT as i64 + RUNNING).await
+}
+
+async fn over(db: &mut Db, product: &Product, limit: i64) -> Result<Drift> {
     let rows = themes(db, product.id).await?;
-    let sprints = shares::sprints(db, product.id, SPRINTS).await?;
-    let pieces = shares::pieces(db, product.id, SPRINTS).await?;
+    let sprints = shares::sprints(db, product.id, limit).await?;
+    let pieces = shares::pieces(db, product.id, limit).await?;
     let since = sprints.iter().filter_map(|sprint| sprint.closed_at).min();
     let wanted = match since {
         Some(since) => wanted::since(db, product.id, since).await?,
         None => Wanted::default(),
     };
-    Ok(drift(rows, &wanted, sprints, pieces))
+    Ok(drift(rows, &wanted, &norms::of(db, product.id).await?, sprints, pieces))
 }
 
 /// The themes of a product, the first fifty.
@@ -110,7 +128,7 @@ pub async fn themes(db: &mut Db, product: ProductId) -> Result<Vec<Row>> {
         .await?)
 }
 
-fn drift(rows: Vec<Row>, then: &Wanted, sprints: Vec<Sprint>, pieces: Vec<Piece>) -> Drift {
+fn drift(rows: Vec<Row>, then: &Wanted, norms: &Norms, sprints: Vec<Sprint>, pieces: Vec<Piece>) -> Drift {
     let by_points = pieces.iter().any(|piece| piece.points > 0.0);
     let (closed, running): (Vec<_>, Vec<_>) = sprints.into_iter().partition(|sprint| sprint.closed_at.is_some());
     let read = Read { closed, running, pieces };
@@ -129,6 +147,7 @@ fn drift(rows: Vec<Row>, then: &Wanted, sprints: Vec<Sprint>, pieces: Vec<Piece>
             running: now.share(Some(row.id)),
             by_sprint: splits.iter().map(|split| split.share(Some(row.id))).collect(),
             wanted_by_sprint: read.closed.iter().map(|sprint| then.of(&row, sprint.closed_at?)).collect(),
+            threshold: norms.drift,
             id: row.id,
             key: row.key,
             title: row.title,
@@ -139,6 +158,8 @@ fn drift(rows: Vec<Row>, then: &Wanted, sprints: Vec<Sprint>, pieces: Vec<Piece>
     };
     let themes: Vec<Theme> = rows.into_iter().map(theme).collect();
     Drift {
+        threshold: norms.drift,
+        stage: norms.stage,
         wanted_in_all: themes.iter().filter_map(|theme| theme.wanted).sum(),
         sprints: read.closed.iter().map(|sprint| sprint.key.clone()).collect(),
         without_theme: recent.share(None),

@@ -17,6 +17,7 @@ mod item_part;
 mod key_result;
 pub mod life_cycle;
 mod life_cycle_page;
+pub mod norms;
 mod overview;
 mod page;
 mod period;
@@ -34,6 +35,8 @@ mod strategy_page;
 mod tabs;
 mod theme;
 mod themes_page;
+pub mod today;
+pub mod typed;
 mod unserving;
 mod versions;
 mod versions_page;
@@ -73,7 +76,12 @@ pub fn register(registry: &mut Registry) {
     sort::register::<KeyResult>(registry);
     sort::register::<Theme>(registry);
     registry.command::<check_in::Add>().query::<check_in::List>().query::<scores::Scores>().query::<versions::List>();
-    registry.command::<retiring::Retire>().query::<drift::Shares>().query::<causes::Read>().query::<overview::Read>();
+    registry
+        .command::<retiring::Retire>()
+        .query::<drift::Shares>()
+        .query::<causes::Read>()
+        .query::<overview::Read>()
+        .query::<today::Read>();
     registry.command::<life_cycle::Judge>().query::<life_cycle::Read>();
     registry.command::<budgeting::Limit>().command::<budgeting::Plan>().command::<budgeting::Approve>();
     registry

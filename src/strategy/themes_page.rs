@@ -65,7 +65,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Ask
     let content = html! {
         (page_head("Themes", &of(drift.themes.len() as i64, "theme", "themes"), html! { (Button::dialog("New theme", new).icon(Icon::Plus)) }))
         (tabs::tabs(&product, "themes"))
-        (split(work, beside(&drift)))
+        (split(work, beside(&drift, &product)))
     };
     Ok(visit.render(&shell, content))
 }
@@ -83,15 +83,16 @@ fn meter(label: &str, share: Option<f64>, wanted: Option<f64>, tone: Tone) -> Me
     Meter { label: label.into(), share: share.unwrap_or(0.0), agreed: wanted, figure: figure(share, wanted), tone }
 }
 
-/// How a drift is said: within five points it is as wanted.
+/// How a drift is said: within five points it is as wanted, from the threshold of its product on it is too far.
 pub(super) fn verdict(theme: &Theme) -> (Tone, String) {
+    let too_far = theme.threshold;
     match theme.drift {
         None if theme.wanted.is_none() => (Tone::Plain, "no share is wanted".into()),
         None => (Tone::Plain, "nothing accepted yet".into()),
-        Some(drift) if drift.abs() < 0.05 => (Tone::Good, "as wanted".into()),
+        Some(drift) if drift.abs() < too_far.min(0.05) => (Tone::Good, "as wanted".into()),
         Some(drift) => {
             let points = number((drift.abs() * 100.0).round());
-            let tone = if drift.abs() < 0.15 { Tone::Warn } else { Tone::Bad };
+            let tone = if drift.abs() < too_far { Tone::Warn } else { Tone::Bad };
             (tone, format!("{points} points {}", if drift < 0.0 { "under" } else { "over" }))
         }
     }
@@ -250,7 +251,7 @@ fn pieces(title: &str, pieces: &[&Piece], by_points: bool) -> Markup {
     }
 }
 
-fn beside(drift: &Drift) -> Markup {
+fn beside(drift: &Drift, product: &Product) -> Markup {
     let over = drift.wanted_in_all > 1.000_001;
     html! {
         (panel("Shares", "", html! {
@@ -264,7 +265,8 @@ fn beside(drift: &Drift) -> Markup {
             p.quiet.small { "Work is for a theme when it is tied to it, or to a bet or epic that is. What is for two themes counts half for each." }
             p.quiet.small {
                 "Shares are of " (if drift.by_points { "accepted points" } else { "accepted pieces, since none has points" })
-                " in the last " (RECENT) " closed sprints. Within five points of what is wanted is as wanted."
+                " in the last " (RECENT) " closed sprints. Within five points of what is wanted is as wanted; from " (number((drift.threshold * 100.0).round())) " on it is too far, as "
+                @match drift.stage { Some(stage) => { a href=(format!("/products/{}/life-cycle#follows", product.key)) { "the stage of life, " (stage) "," } " asks." }, None => { "it is while no " a href=(format!("/products/{}/life-cycle#follows", product.key)) { "stage of life" } " is judged." } }
             }
         }))
     }

@@ -128,6 +128,13 @@ both! {
         world.mei.get(&format!("/themes/{calm}/causes?sprint=TID-999")).await.invalid("sprint");
         world.mei.get(&format!("/themes/{one}/causes")).await.missing();
         world.vera.get(&format!("/themes/{calm}/causes")).await.missing();
+        // Both are past what is borne while no stage is judged only where they drifted by fifteen points.
+        let today = async || world.mei.get("/products/TID/strategy/today").await.ok()["drifted"].clone();
+        assert_eq!((today().await.as_array().unwrap().len(), &today().await[0]["theme"]), (1, &json!(calm)));
+        let desk = world.ada.answer(world.ada.browser(Method::GET, "/")).await.is(200).text;
+        assert!(desk.contains("Calm boarding takes 30 % of 60 %") && desk.contains(&format!("themes#theme-{calm}")), "{desk}");
+        world.ada.put("/products/TID/life_cycle", json!({"stage": "growth", "evidence": "It grows", "drift": 9})).await.ok();
+        assert_eq!(today().await.as_array().unwrap().len(), 2);
         let shown = world.mei.answer(world.mei.browser(Method::GET, &format!("/products/TID/themes?sprint={sprint}&theme={calm}"))).await.is(200).text;
         let part = &shown[shown.find("The drift of Calm boarding").expect("it is explained")..];
         let part = &part[..part.find("</div>").unwrap()];
