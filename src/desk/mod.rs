@@ -5,6 +5,7 @@ mod hats;
 mod in_hand;
 mod page;
 mod since;
+mod strategy_today;
 mod to_accept;
 mod to_triage;
 mod waiting;

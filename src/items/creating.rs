@@ -18,6 +18,7 @@ use crate::{
     sprint::scale,
     sql,
     store::{Db, Tx},
+    strategy::typed,
 };
 
 /// What a new item is made of; only a title is needed.
@@ -112,6 +113,9 @@ pub async fn create_as(
     };
     insert(tx, by, &item).await?;
     let facts = facts::save(tx, kind, item.id, facts).await?;
+    if kind == Kind::KeyResult {
+        typed::keep(tx, by, &item, &Map::new(), &facts).await?;
+    }
     let labels = check_labels(&draft.labels)?;
     add_labels(tx, item.id, &labels).await?;
     answers.put(tx, item.id).await?;

@@ -15,6 +15,7 @@ use crate::{
     sprint::{gate, journal, limits::UNDER_WAY, scale},
     sql,
     store::{Db, Tx},
+    strategy::typed,
 };
 
 /// The fields every kind has.
@@ -59,13 +60,7 @@ fn begins(kind: Kind, changes: &Map<String, Value>) -> bool {
 }
 
 /// Changes the fields that are named; gives the item as it is afterwards.
-pub async fn edit(
-    tx: &mut Tx,
-    _by: &Actor,
-    item: &Item,
-    mut changes: Map<String, Value>,
-    reach: Reach,
-) -> Result<Item> {
+pub async fn edit(tx: &mut Tx, by: &Actor, item: &Item, mut changes: Map<String, Value>, reach: Reach) -> Result<Item> {
     let seen = changes.remove("version").and_then(|version| version.as_i64());
     let said = changes.remove("fields");
     if reach == Reach::ByHand && begins(item.kind, &changes) {
@@ -96,6 +91,7 @@ pub async fn edit(
     after.extend(changes.clone());
     if reach == Reach::ByHand {
         fixed::settle(item.kind, &item.key, Some(&before), &mut after)?;
+        typed::must_be_its_own(item.kind, &changes, &after)?;
     }
     let header = Header::read(tx, item, &mut after, reach).await?;
     if reach == Reach::ByHand {
@@ -141,10 +137,12 @@ pub async fn edit(
     } else if item.open && !header.status.open && header.status.name != "accepted" {
         delivered::settle_rest(tx, item).await?;
     }
+    let facts = after;
     touch(tx, item);
     subtask::touch_parent(tx, item).await?;
     let after = Item::get(tx, item.id).await?;
     journal::changed(tx, item, &after).await?;
+    typed::keep(tx, by, item, &before, &facts).await?;
     Ok(after)
 }
 

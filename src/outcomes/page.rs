@@ -6,7 +6,8 @@ use maud::{Markup, html};
 use super::reading::{Shown, counted, read};
 use crate::{
     app::App,
-    items::{Kind, listing},
+    items::{Kind, Product, listing},
+    strategy::life_cycle,
     web::{
         Page, Query, Visit,
         kit::{Button, Empty, Icon, Station, Tone, page_head, sparkline, tag},
@@ -28,6 +29,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Ask
     let page = listing::page(&mut visit.db, &product, Kind::Metric, None, 50, asked.after).await?;
     let metrics = read(&mut visit.db, page.items).await?;
     let all = counted(&mut visit.db, &product).await?;
+    let offered = life_cycle::suggested(&mut visit.db, &product).await?;
     let now = visit.app.store.clock.now();
     let new = format!("/new/metric?product={}", product.key);
     let content = html! {
@@ -41,9 +43,27 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Ask
             })
         }
         div.metrics.outcomes { @for metric in &metrics { (metric.shown(now)) } }
+        @if let Some((stage, metrics)) = &offered { (suggested(stage, metrics, &product)) }
         @if let Some(next) = &page.next { p.part { (Button::link("Older metrics", format!("/products/{}/outcomes?after={next}", product.key))) } }
     };
     Ok(visit.render(&shell, content))
+}
+
+/// What the stage of life offers to measure and nothing measures yet.
+fn suggested(stage: &str, metrics: &[String], product: &Product) -> Markup {
+    html! {
+        @if !metrics.is_empty() {
+            section.part id="suggested" {
+                h2 { "Worth measuring in " (stage) }
+                p.quiet.small { "As the " a href=(format!("/products/{}/life-cycle", product.key)) { "stage of life" } " offers; what is measured already is left out." }
+                ul.plain-list role="list" {
+                    @for metric in metrics {
+                        li.offered { span { (metric) } (Button::dialog("Measure it", life_cycle::measure(product, metric)).plain().small()) }
+                    }
+                }
+            }
+        }
+    }
 }
 
 impl Shown {

@@ -35,6 +35,9 @@ impl Teller<'_> {
             metrics: None,
             methods: None,
             cadence: None,
+            cadence_days: None,
+            drift: None,
+            scoring: None,
         };
         judged.run(self.tx, by).await?;
         self.event(life_cycle::Judge::NAME, None, by).await

@@ -1,11 +1,16 @@
 //! Money: what is planned, approved and spent on a product, on its themes and on its initiatives.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::burn::{Part, Spending};
+use super::{
+    budget_tree,
+    burn::{Part, Spending},
+};
 use crate::{
     command::{Actor, ItemId, ProductId, Query, Right, Route},
     error::{Error, Result},
@@ -60,45 +65,66 @@ pub struct Share {
     pub until_on: NaiveDate,
 }
 
-/// A budget with what became of it.
+/// A budget with what became of it. A product holds its themes, a theme its initiatives: what is spent below counts above.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Budget {
     #[serde(skip)]
     pub id: Option<Uuid>,
     /// The key of the theme or initiative; nothing for the product itself.
     pub of: Option<String>,
+    /// The key of the theme that an initiative is in; nothing for what stands directly in the product.
+    pub within: Option<String>,
     pub title: String,
     pub kind: &'static str,
+    /// What was planned for it; what is planned below it where nothing was.
     pub planned: f64,
     pub approved: f64,
+    /// Whether something was planned or approved for it, and not only below it.
+    pub planned_here: bool,
+    pub approved_here: bool,
+    /// What is planned and approved for what stands below it.
+    pub planned_below: f64,
+    pub approved_below: f64,
+    /// Where a part of it goes beyond the whole, in words.
+    pub beyond: Vec<String>,
     pub starts_on: Option<NaiveDate>,
     pub ends_on: Option<NaiveDate>,
+    /// With everything below it, as all that follows.
     pub spent: f64,
-    /// A month, on the average of the last ninety days.
+    /// What was spent on itself alone.
+    pub spent_here: f64,
+    /// A month, on the average of the last ninety days; the sum of its own and of those below it.
     pub burn: Option<f64>,
-    /// What will have been spent by its last day.
+    /// What will have been spent by its last day; the sum of its own and of those below it.
     pub forecast: Option<f64>,
     /// When what is approved is used up at this rate.
     pub used_up_on: Option<NaiveDate>,
     /// The newest, at most 20.
     pub entries: Vec<Entry>,
+    /// How many entries there are.
+    pub entries_in_all: i64,
     pub people: Vec<Share>,
+    /// What was spent on itself alone, day by day.
     #[serde(skip)]
     pub spending: Spending,
+    /// Until when it is foreseen: its last day, else when the last of its people leaves, else as what holds it or what it holds.
+    pub until: Option<NaiveDate>,
 }
 
 #[derive(Serialize, JsonSchema)]
 pub struct Budgets {
     pub currency: Option<String>,
     pub limit: Option<f64>,
-    /// The product first, then its themes and initiatives.
+    /// The product first, then each theme with its initiatives, then the initiatives of no theme.
     pub items: Vec<Budget>,
-    /// Of all of them together.
+    /// How many themes and initiatives without a budget are not among them.
+    pub more: i64,
+    /// Of the product with all that is in it.
     pub planned: f64,
     pub approved: f64,
     pub spent: f64,
-    #[serde(skip)]
-    pub spending: Spending,
+    pub burn: Option<f64>,
+    pub forecast: Option<f64>,
 }
 
 pub async fn rule(db: &mut Db, product: ProductId) -> Result<Option<Rule>> {
@@ -127,52 +153,44 @@ pub async fn target(db: &mut Db, by: &Actor, product: &Product, of: Option<&Key>
     if fits { Ok(Some(item)) } else { Err(wrong()) }
 }
 
+/// A theme or an initiative with what was said of its money, or the product itself.
 #[derive(sqlx::FromRow)]
-struct Named {
-    id: Option<Uuid>,
-    key: String,
-    kind: String,
-    title: String,
-    planned: f64,
-    approved: f64,
-    starts_on: Option<NaiveDate>,
-    ends_on: Option<NaiveDate>,
+pub(super) struct Named {
+    pub id: Option<Uuid>,
+    pub key: String,
+    pub within: Option<String>,
+    pub kind: String,
+    pub title: String,
+    pub planned: f64,
+    pub approved: f64,
+    pub starts_on: Option<NaiveDate>,
+    pub ends_on: Option<NaiveDate>,
 }
+
+/// What is spent on one day of one budget.
+#[derive(sqlx::FromRow)]
+pub(super) struct Day {
+    pub budget_id: Uuid,
+    pub on_day: NaiveDate,
+    pub amount: f64,
+    pub entries: i64,
+}
+
+/// So many themes and initiatives are read; those with a budget come first.
+const MOST: i64 = 1_000;
 
 pub async fn read(db: &mut Db, by: &Actor, product: &Product, today: NaiveDate) -> Result<Budgets> {
     let rule = rule(db, product.id).await?;
     let own = row(db, product.id, None).await?;
-    let named = db
-        .query(sql!(
-            "select b.id, i.key, i.kind, i.title, coalesce(b.planned, 0.0) as planned, coalesce(b.approved, 0.0) as approved,
-                b.starts_on, b.ends_on
-             from item i left join budget b on b.item_id = i.id
-             where i.product_id = $1 and i.kind in ('theme', 'initiative') and i.archived_at is null and (i.open or b.id is not null)
-             order by i.kind desc, i.created_at, i.id limit 200"
-        ))
-        .bind(product.id)
-        .all::<Named>()
-        .await?;
-    let entries = db
-        .query(sql!(
-            "select e.id, e.budget_id, e.on_day, e.amount, e.words, p.name as by
-             from budget b cross join budget_entry e left join person p on p.id = e.by_id
-             where b.product_id = $1 and e.budget_id = b.id and e.archived_at is null order by e.on_day desc, e.id desc limit 20000"
-        ))
-        .bind(product.id)
-        .all::<Entry>()
-        .await?;
-    let shares = db
-        .query(sql!(
-            "select s.id, s.budget_id, s.who, s.rate, s.allocation, s.from_on, s.until_on from budget b cross join budget_share s
-             where b.product_id = $1 and s.budget_id = b.id and s.archived_at is null order by s.from_on, s.id limit 5000"
-        ))
-        .bind(product.id)
-        .all::<Share>()
-        .await?;
+    let named = named(db, product.id).await?;
+    let more = match named.len() as i64 {
+        MOST => how_many(db, product.id).await? - MOST,
+        _ => 0,
+    };
     let mut known = vec![Named {
         id: own.as_ref().map(|own| own.id),
         key: String::new(),
+        within: None,
         kind: "product".into(),
         title: product.name.clone(),
         planned: own.as_ref().map_or(0.0, |own| own.planned),
@@ -183,58 +201,158 @@ pub async fn read(db: &mut Db, by: &Actor, product: &Product, today: NaiveDate) 
     known.extend(named);
     let sees_rates =
         by.decides(Right::KeepBudget, Some(product.id)) || by.decides(Right::ApproveBudget, Some(product.id));
-    let items: Vec<_> = known.into_iter().map(|named| of(named, &entries, &shares, today, sees_rates)).collect();
-    let spending = Spending {
-        entries: items.iter().flat_map(|one| one.spending.entries.clone()).collect(),
-        parts: items.iter().flat_map(|one| one.spending.parts.clone()).collect(),
-    };
+    let mut kept = Kept { days: group(days(db, product.id).await?, |day| day.budget_id), ..Kept::default() };
+    kept.newest = group(newest(db, product.id).await?, |entry| entry.budget_id);
+    kept.people = group(people(db, product.id).await?, |share| share.budget_id);
+    let mut items: Vec<_> = known.into_iter().map(|named| kept.of(named, sees_rates)).collect();
+    budget_tree::nest(&mut items, today);
+    let all = &items[0];
     Ok(Budgets {
         currency: rule.as_ref().map(|rule| rule.currency.clone()),
         limit: rule.and_then(|rule| rule.most),
-        planned: items.iter().map(|one| one.planned).sum(),
-        approved: items.iter().map(|one| one.approved).sum(),
-        spent: items.iter().map(|one| one.spent).sum(),
-        spending,
+        more,
+        planned: all.planned,
+        approved: all.approved,
+        spent: all.spent,
+        burn: all.burn,
+        forecast: all.forecast,
         items,
     })
 }
 
-fn of(named: Named, entries: &[Entry], shares: &[Share], today: NaiveDate, sees_rates: bool) -> Budget {
-    let mine = |budget: Uuid| named.id == Some(budget);
-    let entries: Vec<_> = entries.iter().filter(|entry| mine(entry.budget_id)).cloned().collect();
-    let shares: Vec<_> = shares.iter().filter(|share| mine(share.budget_id)).cloned().collect();
-    let part = |share: &Share| Part {
-        rate: share.rate.unwrap_or(0.0),
-        allocation: share.allocation,
-        from: share.from_on,
-        until: share.until_on,
+macro_rules! named {
+    ($columns:literal, $end:literal) => {
+        concat!(
+            "select ",
+            $columns,
+            " from item i left join budget b on b.item_id = i.id
+             where i.product_id = $1 and i.kind in ('theme', 'initiative') and i.archived_at is null and (i.open or b.id is not null) ",
+            $end
+        )
     };
-    let spending = Spending {
-        entries: entries.iter().map(|entry| (entry.on_day, entry.amount)).collect(),
-        parts: shares.iter().map(part).collect(),
-    };
-    let end = named.ends_on.or(shares.iter().map(|share| share.until_on).max());
-    let people = shares.into_iter().map(|share| Share { rate: share.rate.filter(|_| sees_rates), ..share });
-    Budget {
-        spent: spending.until(today),
-        burn: spending.burn(today).map(|day| day * 365.0 / 12.0),
-        forecast: end.map(|end| spending.forecast(today, end)),
-        used_up_on: if named.approved > 0.0 { spending.used_up(named.approved, today) } else { None },
-        people: people.collect(),
-        entries: entries.into_iter().take(20).collect(),
-        id: named.id,
-        kind: match named.kind.as_str() {
-            "theme" => "theme",
-            "initiative" => "initiative",
-            _ => "product",
-        },
-        of: (!named.key.is_empty()).then_some(named.key),
-        title: named.title,
-        planned: named.planned,
-        approved: named.approved,
-        starts_on: named.starts_on,
-        ends_on: named.ends_on,
-        spending,
+}
+
+async fn named(db: &mut Db, product: ProductId) -> Result<Vec<Named>> {
+    Ok(db
+        .query(sql!(named!(
+            "b.id, i.key, i.kind, i.title, coalesce(b.planned, 0.0) as planned, coalesce(b.approved, 0.0) as approved,
+                b.starts_on, b.ends_on,
+                (select t.key from link l cross join item t where l.from_id = i.id and l.kind = 'serves' and l.to_kind = 'theme'
+                    and t.id = l.to_id and t.product_id = i.product_id and t.archived_at is null
+                    order by l.created_at, l.id limit 1) as within",
+            "order by case when b.id is null then 1 else 0 end, i.kind desc, i.created_at, i.id limit $2"
+        )))
+        .bind(product)
+        .bind(MOST)
+        .all()
+        .await?)
+}
+
+async fn how_many(db: &mut Db, product: ProductId) -> Result<i64> {
+    Ok(db.query(sql!(named!("count(*)", ""))).bind(product).value().await?.unwrap_or(0))
+}
+
+async fn days(db: &mut Db, product: ProductId) -> Result<Vec<Day>> {
+    Ok(db
+        .query(sql!(
+            "select e.budget_id, e.on_day, sum(e.amount) as amount, count(*) as entries from budget b cross join budget_entry e
+             where b.product_id = $1 and e.budget_id = b.id and e.archived_at is null group by e.budget_id, e.on_day"
+        ))
+        .bind(product)
+        .all()
+        .await?)
+}
+
+/// The twenty newest entries of each budget.
+async fn newest(db: &mut Db, product: ProductId) -> Result<Vec<Entry>> {
+    Ok(db
+        .query(sql!(
+            "select e.id, e.budget_id, e.on_day, e.amount, e.words, p.name as by
+             from (select e.*, row_number() over (partition by e.budget_id order by e.on_day desc, e.id desc) as nth
+                from budget b cross join budget_entry e
+                where b.product_id = $1 and e.budget_id = b.id and e.archived_at is null) e
+                left join person p on p.id = e.by_id
+             where e.nth <= 20 order by e.budget_id, e.nth"
+        ))
+        .bind(product)
+        .all()
+        .await?)
+}
+
+async fn people(db: &mut Db, product: ProductId) -> Result<Vec<Share>> {
+    Ok(db
+        .query(sql!(
+            "select s.id, s.budget_id, s.who, s.rate, s.allocation, s.from_on, s.until_on from budget b cross join budget_share s
+             where b.product_id = $1 and s.budget_id = b.id and s.archived_at is null order by s.from_on, s.id"
+        ))
+        .bind(product)
+        .all()
+        .await?)
+}
+
+fn group<T>(rows: Vec<T>, of: impl Fn(&T) -> Uuid) -> HashMap<Uuid, Vec<T>> {
+    let mut groups: HashMap<Uuid, Vec<T>> = HashMap::new();
+    for row in rows {
+        groups.entry(of(&row)).or_default().push(row);
+    }
+    groups
+}
+
+/// What was written down, by budget.
+#[derive(Default)]
+struct Kept {
+    days: HashMap<Uuid, Vec<Day>>,
+    newest: HashMap<Uuid, Vec<Entry>>,
+    people: HashMap<Uuid, Vec<Share>>,
+}
+
+impl Kept {
+    /// A budget for itself, before what is below it is added.
+    fn of(&mut self, named: Named, sees_rates: bool) -> Budget {
+        let id = named.id.unwrap_or_default();
+        let (days, people) = (self.days.remove(&id).unwrap_or_default(), self.people.remove(&id).unwrap_or_default());
+        let part = |share: &Share| Part {
+            rate: share.rate.unwrap_or(0.0),
+            allocation: share.allocation,
+            from: share.from_on,
+            until: share.until_on,
+        };
+        Budget {
+            spending: Spending {
+                entries: days.iter().map(|day| (day.on_day, day.amount)).collect(),
+                parts: people.iter().map(part).collect(),
+            },
+            until: named.ends_on.or(people.iter().map(|share| share.until_on).max()),
+            people: people
+                .into_iter()
+                .map(|share| Share { rate: share.rate.filter(|_| sees_rates), ..share })
+                .collect(),
+            entries: self.newest.remove(&id).unwrap_or_default(),
+            entries_in_all: days.iter().map(|day| day.entries).sum(),
+            id: named.id,
+            kind: match named.kind.as_str() {
+                "theme" => "theme",
+                "initiative" => "initiative",
+                _ => "product",
+            },
+            of: (!named.key.is_empty()).then_some(named.key),
+            within: named.within,
+            title: named.title,
+            planned: named.planned,
+            approved: named.approved,
+            planned_here: named.planned > 0.0,
+            approved_here: named.approved > 0.0,
+            planned_below: 0.0,
+            approved_below: 0.0,
+            beyond: Vec::new(),
+            starts_on: named.starts_on,
+            ends_on: named.ends_on,
+            spent: 0.0,
+            spent_here: 0.0,
+            burn: None,
+            forecast: None,
+            used_up_on: None,
+        }
     }
 }
 

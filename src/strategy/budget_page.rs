@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::{
     budget::{self, Budget, Budgets},
-    budget_form, tabs,
+    budget_form, budget_tree, tabs,
 };
 use crate::{
     app::App,
@@ -15,7 +15,7 @@ use crate::{
     web::{
         Page, Visit,
         kit::{Action, Button, Empty, Icon, Lines, Meter, Series, Station, Tone, page_head, panel, split, tag},
-        shown::{count, day, number},
+        shown::{count, day, number, of},
     },
 };
 
@@ -32,7 +32,8 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let budgets = budget::read(&mut visit.db, &visit.actor, &product, today).await?;
     let of_right = |right| visit.actor.say(&Place::product(right, product.id));
     let (keeps, approves) = (of_right(Right::KeepBudget), of_right(Right::ApproveBudget));
-    let told: Vec<_> = budgets.items.iter().filter(|one| one.id.is_some()).collect();
+    let told: Vec<_> =
+        budgets.items.iter().filter(|one| one.id.is_some() || one.planned > 0.0 || one.spent != 0.0).collect();
     let work = html! {
         @if told.is_empty() {
             (Empty {
@@ -44,6 +45,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
         } @else {
             (burndown(&budgets, today))
             @for one in &told { (shown(one, &budgets, &product, keeps, approves, today)) }
+            @if budgets.more > 0 { p.faint.small { "And " (count(budgets.more)) " themes and initiatives without a budget." } }
         }
     };
     let content = html! {
@@ -67,7 +69,7 @@ pub(super) fn money(amount: f64) -> String {
 }
 
 fn shown(one: &Budget, all: &Budgets, product: &Product, keeps: Say, approves: Say, today: NaiveDate) -> Markup {
-    let of = one.of.as_deref();
+    let key = one.of.as_deref();
     let most = one.approved.max(one.planned).max(one.spent).max(1.0);
     let over = one.approved > 0.0 && one.forecast.is_some_and(|forecast| forecast > one.approved);
     let currency = all.currency.as_deref().unwrap_or_default();
@@ -79,29 +81,32 @@ fn shown(one: &Budget, all: &Budgets, product: &Product, keeps: Say, approves: S
         tone,
     };
     html! {
-        section.budget id=(format!("budget-{}", of.unwrap_or("product"))) {
+        section.budget.inside[one.kind != "product" && one.within.is_none()].deep[one.within.is_some()] id=(format!("budget-{}", key.unwrap_or("product"))) {
             header {
-                h2 { @match of { Some(key) => a href=(format!("/items/{key}")) { (one.title) }, None => (one.title) } " " span.faint.small { (one.kind) } }
+                h2 { @match key { Some(key) => a href=(format!("/items/{key}")) { (one.title) }, None => (one.title) } " " span.faint.small { (one.kind) } }
+                @if !one.beyond.is_empty() { (tag(Tone::Bad, "beyond what holds it")) }
                 @if one.spent > one.approved && one.approved > 0.0 { (tag(Tone::Bad, "over what is approved")) }
                 @else if over { (tag(Tone::Warn, "will not last")) }
                 @else if one.planned > one.approved { (tag(Tone::Plain, "not approved whole")) }
             }
-            (bar("Planned", one.planned, Tone::Plain))
-            (bar("Approved", one.approved, Tone::Accent))
+            @for said in &one.beyond { p.small.beyond { (said) "." } }
+            (bar(if one.planned_here { "Planned" } else { "Planned below" }, one.planned, Tone::Plain))
+            (bar(if one.approved_here { "Approved" } else { "Approved below" }, one.approved, Tone::Accent))
             (bar("Spent", one.spent, if one.approved > 0.0 && one.spent > one.approved { Tone::Bad } else { Tone::Good }))
             p.small.faint {
+                @if one.planned_here && one.planned_below > 0.0 { (money(one.planned_below)) " of it is planned below. " }
+                @if (one.spent - one.spent_here).abs() > 0.005 { (money(one.spent - one.spent_here)) " of it was spent below. " }
                 @if let Some(burn) = one.burn { "Burns " (money(burn)) " a month. " }
-                @if let (Some(forecast), Some(ends)) = (one.forecast, one.ends_on) { "Forecast " (money(forecast)) " by " (day(ends, today)) ". " }
-                @else if let Some(forecast) = one.forecast { "Forecast " (money(forecast)) " when the last of its people leaves. " }
+                @if let (Some(forecast), Some(until)) = (one.forecast, one.until) { "Forecast " (money(forecast)) " by " (day(until, today)) ". " }
                 @if let Some(on) = one.used_up_on { @if on <= today { "What is approved is used up." } @else { "What is approved lasts until " (day(on, today)) " at this rate." } }
             }
             (people(one, product, keeps, today))
             (entries(one, product, keeps, today))
             footer {
-                (Button::dialog(keeps.item("Plan…").trim_end_matches('…'), ask(product, "plan", of)).plain().small())
-                (Button::dialog(approves.item("Approve…").trim_end_matches('…'), ask(product, "approve", of)).plain().small())
-                (Button::dialog("Write down spending", ask(product, "spend", of)).plain().small())
-                (Button::dialog("Put somebody on it", ask(product, "staff", of)).plain().small())
+                (Button::dialog(keeps.item("Plan…").trim_end_matches('…'), ask(product, "plan", key)).plain().small())
+                (Button::dialog(approves.item("Approve…").trim_end_matches('…'), ask(product, "approve", key)).plain().small())
+                (Button::dialog("Write down spending", ask(product, "spend", key)).plain().small())
+                (Button::dialog("Put somebody on it", ask(product, "staff", key)).plain().small())
             }
         }
     }
@@ -139,6 +144,9 @@ fn entries(one: &Budget, product: &Product, keeps: Say, today: NaiveDate) -> Mar
                         (strike(product, entry.id, &entry.words, keeps))
                     }
                 }
+                @if one.entries_in_all > one.entries.len() as i64 {
+                    li.faint.small { span { "and " (of(one.entries_in_all - one.entries.len() as i64, "earlier entry", "earlier entries")) ", counted above" } }
+                }
             }
         }
     }
@@ -146,8 +154,9 @@ fn entries(one: &Budget, product: &Product, keeps: Say, today: NaiveDate) -> Mar
 
 /// What was spent month by month, where it leads, and what is approved.
 fn burndown(all: &Budgets, today: NaiveDate) -> Markup {
-    let Some(first) = all.spending.first() else { return html! {} };
-    let end = all.items.iter().filter_map(|one| one.ends_on).max().unwrap_or(today).max(today);
+    let spending = budget_tree::in_all(&all.items);
+    let Some(first) = spending.first() else { return html! {} };
+    let end = all.items.iter().filter_map(|one| one.until).max().unwrap_or(today).max(today);
     let month = |day: NaiveDate| day.with_day(1).unwrap_or(day);
     let mut ends = Vec::new();
     let mut at = month(first.min(today));
@@ -157,15 +166,14 @@ fn burndown(all: &Budgets, today: NaiveDate) -> Markup {
         at = next;
     }
     let this = ends.iter().position(|last| *last >= today).unwrap_or(ends.len().saturating_sub(1));
-    let spent = ends
-        .iter()
-        .enumerate()
-        .map(|(nth, last)| (nth <= this).then(|| all.spending.until((*last).min(today))))
-        .collect();
+    let spent =
+        ends.iter().enumerate().map(|(nth, last)| (nth <= this).then(|| spending.until((*last).min(today)))).collect();
     // A line begins where the other ends; before that it follows it.
     let forecast = ends
         .iter()
-        .map(|last| Some(if *last <= today { all.spending.until(*last) } else { all.spending.forecast(today, *last) }))
+        .map(|last| {
+            Some(if *last <= today { spending.until(*last) } else { budget_tree::foreseen(&all.items, today, *last) })
+        })
         .collect();
     html! {
         (Lines {
@@ -196,11 +204,14 @@ fn beside(all: &Budgets) -> Markup {
                 dt { "Planned" } dd.num { (money(all.planned)) }
                 dt { "Approved" } dd.num { (money(all.approved)) }
                 dt { "Spent" } dd.num { (money(all.spent)) (share) }
+                @if let Some(burn) = all.burn { dt { "Burns a month" } dd.num { (money(burn)) } }
+                @if let Some(forecast) = all.forecast { dt { "Forecast" } dd.num { (money(forecast)) } }
                 @if let Some(limit) = all.limit { dt { "Limit" } dd.num { (money(limit)) } }
             }
         }))
         (panel("How to read this", "", html! {
             p.quiet.small { "Spent is every entry up to today, and for each person their working days times rate times allocation. A month of burn is the mean of the last ninety days." }
+            p.quiet.small { "A product holds its themes, and a theme its initiatives. What was planned for one holds what is planned below it; spending, burn and forecast add up from below. Where a part goes beyond its whole, it says so." }
             p.quiet.small { "Executives and owners approve. A plan that changes by more than the limit is theirs to decide; others propose it. All money of a product is in one currency." }
         }))
     }

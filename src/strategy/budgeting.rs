@@ -100,6 +100,8 @@ pub struct Stands {
     pub approved: f64,
     pub starts_on: Option<NaiveDate>,
     pub ends_on: Option<NaiveDate>,
+    /// Where a part goes beyond its whole from here on.
+    pub warnings: Vec<String>,
 }
 
 /// Plans what may be spent.
@@ -156,7 +158,7 @@ impl Command for Plan {
             ..before.clone()
         };
         set(tx, &product, &before, &after).await?;
-        Ok(stands(self.of, currency, after))
+        stands(tx, by, &product, self.of, currency, after).await
     }
 }
 
@@ -198,13 +200,24 @@ impl Command for Approve {
         let approved = amount("approved", self.approved.unwrap_or(before.planned), 0.0)?;
         let after = Row { approved, ..before.clone() };
         set(tx, &product, &before, &after).await?;
-        Ok(stands(self.of, currency, after))
+        stands(tx, by, &product, self.of, currency, after).await
     }
 }
 
-fn stands(of: Option<Key>, currency: String, row: Row) -> Stands {
+async fn stands(
+    tx: &mut Tx,
+    by: &Actor,
+    product: &Product,
+    of: Option<Key>,
+    currency: String,
+    row: Row,
+) -> Result<Stands> {
     let Row { planned, approved, starts_on, ends_on, .. } = row;
-    Stands { of: of.map(|key| key.as_str().to_owned()), currency, planned, approved, starts_on, ends_on }
+    let of = of.map(|key| key.as_str().to_owned());
+    let today = tx.now.date_naive();
+    let all = budget::read(tx, by, product, today).await?;
+    let warnings = all.items.into_iter().find(|one| one.of == of).map(|one| one.beyond).unwrap_or_default();
+    Ok(Stands { of, currency, planned, approved, starts_on, ends_on, warnings })
 }
 
 /// The budget of that name, made when it is not there.

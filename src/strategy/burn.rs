@@ -71,22 +71,21 @@ impl Spending {
         spent + people + booked.max(rate * (end - today).num_days() as f64)
     }
 
-    /// The day on which an amount is used up at the rate of late; nothing when it lasts.
-    pub fn used_up(&self, amount: f64, today: NaiveDate) -> Option<NaiveDate> {
-        let left = amount - self.until(today);
-        let burn = self.burn(today).filter(|burn| *burn > 0.0)?;
-        if left <= 0.0 {
-            return Some(today);
-        }
-        let days = (left / burn).floor();
-        (days < 36_500.0).then(|| today.checked_add_days(Days::new(days as u64))).flatten()
-    }
-
     /// The first day on which something is spent.
     pub fn first(&self) -> Option<NaiveDate> {
         let entries = self.entries.iter().map(|(on, _)| *on);
         entries.chain(self.parts.iter().map(|part| part.from)).min()
     }
+}
+
+/// The day on which what is left is used up at so much a day; nothing when it lasts.
+pub fn used_up(left: f64, a_day: Option<f64>, today: NaiveDate) -> Option<NaiveDate> {
+    let burn = a_day.filter(|burn| *burn > 0.0)?;
+    if left <= 0.0 {
+        return Some(today);
+    }
+    let days = (left / burn).floor();
+    (days < 36_500.0).then(|| today.checked_add_days(Days::new(days as u64))).flatten()
 }
 
 #[cfg(test)]
@@ -115,7 +114,9 @@ mod tests {
         // Ten days of people in all, and entries at 200 a day over the five days since the first.
         let forecast = spending.forecast(day("2026-11-07"), day("2026-11-17"));
         assert!((forecast - (2_500.0 + 1_500.0 + 2_000.0)).abs() < 1e-9, "{forecast}");
-        assert_eq!(spending.used_up(3_000.0, day("2026-11-06")), Some(day("2026-11-07")));
+        assert_eq!(used_up(500.0, Some(500.0), day("2026-11-06")), Some(day("2026-11-07")));
+        assert_eq!(used_up(0.0, Some(500.0), day("2026-11-06")), Some(day("2026-11-06")));
+        assert_eq!((used_up(1.0, None, day("2026-11-06")), used_up(1.0, Some(1e-9), day("2026-11-06"))), (None, None));
         assert_eq!(Spending::default().burn(day("2026-11-06")), None);
     }
 }

@@ -51,6 +51,15 @@ pub async fn page(
     Ok((items, next))
 }
 
+pub(super) async fn how_many(db: &mut Db, key_result: ItemId) -> Result<i64> {
+    let all = db
+        .query(sql!("select count(*) from check_in where key_result_id = $1 and archived_at is null"))
+        .bind(key_result)
+        .value::<i64>()
+        .await?;
+    Ok(all.unwrap_or(0))
+}
+
 /// Checks in on a key result.
 #[derive(Serialize, Deserialize, JsonSchema)]
 pub struct Add {
@@ -126,7 +135,31 @@ fn wrong(said: &Add, fed: Fed, words: Option<&str>, ahead: bool) -> Vec<FieldErr
     wrong
 }
 
+/// Keeps a value that was typed into the key result; its event says the change already.
+pub(super) async fn typed(tx: &mut Tx, by: &Actor, item: &Item, value: f64, was: Option<f64>) -> Result<()> {
+    let said = CheckIn {
+        id: tx.id(),
+        at: tx.now,
+        value: Some(value),
+        confidence: None,
+        words: None,
+        by: Some(by.name.clone()),
+    };
+    insert(tx, by, item, &said, was).await
+}
+
 async fn keep(tx: &mut Tx, by: &Actor, item: &Item, said: &CheckIn, was: Option<f64>) -> Result<()> {
+    insert(tx, by, item, said, was).await?;
+    if said.value.is_some() {
+        stand(tx, item.id, was).await?;
+    }
+    let after =
+        json!({"id": said.id, "value": said.value, "confidence": said.confidence, "words": said.words, "at": said.at});
+    record(tx, item, json!(null), after);
+    Ok(())
+}
+
+async fn insert(tx: &mut Tx, by: &Actor, item: &Item, said: &CheckIn, was: Option<f64>) -> Result<()> {
     let now = tx.now;
     tx.query(sql!(
         "insert into check_in (id, key_result_id, at, value, was, confidence, words, by_id, created_at)
@@ -143,12 +176,6 @@ async fn keep(tx: &mut Tx, by: &Actor, item: &Item, said: &CheckIn, was: Option<
     .bind(now)
     .run()
     .await?;
-    if said.value.is_some() {
-        stand(tx, item.id, was).await?;
-    }
-    let after =
-        json!({"id": said.id, "value": said.value, "confidence": said.confidence, "words": said.words, "at": said.at});
-    record(tx, item, json!(null), after);
     Ok(())
 }
 

@@ -19,8 +19,8 @@ use crate::{
     items::{Item, Key, Product},
     web::{
         Page, Query, Visit,
-        kit::{Button, Chart, Empty, Field, Meter, Point, form, form_actions, page_head, pair, tag},
-        shown::{ago, number},
+        kit::{Button, Chart, Empty, Field, Lines, Meter, Point, Series, form, form_actions, page_head, pair, tag},
+        shown::{ago, number, of},
     },
 };
 
@@ -28,19 +28,29 @@ pub fn routes() -> Router<App> {
     Router::new().route("/key_results/{key}/check_in", get(ask)).route("/key_results/{key}/check_ins", get(all))
 }
 
+/// So many check-ins are drawn.
+const DRAWN: i64 = 60;
+/// So many of them are listed beneath.
+const LISTED: usize = 12;
+
 /// Where a key result stands, with its latest check-ins.
 pub struct Standing {
     measured: Option<Measured>,
+    /// The newest first; so many are drawn, and fewer listed.
     latest: Vec<CheckIn>,
-    more: bool,
+    in_all: i64,
     says: Say,
 }
 
 impl Standing {
     pub async fn read(visit: &mut Visit, item: &Item) -> crate::Result<Standing> {
-        let (latest, next) = check_in::page(&mut visit.db, item.id, 12, None).await?;
+        let (latest, next) = check_in::page(&mut visit.db, item.id, DRAWN, None).await?;
+        let in_all = match next {
+            Some(_) => check_in::how_many(&mut visit.db, item.id).await?,
+            None => latest.len() as i64,
+        };
         let says = says(visit, item).await?;
-        Ok(Standing { measured: measured(visit, item).await?, latest, more: next.is_some(), says })
+        Ok(Standing { measured: measured(visit, item).await?, latest, in_all, says })
     }
 
     pub fn shown(&self, item: &Item, now: DateTime<Utc>) -> Markup {
@@ -50,6 +60,8 @@ impl Standing {
                 h2 { "Check-ins" }
                 @if let Some(measured) = &self.measured { (stands(measured)) }
                 (drawn(self, item, &unit))
+                (how_sure(&self.latest))
+                @if self.in_all > DRAWN { p.faint.small { "Drawn are the last " (DRAWN) " of " (of(self.in_all, "check-in", "check-ins")) "." } }
                 @if self.latest.is_empty() {
                     (Empty {
                         title: "Nobody has checked in yet".into(),
@@ -58,10 +70,10 @@ impl Standing {
                         button: None,
                     })
                 }
-                (listed(&self.latest, &unit, now))
+                (listed(&self.latest[..self.latest.len().min(LISTED)], &unit, now))
                 div.actions.of-part {
                     (Button::dialog(if self.says == Say::Propose { "Propose a check-in" } else { "Check in" }, format!("/key_results/{}/check_in", item.key)).hotkey("k"))
-                    @if self.more { (Button::link("Every check-in", format!("/key_results/{}/check_ins", item.key)).plain()) }
+                    @if self.latest.len() > LISTED { (Button::link(format!("All {}", of(self.in_all, "check-in", "check-ins")), format!("/key_results/{}/check_ins", item.key)).plain()) }
                 }
             }
         }
@@ -92,6 +104,9 @@ fn stands(measured: &Measured) -> Markup {
 }
 
 fn drawn(standing: &Standing, item: &Item, unit: &str) -> Markup {
+    if let Some(measured) = standing.measured.as_ref().filter(|measured| measured.fed == Fed::Metric.name()) {
+        return observed(measured, item, unit);
+    }
     let values: Vec<_> = standing.latest.iter().rev().filter_map(|seen| Some((seen, seen.value?))).collect();
     if values.len() < 2 {
         return html! {};
@@ -110,6 +125,45 @@ fn drawn(standing: &Standing, item: &Item, unit: &str) -> Markup {
             points: points.collect(),
             goal: target.map(|target| (target, format!("target {} {unit}", number(target)).trim().to_owned())),
         })
+    }
+}
+
+/// The last values of the metric that feeds it.
+fn observed(measured: &Measured, item: &Item, unit: &str) -> Markup {
+    if measured.curve.len() < 2 {
+        return html! {};
+    }
+    let of_all = measured.curve.len();
+    let points = measured.curve.iter().enumerate().map(|(nth, value)| Point {
+        label: if nth + 1 == of_all { "now".into() } else { format!("{} before", of_all - 1 - nth) },
+        value: *value,
+        shown: format!("{} {unit}", number(*value)).trim().to_owned(),
+        href: measured.metric.as_ref().map(|metric| format!("/items/{metric}")),
+    });
+    html! {
+        (Chart {
+            title: item.title.clone(),
+            reading: "Each point is one observation of its metric, the last thirty; the dashed line is the target.".into(),
+            points: points.collect(),
+            goal: measured.target.map(|target| (target, format!("target {} {unit}", number(target)).trim().to_owned())),
+        })
+    }
+}
+
+/// How sure people were of reaching it, check-in by check-in.
+fn how_sure(latest: &[CheckIn]) -> Markup {
+    let said: Vec<_> = latest.iter().rev().filter_map(|seen| Some((seen, seen.confidence?))).collect();
+    html! {
+        @if said.len() > 1 {
+            (Lines {
+                title: "Confidence".into(),
+                reading: "How sure of reaching the target, in per cent, at each check-in that says so.".into(),
+                labels: said.iter().map(|(seen, _)| seen.at.format("%-d %b").to_string()).collect(),
+                grey: Vec::new(),
+                series: vec![Series { name: "Confidence, %".into(), look: "line", steps: false, values: said.iter().map(|(_, sure)| Some(*sure)).collect() }],
+                hrefs: said.iter().map(|(seen, _)| Some(format!("#check-in-{}", seen.id))).collect(),
+            })
+        }
     }
 }
 

@@ -1,9 +1,14 @@
 //! Drift: what share each theme was to take, what it took, and how far the two have parted.
 
+use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::shares::{self, Piece, Split, Sprint};
+use super::{
+    norms::{self, Norms},
+    shares::{self, Piece, Split, Sprint},
+    wanted::{self, Wanted},
+};
 use crate::{
     command::{Actor, ItemId, ProductId, Query, Route},
     error::{Error, Result},
@@ -16,6 +21,8 @@ use crate::{
 pub const SPRINTS: i64 = 50;
 /// How many sprints the share is taken over, so that one odd sprint is no drift.
 pub const RECENT: usize = 6;
+/// A product has no more teams than this that run a sprint at once, or a few closed ones are looked at less.
+const RUNNING: i64 = 12;
 
 /// A theme with the share that it is to take, in per cent.
 #[derive(sqlx::FromRow)]
@@ -24,6 +31,7 @@ pub struct Row {
     pub key: String,
     pub title: String,
     pub share: Option<f64>,
+    pub created_at: DateTime<Utc>,
     open_work: i64,
 }
 
@@ -34,15 +42,20 @@ pub struct Theme {
     pub id: ItemId,
     pub key: String,
     pub title: String,
+    /// As it is today.
     pub wanted: Option<f64>,
     /// Of what was accepted in the last six closed sprints.
     pub actual: Option<f64>,
     /// `actual` less `wanted`.
     pub drift: Option<f64>,
+    /// From which drift on it is too far, by the stage of the product's life or its own word.
+    pub threshold: f64,
     /// Of what is in the sprints that run.
     pub running: Option<f64>,
     /// In each sprint, oldest first; nothing where nothing was accepted.
     pub by_sprint: Vec<Option<f64>>,
+    /// What it was to take when each sprint was closed; nothing where it was to take nothing, or was not there yet.
+    pub wanted_by_sprint: Vec<Option<f64>>,
     /// Open work tied to the theme itself.
     pub open_work: i64,
 }
@@ -58,6 +71,10 @@ pub struct Drift {
     pub by_points: bool,
     /// What the wanted shares come to, from 0 to 1.
     pub wanted_in_all: f64,
+    /// From which drift on a theme is too far, from 0 to 1.
+    pub threshold: f64,
+    #[serde(skip)]
+    pub stage: Option<&'static str>,
     #[serde(skip)]
     pub read: Read,
 }
@@ -77,17 +94,31 @@ impl Read {
 }
 
 pub async fn read(db: &mut Db, product: &Product) -> Result<Drift> {
+    over(db, product, SPRINTS).await
+}
+
+/// The same over no more sprints than the share is taken over, and those that run.
+pub async fn recent(db: &mut Db, product: &Product) -> Result<Drift> {
+    over(db, product, RECENT as i64 + RUNNING).await
+}
+
+async fn over(db: &mut Db, product: &Product, limit: i64) -> Result<Drift> {
     let rows = themes(db, product.id).await?;
-    let sprints = shares::sprints(db, product.id, SPRINTS).await?;
-    let pieces = shares::pieces(db, product.id, SPRINTS).await?;
-    Ok(drift(rows, sprints, pieces))
+    let sprints = shares::sprints(db, product.id, limit).await?;
+    let pieces = shares::pieces(db, product.id, limit).await?;
+    let since = sprints.iter().filter_map(|sprint| sprint.closed_at).min();
+    let wanted = match since {
+        Some(since) => wanted::since(db, product.id, since).await?,
+        None => Wanted::default(),
+    };
+    Ok(drift(rows, &wanted, &norms::of(db, product.id).await?, sprints, pieces))
 }
 
 /// The themes of a product, the first fifty.
 pub async fn themes(db: &mut Db, product: ProductId) -> Result<Vec<Row>> {
     Ok(db
         .query(sql!(
-            "select i.id, i.key, i.title, t.share, (select count(*) from link l cross join item w
+            "select i.id, i.key, i.title, i.created_at, t.share, (select count(*) from link l cross join item w
                 where l.to_id = i.id and l.kind = 'serves' and w.id = l.from_id and w.open and w.archived_at is null) as open_work
              from item i left join theme t on t.item_id = i.id
              where i.product_id = $1 and i.kind = 'theme' and i.archived_at is null order by i.created_at, i.id limit 50"
@@ -97,7 +128,7 @@ pub async fn themes(db: &mut Db, product: ProductId) -> Result<Vec<Row>> {
         .await?)
 }
 
-fn drift(rows: Vec<Row>, sprints: Vec<Sprint>, pieces: Vec<Piece>) -> Drift {
+fn drift(rows: Vec<Row>, then: &Wanted, norms: &Norms, sprints: Vec<Sprint>, pieces: Vec<Piece>) -> Drift {
     let by_points = pieces.iter().any(|piece| piece.points > 0.0);
     let (closed, running): (Vec<_>, Vec<_>) = sprints.into_iter().partition(|sprint| sprint.closed_at.is_some());
     let read = Read { closed, running, pieces };
@@ -115,6 +146,8 @@ fn drift(rows: Vec<Row>, sprints: Vec<Sprint>, pieces: Vec<Piece>) -> Drift {
             drift: actual.zip(wanted).map(|(actual, wanted)| actual - wanted),
             running: now.share(Some(row.id)),
             by_sprint: splits.iter().map(|split| split.share(Some(row.id))).collect(),
+            wanted_by_sprint: read.closed.iter().map(|sprint| then.of(&row, sprint.closed_at?)).collect(),
+            threshold: norms.drift,
             id: row.id,
             key: row.key,
             title: row.title,
@@ -125,6 +158,8 @@ fn drift(rows: Vec<Row>, sprints: Vec<Sprint>, pieces: Vec<Piece>) -> Drift {
     };
     let themes: Vec<Theme> = rows.into_iter().map(theme).collect();
     Drift {
+        threshold: norms.drift,
+        stage: norms.stage,
         wanted_in_all: themes.iter().filter_map(|theme| theme.wanted).sum(),
         sprints: read.closed.iter().map(|sprint| sprint.key.clone()).collect(),
         without_theme: recent.share(None),
@@ -157,5 +192,14 @@ impl Drift {
     pub fn sprint(&self, key: &str) -> Result<&Sprint> {
         let mut all = self.read.closed.iter().chain(&self.read.running);
         all.find(|sprint| sprint.key == key).ok_or(Error::NotFound)
+    }
+
+    /// The last sprint that was closed, or else the last that runs.
+    pub fn latest(&self) -> Option<&Sprint> {
+        self.read.closed.last().or(self.read.running.last())
+    }
+
+    pub fn theme(&self, key: &str) -> Result<&Theme> {
+        self.themes.iter().find(|theme| theme.key == key).ok_or(Error::NotFound)
     }
 }

@@ -8,7 +8,7 @@ use super::scoring::{Measured, Scored};
 use crate::{
     items::Product,
     web::{
-        kit::{Button, Meter, Tone, person, tag},
+        kit::{Button, Meter, Tone, person, sparkline, tag},
         shown::{ago, number, of},
     },
 };
@@ -79,6 +79,8 @@ impl Tree<'_> {
                         (None, None) => span.faint { "no check-in yet" },
                     }
                     @if let Some(at) = result.checked_at { " " span.faint { (ago(at, self.now)) } }
+                    @if result.is_due(self.now.date_naive()) { " " (tag(Tone::Warn, "check-in is due")) }
+                    @if result.curve.len() > 1 { " " (sparkline(&result.curve, &format!("{}: its last {} values", result.title, result.curve.len()))) }
                 }
                 @if own {
                     (Button::dialog(format!("Check in on {}", result.title), format!("/key_results/{}/check_in", result.key)).plain().small().icon_only(crate::web::kit::Icon::Pencil))

@@ -6,8 +6,10 @@ use serde::Deserialize;
 
 use super::{
     goal_shown::Tree,
+    norms::{self, Norms},
     period::{self, Period},
     scoring::{self, Scored},
+    standing::MOST,
     tabs, unserving,
 };
 use crate::{
@@ -36,6 +38,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Ask
     let (period, now) = (asked.period.unwrap_or_default(), visit.app.store.clock.now());
     let today = now.date_naive();
     let all = scoring::read(&mut visit.db, &visit.actor, &product).await?;
+    let norms = norms::of(&mut visit.db, product.id).await?;
     let (lost, lost_in_all) = unserving::read(&mut visit.db, &product).await?;
     let goals: Vec<_> = all.iter().filter(|goal| goal.is_in(period, today)).cloned().collect();
     let new = format!("/new/goal?product={}", product.key);
@@ -49,13 +52,15 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Ask
                 example: Some(html! { "“Fewer lost bookings”, measured by abandoned bookings falling from 38 to 25 %." }),
                 button: Some(Button::dialog("Set a goal", new.clone()).primary()),
             })
-        } @else { h2.hush { "Goals of the period" } (Tree { product: &product, goals: &goals, now }.shown()) }
+        } @else {
+            @if all.len() == MOST { p.quiet.small { "The first " (MOST) " goals are read; archive what is over to see the others." } }
+            h2.hush { "Goals of the period" } (Tree { product: &product, goals: &goals, now }.shown()) }
         (mendable(&visit, "Work without a goal", "Choose the goal or key result each of these is for.", &lost, lost_in_all, &product, "serves", &here))
     };
     let content = html! {
         (page_head("Goals", &of(goals.len() as i64, "goal", "goals"), html! { (Button::dialog("New goal", new).icon(Icon::Plus)) }))
         (tabs::tabs(&product, "goals"))
-        (split(work, beside(&goals)))
+        (split(work, beside(&goals, &norms, &product, today)))
     };
     Ok(visit.render(&shell, content))
 }
@@ -76,7 +81,8 @@ fn periods(product: &Product, current: Period, all: &[Scored], today: chrono::Na
     segment("Period", &tabs)
 }
 
-fn beside(goals: &[Scored]) -> Markup {
+fn beside(goals: &[Scored], norms: &Norms, product: &Product, today: chrono::NaiveDate) -> Markup {
+    let due = goals.iter().flat_map(|goal| &goal.key_results).filter(|result| result.is_due(today)).count();
     let tops: Vec<_> = goals.iter().filter(|goal| goal.score.is_some()).collect();
     let on_course = tops.iter().filter(|goal| goal.score >= Some(0.7)).count();
     let idle = goals.iter().filter(|goal| goal.work == 0 && goal.served_by.is_empty()).count();
@@ -86,6 +92,11 @@ fn beside(goals: &[Scored]) -> Markup {
                 dt { "Green" } dd.num { (on_course) " of " (goals.len()) }
                 dt { "Not measured" } dd.num { (goals.len() - tops.len()) }
                 dt { "Without work" } dd.num { (idle) }
+                dt { "Check-ins due" } dd.num { (due) }
+            }
+            p.quiet.small {
+                "A key result is due after " (of(norms.cadence_days, "day", "days")) " without a check-in"
+                @if let Some(stage) = norms.stage { ", as " a href=(format!("/products/{}/life-cycle#follows", product.key)) { "the stage of life" } ", " (stage) ", asks" } "."
             }
         }))
         (panel("How to read the scores", "", html! {

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::standing;
 use crate::{
     command::ItemId,
     error::{FieldError, Result},
@@ -19,6 +20,7 @@ pub struct KeyResultFacts {
     pub baseline: Option<f64>,
     #[serde(default)]
     pub target: Option<f64>,
+    /// Where it stands: what was checked in, or what its metric or the work below it says now.
     #[serde(default)]
     pub current: Option<f64>,
     /// What it counts for in its goal; 1 unless told.
@@ -83,11 +85,18 @@ impl KeyResultFacts {
 
 impl Facts for KeyResultFacts {
     async fn load(db: &mut Db, item: ItemId) -> Result<Option<Self>> {
-        Ok(db
+        let facts = db
             .query(sql!("select unit, baseline, target, current, weight, fed from key_result where item_id = $1"))
             .bind(item)
-            .one()
-            .await?)
+            .one::<KeyResultFacts>()
+            .await?;
+        let Some(mut facts) = facts else { return Ok(None) };
+        match facts.fed() {
+            Fed::CheckIns => {}
+            Fed::Metric => facts.current = standing::observed(db, item).await?,
+            Fed::Work => facts.current = standing::accepted(db, item).await?.map(|share| share * 100.0),
+        }
+        Ok(Some(facts))
     }
 
     async fn save(&self, tx: &mut Tx, item: ItemId) -> Result<()> {

@@ -6,11 +6,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::stages::{self, Offer};
+use super::{
+    norms::{self, Norms},
+    stages::{self, Offer},
+};
 use crate::{
     command::{Actor, Command, ItemId, Place, Query, Right, Route},
     error::{Error, Result},
     events::Change,
+    ideas::scoring::Method,
     items::{Item, Key, Kind, Product, text},
     live::Topic,
     outcomes::observation,
@@ -30,6 +34,15 @@ pub struct Judged {
     pub metrics: Option<String>,
     pub methods: Option<String>,
     pub cadence: Option<String>,
+    /// After how many days without a check-in a key result is due, instead of what the stage asks for.
+    #[serde(default)]
+    pub cadence_days: Option<i64>,
+    /// From how many points on a theme drifts too far, instead.
+    #[serde(default)]
+    pub drift: Option<f64>,
+    /// The method of the scoring sheet that comes first, instead.
+    #[serde(default)]
+    pub scoring: Option<String>,
     pub by: Option<String>,
     pub at: DateTime<Utc>,
 }
@@ -53,6 +66,8 @@ pub struct LifeCycle {
     pub series: Vec<f64>,
     /// What the judged stage offers, as it is overridden here.
     pub offers: Option<Offer>,
+    /// What follows from it elsewhere: cadence of check-ins, threshold of drift, order of the methods.
+    pub norms: Norms,
 }
 
 pub async fn read(db: &mut Db, product: &Product) -> Result<LifeCycle> {
@@ -77,15 +92,38 @@ pub async fn read(db: &mut Db, product: &Product) -> Result<LifeCycle> {
             growth: told.growth,
             values: series.len(),
         }),
+        norms: norms::of(db, product.id).await?,
         judged,
         series,
     })
 }
 
+/// The stage, and what it offers to measure of which there is no metric of that name.
+pub async fn suggested(db: &mut Db, product: &Product) -> Result<Option<(String, Vec<String>)>> {
+    let Some(judged) = judged(db, product).await? else { return Ok(None) };
+    let Some(stage) = stages::parse(&judged.stage) else { return Ok(None) };
+    let mut metrics = stages::offer(stage).overridden(&judged).metrics;
+    let there = db
+        .query(sql!(
+            "select lower(title) from item where product_id = $1 and kind = 'metric' and archived_at is null limit 5000"
+        ))
+        .bind(product.id)
+        .all::<(String,)>()
+        .await?;
+    metrics.retain(|metric| there.iter().all(|(title,)| *title != metric.to_lowercase()));
+    Ok(Some((judged.stage, metrics)))
+}
+
+/// Where a metric of that name is written down.
+pub fn measure(product: &Product, metric: &str) -> String {
+    let title: String = url::form_urlencoded::byte_serialize(metric.as_bytes()).collect();
+    format!("/new/metric?product={}&title={title}", product.key)
+}
+
 async fn judged(db: &mut Db, product: &Product) -> Result<Option<Judged>> {
     Ok(db
         .query(sql!(
-            "select c.stage, c.evidence, m.key as metric, c.metrics, c.methods, c.cadence, p.name as by, c.at
+            "select c.stage, c.evidence, m.key as metric, c.metrics, c.methods, c.cadence, c.cadence_days, c.drift, c.scoring, p.name as by, c.at
              from life_cycle c left join item m on m.id = c.metric_id left join person p on p.id = c.by_id where c.product_id = $1"
         ))
         .bind(product.id)
@@ -113,6 +151,15 @@ pub struct Judge {
     /// How often it is looked at instead.
     #[serde(default)]
     pub cadence: Option<String>,
+    /// After how many days without a check-in a key result is due, from 1 to 366; as the stage asks for unless told.
+    #[serde(default)]
+    pub cadence_days: Option<i64>,
+    /// From how many points on a theme drifts too far, from 1 to 100.
+    #[serde(default)]
+    pub drift: Option<f64>,
+    /// Which method of the scoring sheet comes first: rice, ice, `ice_product`, wsjf, weighted, cd3 or `value_effort`.
+    #[serde(default)]
+    pub scoring: Option<String>,
 }
 
 impl Command for Judge {
@@ -147,7 +194,21 @@ impl Command for Judge {
             Some(said) => text::prose(field, &said, 1_000).map(Some),
             None => Ok(None),
         };
+        if self.cadence_days.is_some_and(|days| !(1..=366).contains(&days)) {
+            return Err(Error::field("cadence_days", "this is from 1 to 366 days"));
+        }
+        if self.drift.is_some_and(|points| !(1.0..=100.0).contains(&points)) {
+            return Err(Error::field("drift", "this is from 1 to 100 points"));
+        }
+        let scoring = self.scoring.filter(|said| !said.trim().is_empty());
+        if scoring.as_deref().is_some_and(|name| Method::parse(name).is_none()) {
+            let names = Method::ALL.map(Method::name).join(", ");
+            return Err(Error::field("scoring", format!("this is one of: {names}")));
+        }
         let said = Judged {
+            cadence_days: self.cadence_days,
+            drift: self.drift,
+            scoring,
             stage: stages::name(stage).into(),
             evidence,
             metric: metric.map(|metric| metric.key),
@@ -176,8 +237,8 @@ async fn set(tx: &mut Tx, by: &Actor, product: &Product, said: Option<&Judged>) 
     tx.query(sql!("delete from life_cycle where product_id = $1")).bind(product.id).run().await?;
     if let Some(said) = said {
         tx.query(sql!(
-            "insert into life_cycle (product_id, stage, evidence, metric_id, metrics, methods, cadence, by_id, at)
-             values ($1, $2, $3, (select id from item where key = $4), $5, $6, $7, $8, $9)"
+            "insert into life_cycle (product_id, stage, evidence, metric_id, metrics, methods, cadence, cadence_days, drift, scoring, by_id, at)
+             values ($1, $2, $3, (select id from item where key = $4), $5, $6, $7, $8, $9, $10, $11, $12)"
         ))
         .bind(product.id)
         .bind(said.stage.clone())
@@ -186,6 +247,9 @@ async fn set(tx: &mut Tx, by: &Actor, product: &Product, said: Option<&Judged>) 
         .bind(said.metrics.clone())
         .bind(said.methods.clone())
         .bind(said.cadence.clone())
+        .bind(said.cadence_days)
+        .bind(said.drift)
+        .bind(said.scoring.clone())
         .bind((!by.person.0.is_nil()).then_some(by.person))
         .bind(now)
         .run()

@@ -5,17 +5,19 @@ use maud::{Markup, html};
 
 use super::{
     life_cycle::{self, LifeCycle},
+    norms::Norms,
     stages::{self, Offer},
     tabs,
 };
 use crate::{
     app::App,
     command::{Place, Right},
+    ideas::scoring::Method,
     items::Product,
     web::{
         Page, Visit,
         kit::{
-            Button, Choice, Empty, Field, Picker, Station, Tone, form, form_actions, page_head, panel, sparkline,
+            Button, Choice, Empty, Field, Picker, Station, Tone, form, form_actions, page_head, pair, panel, sparkline,
             split, tag,
         },
         shown::{ago, number, of},
@@ -49,6 +51,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
             },
         }
         @if let Some(offer) = &cycle.offers { (offered(offer, &product)) }
+        (follows(&cycle.norms, &product))
     };
     let content = html! {
         (page_head("Stage of life", "", html! { @if cycle.judged.is_some() { (Button::dialog("Change", change)) } }))
@@ -69,7 +72,7 @@ fn offered(offer: &Offer, product: &Product) -> Markup {
                 @for metric in &offer.metrics {
                     li.offered {
                         span { (metric) }
-                        (Button::dialog("Measure it", format!("/new/metric?product={}&title={}", product.key, url::form_urlencoded::byte_serialize(metric.as_bytes()).collect::<String>())).plain().small())
+                        (Button::dialog("Measure it", life_cycle::measure(product, metric)).plain().small())
                     }
                 }
             }
@@ -77,6 +80,28 @@ fn offered(offer: &Offer, product: &Product) -> Markup {
             ul.plain-list role="list" { @for method in &offer.methods { li { (method) } } }
             h3.of-theme { "How often " @if let Some(own) = own("cadence") { (own) } }
             p { (offer.cadence) }
+        }
+    }
+}
+
+/// What the stage changes elsewhere, each with the page it changes.
+fn follows(norms: &Norms, product: &Product) -> Markup {
+    let own = |name: &str| norms.own.contains(&name).then(|| tag(Tone::Accent, "your own"));
+    let first: Vec<_> = norms.methods.iter().take(norms.first).map(|method| method.label()).collect();
+    let of_product = |page: &str| format!("/products/{}/{page}", product.key);
+    html! {
+        section.part id="follows" {
+            h2 { "What follows from it" }
+            p.quiet { @match norms.stage { Some(stage) => { "In " (stage) ", unless you say otherwise:" }, None => { "No stage is judged yet; until then:" } } }
+            ul.plain-list role="list" {
+                li.offered { span { "A key result is due when nobody has checked in for " b { (of(norms.cadence_days, "day", "days")) } " " @if let Some(own) = own("cadence_days") { (own) } } (Button::link("Goals", of_product("goals")).plain().small()) }
+                li.offered { span { "A theme that drifts by " b { (of((norms.drift * 100.0).round() as i64, "point", "points")) } " or more is too far, and told on the desk " @if let Some(own) = own("drift") { (own) } } (Button::link("Themes", of_product("themes")).plain().small()) }
+                li.offered {
+                    span { @if first.is_empty() { "Ideas are scored by any method" } @else { "Ideas are scored by " b { (first.join(", ")) } " first" } " " @if let Some(own) = own("scoring") { (own) } }
+                    (Button::link("Scores", of_product("ideas/scores")).plain().small())
+                }
+                @if norms.stage.is_some() { li.offered { span { "What it offers to measure stands beside the metrics, until it is measured" } (Button::link("Outcomes", of_product("outcomes")).plain().small()) } }
+            }
         }
     }
 }
@@ -116,6 +141,9 @@ async fn judge(mut visit: Visit, Path(key): Path<String>) -> Page {
         .or(cycle.suggested.map(|told| told.stage.to_owned()))
         .unwrap_or_default();
     let choices = stages::ALL.into_iter().map(|stage| Choice::new(stages::name(stage), stages::name(stage))).collect();
+    let methods = std::iter::once(Choice::new("", "As the stage offers"))
+        .chain(Method::ALL.iter().map(|method| Choice::new(method.name(), method.label())))
+        .collect();
     let metric = said(|judged| judged.metric.clone());
     let content = html! {
         (page_head("Judge the stage", "", html! {}))
@@ -127,6 +155,11 @@ async fn judge(mut visit: Visit, Path(key): Path<String>) -> Page {
             (Field::textarea("metrics", "Measure instead").hint("One a line; empty for what the stage offers.").value(said(|judged| judged.metrics.clone())))
             (Field::textarea("methods", "Methods instead").hint("One a line.").value(said(|judged| judged.methods.clone())))
             (Field::text("cadence", "How often instead").value(said(|judged| judged.cadence.clone())))
+            (pair(
+                Field::number("cadence_days", "Days between check-ins instead").between(1, 366).value(judged.and_then(|judged| judged.cadence_days).map(|days| days.to_string()).unwrap_or_default()),
+                Field::number("drift", "Points of drift that are too much instead").between(1, 100).step("any").value(judged.and_then(|judged| judged.drift).map(number).unwrap_or_default())
+            ))
+            (Field::select("scoring", "Method that comes first instead", methods).value(said(|judged| judged.scoring.clone())))
             (form_actions(says.button("Save"), None))
         }))
     };

@@ -3,8 +3,10 @@
 mod budget;
 mod budget_form;
 mod budget_page;
+mod budget_tree;
 pub mod budgeting;
 mod burn;
+mod causes;
 pub mod check_in;
 mod check_in_page;
 pub mod drift;
@@ -15,6 +17,7 @@ mod item_part;
 mod key_result;
 pub mod life_cycle;
 mod life_cycle_page;
+pub mod norms;
 mod overview;
 mod page;
 mod period;
@@ -32,10 +35,13 @@ mod strategy_page;
 mod tabs;
 mod theme;
 mod themes_page;
+pub mod today;
+pub mod typed;
 mod unserving;
 mod versions;
 mod versions_page;
 mod vision;
+mod wanted;
 
 pub use self::{
     budget::read as budgets,
@@ -70,7 +76,12 @@ pub fn register(registry: &mut Registry) {
     sort::register::<KeyResult>(registry);
     sort::register::<Theme>(registry);
     registry.command::<check_in::Add>().query::<check_in::List>().query::<scores::Scores>().query::<versions::List>();
-    registry.command::<retiring::Retire>().query::<drift::Shares>().query::<overview::Read>();
+    registry
+        .command::<retiring::Retire>()
+        .query::<drift::Shares>()
+        .query::<causes::Read>()
+        .query::<overview::Read>()
+        .query::<today::Read>();
     registry.command::<life_cycle::Judge>().query::<life_cycle::Read>();
     registry.command::<budgeting::Limit>().command::<budgeting::Plan>().command::<budgeting::Approve>();
     registry

@@ -1,5 +1,7 @@
 //! The whole strategy at once: vision, positioning, goals of the quarter, themes, bets and numbers.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -60,8 +62,10 @@ pub struct Overview {
     pub themes: Vec<Theme>,
     /// Open initiatives, those of now first; at most 40.
     pub bets: Vec<Bet>,
+    pub bets_in_all: i64,
     /// Metrics, newest first; at most 24.
     pub numbers: Vec<Number>,
+    pub numbers_in_all: i64,
 }
 
 pub async fn read(db: &mut Db, by: &Actor, product: &Product) -> Result<Overview> {
@@ -72,15 +76,32 @@ pub async fn read(db: &mut Db, by: &Actor, product: &Product) -> Result<Overview
     };
     let mut goals = scoring::read(db, by, product).await?;
     goals.retain(|goal| goal.product == product.key && goal.is_in(Period::This, by.at.date_naive()));
+    let (bets, numbers) = (bets(db, product).await?, numbers(db, product).await?);
+    let counted: HashMap<String, i64> = counted(db, product).await?.into_iter().collect();
+    let in_all = |kind: &str, shown: usize| counted.get(kind).copied().unwrap_or(0).max(shown as i64);
     Ok(Overview {
+        bets_in_all: in_all("initiative", bets.len()),
+        numbers_in_all: in_all("metric", numbers.len()),
         product: product.name.clone(),
         vision,
         positioning,
         goals,
         themes: drift::read(db, product).await?.themes,
-        bets: bets(db, product).await?,
-        numbers: numbers(db, product).await?,
+        bets,
+        numbers,
     })
+}
+
+/// How many open bets and how many metrics there are, from the kept counts.
+async fn counted(db: &mut Db, product: &Product) -> Result<Vec<(String, i64)>> {
+    Ok(db
+        .query(sql!(
+            "select kind, cast(sum(n) as bigint) from item_count
+             where product_id = $1 and (kind = 'initiative' and open or kind = 'metric') group by kind"
+        ))
+        .bind(product.id)
+        .all()
+        .await?)
 }
 
 async fn bets(db: &mut Db, product: &Product) -> Result<Vec<Bet>> {

@@ -12,16 +12,19 @@ pub enum Period {
     #[default]
     This,
     Next,
+    /// The quarter before this one.
+    Last,
     All,
 }
 
 impl Period {
-    pub const ALL: [Period; 3] = [Period::This, Period::Next, Period::All];
+    pub const ALL: [Period; 4] = [Period::Last, Period::This, Period::Next, Period::All];
 
     pub fn name(self) -> &'static str {
         match self {
             Period::This => "this",
             Period::Next => "next",
+            Period::Last => "last",
             Period::All => "all",
         }
     }
@@ -30,6 +33,7 @@ impl Period {
         match self {
             Period::This => "This quarter",
             Period::Next => "Next quarter",
+            Period::Last => "Last quarter",
             Period::All => "All",
         }
     }
@@ -40,6 +44,7 @@ impl Period {
         match self {
             Period::This => Some(this),
             Period::Next => this.1.checked_add_days(Days::new(1)).map(quarter),
+            Period::Last => this.0.pred_opt().map(quarter),
             Period::All => None,
         }
     }
@@ -84,6 +89,8 @@ mod tests {
         let today = day("2026-11-22");
         assert_eq!(Period::This.days(today), Some((day("2026-10-01"), day("2026-12-31"))));
         assert_eq!(Period::Next.days(today), Some((day("2027-01-01"), day("2027-03-31"))));
+        assert_eq!(Period::Last.days(today), Some((day("2026-07-01"), day("2026-09-30"))));
+        assert_eq!(Period::Last.days(day("2027-02-01")), Period::This.days(today));
         assert_eq!(named(today), "Q4 2026");
     }
 
@@ -95,6 +102,6 @@ mod tests {
         assert!(holds(Period::This, "2026-12-31", "") && holds(Period::Next, "2026-12-31", ""));
         assert!(!holds(Period::This, "2027-01-01", "2027-02-01") && holds(Period::Next, "2027-01-01", "2027-02-01"));
         assert!(holds(Period::This, "", "") && !holds(Period::Next, "", "") && holds(Period::All, "", ""));
-        assert!(!holds(Period::This, "", "2026-09-30"));
+        assert!(!holds(Period::This, "", "2026-09-30") && holds(Period::Last, "", "2026-09-30"));
     }
 }

@@ -20,7 +20,7 @@ use crate::{
     web::{
         Page, Visit,
         kit::{self, Picker, checkbox, form, form_actions, page_head},
-        shown::of,
+        shown::{count, of},
     },
 };
 
@@ -42,17 +42,33 @@ async fn hanging(db: &mut Db, theme: &Item, limit: i64) -> Result<Vec<Orphan>> {
         .await?)
 }
 
+/// How much open work is tied to a theme itself.
+async fn hang(db: &mut Db, theme: &Item) -> Result<i64> {
+    let hang = db
+        .query(sql!(
+            "select count(*) from link l cross join item i
+             where l.to_id = $1 and l.kind = 'serves' and i.id = l.from_id and i.open and i.archived_at is null"
+        ))
+        .bind(theme.id)
+        .value::<i64>()
+        .await?;
+    Ok(hang.unwrap_or(0))
+}
+
 /// Refuses to archive a theme with open work, and says what hangs on it.
 pub async fn must_be_idle(tx: &mut Tx, theme: &Item) -> Result<()> {
-    let hanging = hanging(tx, theme, 501).await?;
-    if theme.kind != Kind::Theme || hanging.is_empty() {
+    if theme.kind != Kind::Theme {
         return Ok(());
     }
-    let first: Vec<_> = hanging.iter().take(3).map(|one| one.key.as_str()).collect();
-    let more = if hanging.len() > 3 { " and more" } else { "" };
+    let (first, hang) = (hanging(tx, theme, 3).await?, hang(tx, theme).await?);
+    if hang == 0 {
+        return Ok(());
+    }
+    let first: Vec<_> = first.iter().map(|one| one.key.as_str()).collect();
+    let more = if hang > 3 { format!(" and {} more", count(hang - 3)) } else { String::new() };
     let message = format!(
         "{} on {}: {}{more}; say where the work goes at its retirement",
-        of(hanging.len() as i64, "open item hangs", "open items hang"),
+        of(hang, "open item hangs", "open items hang"),
         theme.key,
         first.join(", ")
     );
@@ -84,11 +100,11 @@ impl Command for Retire {
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Full> {
         let from = theme(tx, by, &self.key).await?;
-        let open = hanging(tx, &from, 5_000).await?;
-        if !open.is_empty() && self.to.is_none() && self.leave != Some(true) {
+        let open = hang(tx, &from).await?;
+        if open > 0 && self.to.is_none() && self.leave != Some(true) {
             let message = format!(
                 "choose the theme that takes over {}, or leave it for none",
-                of(open.len() as i64, "open item", "open items")
+                of(open, "open item", "open items")
             );
             return Err(Error::field("to", message));
         }
@@ -96,7 +112,7 @@ impl Command for Retire {
             Some(key) => Some(heir(tx, by, key, &from).await?),
             None => None,
         };
-        for one in open {
+        for one in hanging(tx, &from, open).await? {
             let key = Key::parse(&one.key).ok_or(Error::NotFound)?;
             let item = Item::find(tx, by, &key).await?;
             if let Some(link) = linking::between(tx, item.id, Tie::Serves, from.id).await? {
@@ -133,23 +149,24 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let key = Key::parse(&key).ok_or(Error::NotFound)?;
     let theme = theme(&mut visit.db, &visit.actor, &key).await?;
     let (_, shell) = crate::items::page::part(&mut visit, &theme.key, "Archive").await?;
-    let open = hanging(&mut visit.db, &theme, 200).await?;
+    let (first, open) = (hanging(&mut visit.db, &theme, 50).await?, hang(&mut visit.db, &theme).await?);
     let says = visit.actor.say(&theme.place(theme.kind.right()));
     let content = html! {
         (page_head("Archive the theme", &theme.title, html! {}))
-        @if open.is_empty() { p.quiet { "No open work is tied to it." } }
+        @if open == 0 { p.quiet { "No open work is tied to it." } }
         @else {
             section.part {
-                h2 { "What hangs on it " span.faint.num { (of(open.len() as i64, "open item", "open items")) } }
+                h2 { "What hangs on it " span.faint.num { (of(open, "open item", "open items")) } }
                 ul.plain-list role="list" {
-                    @for one in open.iter().take(50) {
+                    @for one in &first {
                         li { a.item-line href=(format!("/items/{}", one.key)) { (kit::kind(kit::Kind::parse(one.kind.name()))) span.key { (one.key) } span.title { (one.title) } } }
                     }
+                    @if open > first.len() as i64 { li.faint.small { "and " (count(open - first.len() as i64)) " more, which go with them" } }
                 }
             }
         }
         (form("POST", &format!("/themes/{}/retirement", theme.key), html! {
-            @if !open.is_empty() {
+            @if open > 0 {
                 (Picker { name: "to".into(), label: "Which theme takes it over?".into(), url: "/pick?kind=theme".into(), placeholder: "Another theme".into(), ..Picker::default() })
                 (checkbox("leave", "It is for no theme from here on", None, false))
             }

@@ -61,6 +61,7 @@ mod tests {
             key: key.into(),
             title: String::new(),
             status: "open".into(),
+            open: true,
             product_id: crate::command::ProductId(uuid::Uuid::nil()),
             product: "TID".into(),
             owner: None,
@@ -89,6 +90,7 @@ mod tests {
             confidence: None,
             words: None,
             checked_by: None,
+            created_at: chrono::DateTime::default(),
         };
         let result = |(score, weight): &(f64, f64)| {
             measured(&ResultRow { current: Some(*score), weight: Some(*weight), ..blank.clone() }, &[])

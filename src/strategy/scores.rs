@@ -19,7 +19,7 @@ use crate::{
 #[derive(Deserialize, JsonSchema)]
 pub struct Scores {
     pub product: String,
-    /// `this` quarter unless told, `next`, or `all`.
+    /// `this` quarter unless told, `last`, `next`, or `all`.
     #[serde(default)]
     pub period: Option<Period>,
 }

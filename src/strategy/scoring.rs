@@ -9,9 +9,11 @@ use serde::Serialize;
 
 use super::{
     key_result::Fed,
+    norms,
     period::Period,
     rolling_up::roll_up,
     standing::{self, Below, GoalRow, ResultRow, Serving},
+    today,
 };
 use crate::{
     command::{Actor, ItemId},
@@ -49,6 +51,19 @@ pub struct Measured {
     pub words: Option<String>,
     pub checked_at: Option<DateTime<Utc>>,
     pub checked_by: Option<String>,
+    /// The day from which on somebody is to check in again, by the cadence of the product; nothing where its goal is not on now.
+    pub due_on: Option<NaiveDate>,
+    /// Its last values, oldest first; at most thirty.
+    pub curve: Vec<f64>,
+    #[serde(skip)]
+    pub created_at: DateTime<Utc>,
+}
+
+impl Measured {
+    /// Whether nobody has looked at it for longer than the cadence.
+    pub fn is_due(&self, today: NaiveDate) -> bool {
+        self.due_on.is_some_and(|due| due < today)
+    }
 }
 
 /// A goal with how far it has come.
@@ -120,10 +135,21 @@ pub async fn read(db: &mut Db, by: &Actor, product: &Product) -> Result<Vec<Scor
     let fed_by_work = results.iter().any(|result| result.fed() == Fed::Work);
     let below = if fed_by_work { standing::below(db, product.id).await? } else { Vec::new() };
     let workers: HashMap<_, _> = standing::workers(db, product.id).await?.into_iter().collect();
+    let mut curves: HashMap<ItemId, Vec<f64>> = HashMap::new();
+    for (result, value) in standing::curves(db, product.id).await? {
+        curves.entry(result).or_default().push(value);
+    }
+    let (norms, today) = (norms::of(db, product.id).await?, by.at.date_naive());
     let mut goals: Vec<Scored> = Vec::new();
     for row in rows.iter().filter(|row| by.sees(row.product_id)) {
         let own = results.iter().filter(|result| result.goal_id == row.id).map(|result| measured(result, &below));
         let mut goal = scored(row, own.collect());
+        let on = row.open && row.product == product.key && row.is_on(today);
+        for result in &mut goal.key_results {
+            result.curve = curves.get(&result.id).cloned().unwrap_or_default();
+            result.due_on =
+                on.then(|| today::due_on(result.checked_at.unwrap_or(result.created_at), norms.cadence_days));
+        }
         goal.work = workers.get(&row.id).copied().unwrap_or(0);
         for serving in servings.iter().filter(|serving| serving.from_id == row.id && by.sees(serving.product_id)) {
             let Serving { key, title, product, .. } = serving;
@@ -180,6 +206,9 @@ pub(super) fn measured(row: &ResultRow, below: &[Below]) -> Measured {
         words: row.words.clone(),
         checked_at: row.checked_at.max(row.observed_at.filter(|_| fed == Fed::Metric)),
         checked_by: row.checked_by.clone(),
+        due_on: None,
+        curve: Vec::new(),
+        created_at: row.created_at,
     }
 }
 

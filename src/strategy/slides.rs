@@ -14,7 +14,7 @@ use super::{
 use crate::web::{
     kit::{Meter, Slide, tag},
     markdown,
-    shown::{number, percent},
+    shown::{number, of as of_them, percent},
 };
 
 /// Vision, positioning, goals, themes, bets and numbers, as far as there is something to say of each.
@@ -36,11 +36,19 @@ pub(super) fn of(overview: &Overview, today: NaiveDate) -> Vec<Slide> {
         !overview.themes.is_empty(),
         html! { ul.of-themes role="list" { @for one in &overview.themes { (theme(one)) } } },
     );
-    add("Bets", !overview.bets.is_empty(), bets(&overview.bets, today));
+    let left_out = |shown: usize, all: i64, words: [&str; 2]| {
+        let more = all - shown as i64;
+        html! { @if more > 0 { p.faint.small { "and " (of_them(more, words[0], words[1])) } } }
+    };
+    add(
+        "Bets",
+        !overview.bets.is_empty(),
+        html! { (bets(&overview.bets, today)) (left_out(overview.bets.len(), overview.bets_in_all, ["more open bet", "more open bets"])) },
+    );
     add(
         "Numbers",
         !overview.numbers.is_empty(),
-        html! { ul.of-numbers role="list" { @for one in &overview.numbers { (figure(one)) } } },
+        html! { ul.of-numbers role="list" { @for one in &overview.numbers { (figure(one)) } } (left_out(overview.numbers.len(), overview.numbers_in_all, ["more metric", "more metrics"])) },
     );
     slides
 }

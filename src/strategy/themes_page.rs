@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
+    causes::{self, Causes},
     drift::{self, Drift, RECENT, Theme},
     shares::{Piece, Sprint},
     tabs,
@@ -30,6 +31,8 @@ pub fn routes() -> Router<App> {
 struct Asked {
     /// The sprint whose work is shown by theme; the last that was closed unless told.
     sprint: Option<String>,
+    /// The theme whose drift in that sprint is explained.
+    theme: Option<String>,
 }
 
 async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Asked>) -> Page {
@@ -38,7 +41,11 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Ask
     let drift = drift::read(&mut visit.db, &product).await?;
     let chosen = match &asked.sprint {
         Some(key) => Some(drift.sprint(key)?),
-        None => drift.read.closed.last().or(drift.read.running.last()),
+        None => drift.latest(),
+    };
+    let explained = match (&asked.theme, chosen) {
+        (Some(key), Some(sprint)) => Some(causes::of(&drift, drift.theme(key)?, sprint)),
+        _ => None,
     };
     let new = format!("/new/theme?product={}", product.key);
     let work = html! {
@@ -52,13 +59,13 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Ask
         } @else {
             div.themes { @for theme in &drift.themes { (shown(theme, &drift, &product)) } }
             @if !drift.read.closed.is_empty() { (by_sprint(&drift, &product)) }
-            @if let Some(sprint) = chosen { (causes(&drift, sprint, &product)) }
+            @if let Some(sprint) = chosen { (work_of(&drift, sprint, explained.as_ref(), &product)) }
         }
     };
     let content = html! {
         (page_head("Themes", &of(drift.themes.len() as i64, "theme", "themes"), html! { (Button::dialog("New theme", new).icon(Icon::Plus)) }))
         (tabs::tabs(&product, "themes"))
-        (split(work, beside(&drift)))
+        (split(work, beside(&drift, &product)))
     };
     Ok(visit.render(&shell, content))
 }
@@ -76,29 +83,32 @@ fn meter(label: &str, share: Option<f64>, wanted: Option<f64>, tone: Tone) -> Me
     Meter { label: label.into(), share: share.unwrap_or(0.0), agreed: wanted, figure: figure(share, wanted), tone }
 }
 
-/// How a drift is said: within five points it is as wanted.
+/// How a drift is said: within five points it is as wanted, from the threshold of its product on it is too far.
 pub(super) fn verdict(theme: &Theme) -> (Tone, String) {
+    let too_far = theme.threshold;
     match theme.drift {
         None if theme.wanted.is_none() => (Tone::Plain, "no share is wanted".into()),
         None => (Tone::Plain, "nothing accepted yet".into()),
-        Some(drift) if drift.abs() < 0.05 => (Tone::Good, "as wanted".into()),
+        Some(drift) if drift.abs() < too_far.min(0.05) => (Tone::Good, "as wanted".into()),
         Some(drift) => {
             let points = number((drift.abs() * 100.0).round());
-            let tone = if drift.abs() < 0.15 { Tone::Warn } else { Tone::Bad };
+            let tone = if drift.abs() < too_far { Tone::Warn } else { Tone::Bad };
             (tone, format!("{points} points {}", if drift < 0.0 { "under" } else { "over" }))
         }
     }
 }
 
 /// The work behind a sprint's shares.
-fn behind(product: &Product, sprint: &str) -> String {
-    format!("/products/{}/themes?sprint={sprint}#work", product.key)
+fn behind(product: &Product, sprint: &str, theme: Option<&str>) -> String {
+    let theme = theme.map(|theme| format!("&theme={theme}")).unwrap_or_default();
+    format!("/products/{}/themes?sprint={sprint}{theme}#work", product.key)
 }
 
 fn shown(theme: &Theme, drift: &Drift, product: &Product) -> Markup {
     let (tone, said) = verdict(theme);
-    let wanted = theme.wanted.map(|wanted| wanted * 100.0);
-    let values: Vec<_> = theme.by_sprint.iter().map(|share| Some(share.unwrap_or(0.0) * 100.0)).collect();
+    let cents =
+        |shares: &[Option<f64>]| shares.iter().map(|share| share.map(|share| share * 100.0)).collect::<Vec<_>>();
+    let wanted = Some(cents(&theme.wanted_by_sprint)).filter(|wanted| wanted.iter().any(Option::is_some));
     html! {
         article.theme-shown id=(format!("theme-{}", theme.key)) {
             header { h2 { a href=(format!("/items/{}", theme.key)) { (theme.title) } } (tag(tone, &said)) }
@@ -107,13 +117,13 @@ fn shown(theme: &Theme, drift: &Drift, product: &Product) -> Markup {
             @if drift.read.closed.len() > 1 {
                 (Lines {
                     title: format!("{}, sprint by sprint", theme.title),
-                    reading: "Solid: its share of what was accepted, in per cent; dashed: the share that was wanted. Where they part, the work has drifted.".into(),
+                    reading: "Solid: its share of what was accepted, in per cent; dashed: the share that was wanted when the sprint was closed. Where they part, the work has drifted; each point lists what made it so.".into(),
                     labels: drift.read.closed.iter().map(|sprint| sprint.title.clone()).collect(),
                     grey: Vec::new(),
-                    series: std::iter::once(Series { name: "Actual share, %".into(), look: "line", steps: false, values })
-                        .chain(wanted.map(|wanted| Series { name: "Wanted share, %".into(), look: "goal", steps: false, values: vec![Some(wanted); drift.read.closed.len()] }))
+                    series: std::iter::once(Series { name: "Actual share, %".into(), look: "line", steps: false, values: cents(&theme.by_sprint) })
+                        .chain(wanted.map(|values| Series { name: "Wanted share, %".into(), look: "goal", steps: true, values }))
                         .collect(),
-                    hrefs: drift.read.closed.iter().map(|sprint| Some(behind(product, &sprint.key))).collect(),
+                    hrefs: drift.read.closed.iter().map(|sprint| Some(behind(product, &sprint.key, Some(&theme.key)))).collect(),
                 })
             }
             footer {
@@ -130,18 +140,31 @@ fn by_sprint(drift: &Drift, product: &Product) -> Markup {
     let mut columns = vec![Column::text("Sprint")];
     columns.extend(drift.themes.iter().map(|theme| Column::number(&theme.title)));
     let rows = drift.read.closed.iter().enumerate().rev().take(12).map(|(nth, sprint)| {
-        let mut cells = vec![html! { a href=(behind(product, &sprint.key)) { (sprint.title) } }];
+        let mut cells = vec![html! { a href=(behind(product, &sprint.key, None)) { (sprint.title) } }];
         cells.extend(drift.themes.iter().map(|theme| match theme.by_sprint[nth] {
-            Some(share) => html! { (percent(share)) @if let Some(wanted) = theme.wanted { " " span.faint { (signed(share - wanted)) } } },
+            Some(share) => html! {
+                a href=(behind(product, &sprint.key, Some(&theme.key))) { (percent(share)) }
+                @if let Some(wanted) = theme.wanted_by_sprint[nth] { " " span.faint { (signed(share - wanted)) } }
+            },
             None => html! { "–" },
         }));
         cells
     });
     html! {
         section.part {
-            (Table { caption: "Share of what was accepted, and its drift in points".into(), columns, rows: rows.collect(), caption_hidden: false, next: None })
+            (Table { caption: by_sprint_caption(drift.read.closed.len()), columns, rows: rows.collect(), caption_hidden: false, next: None })
         }
     }
+}
+
+/// The table has the last twelve; the charts have all of them.
+fn by_sprint_caption(sprints: usize) -> String {
+    let cut = if sprints > 12 {
+        format!("; the last 12 of {sprints} sprints, the charts have the others")
+    } else {
+        String::new()
+    };
+    format!("Share of what was accepted, and its drift in points{cut}")
 }
 
 fn signed(drift: f64) -> String {
@@ -150,18 +173,58 @@ fn signed(drift: f64) -> String {
 }
 
 /// The work of one sprint by theme: what made the shares what they are.
-fn causes(drift: &Drift, sprint: &Sprint, product: &Product) -> Markup {
+fn work_of(drift: &Drift, sprint: &Sprint, explained: Option<&Causes>, product: &Product) -> Markup {
     let of_theme =
         |theme: Option<ItemId>| drift.read.of(sprint.id).filter(|piece| piece.theme_id == theme).collect::<Vec<_>>();
     let closed = sprint.closed_at.is_some();
     html! {
         section.part id="work" {
             h2 { (if closed { "What made it so in " } else { "What is in " }) a href=(format!("/items/{}", sprint.key)) { (sprint.title) } }
+            @if let Some(causes) = explained { (explanation(causes, drift)) }
             @if drift.read.of(sprint.id).next().is_none() { p.quiet { "Nothing was accepted in it." } }
             @for theme in &drift.themes { (pieces(&theme.title, &of_theme(Some(theme.id)), drift.by_points)) }
             (pieces("For no theme", &of_theme(None), drift.by_points))
             @if let (true, Some(running)) = (closed, drift.read.running.last()) {
                 (Button::link(format!("What is in {}", running.title), format!("/products/{}/themes?sprint={}#work", product.key, running.key)).plain().flush())
+            }
+        }
+    }
+}
+
+/// Why one theme took more or less than it was to take, piece by piece.
+fn explanation(causes: &Causes, drift: &Drift) -> Markup {
+    let title = |key: &str| drift.theme(key).map(|theme| theme.title.clone()).unwrap_or_default();
+    let (actual, name) = (causes.actual.map_or("–".to_owned(), percent), title(&causes.theme));
+    html! {
+        div.drift-causes {
+            h3.of-theme {
+                "The drift of " (name) " "
+                @match (causes.wanted, causes.drift) {
+                    (Some(wanted), Some(drift)) => { span.faint { (actual) " of " (percent(wanted)) " wanted then, " (signed(drift)) " points" } }
+                    (Some(wanted), None) => { span.faint { "nothing of " (percent(wanted)) " wanted then" } }
+                    (None, _) => { span.faint { (actual) "; no share was wanted then" } }
+                }
+            }
+            @if causes.items.is_empty() { p.quiet.small { "Nothing made it drift." } }
+            @else {
+                p.quiet.small {
+                    @if causes.drift > Some(0.0) { "It took more than was wanted by " (of(causes.items.len() as i64, "piece", "pieces")) ":" }
+                    @else { "What took its place: work of themes that took more than was wanted, and of none." }
+                }
+                ul.plain-list role="list" {
+                    @for cause in causes.items.iter().take(30) {
+                        li {
+                            a.item-line href=(format!("/items/{}", cause.key)) {
+                                (kit::kind(kit::Kind::parse(&cause.kind))) span.key { (cause.key) }
+                                span.title { (cause.title) @if causes.drift < Some(0.0) { " " span.faint.small { (cause.theme.as_deref().map_or("no theme".to_owned(), title)) } } }
+                                span.num.faint { (percent(cause.share)) }
+                            }
+                        }
+                    }
+                    @if causes.items.len() > 30 {
+                        li.faint.small { "and " (of(causes.items.len() as i64 - 30, "smaller piece", "smaller pieces")) ", with " (percent(causes.items[30..].iter().map(|cause| cause.share).sum())) " of the sprint" }
+                    }
+                }
             }
         }
     }
@@ -182,13 +245,13 @@ fn pieces(title: &str, pieces: &[&Piece], by_points: bool) -> Markup {
                         }
                     }
                 }
-                @if pieces.len() > 30 { li.faint.small { "and " (pieces.len() - 30) " more" } }
+                @if pieces.len() > 30 { li.faint.small { "and " (of(pieces.len() as i64 - 30, "smaller piece", "smaller pieces")) } }
             }
         }
     }
 }
 
-fn beside(drift: &Drift) -> Markup {
+fn beside(drift: &Drift, product: &Product) -> Markup {
     let over = drift.wanted_in_all > 1.000_001;
     html! {
         (panel("Shares", "", html! {
@@ -202,7 +265,8 @@ fn beside(drift: &Drift) -> Markup {
             p.quiet.small { "Work is for a theme when it is tied to it, or to a bet or epic that is. What is for two themes counts half for each." }
             p.quiet.small {
                 "Shares are of " (if drift.by_points { "accepted points" } else { "accepted pieces, since none has points" })
-                " in the last " (RECENT) " closed sprints. Within five points of what is wanted is as wanted."
+                " in the last " (RECENT) " closed sprints. Within five points of what is wanted is as wanted; from " (number((drift.threshold * 100.0).round())) " on it is too far, as "
+                @match drift.stage { Some(stage) => { a href=(format!("/products/{}/life-cycle#follows", product.key)) { "the stage of life, " (stage) "," } " asks." }, None => { "it is while no " a href=(format!("/products/{}/life-cycle#follows", product.key)) { "stage of life" } " is judged." } }
             }
         }))
     }

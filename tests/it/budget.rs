@@ -64,6 +64,51 @@ both! {
         assert_eq!(read(&world.mei).await["planned"], 90_000.0);
     }
 
+    async fn a_product_holds_its_themes_and_a_theme_its_initiatives(world: World) {
+        let theme = world.ada.create("themes", "Trust", json!({})).await;
+        let bet = world.ada.create("initiatives", "Ledger", json!({"serves": [theme]})).await;
+        let alone = world.ada.create("initiatives", "Of no theme", json!({})).await;
+        let plan = "/products/TID/budget/plan";
+        let year = json!({"currency": "EUR", "starts_on": "2026-01-01", "ends_on": "2026-03-31"});
+        let part = |of: Option<&str>, planned: f64| crate::cast::with(year.clone(), json!({"of": of, "planned": planned}));
+        world.ada.put(plan, part(Some(&bet), 30_000.0)).await.ok();
+        world.ada.put(plan, part(Some(&alone), 5_000.0)).await.ok();
+        let of = |told: &Value, key: Option<&str>| told["items"].as_array().unwrap().iter().find(|one| one["of"].as_str() == key).unwrap().clone();
+        // Nothing is planned for the whole yet: it is what its parts are, each counted once.
+        let told = read(&world.ada).await;
+        assert_eq!((&told["planned"], &of(&told, Some(&theme))["planned"]), (&json!(35_000.0), &json!(30_000.0)));
+        assert_eq!((&of(&told, Some(&bet))["within"], &of(&told, Some(&alone))["within"]), (&json!(theme), &Value::Null));
+        let said = world.ada.put(plan, part(Some(&theme), 20_000.0)).await.ok();
+        assert!(said["warnings"][0].as_str().unwrap().contains("30,000 is planned below it, of 20,000: 10,000 more"), "{said}");
+        let said = world.ada.put(plan, part(Some(&bet), 25_000.0)).await.ok();
+        assert!(said["warnings"][0].as_str().unwrap().contains("only 20,000 for Trust"), "{said}");
+        let page = world.ada.answer(world.ada.browser(Method::GET, "/products/TID/budget")).await.is(200).text;
+        assert!(page.contains("5,000 more than it has") && page.contains("only 20,000 for Trust, which holds it"), "{page}");
+        let said = world.ada.put(plan, part(None, 100_000.0)).await.ok();
+        assert_eq!(said["warnings"], json!([]));
+        let told = read(&world.ada).await;
+        assert_eq!((&told["planned"], &of(&told, None)["planned_below"]), (&json!(100_000.0), &json!(25_000.0)), "the theme has 20,000, and 5,000 stand alone");
+        // Spending, burn and forecast of the whole are those of its parts and its own.
+        let entries = "/products/TID/budget/entries";
+        for (of, amount, day) in [(Some(&bet), 3_000.0, "2026-02-23"), (Some(&theme), 500.0, "2026-02-27"), (Some(&alone), 700.0, "2026-01-12"), (None, 40.0, "2026-03-02")] {
+            world.ada.post(entries, json!({"of": of, "words": "Spent", "amount": amount, "on_day": day})).await.created();
+        }
+        let told = read(&world.ada).await;
+        let parts: Vec<Value> = [Some(bet.as_str()), Some(theme.as_str()), Some(alone.as_str()), None].iter().map(|key| of(&told, *key)).collect();
+        near(&parts[0]["spent"], 3_000.0);
+        near(&parts[1]["spent"], 3_500.0);
+        near(&parts[1]["spent_here"], 500.0);
+        near(&told["spent"], 4_240.0);
+        let day = 365.0 / 12.0;
+        near(&parts[0]["burn"], 3_000.0 / 8.0 * day);
+        near(&parts[1]["burn"], (3_000.0 / 8.0 + 500.0 / 4.0) * day);
+        near(&told["burn"], (3_000.0 / 8.0 + 500.0 / 4.0 + 700.0 / 50.0 + 40.0) * day);
+        near(&parts[0]["forecast"], 3_000.0 + 29.0 * 3_000.0 / 8.0);
+        let foreseen = |nth: usize| parts[nth]["forecast"].as_f64().unwrap();
+        near(&parts[1]["forecast"], foreseen(0) + 500.0 + 29.0 * 125.0);
+        near(&told["forecast"], foreseen(1) + foreseen(2) + 40.0 + 29.0 * 40.0);
+    }
+
     async fn entries_and_people_are_spent_and_foreseen(world: World) {
         let theme = world.ada.create("themes", "Trust", json!({})).await;
         let story = world.olu.story("No budget").await;

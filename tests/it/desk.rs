@@ -188,9 +188,9 @@ both! {
         world.mei.patch(&format!("/stories/{story}"), json!({"title": "Better"})).await.proposed();
         world.mei.patch(&format!("/goals/{goal}"), json!({"title": "Better"})).await.proposed();
         assert_eq!(sections(&world.olu).await, ["accept", "decide", "triage", "hand"]);
-        assert_eq!(sections(&world.ada).await, ["decide", "triage"]);
+        assert_eq!(sections(&world.ada).await, ["decide", "strategy", "triage"]);
         assert_eq!(sections(&world.mei).await, ["own"]);
-        assert_eq!(sections(&world.root).await, ["decide", "accept", "triage"]);
+        assert_eq!(sections(&world.root).await, ["decide", "accept", "triage", "strategy"]);
         world.root.post("/people/olu@example.org/roles", json!({"role": "developer", "product": "TID"})).await.created();
         assert_eq!(sections(&world.olu).await, ["accept", "hand", "decide", "triage"], "two hats, the first of each on top");
         let page = desk(&world.olu).await;

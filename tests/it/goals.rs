@@ -44,7 +44,8 @@ both! {
         assert_eq!(world.ada.item(&result).await["current"], 30.0);
         let told = world.mei.get(&path).await.ok();
         let said: Vec<_> = told["items"].as_array().unwrap().iter().map(|one| (one["value"].clone(), one["confidence"].clone(), one["by"].clone())).collect();
-        assert_eq!(said, [(json!(30.0), json!(80.0), json!("ada")), (json!(33.0), json!(60.0), json!("ada"))]);
+        let typed = (json!(36.0), json!(null), json!("ada"));
+        assert_eq!(said, [(json!(30.0), json!(80.0), json!("ada")), (json!(33.0), json!(60.0), json!("ada")), typed], "the value it was set up with is one too");
         let next = world.mei.get(&format!("{path}?limit=1")).await.ok()["next"].as_str().unwrap().to_owned();
         assert_eq!(world.mei.get(&format!("{path}?limit=1&after={next}")).await.ok()["items"][0]["value"], 33.0);
         // One of an earlier day is kept, and does not move where it stands.
@@ -62,6 +63,62 @@ both! {
         let shown = page(&world.mei, &format!("/items/{result}")).await;
         assert!(shown.contains("The new page helps") && shown.contains("80 % sure"));
         assert!(page(&world.mei, &format!("/key_results/{result}/check_ins")).await.contains("The new page helps"));
+    }
+
+    async fn a_typed_value_is_a_check_in_too_and_is_taken_back_with_its_edit(world: World) {
+        let goal = world.ada.create("goals", "Goal", json!({})).await;
+        let result = measured(&world, &goal, "Result", json!({})).await;
+        let values = async || {
+            let told = world.mei.get(&format!("/key_results/{result}/check_ins")).await.ok();
+            told["items"].as_array().unwrap().iter().map(|one| one["value"].as_f64().unwrap()).collect::<Vec<_>>()
+        };
+        assert_eq!(values().await, [] as [f64; 0]);
+        world.later();
+        world.ada.patch(&format!("/key_results/{result}"), json!({"current": 3})).await.ok();
+        world.later();
+        let second = world.ada.patch(&format!("/key_results/{result}"), json!({"current": 6, "title": "Renamed"})).await;
+        assert_eq!(values().await, [6.0, 3.0]);
+        world.later();
+        world.ada.patch(&format!("/key_results/{result}"), json!({"title": "Again"})).await.ok();
+        assert_eq!(values().await, [6.0, 3.0], "an edit of something else is none");
+        world.later();
+        world.ada.patch(&format!("/key_results/{result}"), json!({"title": "Renamed"})).await.ok();
+        world.later();
+        let undone = world.ada.undo(&second).await;
+        assert!(undone.status.is_success(), "{}", undone.text);
+        assert_eq!((values().await, &world.ada.item(&result).await["current"]), (vec![3.0], &json!(3.0)));
+        world.later();
+        assert!(world.ada.undo(&undone).await.status.is_success());
+        assert_eq!((values().await, &world.ada.item(&result).await["current"]), (vec![6.0, 3.0], &json!(6.0)));
+        let curve = scores(&world.mei, "all").await[0]["key_results"][0]["curve"].clone();
+        assert_eq!(curve, json!([3.0, 6.0]));
+        let shown = page(&world.mei, &format!("/items/{result}")).await;
+        assert!(shown.contains("Each point is one check-in"), "its curve is drawn");
+    }
+
+    async fn what_is_fed_says_its_live_value_where_it_is_read(world: World) {
+        let goal = world.ada.create("goals", "Goal", json!({})).await;
+        let fed = measured(&world, &goal, "By a metric", json!({"fed": "metric", "baseline": 60.0, "target": 30.0})).await;
+        let metric = world.ada.create("metrics", "Minutes", json!({})).await;
+        world.ada.link(&metric, &fed).await;
+        assert_eq!(world.mei.item(&fed).await["current"], Value::Null);
+        for value in [45, 39] {
+            world.ada.post(&format!("/metrics/{metric}/observations"), json!({"value": value})).await.created();
+            world.later();
+        }
+        assert_eq!(world.mei.item(&fed).await["current"], 39.0);
+        let told = world.ada.patch(&format!("/key_results/{fed}"), json!({"current": 1})).await.invalid("current");
+        assert!(told["detail"].as_str().unwrap().contains("metric"), "{told}");
+        let story = world.olu.create("stories", "Three", json!({"serves": [], "points": 8, "status": "review"})).await;
+        let done = measured(&world, &goal, "By work", json!({"fed": "work"})).await;
+        assert_eq!(world.mei.item(&done).await["current"], Value::Null);
+        let epic = world.olu.create("epics", "Epic", json!({"serves": [done]})).await;
+        world.olu.link(&story, &epic).await;
+        world.olu.create("stories", "Other", json!({"serves": [epic], "points": 2})).await;
+        world.olu.post(&format!("/stories/{story}/acceptance"), json!({})).await.ok();
+        assert_eq!(world.mei.item(&done).await["current"], 80.0);
+        let shown = page(&world.mei, &format!("/items/{fed}")).await;
+        assert!(shown.contains("Each point is one observation of its metric"), "{shown}");
     }
 
     async fn what_a_check_in_cannot_say_is_said_beside_it(world: World) {
@@ -149,7 +206,10 @@ both! {
         let keys = async |period: &str| scores(&world.ada, period).await.as_array().unwrap().iter().map(|goal| goal["key"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
         assert_eq!(keys("this").await, [this.clone(), year.clone()]);
         assert_eq!(keys("next").await, [next.clone(), year.clone()]);
-        assert_eq!(keys("all").await, [this, next, year]);
+        let last = world.ada.create("goals", "What was", json!({"starts_on": "2025-10-01", "ends_on": "2025-12-31"})).await;
+        assert_eq!(keys("last").await, [last.clone()]);
+        assert!(page(&world.ada, "/products/TID/goals?period=last").await.contains("Q4 2025"));
+        assert_eq!(keys("all").await, [this, next, year, last]);
         let shown = page(&world.ada, "/products/TID/goals?period=next").await;
         assert!(shown.contains("Next one") && !shown.contains("This one") && shown.contains("Q2 2026"));
         world.ada.get("/products/TID/goals/scores?period=never").await.invalid("period");

@@ -164,6 +164,8 @@ both! {
         {
             world.ada.create(plural, "Told", json!({})).await;
         }
+        let theme = world.ada.create("themes", "Wanted", json!({"share": 10})).await;
+        world.ada.patch(&format!("/themes/{theme}"), json!({"share": 20})).await.ok();
         let feature = world.ada.create("features", "Compared", json!({})).await;
         world.ada.put(&format!("/features/{feature}/cells/us"), json!({"level": "yes"})).await.ok();
         let idea = world.ada.create("ideas", "Scored", json!({})).await;

@@ -92,4 +92,79 @@ both! {
         assert_eq!(world.mei.get(path).await.ok()["judged"]["stage"], "introduction");
         world.olu.put(path, json!({"stage": "decline", "evidence": "I think so"})).await.proposed();
     }
+
+    async fn a_stage_changes_what_is_offered_elsewhere_and_says_so(world: World) {
+        let path = "/products/TID/life_cycle";
+        world.ada.create("ideas", "Refund", json!({})).await;
+        let scores = "/products/TID/ideas/scores";
+        let formula = async || {
+            let shown = page(&world.ada, scores).await;
+            let at = shown.find("Method").unwrap();
+            (shown[at..].find("method=weighted") < shown[at..].find("method=rice"), shown.contains("weight × score"), shown.contains("because Tidewater is in"))
+        };
+        assert_eq!(formula().await, (false, false, false));
+        let before = world.mei.get("/products/TID/strategy/today").await.ok()["norms"].clone();
+        assert_eq!((&before["stage"], &before["cadence_days"], &before["methods"][0]), (&Value::Null, &json!(14), &json!("rice")));
+        world.ada.put(path, json!({"stage": "maturity", "evidence": "It stands"})).await.ok();
+        assert_eq!(formula().await, (true, true, true));
+        let norms = world.mei.get(path).await.ok()["norms"].clone();
+        assert_eq!((&norms["cadence_days"], &norms["drift"], &norms["methods"][0], &norms["own"]), (&json!(30), &json!(0.1), &json!("weighted"), &json!([])));
+        assert_eq!(norms["methods"].as_array().unwrap().len(), 7, "the others are still there");
+        // What it offers to measure stands beside the metrics until it is measured.
+        assert!(page(&world.ada, "/products/TID/outcomes").await.contains("Gross margin"));
+        world.ada.create("metrics", "Gross margin", json!({})).await;
+        let shown = page(&world.ada, "/products/TID/outcomes").await;
+        let offered = &shown[shown.find("id=\"suggested\"").unwrap()..];
+        assert!(!offered.contains("Gross margin") && offered.contains("Customers lost a quarter"), "{offered}");
+        for (field, wrong) in [("cadence_days", json!(0)), ("cadence_days", json!(400)), ("drift", json!(0.5)), ("scoring", json!("astrology"))] {
+            let mut said = json!({"stage": "maturity", "evidence": "It stands"});
+            said[field] = wrong;
+            world.ada.put(path, said).await.invalid(field);
+        }
+        world.later();
+        let own = world.ada.put(path, json!({"stage": "maturity", "evidence": "It stands still", "cadence_days": 5, "drift": 40, "scoring": "wsjf"})).await;
+        let norms = world.mei.get(path).await.ok()["norms"].clone();
+        assert_eq!((&norms["cadence_days"], &norms["drift"], &norms["methods"][0], &norms["methods"][1]), (&json!(5), &json!(0.4), &json!("wsjf"), &json!("weighted")));
+        assert_eq!(norms["own"], json!(["cadence_days", "drift", "scoring"]));
+        let shown = page(&world.mei, "/products/TID/life-cycle").await;
+        let follows = &shown[shown.find("id=\"follows\"").unwrap()..];
+        assert!(follows.contains("5 days") && follows.contains("40 points") && follows.contains("WSJF, Weighted"), "{follows}");
+        world.later();
+        assert!(world.ada.undo(&own).await.status.is_success());
+        assert_eq!(world.mei.get(path).await.ok()["norms"]["cadence_days"], 30);
+    }
+
+    async fn the_desk_says_what_the_strategy_asks_for_today(world: World) {
+        let desk = async |person: &Person| {
+            let shown = page(person, "/").await;
+            shown.find("id=\"desk-strategy\"").map(|at| shown[at..].split("</section>").next().unwrap().to_owned())
+        };
+        assert_eq!(desk(&world.ada).await, None, "nothing is asked for yet");
+        let goal = world.ada.create("goals", "Fewer lost bookings", json!({})).await;
+        let result = world.ada.create("key_results", "Abandoned", json!({"serves": [goal], "baseline": 40.0, "target": 20.0})).await;
+        let over = world.ada.create("goals", "Over since long", json!({"starts_on": "2025-01-01", "ends_on": "2025-12-31"})).await;
+        world.ada.create("key_results", "Of a goal that is over", json!({"serves": [over], "baseline": 1.0, "target": 2.0})).await;
+        let bet = world.ada.create("initiatives", "Money back", json!({"serves": [goal], "due_on": "2026-03-05"})).await;
+        world.olu.story("Nobody knows why").await;
+        let today = async || world.mei.get("/products/TID/strategy/today").await.ok();
+        let told = today().await;
+        assert_eq!((&told["unchecked"], &told["late"], &told["orphans"]), (&json!([]), &json!([]), &json!(1)));
+        // The cadence is fourteen days: on the fifteenth it is due.
+        world.clock.advance(chrono::TimeDelta::days(14));
+        assert_eq!(today().await["unchecked"], json!([]));
+        world.clock.advance(chrono::TimeDelta::days(1));
+        let told = today().await;
+        assert_eq!((&told["unchecked"][0]["goal"], &told["unchecked"][0]["key_results"], &told["unchecked"][0]["due_on"]), (&json!(goal), &json!([result]), &json!("2026-03-16")));
+        assert_eq!((told["unchecked"].as_array().unwrap().len(), &told["late"][0]["key"]), (1, &json!(bet)));
+        let shown = desk(&world.ada).await.unwrap();
+        for says in ["Fewer lost bookings", &format!("/items/{result}#check-ins"), "1 open item knows no why", "/products/TID/coverage", "Money back", &format!("/items/{bet}")] {
+            assert!(shown.contains(says), "the desk does not say {says}: {shown}");
+        }
+        assert!(page(&world.ada, "/products/TID/goals").await.contains("check-in is due"));
+        assert_eq!(desk(&world.mei).await, None, "it is for those who decide the strategy");
+        assert_eq!(desk(&world.vera).await, None);
+        world.ada.post(&format!("/key_results/{result}/check_ins"), json!({"value": 30})).await.created();
+        assert_eq!(today().await["unchecked"], json!([]));
+        world.vera.get("/products/TID/strategy/today").await.missing();
+    }
 }

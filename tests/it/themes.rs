@@ -13,7 +13,11 @@ async fn piece(world: &World, title: &str, points: f64, serves: &[&str]) -> Stri
 
 /// A sprint of these pieces, accepted and closed.
 async fn done(world: &World, title: &str, pieces: &[&str]) -> String {
-    let sprint = world.olu.create("sprints", title, json!({"starts_on": "2026-03-02", "ends_on": "2026-03-13"})).await;
+    done_within(world, title, ["2026-03-02", "2026-03-13"], pieces).await
+}
+
+async fn done_within(world: &World, title: &str, days: [&str; 2], pieces: &[&str]) -> String {
+    let sprint = world.olu.create("sprints", title, json!({"starts_on": days[0], "ends_on": days[1]})).await;
     world
         .olu
         .post(&format!("/sprints/{sprint}/items"), json!({"items": pieces, "_reason": "for the chart"}))
@@ -72,6 +76,87 @@ both! {
         assert!(shown.contains("Under way"));
         world.mei.answer(world.mei.browser(Method::GET, "/products/TID/themes?sprint=TID-999")).await.is(404);
         world.vera.get("/products/TID/themes/shares").await.missing();
+    }
+
+    async fn a_sprint_is_held_against_the_share_that_was_wanted_when_it_closed(world: World) {
+        let calm = world.ada.create("themes", "Calm boarding", json!({"share": 60.0})).await;
+        let one = piece(&world, "One", 5.0, &[&calm]).await;
+        let first = done(&world, "Sprint 1", &[&one]).await;
+        world.later();
+        let changed = world.ada.patch(&format!("/themes/{calm}"), json!({"share": 20.0})).await;
+        let late = world.ada.create("themes", "Named later", json!({"share": 10.0})).await;
+        let two = piece(&world, "Two", 5.0, &[&calm]).await;
+        let second = done_within(&world, "Sprint 2", ["2026-03-16", "2026-03-27"], &[&two]).await;
+        let wanted = async |nth: usize| world.mei.get("/products/TID/themes/shares").await.ok()["themes"][nth]["wanted_by_sprint"].clone();
+        assert_eq!(wanted(0).await, json!([0.6, 0.2]), "{first}, {second}");
+        assert_eq!(wanted(1).await, json!([null, 0.1]), "{late} was not there when the first was closed");
+        let page = world.mei.answer(world.mei.browser(Method::GET, "/products/TID/themes")).await.is(200).text;
+        assert!(page.contains("+40") && page.contains("+80"), "each sprint is held against its own share: {page}");
+        // What is wanted from here on leaves the past alone, and so does taking it back.
+        world.later();
+        world.ada.patch(&format!("/themes/{calm}"), json!({"share": null})).await.ok();
+        assert_eq!(wanted(0).await, json!([0.6, 0.2]));
+        world.later();
+        assert!(world.ada.undo(&changed).await.status == 409, "it has changed since");
+        assert_eq!(wanted(0).await, json!([0.6, 0.2]));
+    }
+
+    async fn each_point_of_the_drift_lists_the_work_that_made_it(world: World) {
+        let calm = world.ada.create("themes", "Calm boarding", json!({"share": 60.0})).await;
+        let trust = world.ada.create("themes", "Trust", json!({"share": 40.0})).await;
+        let (one, two, three, four) = (
+            piece(&world, "Of calm", 3.0, &[&calm]).await,
+            piece(&world, "Of trust", 4.0, &[&trust]).await,
+            piece(&world, "Of neither", 2.0, &[]).await,
+            piece(&world, "Of trust, smaller", 1.0, &[&trust]).await,
+        );
+        let sprint = done(&world, "Sprint 1", &[&one, &two, &three, &four]).await;
+        let causes = async |theme: &str, more: &str| world.mei.get(&format!("/themes/{theme}/causes?sprint={sprint}{more}")).await.ok();
+        let under = causes(&calm, "").await;
+        near(&under["drift"], -0.3);
+        assert_eq!(crate::cast::keys(&under), [two.as_str(), three.as_str(), four.as_str()], "what took its place, the largest first");
+        near(&under["items"][0]["share"], 0.4);
+        assert_eq!((&under["items"][0]["theme"], &under["items"][1]["theme"]), (&json!(trust), &Value::Null));
+        let over = causes(&trust, "").await;
+        near(&over["drift"], 0.1);
+        assert_eq!(crate::cast::keys(&over), [two.as_str(), four.as_str()], "its own work");
+        let first = causes(&trust, "&limit=1").await;
+        assert_eq!(crate::cast::keys(&first), [two.as_str()]);
+        let after = first["next"].as_str().unwrap().to_owned();
+        let rest = causes(&trust, &format!("&limit=1&after={after}")).await;
+        assert_eq!((crate::cast::keys(&rest), &rest["next"]), (vec![four.clone()], &Value::Null));
+        world.mei.get(&format!("/themes/{calm}/causes?sprint=TID-999")).await.invalid("sprint");
+        world.mei.get(&format!("/themes/{one}/causes")).await.missing();
+        world.vera.get(&format!("/themes/{calm}/causes")).await.missing();
+        // Both are past what is borne while no stage is judged only where they drifted by fifteen points.
+        let today = async || world.mei.get("/products/TID/strategy/today").await.ok()["drifted"].clone();
+        assert_eq!((today().await.as_array().unwrap().len(), &today().await[0]["theme"]), (1, &json!(calm)));
+        let desk = world.ada.answer(world.ada.browser(Method::GET, "/")).await.is(200).text;
+        assert!(desk.contains("Calm boarding takes 30 % of 60 %") && desk.contains(&format!("themes#theme-{calm}")), "{desk}");
+        world.ada.put("/products/TID/life_cycle", json!({"stage": "growth", "evidence": "It grows", "drift": 9})).await.ok();
+        assert_eq!(today().await.as_array().unwrap().len(), 2);
+        let shown = world.mei.answer(world.mei.browser(Method::GET, &format!("/products/TID/themes?sprint={sprint}&theme={calm}"))).await.is(200).text;
+        let part = &shown[shown.find("The drift of Calm boarding").expect("it is explained")..];
+        let part = &part[..part.find("</div>").unwrap()];
+        assert!(part.contains("30 % of 60 % wanted then, −30 points") && part.contains("Of neither") && !part.contains("Of calm"), "{part}");
+        // The chart leads there.
+        assert!(shown.contains(&format!("sprint={sprint}&amp;theme={calm}#work")));
+    }
+
+    async fn retiring_counts_all_that_hangs_on_a_theme(world: World) {
+        let old = world.ada.create("themes", "Old", json!({})).await;
+        for nth in 0..5 {
+            world.olu.create("stories", &format!("Story {nth}"), json!({"serves": [old]})).await;
+        }
+        let told = world.ada.delete(&format!("/items/{old}")).await.refused("theme_has_work");
+        let detail = told["detail"].as_str().unwrap();
+        assert!(detail.contains("5 open items hang") && detail.contains("and 2 more"), "{detail}");
+        world.ada.post(&format!("/themes/{old}/retirement"), json!({"leave": true})).await.ok();
+        let orphans = world.ada.get("/products/TID/backlog?limit=50").await.ok();
+        assert_eq!(crate::cast::keys(&orphans).len(), 5);
+        for key in crate::cast::keys(&orphans) {
+            assert_eq!(world.ada.get(&format!("/items/{key}/line")).await.ok()["why"], json!([]));
+        }
     }
 
     async fn a_theme_with_work_says_what_hangs_on_it_and_asks_where_that_goes(world: World) {

@@ -18,6 +18,7 @@ use crate::{
     items::Product,
     sql,
     store::Db,
+    strategy::norms,
     web::{
         Page, Query, Visit,
         kit::{Button, Column, Empty, Field, Table, Tone, form_actions, page_head, tag},
@@ -39,7 +40,8 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
     let held = reading::list(&mut visit.db, &product, 20, asked.after).await?;
     let says = visit.actor.say(&Place::product(Right::ShapeIdeas, product.id));
     let method = asked.method.as_deref().and_then(Method::parse);
-    let inputs = method.unwrap_or(Method::Rice).inputs(&rules_of(&mut visit.db, product.id).await?);
+    let first = norms::of(&mut visit.db, product.id).await?.method();
+    let inputs = method.unwrap_or(first).inputs(&rules_of(&mut visit.db, product.id).await?);
     let ideas = offered(&mut visit.db, &product).await?;
     let now = visit.app.store.clock.now();
     let content = html! {
@@ -49,7 +51,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
         @if says != Say::None && !ideas.is_empty() {
             details.part open[method.is_some() || held.items.is_empty()] {
                 summary.button { (says.item("New round")) }
-                (opening(&product, method.unwrap_or(Method::Rice), &inputs, &ideas, says))
+                (opening(&product, method.unwrap_or(first), &inputs, &ideas, says))
             }
         }
     };

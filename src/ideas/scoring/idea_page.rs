@@ -16,6 +16,7 @@ use crate::{
     command::Say,
     error::Error,
     items::{Key, page::part},
+    strategy::norms,
     web::{
         Page, Query, Visit,
         kit::{Button, Column, Field, Tab, Table, page_head, segment},
@@ -33,7 +34,8 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
     let idea = entering::idea(&mut visit.db, &visit.actor, &parsed).await?;
     let (_, shell) = part(&mut visit, &key, "Scores").await?;
     let product = idea.product_id.ok_or(Error::NotFound)?;
-    let method = asked.method.as_deref().and_then(Method::parse).unwrap_or(Method::Rice);
+    let norms = norms::of(&mut visit.db, product).await?;
+    let method = asked.method.as_deref().and_then(Method::parse).unwrap_or(norms.method());
     let board = sheet::read(&mut visit.db, product).await?;
     let (line, inputs, scored) = sheet::one(&board, method, &idea.key);
     let past = past::read(&mut visit.db, product, &board, visit.app.store.clock.now(), DAYS).await?;
@@ -41,7 +43,8 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
     let says = visit.actor.say(&idea.place(idea.kind.right()));
     let whole =
         format!("/products/{}/ideas/scores?method={}", idea.product.as_deref().unwrap_or_default(), method.name());
-    let tabs: Vec<Tab> = Method::ALL
+    let tabs: Vec<Tab> = norms
+        .methods
         .iter()
         .map(|one| Tab::new(one.label(), format!("/ideas/{}/scores?method={}", idea.key, one.name()), *one == method))
         .collect();

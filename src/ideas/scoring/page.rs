@@ -20,6 +20,7 @@ use crate::{
     command::{Place, Right},
     ideas::page::{Part, shell},
     items::Product,
+    strategy::norms::{self, Norms},
     web::{
         Page, Query, Visit,
         kit::{Button, Empty, Icon, Tab, Tone, notice, page_head, segment},
@@ -49,7 +50,8 @@ struct Asked {
 
 async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Asked>) -> Page {
     let (product, shell) = shell(&mut visit, &key, Part::Scores).await?;
-    let method = asked.method.as_deref().and_then(Method::parse).unwrap_or(Method::Rice);
+    let norms = norms::of(&mut visit.db, product.id).await?;
+    let method = asked.method.as_deref().and_then(Method::parse).unwrap_or(norms.method());
     let board = sheet::read(&mut visit.db, product.id).await?;
     let from = asked.after.unwrap_or(0);
     let sheet = sheet::sheet(&board, method, from, ROWS);
@@ -66,7 +68,8 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Ask
         }))
         (Part::Scores.tabs(&product))
         @if board.ideas.is_empty() { (nothing(&product)) } @else {
-            div.part.wraps { (methods(&product, method)) }
+            div.part.wraps { (methods(&product, &norms, method)) }
+            (first(&product, &norms))
             p.part.quiet.small { (method.label()) " = " (method.formula()) "." }
             @for caution in &sheet.cautions { (notice(Tone::Warn, html! { (capital(caution)) "." }, html! {})) }
             @if method == Method::Weighted && board.rules.criteria.is_empty() { (no_criteria(&setup)) } @else {
@@ -104,11 +107,24 @@ fn no_criteria(setup: &str) -> Empty {
     }
 }
 
-fn methods(product: &Product, current: Method) -> Markup {
+fn methods(product: &Product, norms: &Norms, current: Method) -> Markup {
     let href = |method: Method| format!("/products/{}/ideas/scores?method={}", product.key, method.name());
     let tabs: Vec<Tab> =
-        Method::ALL.iter().map(|method| Tab::new(method.label(), href(*method), *method == current)).collect();
+        norms.methods.iter().map(|method| Tab::new(method.label(), href(*method), *method == current)).collect();
     segment("Method", &tabs)
+}
+
+/// Why some methods come first, and where that is changed.
+fn first(product: &Product, norms: &Norms) -> Markup {
+    let names: Vec<_> = norms.methods.iter().take(norms.first).map(|method| method.label()).collect();
+    html! {
+        @if let (Some(stage), false) = (norms.stage, names.is_empty()) {
+            p.part.quiet.small {
+                (names.join(", ")) @if norms.own.contains(&"scoring") { " come first by your own word and because " } @else { " come first because " }
+                (product.name) " is in " (stage) ". " a href=(format!("/products/{}/life-cycle#follows", product.key)) { "Stage of life" }
+            }
+        }
+    }
 }
 
 fn pages(product: &Product, method: Method, from: usize, sheet: &Sheet) -> Markup {

@@ -10,7 +10,7 @@ use super::{
     },
 };
 
-/// One line; a day without a value ends it.
+/// One line; where it has no value, it is not drawn.
 #[derive(Clone, Debug, Default)]
 pub struct Series {
     pub name: String,
@@ -50,7 +50,7 @@ impl Render for Lines {
                         line.grid x1=(LEFT) x2=(WIDTH) y1=(scale.y(value)) y2=(scale.y(value)) {}
                         text x=(LEFT - 8.0) y=(scale.y(value) + 4.0) text-anchor="end" { (short(value)) }
                     }
-                    @for series in &self.series { path class=(series.look) d=(path(&series.places(&scale))) {} }
+                    @for series in &self.series { path class=(series.look) d=(series.drawn(&scale)) {} }
                     @for (nth, label) in self.labels.iter().enumerate() {
                         @if let Some(href) = self.href(nth) { (slice(&scale, nth, href, label)) }
                     }
@@ -67,17 +67,20 @@ impl Render for Lines {
 }
 
 impl Series {
-    fn places(&self, scale: &Scale) -> Vec<(f64, f64)> {
-        let mut places: Vec<(f64, f64)> = Vec::new();
+    fn drawn(&self, scale: &Scale) -> String {
+        let (mut drawn, mut places) = (String::new(), Vec::new());
         for (nth, value) in self.values.iter().enumerate() {
-            let Some(value) = value else { break };
+            let Some(value) = value else {
+                drawn.push_str(&path(&std::mem::take(&mut places)));
+                continue;
+            };
             let (x, y) = scale.place(nth, *value);
             if let (true, Some((_, before))) = (self.steps, places.last().copied()) {
                 places.push((x, before));
             }
             places.push((x, y));
         }
-        places
+        drawn + &path(&places)
     }
 }
 
@@ -103,5 +106,19 @@ impl Lines {
             caption_hidden: true,
             next: None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_stops_and_begins_again_where_it_has_no_value() {
+        let scale = || Scale::of([0.0, 2.0].into_iter(), None).over(5);
+        let line = |values: &[Option<f64>]| Series { values: values.to_vec(), ..Series::default() }.drawn(&scale());
+        let whole = line(&[None, Some(1.0), Some(2.0), None, Some(1.0)]);
+        assert_eq!((whole.matches('M').count(), whole.matches('L').count()), (2, 1), "{whole}");
+        assert_eq!(line(&[None, None]), "");
     }
 }

@@ -1,0 +1,295 @@
+//! What the strategy asks for today: goals nobody has checked in on, themes that drift, work without a why, bets past their date.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::{
+    drift,
+    key_result::Fed,
+    norms::{self, Norms},
+};
+use crate::{
+    command::{Actor, ProductId, Query, Route},
+    error::Result,
+    items::Product,
+    sql,
+    store::Db,
+};
+
+/// A goal whose key results were not checked in on for longer than the product's cadence.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Unchecked {
+    #[serde(skip)]
+    pub product_id: ProductId,
+    pub goal: String,
+    pub title: String,
+    /// The key results that are due, the longest first.
+    pub key_results: Vec<String>,
+    /// When the one that waits longest was due.
+    pub due_on: NaiveDate,
+    pub cadence_days: i64,
+}
+
+/// A theme further from what is wanted than the product's threshold.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Drifted {
+    #[serde(skip)]
+    pub product_id: ProductId,
+    pub theme: String,
+    pub title: String,
+    pub wanted: f64,
+    pub actual: f64,
+    /// From which drift on it is told, from 0 to 1.
+    pub threshold: f64,
+}
+
+/// How much open work knows no why.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Orphans {
+    #[serde(skip)]
+    pub product_id: ProductId,
+    pub items: i64,
+}
+
+/// An open bet past the day it was to be done.
+#[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
+pub struct Late {
+    #[serde(skip)]
+    pub product_id: ProductId,
+    pub key: String,
+    pub title: String,
+    pub due_on: NaiveDate,
+}
+
+/// Everything of several products, the most pressing first.
+#[derive(Default)]
+pub struct Today {
+    pub unchecked: Vec<Unchecked>,
+    pub drifted: Vec<Drifted>,
+    pub orphans: Vec<Orphans>,
+    pub late: Vec<Late>,
+    /// How many bets are late in all; `late` has the first fifty.
+    pub late_in_all: i64,
+    /// How many products have themes whose drift was not looked at.
+    pub drift_unread: usize,
+}
+
+/// So many products are looked at for drift: it is read sprint by sprint.
+const DRIFT_OF: usize = 12;
+/// So many bets past their date are told.
+const LATE: i64 = 50;
+
+macro_rules! of_products {
+    ($before:literal, $after:literal) => {
+        sql!(
+            sqlite: concat!($before, "(select unhex(replace(value, '-', '')) from json_each($1))", $after),
+            postgres: concat!($before, "(select value::uuid from jsonb_array_elements_text($1))", $after),
+        )
+    };
+}
+
+pub async fn read(db: &mut Db, products: &[Product], now: DateTime<Utc>) -> Result<Today> {
+    if products.is_empty() {
+        return Ok(Today::default());
+    }
+    let norms = norms::of_each(db, products).await?;
+    let ids = || Json(products.iter().map(|product| product.id.0).collect::<Vec<Uuid>>());
+    let today = now.date_naive();
+    let (late, late_in_all) = late(db, ids(), today).await?;
+    let (drifted, drift_unread) = drifted(db, products, ids()).await?;
+    Ok(Today {
+        unchecked: unchecked(db, ids(), &norms, today).await?,
+        orphans: orphans(db, ids()).await?,
+        drifted,
+        late,
+        late_in_all,
+        drift_unread,
+    })
+}
+
+#[derive(sqlx::FromRow)]
+struct Measures {
+    product_id: ProductId,
+    goal: String,
+    title: String,
+    key_result: String,
+    fed: Option<String>,
+    created_at: DateTime<Utc>,
+    checked_at: Option<DateTime<Utc>>,
+    observed_at: Option<DateTime<Utc>>,
+}
+
+/// The day by which somebody is to look at a key result again: so many days after the last word on it, or after it was set.
+pub(super) fn due_on(last: DateTime<Utc>, cadence_days: i64) -> NaiveDate {
+    last.date_naive().checked_add_days(Days::new(cadence_days.max(1) as u64)).unwrap_or(NaiveDate::MAX)
+}
+
+async fn unchecked(
+    db: &mut Db,
+    products: Json<Vec<Uuid>>,
+    norms: &HashMap<ProductId, Norms>,
+    today: NaiveDate,
+) -> Result<Vec<Unchecked>> {
+    let measures = db
+        .query(of_products!(
+            "select g.product_id, g.key as goal, g.title, i.key as key_result, k.fed, i.created_at,
+                (select c.at from check_in c where c.key_result_id = i.id and c.archived_at is null
+                    order by c.at desc, c.id desc limit 1) as checked_at,
+                (select o.at from link d cross join observation o where d.to_id = i.id and d.kind = 'measures'
+                    and o.metric_id = d.from_id and o.archived_at is null order by o.at desc, o.id desc limit 1) as observed_at
+             from item g left join goal f on f.item_id = g.id cross join link l cross join item i
+                left join key_result k on k.item_id = i.id
+             where g.kind = 'goal' and g.open and g.archived_at is null and (f.starts_on is null or f.starts_on <= $2)
+                and (f.ends_on is null or f.ends_on >= $2) and l.to_id = g.id and l.kind = 'serves' and l.from_kind = 'key_result'
+                and i.id = l.from_id and i.archived_at is null and g.product_id in ",
+            " order by g.created_at, g.id, i.created_at, i.id"
+        ))
+        .bind(products)
+        .bind(today)
+        .all::<Measures>()
+        .await?;
+    let mut goals: BTreeMap<String, Unchecked> = BTreeMap::new();
+    for one in measures {
+        let Some(cadence_days) = norms.get(&one.product_id).map(|norms| norms.cadence_days) else { continue };
+        let fed = one.fed.as_deref().and_then(Fed::parse).unwrap_or_default();
+        let last = one.checked_at.max(one.observed_at.filter(|_| fed == Fed::Metric)).unwrap_or(one.created_at);
+        let due_on = due_on(last, cadence_days);
+        if due_on >= today {
+            continue;
+        }
+        let goal = goals.entry(one.goal.clone()).or_insert(Unchecked {
+            product_id: one.product_id,
+            goal: one.goal,
+            title: one.title,
+            key_results: Vec::new(),
+            due_on,
+            cadence_days,
+        });
+        goal.due_on = goal.due_on.min(due_on);
+        goal.key_results.push(one.key_result);
+    }
+    let mut goals: Vec<_> = goals.into_values().collect();
+    goals.sort_by(|one, other| (one.due_on, &one.goal).cmp(&(other.due_on, &other.goal)));
+    Ok(goals)
+}
+
+async fn drifted(db: &mut Db, products: &[Product], ids: Json<Vec<Uuid>>) -> Result<(Vec<Drifted>, usize)> {
+    let themed = db
+        .query(of_products!(
+            "select distinct i.product_id from item i cross join theme t where i.kind = 'theme' and i.archived_at is null
+                and t.item_id = i.id and t.share is not null and i.product_id in ",
+            ""
+        ))
+        .bind(ids)
+        .all::<(ProductId,)>()
+        .await?;
+    let (mut drifted, mut unread) = (Vec::new(), themed.len());
+    for product in products.iter().filter(|product| themed.contains(&(product.id,))).take(DRIFT_OF) {
+        unread -= 1;
+        let read = drift::recent(db, product).await?;
+        let far = read
+            .themes
+            .into_iter()
+            .filter(|theme| theme.drift.is_some_and(|drift| drift.abs() >= theme.threshold - 1e-9));
+        drifted.extend(far.map(|theme| Drifted {
+            product_id: product.id,
+            wanted: theme.wanted.unwrap_or(0.0),
+            actual: theme.actual.unwrap_or(0.0),
+            theme: theme.key,
+            title: theme.title,
+            threshold: theme.threshold,
+        }));
+    }
+    drifted.sort_by(|one, other| (other.actual - other.wanted).abs().total_cmp(&(one.actual - one.wanted).abs()));
+    Ok((drifted, unread))
+}
+
+/// From the kept counts.
+async fn orphans(db: &mut Db, products: Json<Vec<Uuid>>) -> Result<Vec<Orphans>> {
+    let rows = db
+        .query(of_products!(
+            "select product_id, cast(coalesce(sum(n), 0) as bigint) from item_count
+             where open and not rooted and kind in ('story', 'bug', 'task', 'spike') and product_id in ",
+            " group by product_id having sum(n) > 0 order by 2 desc"
+        ))
+        .bind(products)
+        .all::<(ProductId, i64)>()
+        .await?;
+    Ok(rows.into_iter().map(|(product_id, items)| Orphans { product_id, items }).collect())
+}
+
+async fn late(db: &mut Db, products: Json<Vec<Uuid>>, today: NaiveDate) -> Result<(Vec<Late>, i64)> {
+    let rows = db
+        .query(of_products!(
+            "select i.product_id, i.key, i.title, f.due_on from item i cross join initiative f
+             where i.kind = 'initiative' and i.open and i.archived_at is null and f.item_id = i.id and f.due_on < $2 and i.product_id in ",
+            " order by f.due_on, i.key limit $3"
+        ))
+        .bind(Json(products.0.clone()))
+        .bind(today)
+        .bind(LATE)
+        .all::<Late>()
+        .await?;
+    if (rows.len() as i64) < LATE {
+        let all = rows.len() as i64;
+        return Ok((rows, all));
+    }
+    let all = db
+        .query(of_products!(
+            "select count(*) from item i cross join initiative f
+             where i.kind = 'initiative' and i.open and i.archived_at is null and f.item_id = i.id and f.due_on < $2 and i.product_id in ",
+            ""
+        ))
+        .bind(products)
+        .bind(today)
+        .value::<i64>()
+        .await?;
+    Ok((rows, all.unwrap_or(LATE)))
+}
+
+/// Reads what the strategy of a product asks for today.
+#[derive(Deserialize, JsonSchema)]
+pub struct Read {
+    pub product: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Asks {
+    /// By which stage of life it is judged.
+    pub norms: Norms,
+    /// Goals with key results that nobody has checked in on for longer than the cadence, the longest first.
+    pub unchecked: Vec<Unchecked>,
+    /// Themes that drifted past the threshold, the furthest first.
+    pub drifted: Vec<Drifted>,
+    /// How many pieces of open work know no why.
+    pub orphans: i64,
+    /// Open bets past their date, the latest first; at most 50.
+    pub late: Vec<Late>,
+    pub late_in_all: i64,
+}
+
+impl Query for Read {
+    const NAME: &'static str = "strategy.today";
+    const ROUTE: Route = Route::get("/products/{product}/strategy/today");
+    const ABOUT: &'static str = "Reads what the strategy of a product asks for today: goals without a check-in past the cadence of its stage, themes that drifted past its threshold, work without a why, bets past their date.";
+    type Output = Asks;
+
+    async fn run(self, db: &mut Db, by: &Actor) -> Result<Asks> {
+        let product = Product::find(db, by, &self.product).await?;
+        let norms = norms::of(db, product.id).await?;
+        let today = read(db, &[product], by.at).await?;
+        Ok(Asks {
+            norms,
+            unchecked: today.unchecked,
+            drifted: today.drifted,
+            orphans: today.orphans.iter().map(|one| one.items).sum(),
+            late: today.late,
+            late_in_all: today.late_in_all,
+        })
+    }
+}
