@@ -10,7 +10,7 @@ use crate::{
     items::{
         Full, Item, Key, Kind, Product,
         creating::{self, Draft},
-        editing::{self, Reach},
+        editing,
     },
     line::linking::{self, Says},
     sql,
@@ -74,10 +74,6 @@ impl Command for Promote {
         };
         let made = creating::create(tx, by, Kind::Initiative, Some(&product), draft).await?.item;
         linking::add(tx, by, &idea, &made, Says::default()).await?;
-        if matches!(idea.status.as_str(), "new" | "considering") {
-            let planned = Map::from_iter([("status".to_owned(), Value::from("planned"))]);
-            editing::edit(tx, by, &idea, planned, Reach::ByHand).await?;
-        }
         let made = Item::get(tx, made.id).await?;
         Full::of(tx, made).await
     }

@@ -127,7 +127,7 @@ both! {
         world.ada.link(&need, &other).await;
         let remark = node(&tree(&world.ada, &goal).await, &need)["remarks"].as_array().unwrap().iter().find(|one| one["code"] == "second_outcome").cloned();
         assert!(remark.unwrap()["says"].as_str().unwrap().contains(&other));
-        world.ada.patch(&format!("/ideas/{need}"), json!({"status": "declined"})).await.ok();
+        world.ada.patch(&format!("/ideas/{need}"), json!({"status": "declined", "reason": "Nobody asked"})).await.ok();
         let read = tree(&world.ada, &goal).await;
         assert_eq!((read["nodes"].as_array().unwrap().len(), &read["declined"]), (0, &json!(1)));
         let all = world.ada.get(&format!("/products/TID/opportunities?outcome={goal}&declined=true")).await.ok();
