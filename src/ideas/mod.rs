@@ -30,7 +30,7 @@ mod triaging;
 
 pub use self::{
     assumption::{Assumption, AssumptionFacts},
-    cutting::{must_be_traded, put_back as put_back_cut},
+    cutting::{must_be_traded, put_back as put_back_cut, release},
     experiment::{Experiment, ExperimentFacts},
     experiment_part::part as experiment_part,
     experimenting::is_fixed,

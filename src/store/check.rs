@@ -121,6 +121,13 @@ pub async fn check(store: &Store) -> Result<Vec<String>> {
             ),
         ),
         (
+            "surveys whose kept count of people is wrong",
+            sql!(
+                "select cast(count(*) as bigint) from survey s where s.people <> (
+                    select count(distinct a.respondent) from survey_answer a where a.survey_id = s.id)"
+            ),
+        ),
+        (
             "pieces of work whose kept day of being done is wrong",
             sql!(
                 "select cast(count(*) as bigint) from item i join work w on w.item_id = i.id left join arrival a on a.item_id = i.id
