@@ -1,9 +1,10 @@
 import { Controller } from "@hotwired/stimulus";
 import type Sortable from "sortablejs";
 import { dragBetween } from "../lib/dragging";
+import { moved } from "../lib/moved";
 import { refreshSoon } from "../lib/refresh";
-import { announce, toast } from "../lib/say";
-import { messageOf, problemOf, sendJson } from "../lib/server";
+import { announce } from "../lib/say";
+import { sendJson } from "../lib/server";
 
 type Where = {
   activity?: string;
@@ -152,18 +153,7 @@ export default class extends Controller<HTMLElement> {
     this.store(`/api/v1/epics/${encodeURIComponent(key)}/map`, key, where, () => refreshSoon(0));
   }
 
-  private async store(url: string, key: string, where: Where, revert: () => void) {
-    try {
-      const response = await sendJson(url, "PUT", where);
-      if (response.status === 202) revert();
-      if (!response.ok) throw await problemOf(response);
-      const undo = response.headers.get("Northline-Undo") ?? undefined;
-      toast((await messageOf(response)) ?? `${key} moved.`, { undo });
-      refreshSoon(300);
-    } catch (problem) {
-      revert();
-      const { detail, title } = problem as { detail?: string; title?: string };
-      toast(detail ?? title ?? `${key} is back where it was: no connection.`, { bad: true });
-    }
+  private store(url: string, key: string, where: Where, revert: () => void) {
+    moved(() => sendJson(url, "PUT", where), `${key} moved.`, revert);
   }
 }

@@ -15,6 +15,9 @@ use crate::{
     store::{Db, Tx},
 };
 
+/// How many an item has.
+pub(super) const MOST: usize = 100;
+
 #[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
 pub struct Attachment {
     pub id: Uuid,
@@ -25,6 +28,8 @@ pub struct Attachment {
     pub size: i64,
     pub by: String,
     pub attached_at: DateTime<Utc>,
+    /// The key of the item it was attached to, when that was merged into this one.
+    pub origin: Option<String>,
     /// Where it is read: `/files/{id}/{name}`.
     #[sqlx(skip)]
     pub href: String,
@@ -39,8 +44,9 @@ pub struct Attachment {
 macro_rules! attachments {
     ($rest:literal) => {
         concat!(
-            "select a.id, a.name, u.kind, u.size, p.name as by, a.attached_at, a.digest, a.item_id, a.by_id
+            "select a.id, a.name, u.kind, u.size, p.name as by, a.attached_at, a.digest, a.item_id, a.by_id, o.key as origin
              from attachment a join upload u on u.digest = a.digest join person p on p.id = a.by_id
+                left join item o on o.id = a.origin_id
              where a.archived_at is null and ",
             $rest
         )
@@ -83,6 +89,31 @@ impl Attachment {
         tx.record(Change { item: item.id, key: item.key.clone(), field: "attachment".into(), before, after });
         editing::touch(tx, item);
     }
+}
+
+/// Attaches what one item has to another that it is merged into, without what that has already.
+pub async fn carry(tx: &mut Tx, of: &Item, to: &Item) -> Result<()> {
+    let there = Attachment::all(tx, to.id).await?;
+    let known = |file: &Attachment| there.iter().any(|one| one.digest == file.digest && one.name == file.name);
+    let new: Vec<_> = Attachment::all(tx, of.id).await?.into_iter().filter(|file| !known(file)).collect();
+    if there.len() + new.len() > MOST {
+        let message = format!("{} would have more than {MOST} files then; take some away first", to.key);
+        return Err(Error::refused("too_many_files", message));
+    }
+    for file in new {
+        let copy = Attachment { id: tx.id(), ..file.clone() };
+        tx.query(sql!(
+            "insert into attachment (id, item_id, digest, name, by_id, attached_at, origin_id)
+             select $2, $3, digest, name, by_id, attached_at, coalesce(origin_id, item_id) from attachment where id = $1"
+        ))
+        .bind(file.id)
+        .bind(copy.id)
+        .bind(to.id)
+        .run()
+        .await?;
+        copy.record(tx, to, true);
+    }
+    Ok(())
 }
 
 /// Takes an attachment away or brings it back, as undo asks; false when somebody has done so already.

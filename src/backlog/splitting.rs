@@ -141,7 +141,7 @@ async fn carry(tx: &mut Tx, by: &Actor, to: &Item, links: Vec<Carried>) -> Resul
     for (kind, other, outward, quote, weight) in links {
         let other = Item::get(tx, other).await?;
         if other.archived_at.is_none() && other.id != to.id {
-            let says = Says { tie: Tie::parse(&kind), quote, weight };
+            let says = Says { tie: Tie::parse(&kind), quote, weight, ..Says::default() };
             let (from, to) = if outward { (to, &other) } else { (&other, to) };
             linking::add(tx, by, from, to, says).await?;
         }

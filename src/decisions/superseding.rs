@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use crate::{
     command::{Actor, Command, Place, Route},
     error::{Error, Result},
+    ideas,
     items::{
         Full, Item, Key, Kind, Product,
         creating::{self, Draft},
@@ -75,6 +76,7 @@ impl Command for Supersede {
         linking::add(tx, by, &made, &decision, Says { tie: Some(Tie::Supersedes), ..Says::default() }).await?;
         let superseded = Map::from_iter([("status".to_owned(), Value::from("superseded"))]);
         editing::edit(tx, by, &decision, superseded, Reach::ByHand).await?;
+        ideas::release(tx, by, &decision).await?;
         let made = Item::get(tx, made.id).await?;
         Full::of(tx, made).await
     }

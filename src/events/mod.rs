@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     command::{Actor, EventId, ItemId, ProductId, Right},
     error::{Error, Result},
-    sql,
+    ideas, sql,
     store::Tx,
 };
 
@@ -57,6 +57,7 @@ pub struct Event<'a> {
 impl Event<'_> {
     /// Writes the event with what the transaction has changed, ties it to the items, and queues what is to be told.
     pub async fn write(self, tx: &mut Tx, by: &Actor) -> Result<EventId> {
+        ideas::standing::settle(tx).await?;
         let id = tx.id();
         let now = tx.now;
         let changes = std::mem::take(&mut tx.changes);

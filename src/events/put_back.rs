@@ -16,7 +16,10 @@ use crate::{
         product, relocating,
     },
     knowledge::comment,
-    line::linking::{self, Says},
+    line::{
+        link::Came,
+        linking::{self, Says},
+    },
     market::comparing,
     obstacles,
     outcomes::observation,
@@ -110,6 +113,7 @@ fn is_special(field: &str) -> bool {
             | "standing"
             | "health"
             | "score"
+            | "derived"
     )
 }
 
@@ -164,7 +168,12 @@ async fn relink(tx: &mut Tx, by: &Actor, from: &Item, change: &Change) -> Result
     match link {
         Some(link) => linking::remove(tx, &link, from, &to).await,
         None => {
-            let says = Says { tie: Some(tie), quote: text(either, "quote"), weight: text(either, "weight") };
+            let says = Says {
+                tie: Some(tie),
+                quote: text(either, "quote"),
+                weight: text(either, "weight"),
+                came: Came::read(either),
+            };
             linking::put(tx, by, from, &to, says).await.map(drop)
         }
     }

@@ -24,6 +24,9 @@ pub enum Shelf {
     New,
     Considering,
     Planned,
+    Started,
+    /// What it had become was dropped: it is to be decided again.
+    Dropped,
     /// Open, and asleep until a day that is to come.
     Asleep,
     Done,
@@ -31,8 +34,17 @@ pub enum Shelf {
 }
 
 impl Shelf {
-    pub const EVERY: [Shelf; 7] =
-        [Shelf::New, Shelf::Considering, Shelf::Planned, Shelf::Asleep, Shelf::Done, Shelf::Declined, Shelf::All];
+    pub const EVERY: [Shelf; 9] = [
+        Shelf::New,
+        Shelf::Considering,
+        Shelf::Planned,
+        Shelf::Started,
+        Shelf::Dropped,
+        Shelf::Asleep,
+        Shelf::Done,
+        Shelf::Declined,
+        Shelf::All,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -40,6 +52,8 @@ impl Shelf {
             Shelf::New => "new",
             Shelf::Considering => "considering",
             Shelf::Planned => "planned",
+            Shelf::Started => "started",
+            Shelf::Dropped => "dropped",
             Shelf::Asleep => "asleep",
             Shelf::Done => "done",
             Shelf::Declined => "declined",

@@ -1,7 +1,7 @@
 //! The inbox as a page: what is new is accepted, merged, declined or put to sleep, by keys or from its menu.
 
 use axum::{Router, extract::Path, routing::get};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -9,6 +9,7 @@ use super::{
     inbox::{self, Entry, Shelf},
     outcome::Outcome,
     page::{Part, shell},
+    triaging::Verdict,
 };
 use crate::{
     app::App,
@@ -59,12 +60,34 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Ask
                         simple: true,
                         ..List::default()
                     })
+                    @if says != Say::None { (many(&href, today, says)) }
                 }
-                p.hint.small.faint { "Keys: j and k move, 1 accepts, 2 merges into another, 3 declines with a reason, h puts to sleep." }
+                p.hint.small.faint { "Keys: j and k move, x selects, 1 accepts, 2 merges into another, 3 declines with a reason, h puts to sleep; with some selected, all of them." }
             }
         }
     };
     Ok(visit.render(&shell, content))
+}
+
+/// What becomes of all that are selected.
+fn many(href: &str, today: NaiveDate, says: Say) -> Markup {
+    let later = today.checked_add_days(Days::new(30)).unwrap_or(today);
+    kit::bulk_bar(
+        "/ideas/triage",
+        html! {
+            input type="hidden" name="_next" value=(href);
+            select.input.small name="verdict" aria-label="What becomes of them" data-triage-target="verdict" data-action="triage#chosen" {
+                @for verdict in Verdict::ALL { option value=(verdict.name()) { (verdict.label()) } }
+            }
+            span.field data-field="reason" data-triage-target="asks" data-for=(Verdict::Decline.name()) {
+                input.input.small name="reason" maxlength="2000" placeholder="Why, for whoever asked" aria-label="Why they are declined";
+            }
+            span.field data-field="until" data-triage-target="asks" data-for=(Verdict::Snooze.name()) {
+                input.input.small type="date" name="until" value=(later) aria-label="Asleep until";
+            }
+            (Button::submit("Do it").primary().small().says(says))
+        },
+    )
 }
 
 fn shelves(href: &str, current: Shelf, counts: &[(Shelf, i64)]) -> Vec<Tab> {
@@ -106,6 +129,7 @@ fn row(entry: &Entry, product: &Product, says: Say, today: NaiveDate) -> kit::Ro
         }),
         person: entry.owner_name.clone(),
         menu: Some(actions(entry, product, says)),
+        pick: entry.open && says != Say::None,
         under: under(entry),
         ..kit::Row::default()
     }
@@ -113,12 +137,12 @@ fn row(entry: &Entry, product: &Product, says: Say, today: NaiveDate) -> kit::Ro
 
 /// What has become of it, why it was declined, or how it begins.
 fn under(entry: &Entry) -> Option<Markup> {
-    if let Some(outcome) = &entry.outcome {
-        return Some(became(outcome));
-    }
     let reason = entry.reason.as_deref().filter(|reason| entry.status == "declined" && !reason.is_empty());
     if let Some(reason) = reason {
         return Some(html! { p.quiet.small { "Declined: " (markdown::plain(reason, 180)) } });
+    }
+    if let Some(outcome) = &entry.outcome {
+        return Some(became(outcome));
     }
     let text = markdown::plain(&entry.body, 360);
     let title = entry.title.trim_end_matches('…').trim_end();
@@ -130,7 +154,7 @@ fn under(entry: &Entry) -> Option<Markup> {
 pub(super) fn became(outcome: &Outcome) -> Markup {
     html! {
         p.quiet.small.became {
-            strong { (super::scoring::capital(&outcome.state)) } " by "
+            "By "
             a href=(format!("/items/{}", outcome.key)) { (outcome.key) " " (markdown::plain(&outcome.title, 60)) }
             ", which is " (outcome.status)
             @if outcome.became > 1 { ", and " (of(outcome.became - 1, "other", "others")) }

@@ -1,6 +1,7 @@
 //! Ideas: problems and opportunities that may be worth doing, what they are worth, and what becomes of them.
 
 mod assumption;
+mod carrying;
 pub mod cutting;
 mod experiment;
 mod experiment_part;
@@ -23,11 +24,13 @@ pub mod rounds;
 pub mod scoring;
 pub mod sorting;
 mod splitting;
+pub mod standing;
 pub mod surveys;
+mod triaging;
 
 pub use self::{
     assumption::{Assumption, AssumptionFacts},
-    cutting::{must_be_traded, put_back as put_back_cut},
+    cutting::{must_be_traded, put_back as put_back_cut, release},
     experiment::{Experiment, ExperimentFacts},
     experiment_part::part as experiment_part,
     experimenting::is_fixed,
@@ -45,6 +48,7 @@ pub fn register(registry: &mut Registry) {
         .command::<growing::Grow>()
         .command::<splitting::Split>()
         .command::<merging::Merge>()
+        .command::<triaging::Triage>()
         .query::<inbox::Read>();
     registry.query::<matrix::Read>().command::<sorting::Put>().query::<moscow::Read>();
     scoring::register(registry);

@@ -10,7 +10,7 @@ use crate::{
     items::{
         Full, Item, Key, Kind, Product,
         creating::{self, Draft},
-        editing::{self, Reach},
+        editing,
     },
     line::linking::{self, Says},
     sql,
@@ -74,9 +74,9 @@ impl Command for Promote {
         };
         let made = creating::create(tx, by, Kind::Initiative, Some(&product), draft).await?.item;
         linking::add(tx, by, &idea, &made, Says::default()).await?;
-        if matches!(idea.status.as_str(), "new" | "considering") {
-            let planned = Map::from_iter([("status".to_owned(), Value::from("planned"))]);
-            editing::edit(tx, by, &idea, planned, Reach::ByHand).await?;
+        for metric in metrics(tx, idea.id).await? {
+            let metric = Item::get(tx, metric).await?;
+            linking::add(tx, by, &made, &metric, Says::default()).await?;
         }
         let made = Item::get(tx, made.id).await?;
         Full::of(tx, made).await
@@ -119,4 +119,13 @@ async fn goals(db: &mut Db, idea: ItemId) -> Result<Vec<Key>> {
         .all::<(String,)>()
         .await?;
     Ok(rows.into_iter().filter_map(|(key,)| Key::parse(&key)).collect())
+}
+
+/// The metrics it hangs under in a tree: what it becomes is to move them.
+async fn metrics(db: &mut Db, idea: ItemId) -> Result<Vec<ItemId>> {
+    let rows = db.query(sql!(
+        "select t.id from link l join item t on t.id = l.to_id
+         where l.from_id = $1 and l.kind = 'serves' and l.to_kind = 'metric' and t.archived_at is null order by l.id limit 50"
+    ));
+    Ok(rows.bind(idea).all::<(ItemId,)>().await?.into_iter().map(|(id,)| id).collect())
 }

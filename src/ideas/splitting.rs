@@ -53,7 +53,8 @@ impl Command for Split {
         let persona = known.get("persona").cloned().filter(|persona| !persona.is_null());
         let draft = Draft {
             title: self.title,
-            status: Some(idea.status.clone()),
+            // What the first one has become says nothing of what is split off.
+            status: Some(if idea.status == "new" { "new" } else { "considering" }.into()),
             area: idea.area.clone(),
             labels: labels(&known),
             serves: served(tx, &idea).await?,
@@ -66,8 +67,9 @@ impl Command for Split {
             let link = linking::between(tx, feedback.id, Tie::Evidence, idea.id).await?;
             let link = link.ok_or_else(|| Error::field("voices", format!("{voice} does not ask for {}", idea.key)))?;
             linking::remove(tx, &link, &feedback, &idea).await?;
-            let says = Says { tie: Some(Tie::Evidence), quote: link.quote, weight: link.weight };
-            linking::add(tx, by, &feedback, &made, says).await?;
+            let came = Some(link.came_by(idea.id));
+            let says = Says { tie: Some(Tie::Evidence), quote: link.quote, weight: link.weight, came };
+            linking::put(tx, by, &feedback, &made, says).await?;
         }
         linking::add(tx, by, &made, &idea, Says { tie: Some(Tie::Splits), ..Says::default() }).await?;
         let made = Item::get(tx, made.id).await?;

@@ -187,6 +187,9 @@ async fn write(tx: &mut Tx, going: &Going, wishes: Vec<Wish>) -> Result<()> {
                 after: kept.clone(),
             });
         }
+        if matches!(tie, Tie::Serves | Tie::Becomes) {
+            tx.moved.push(from.id);
+        }
         if *tie == Tie::Serves {
             gained.push(from.id);
         }

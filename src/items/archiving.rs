@@ -106,6 +106,7 @@ async fn set_one(tx: &mut Tx, item: &Item, archived: bool) -> Result<Item> {
     if item.kind == Kind::Feedback {
         heard::recount_asked(tx, item.id).await?;
     }
+    tx.moved.push(item.id);
     rooted::settle(tx, item.id).await?;
     if archived && item.open {
         delivered::settle_rest(tx, item).await?;

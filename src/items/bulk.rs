@@ -42,7 +42,7 @@ pub struct Change {
     pub serves: Option<Key>,
     #[serde(default)]
     pub archive: Option<bool>,
-    /// Why a full column takes them, or what is not ready is begun; kept in the history.
+    /// Why a full column takes them, what is not ready is begun, or ideas are declined; kept in the history.
     #[serde(default)]
     pub reason: Option<String>,
 }

@@ -9,6 +9,7 @@ use crate::{
     error::{Error, FieldError, Result},
     events::Change,
     fields::{Answers, of_item},
+    ideas::standing,
     line::delivered,
     live::Topic,
     people,
@@ -79,6 +80,9 @@ pub async fn edit(tx: &mut Tx, by: &Actor, item: &Item, mut changes: Map<String,
         }
         return Err(Error::Stale { key: item.key.clone(), seen, now: item.version, theirs: Value::Object(theirs) });
     }
+    if item.kind == Kind::Idea && reach == Reach::ByHand {
+        standing::must_say_why(tx, &before, &mut changes)?;
+    }
     if item.kind.is_work() && (changes.contains_key("estimates") || !before["estimates"].is_null()) {
         discipline::spread(&mut changes);
     }
@@ -96,6 +100,7 @@ pub async fn edit(tx: &mut Tx, by: &Actor, item: &Item, mut changes: Map<String,
     let header = Header::read(tx, item, &mut after, reach).await?;
     if reach == Reach::ByHand {
         gate::goes_on(tx, item, header.status.name, header.owner).await?;
+        standing::may_be_said(tx, item, header.status.name).await?;
         // What disciplines take sums up to what it will.
         if !changes.get("estimates").is_some_and(Value::is_object) {
             scale::fits(tx, item, header.points).await?;
@@ -122,6 +127,12 @@ pub async fn edit(tx: &mut Tx, by: &Actor, item: &Item, mut changes: Map<String,
     }
     if changed.iter().any(|field| field == "labels") {
         creating::set_labels(tx, item.id, &header.labels).await?;
+    }
+    if header.status.name != item.status {
+        match item.kind {
+            Kind::Idea => standing::said(tx, item.id, header.status.name).await?,
+            _ => tx.moved.push(item.id),
+        }
     }
     for field in changed {
         tx.record(Change {

@@ -15,7 +15,9 @@ pub fn settle(
     match kind {
         Kind::Experiment => ideas::experimenting::settle(key, before, after),
         Kind::Decision => before.map_or(Ok(()), |before| decisions::must_stay(key, before, after)),
-        Kind::Idea => ideas::must_be_traded(before, after),
+        Kind::Idea => {
+            ideas::standing::must_be_earned(before, after).and_then(|()| ideas::must_be_traded(before, after))
+        }
         Kind::Sprint => before.map_or(Ok(()), |before| sprint::must_stay(key, before, after)),
         _ => Ok(()),
     }

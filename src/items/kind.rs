@@ -68,6 +68,8 @@ const IDEA: &[Status] = &[
     open("new", "new"),
     open("considering", "considering"),
     open("planned", "planned"),
+    open("started", "started"),
+    open("dropped", "dropped"),
     closed("done", "done"),
     closed("declined", "declined"),
 ];

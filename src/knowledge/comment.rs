@@ -23,6 +23,8 @@ pub struct Comment {
     /// Markdown.
     pub body: String,
     pub created_at: DateTime<Utc>,
+    /// The key of the item it was written at, when that was merged into this one.
+    pub origin: Option<String>,
     #[serde(skip)]
     pub by_id: PersonId,
 }
@@ -31,7 +33,8 @@ pub struct Comment {
 pub async fn all(db: &mut Db, item: ItemId) -> Result<Vec<Comment>> {
     Ok(db
         .query(sql!(
-            "select c.id, p.name as by, c.body, c.created_at, c.by_id from comment c join person p on p.id = c.by_id
+            "select c.id, p.name as by, c.body, c.created_at, c.by_id, o.key as origin
+             from comment c join person p on p.id = c.by_id left join item o on o.id = c.origin_id
              where c.item_id = $1 and c.archived_at is null order by c.created_at, c.id limit 500"
         ))
         .bind(item)
@@ -64,7 +67,8 @@ impl Command for Write {
         if body.is_empty() {
             return Err(Error::field("body", "this is needed"));
         }
-        let comment = Comment { id: tx.id(), by: by.name.clone(), body, created_at: tx.now, by_id: by.person };
+        let comment =
+            Comment { id: tx.id(), by: by.name.clone(), body, created_at: tx.now, origin: None, by_id: by.person };
         tx.query(sql!("insert into comment (id, item_id, by_id, body, created_at) values ($1, $2, $3, $4, $5)"))
             .bind(comment.id)
             .bind(item.id)
@@ -74,13 +78,7 @@ impl Command for Write {
             .run()
             .await?;
         creating::follow(tx, by.person, item.id).await?;
-        tx.record(Change {
-            item: item.id,
-            key: item.key.clone(),
-            field: "comment".into(),
-            before: json!(null),
-            after: json!({"id": comment.id, "text": comment.body.chars().take(200).collect::<String>()}),
-        });
+        comment.record(tx, &item);
         editing::touch(tx, &item);
         Ok(comment)
     }
@@ -123,6 +121,36 @@ impl Command for Remove {
         editing::touch(tx, &item);
         Ok(Removed { id: self.comment })
     }
+}
+
+impl Comment {
+    fn record(&self, tx: &mut Tx, item: &Item) {
+        tx.record(Change {
+            item: item.id,
+            key: item.key.clone(),
+            field: "comment".into(),
+            before: json!(null),
+            after: json!({"id": self.id, "text": self.body.chars().take(200).collect::<String>()}),
+        });
+    }
+}
+
+/// Says again at another item what was said at one that is merged into it: by whom, when, and where.
+pub async fn carry(tx: &mut Tx, of: &Item, to: &Item) -> Result<()> {
+    for said in all(tx, of.id).await? {
+        let comment = Comment { id: tx.id(), ..said.clone() };
+        tx.query(sql!(
+            "insert into comment (id, item_id, by_id, body, created_at, edited_at, origin_id)
+             select $2, $3, by_id, body, created_at, edited_at, coalesce(origin_id, item_id) from comment where id = $1"
+        ))
+        .bind(said.id)
+        .bind(comment.id)
+        .bind(to.id)
+        .run()
+        .await?;
+        comment.record(tx, to);
+    }
+    Ok(())
 }
 
 /// Takes a comment away or brings it back, as undo asks; false when somebody has done so already.

@@ -99,12 +99,23 @@ async fn pick(mut visit: Visit, query: RawQuery) -> Page {
             .filter(|to| rule::natural(item.kind, *to).is_some() || rule::natural(*to, item.kind).is_some())
             .collect();
     }
+    let within = match asked.one("product") {
+        Some(key) => Some(visit.product(key).await?.0.id),
+        None => None,
+    };
     let words = asked.one("q").unwrap_or_default();
     let mut hits = if words.is_empty() {
-        newest(&mut visit, &kinds, around.as_ref().and_then(|item| item.product_id)).await?
+        newest(&mut visit, &kinds, within.or(around.as_ref().and_then(|item| item.product_id))).await?
     } else {
-        search::find(&mut visit.db, &visit.actor, words, &kinds, 20).await?
+        search::find(&mut visit.db, &visit.actor, words, &kinds, if within.is_some() { 100 } else { 20 }).await?
     };
+    if within.is_some() {
+        hits.retain(|hit| hit.product_id == within);
+    }
+    if asked.one("open") == Some("true") {
+        hits.retain(|hit| hit.kind.status(&hit.status).is_some_and(|status| status.open));
+    }
+    hits.truncate(30);
     hits.retain(|hit| around.as_ref().is_none_or(|item| item.key != hit.key));
     let found: Vec<_> = hits
         .iter()

@@ -50,8 +50,8 @@ pub async fn of_items(db: &mut Db, items: &[Uuid]) -> Result<HashMap<ItemId, Ask
                  ), behind (root, id) as (
                     select root, id from upward
                     union select u.root, l.from_id from upward u cross join link l where l.to_id = u.id and l.kind = 'becomes'
-                 ), asked (root, name, revenue) as (
-                    select distinct b.root, coalesce(c.title, v.said_by), coalesce(k.revenue, 0)
+                 ), asked (root, customer_id, name, revenue) as (
+                    select distinct b.root, v.customer_id, coalesce(c.title, v.said_by), coalesce(k.revenue, 0)
                     from behind b cross join link e cross join item f cross join feedback v
                         left join item c on c.id = v.customer_id left join customer k on k.item_id = v.customer_id
                     where e.to_id = b.id and e.kind = 'evidence' and f.id = e.from_id and f.archived_at is null

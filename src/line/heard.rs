@@ -34,6 +34,8 @@ pub struct Voice {
     /// The item it asks for: this one, or the idea, epic or initiative through which it reaches it.
     pub asks_for: String,
     pub link: Uuid,
+    /// The item by way of which it came here, when that was merged or split.
+    pub came_by: Option<String>,
     pub delivered: bool,
     /// Whether it asks for this item itself.
     #[serde(skip)]
@@ -117,12 +119,13 @@ macro_rules! said {
     ($from:literal, $order:literal) => {
         concat!(
             "select f.key, f.body as text, e.quote, e.weight, b.said_by, b.source, c.key as customer, c.title as customer_name,
-                k.segment, k.revenue, coalesce(b.said_at, f.created_at) as said_at, t.key as asks_for, e.id as link,
+                k.segment, k.revenue, coalesce(b.said_at, f.created_at) as said_at, t.key as asks_for, e.id as link, o.key as came_by,
                 b.delivered_at is not null as delivered, cast(case when e.to_id = $1 then 1 else 0 end as bigint) as own, f.id, f.product_id
              from ",
             $from,
             " cross join item f cross join feedback b cross join item t
                 left join item c on c.id = b.customer_id left join customer k on k.item_id = b.customer_id
+                left join item o on o.id = e.origin_id
              where e.kind = 'evidence' and f.id = e.from_id and f.archived_at is null and b.item_id = f.id and t.id = e.to_id ",
             $order
         )

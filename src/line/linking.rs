@@ -1,13 +1,14 @@
 //! Tying one item to another: a record of its own, with who, when, how much it weighs, and the words that say so.
 
-use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
-    Tie, delivered, heard, rooted,
+    Tie, delivered, heard,
+    link::{self, Came, Link, links},
+    rooted,
     rule::{self, Said},
 };
 use crate::{
@@ -22,6 +23,8 @@ use crate::{
     web::markdown,
 };
 
+pub use super::link::between;
+
 pub const WEIGHTS: [&str; 3] = ["critical", "important", "nice"];
 
 /// What a link says beyond its two ends.
@@ -30,26 +33,8 @@ pub struct Says {
     pub tie: Option<Tie>,
     pub quote: Option<String>,
     pub weight: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, sqlx::FromRow)]
-pub struct Link {
-    pub id: Uuid,
-    /// serves, evidence, becomes, `ships_in`, measures, moves, relates, blocks, duplicates or splits.
-    pub kind: String,
-    pub from: String,
-    pub to: String,
-    pub quote: Option<String>,
-    pub weight: Option<String>,
-    pub created_at: DateTime<Utc>,
-    #[serde(skip)]
-    #[schemars(skip)]
-    #[sqlx(default)]
-    pub from_id: Option<ItemId>,
-    #[serde(skip)]
-    #[schemars(skip)]
-    #[sqlx(default)]
-    pub to_id: Option<ItemId>,
+    /// Whence it came, of a link that was there before: it was allowed then.
+    pub came: Option<Came>,
 }
 
 /// Links one item to another.
@@ -116,7 +101,7 @@ impl Command for Join {
         if self.instead == Some(true) {
             return rehang(tx, by, &from, &to).await;
         }
-        add(tx, by, &from, &to, Says { tie, quote: self.quote, weight: self.weight }).await
+        add(tx, by, &from, &to, Says { tie, quote: self.quote, weight: self.weight, came: None }).await
     }
 }
 
@@ -128,14 +113,14 @@ impl Command for Part {
     type Output = Link;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
-        let (_, from, to) = ends(db, by, self.link).await?;
-        let tie = tie_between(db, self.link).await?;
+        let (_, from, to) = link::ends(db, by, self.link).await?;
+        let tie = link::tie(db, self.link).await?;
         let about = format!("Unlink {} from {} “{}”", from.key, to.key, to.short());
         Ok(from.place(tie.right(from.kind)).about(about))
     }
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Link> {
-        let (link, from, to) = ends(tx, by, self.link).await?;
+        let (link, from, to) = link::ends(tx, by, self.link).await?;
         if from.kind == Kind::Subtask && link.kind == Tie::Serves.name() {
             let message = format!("{} is a step of something: link it to another instead", from.key);
             return Err(Error::refused("needs_parent", message));
@@ -156,7 +141,8 @@ pub async fn add(tx: &mut Tx, by: &Actor, from: &Item, to: &Item, says: Says) ->
 /// Adds a link that was there before, here or elsewhere: whether it should be is not asked again.
 pub async fn put(tx: &mut Tx, by: &Actor, from: &Item, to: &Item, says: Says) -> Result<Link> {
     let tie = tie(from, to, says.tie)?;
-    if from.product_id != to.product_id
+    if says.came.is_none()
+        && from.product_id != to.product_id
         && let (Some(_), Some(other)) = (from.product_id, to.product_id)
         && !by.decides(tie.right(from.kind), Some(other))
     {
@@ -184,11 +170,13 @@ pub async fn put(tx: &mut Tx, by: &Actor, from: &Item, to: &Item, says: Says) ->
     if hangs {
         subtask::travelling::leave_parent(tx, from, to).await?;
     }
-    let (id, now) = (tx.id(), tx.now);
+    let by_id = (!by.person.0.is_nil()).then_some(by.person);
+    let came = says.came.unwrap_or(Came { id: None, by: by_id, at: tx.now, origin: None });
+    let id = came.id.unwrap_or_else(|| tx.id());
     let added = tx
         .query(sql!(
-            "insert into link (id, kind, from_id, to_id, from_kind, to_kind, weight, quote, by_id, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (from_id, kind, to_id) do nothing"
+            "insert into link (id, kind, from_id, to_id, from_kind, to_kind, weight, quote, by_id, created_at, origin_id)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (from_id, kind, to_id) do nothing"
         ))
         .bind(id)
         .bind(tie.name())
@@ -198,13 +186,14 @@ pub async fn put(tx: &mut Tx, by: &Actor, from: &Item, to: &Item, says: Says) ->
         .bind(to.kind.name())
         .bind(says.weight.clone())
         .bind(says.quote.clone().map(|quote| quote.trim().to_owned()))
-        .bind((!by.person.0.is_nil()).then_some(by.person))
-        .bind(now)
+        .bind(came.by)
+        .bind(came.at)
+        .bind(came.origin)
         .run()
         .await?;
     let link = between(tx, from.id, tie, to.id).await?.ok_or(Error::NotFound)?;
     if added > 0 {
-        changed(tx, from, to, tie, Value::Null, kept(&link)).await?;
+        changed(tx, from, to, tie, Value::Null, link.kept()).await?;
     }
     if added > 0 && hangs {
         subtask::ranking::place_last(tx, from, to.id).await?;
@@ -240,11 +229,7 @@ async fn leave_other_sprint(tx: &mut Tx, from: &Item, to: &Item) -> Result<()> {
 pub async fn rehang(tx: &mut Tx, by: &Actor, from: &Item, to: &Item) -> Result<Link> {
     let tie = tie(from, to, None)?;
     let before = tx
-        .query(sql!(
-            "select l.id, l.kind, f.key as \"from\", t.key as \"to\", l.quote, l.weight, l.created_at, l.from_id, l.to_id
-             from link l join item f on f.id = l.from_id join item t on t.id = l.to_id
-             where l.from_id = $1 and l.kind = $2 and l.to_id <> $3 limit 100"
-        ))
+        .query(sql!(links!("l.from_id = $1 and l.kind = $2 and l.to_id <> $3 limit 100")))
         .bind(from.id)
         .bind(tie.name())
         .bind(to.id)
@@ -252,7 +237,7 @@ pub async fn rehang(tx: &mut Tx, by: &Actor, from: &Item, to: &Item) -> Result<L
         .await?;
     if matches!(tie, Tie::Serves | Tie::ShipsIn) {
         for link in before {
-            let above = Item::find(tx, by, &key(&link.to)?).await?;
+            let above = Item::find(tx, by, &link::key(&link.to)?).await?;
             remove(tx, &link, from, &above).await?;
         }
     }
@@ -264,8 +249,7 @@ pub async fn remove(tx: &mut Tx, link: &Link, from: &Item, to: &Item) -> Result<
         return Err(Error::refused("sprint_closed", format!("{} is closed; nothing moves in it any more", to.key)));
     }
     tx.query(sql!("delete from link where id = $1")).bind(link.id).run().await?;
-    let tie = Tie::parse(&link.kind).ok_or_else(|| Error::Bug(format!("a link is called {}", link.kind)))?;
-    changed(tx, from, to, tie, kept(link), Value::Null).await
+    changed(tx, from, to, link.tie()?, link.kept(), Value::Null).await
 }
 
 /// What follows from a link that came or went: the record, the reasons below, the voices counted.
@@ -282,6 +266,7 @@ async fn changed(tx: &mut Tx, from: &Item, to: &Item, tie: Tie, before: Value, a
         Tie::PlannedIn if after.is_null() => journal::removed(tx, to.id, from).await?,
         Tie::PlannedIn => journal::added(tx, to.id, from).await?,
         Tie::Serves => {
+            tx.moved.extend([from.id, to.id]);
             rooted::settle(tx, from.id).await?;
             if after.is_null() && from.open {
                 delivered::settle_rest(tx, to).await?;
@@ -291,7 +276,10 @@ async fn changed(tx: &mut Tx, from: &Item, to: &Item, tie: Tie, before: Value, a
             heard::recount(tx, to.id).await?;
             sort_feedback(tx, from.id).await?;
         }
-        Tie::Becomes => heard::recount(tx, to.id).await?,
+        Tie::Becomes => {
+            tx.moved.push(from.id);
+            heard::recount(tx, to.id).await?;
+        }
         _ => {}
     }
     editing::touch(tx, from);
@@ -312,16 +300,11 @@ async fn sort_feedback(tx: &mut Tx, feedback: ItemId) -> Result<()> {
     Ok(())
 }
 
-/// The words of a text, however they are broken into lines.
 /// Whether these words stand there, as they were written or as they are read: without marks, and however they are broken.
 fn stands_in(quote: &str, text: &str) -> bool {
     let words = |text: &str| text.split_whitespace().collect::<String>();
     let quote = words(quote);
     words(text).contains(&quote) || words(&markdown::plain(text, usize::MAX)).contains(&quote)
-}
-
-fn kept(link: &Link) -> Value {
-    json!({"id": link.id, "kind": link.kind, "from": link.from, "to": link.to, "quote": link.quote, "weight": link.weight})
 }
 
 fn tie(from: &Item, to: &Item, asked: Option<Tie>) -> Result<Tie> {
@@ -341,8 +324,20 @@ fn tie(from: &Item, to: &Item, asked: Option<Tie>) -> Result<Tie> {
 }
 
 async fn no_circle(db: &mut Db, tie: Tie, from: &Item, to: &Item) -> Result<()> {
-    if !matches!(tie, Tie::Blocks | Tie::Serves) {
+    if !makes_circle(db, tie, from.id, to.id).await? {
         return Ok(());
+    }
+    let leads = if tie == Tie::Blocks { "already blocks" } else { "already leads to" };
+    Err(Error::refused(
+        "circle",
+        format!("{} {leads} {}, itself or through others; this would make a circle", to.key, from.key),
+    ))
+}
+
+/// Whether one leads to the other already, so that a link back would make a circle.
+pub async fn makes_circle(db: &mut Db, tie: Tie, from: ItemId, to: ItemId) -> Result<bool> {
+    if !matches!(tie, Tie::Blocks | Tie::Serves) {
+        return Ok(false);
     }
     let circle = db
         .query(sql!(
@@ -351,55 +346,10 @@ async fn no_circle(db: &mut Db, tie: Tie, from: &Item, to: &Item) -> Result<()> 
                 union select l.to_id from onward o cross join link l where l.from_id = o.id and l.kind = $2
              ) select count(*) from onward where id = $3"
         ))
-        .bind(to.id)
+        .bind(to)
         .bind(tie.name())
-        .bind(from.id)
+        .bind(from)
         .value::<i64>()
         .await?;
-    if circle.unwrap_or(0) > 0 {
-        let leads = if tie == Tie::Blocks { "already blocks" } else { "already leads to" };
-        return Err(Error::refused(
-            "circle",
-            format!("{} {leads} {}, itself or through others; this would make a circle", to.key, from.key),
-        ));
-    }
-    Ok(())
-}
-
-/// The link of that kind from one to the other, if there is one.
-pub async fn between(db: &mut Db, from: ItemId, tie: Tie, to: ItemId) -> Result<Option<Link>> {
-    Ok(db
-        .query(sql!(
-            "select l.id, l.kind, f.key as \"from\", t.key as \"to\", l.quote, l.weight, l.created_at, l.from_id, l.to_id
-             from link l join item f on f.id = l.from_id join item t on t.id = l.to_id
-             where l.from_id = $1 and l.kind = $2 and l.to_id = $3"
-        ))
-        .bind(from)
-        .bind(tie.name())
-        .bind(to)
-        .one()
-        .await?)
-}
-
-async fn ends(db: &mut Db, by: &Actor, link: Uuid) -> Result<(Link, Item, Item)> {
-    let link = db
-        .query(sql!(
-            "select l.id, l.kind, f.key as \"from\", t.key as \"to\", l.quote, l.weight, l.created_at, l.from_id, l.to_id
-             from link l join item f on f.id = l.from_id join item t on t.id = l.to_id where l.id = $1"
-        ))
-        .bind(link)
-        .one::<Link>()
-        .await?
-        .ok_or(Error::NotFound)?;
-    let (from, to) = (Item::find(db, by, &key(&link.from)?).await?, Item::find(db, by, &key(&link.to)?).await?);
-    Ok((link, from, to))
-}
-
-async fn tie_between(db: &mut Db, link: Uuid) -> Result<Tie> {
-    let kind = db.query(sql!("select kind from link where id = $1")).bind(link).value::<String>().await?;
-    kind.and_then(|kind| Tie::parse(&kind)).ok_or(Error::NotFound)
-}
-
-fn key(text: &str) -> Result<Key> {
-    Key::parse(text).ok_or_else(|| Error::Bug(format!("{text} is no key")))
+    Ok(circle.unwrap_or(0) > 0)
 }

@@ -4,6 +4,7 @@ pub mod askers;
 pub mod coverage;
 pub mod delivered;
 pub mod heard;
+pub mod link;
 pub mod linking;
 pub mod page;
 pub mod reading;

@@ -132,7 +132,7 @@ pub fn natural(from: Kind, to: Kind) -> Option<Tie> {
         (Kind::Initiative | Kind::Idea, _) if strategic => Some(Tie::Serves),
         (Kind::Initiative | Kind::Epic, Kind::Theme) => Some(Tie::Serves),
         (_, Kind::Theme) if from.is_ranked() => Some(Tie::Serves),
-        (Kind::Idea, Kind::Idea) => Some(Tie::Serves),
+        (Kind::Idea, Kind::Idea | Kind::Metric) => Some(Tie::Serves),
         (Kind::Assumption, Kind::Idea | Kind::Initiative) => Some(Tie::Serves),
         (Kind::Experiment, Kind::Assumption | Kind::Idea | Kind::Initiative) => Some(Tie::Serves),
         (Kind::Milestone, Kind::Initiative) => Some(Tie::Serves),
@@ -177,13 +177,14 @@ pub fn allows(tie: Tie, from: Kind, to: Kind) -> bool {
 
 /// The kinds that something of this kind can hang under on the line, likeliest first.
 pub fn above(kind: Kind) -> Vec<Kind> {
-    const LIKELY: [Kind; 12] = [
+    const LIKELY: [Kind; 13] = [
         Kind::Epic,
         Kind::Initiative,
         Kind::Assumption,
         Kind::Idea,
         Kind::KeyResult,
         Kind::Goal,
+        Kind::Metric,
         Kind::Theme,
         Kind::Vision,
         Kind::Story,

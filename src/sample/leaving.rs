@@ -59,7 +59,7 @@ impl Command for Leave {
 
 /// What points at the sample from elsewhere is told to point at nothing; what is of it goes, in an order that leaves nothing
 /// pointing at nothing. A rule reads the schema and fails when a table is missing here.
-fn everything() -> [&'static Sql; 123] {
+fn everything() -> [&'static Sql; 127] {
     macro_rules! of {
         (items) => {
             "(select id from item where product_id = $1)"
@@ -148,6 +148,9 @@ fn everything() -> [&'static Sql; 123] {
         nothing!(link, origin_id of items),
         gone!(link, from_id of items),
         gone!(link, to_id of items),
+        nothing!(comment, origin_id of items),
+        nothing!(attachment, origin_id of items),
+        nothing!(score, origin_id of items),
         gone!(comment, item_id of items),
         gone!(follow, item_id of items),
         gone!(attachment, item_id of items),
@@ -211,6 +214,7 @@ fn everything() -> [&'static Sql; 123] {
         gone!(survey_item, item_id of items),
         gone!(survey_answer, survey_id of survey),
         gone!(survey_answer, item_id of items),
+        gone!(survey_respondent, survey_id of survey),
         gone!(survey),
         gone!(comparison, feature_id of items),
         gone!(comparison, competitor_id of items),

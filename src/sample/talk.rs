@@ -34,6 +34,7 @@ impl Teller<'_> {
                 tie: None,
                 quote: support["quote"].as_str().map(str::to_owned),
                 weight: support["weight"].as_str().map(str::to_owned),
+                came: None,
             };
             self.tie(&item, support["to"].as_str().unwrap_or_default(), says, by).await?;
             linked = true;

@@ -63,6 +63,7 @@ mod workflow_edit;
 
 pub use self::{
     board_page::views,
+    capacity::Crew,
     foreseen::{About, foreseen},
     importing::{Past, finished},
     numbers::Burn,

@@ -93,6 +93,41 @@ pub async fn check(store: &Store) -> Result<Vec<String>> {
             ),
         ),
         (
+            "ideas that do not stand where the work below them does",
+            sql!(
+                "with recursive became (idea_id, id, kind, status, open) as (
+                    select i.id, t.id, t.kind, t.status, t.open from item i cross join link l cross join item t
+                    where i.kind = 'idea' and l.from_id = i.id and l.kind = 'becomes' and t.id = l.to_id and t.archived_at is null
+                 ), below (idea_id, id) as (
+                    select idea_id, id from became
+                    union select b.idea_id, l.from_id from below b cross join link l
+                    where l.to_id = b.id and l.kind = 'serves' and l.from_kind in ('epic', 'story', 'bug', 'task', 'spike')
+                 ), moving (idea_id) as (
+                    select distinct b.idea_id from below b cross join item w
+                    where w.id = b.id and w.kind in ('story', 'bug', 'task', 'spike') and w.archived_at is null and w.status <> 'declined'
+                        and (not w.open or w.status in ('started', 'review'))
+                 ), stands (id, state) as (
+                    select b.idea_id, case
+                        when sum(case when b.status in ('dropped', 'declined') then 0 else 1 end) = 0 then 'dropped'
+                        when sum(case when b.open then 1 else 0 end) = 0 then 'done'
+                        when b.idea_id in (select idea_id from moving)
+                            or sum(case when b.status in ('started', 'review') or b.kind = 'initiative' and b.status = 'active' then 1 else 0 end) > 0
+                            then 'started'
+                        else 'planned' end
+                    from became b group by b.idea_id
+                 )
+                 select cast(count(*) as bigint) from item i join idea d on d.item_id = i.id left join stands s on s.id = i.id
+                 where i.status <> 'declined' and (s.state <> i.status or s.state is null and d.said is not null)"
+            ),
+        ),
+        (
+            "surveys whose kept count of people is wrong",
+            sql!(
+                "select cast(count(*) as bigint) from survey s where s.people <> (
+                    select count(distinct a.respondent) from survey_answer a where a.survey_id = s.id)"
+            ),
+        ),
+        (
             "pieces of work whose kept day of being done is wrong",
             sql!(
                 "select cast(count(*) as bigint) from item i join work w on w.item_id = i.id left join arrival a on a.item_id = i.id

@@ -6,7 +6,11 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{Db, Store};
-use crate::{command::proposal::Accepted, events::Change, live::Topic};
+use crate::{
+    command::{ItemId, proposal::Accepted},
+    events::Change,
+    live::Topic,
+};
 
 /// One transaction, with the record of what it changes.
 pub struct Tx {
@@ -24,6 +28,8 @@ pub struct Tx {
     pub reason: Option<String>,
     /// The reason that came with what is asked, for whatever rule asks why.
     pub given: Option<String>,
+    /// Whose state or place on the line has changed: what stands by it is settled before the event is written.
+    pub moved: Vec<ItemId>,
     /// What is to be known although it is done.
     pub warnings: Vec<String>,
 }
@@ -40,6 +46,7 @@ impl Tx {
             undoes: None,
             reason: None,
             given: None,
+            moved: Vec::new(),
             warnings: Vec::new(),
         }
     }
@@ -103,6 +110,7 @@ impl Tx {
     pub(super) fn start_over(&mut self) {
         (self.changes, self.topics, self.accepted, self.undoes) = (Vec::new(), Vec::new(), None, None);
         (self.reason, self.given, self.warnings) = (None, None, Vec::new());
+        self.moved.clear();
     }
 
     /// Commits, then tells the live channel.

@@ -167,7 +167,7 @@ export const DOORS = [
 export const NO_PAGES = [
   "/assets/{*path}", "/files/{attachment}/{name}", "/healthz", "/readyz", "/live", "/pick", "/pick/people", "/products/{product}/pick/areas", "/products/{product}/pick/labels",
   "/search.json", "/similar", "/setup/{secret}", "/shared/{secret}/{file}", "/imports/{run}/rows.csv", "/products/{product}/backlog.csv",
-  "/products/{product}/backlog.xlsx", "/products/{product}/audiences/{audience}/roadmap/{format}", "/products/{product}",
+  "/products/{product}/backlog.xlsx", "/products/{product}/ideas/cut/options", "/products/{product}/audiences/{audience}/roadmap/{format}", "/products/{product}",
 ];
 
 /** The windows that each page is looked at in. */

@@ -131,6 +131,77 @@ both! {
         assert_eq!(keys(&cut(&world.ada, "").await, "above"), [first]);
     }
 
+    async fn what_is_decided_otherwise_keeps_nothing_in_any_more(world: World) {
+        let [first, second, third] = three(&world).await;
+        world.ada.put("/products/TID/cut", json!({"capacity": 13})).await.ok();
+        let trade = async |keep: &str, drop: &str| {
+            let done = world.ada.post("/products/TID/cut/trades", json!({"keep": keep, "drop": drop, "reason": "The harbour"})).await.is(201);
+            done.body["decision"].as_str().unwrap().to_owned()
+        };
+        let kept = async || {
+            let mut kept = Vec::new();
+            for idea in [&first, &second, &third] {
+                kept.push(world.ada.item(idea).await["cut"].as_str().unwrap_or("by rank").to_owned());
+            }
+            kept
+        };
+        let one = trade(&third, &second).await;
+        assert_eq!(kept().await, ["by rank", "out", "in"]);
+        // Another decision that is about the same idea keeps nothing in.
+        let note = world.ada.create("decisions", "Talk to the harbour", json!({"chosen": "We call"})).await;
+        world.ada.post("/links", json!({"from": note, "to": third, "kind": "relates"})).await.created();
+        let otherwise = world.ada.post(&format!("/decisions/{one}/successor"), json!({"title": "By rank after all"})).await.is(201);
+        assert_eq!(kept().await, ["by rank", "by rank", "by rank"]);
+        world.ada.undo(&otherwise).await.ok();
+        assert_eq!(kept().await, ["by rank", "out", "in"]);
+        // What a later trade-off keeps stays where that one keeps it.
+        let later = trade(&second, &first).await;
+        assert_eq!(kept().await, ["out", "in", "in"]);
+        world.ada.post(&format!("/decisions/{one}/successor"), json!({"title": "The ramp by rank"})).await.is(201);
+        assert_eq!(kept().await, ["out", "in", "by rank"]);
+        world.ada.post(&format!("/decisions/{later}/successor"), json!({"title": "All by rank"})).await.is(201);
+        assert_eq!(kept().await, ["by rank", "by rank", "by rank"]);
+    }
+
+    async fn the_room_is_offered_from_what_the_teams_can_do(world: World) {
+        three(&world).await;
+        assert_eq!(cut(&world.ada, "").await["suggested"], Value::Null, "no sprint has closed");
+        assert_eq!(cut(&world.ada, "?unit=person_weeks").await["suggested"], Value::Null, "nobody is in a team");
+        world.olu.post("/products/TID/teams", json!({"name": "Crew"})).await.is(201);
+        world.olu.post("/products/TID/teams/Crew/members", json!({"person": "mei", "focus": 80})).await.is(200);
+        world.ada.put("/products/TID/cut", json!({"unit": "person_weeks"})).await.ok();
+        let offered = cut(&world.ada, "").await["suggested"].clone();
+        assert!((offered["room"].as_f64().unwrap() - 10.4).abs() < 0.11, "13 weeks at 80 %: {offered}");
+        let page = world.ada.answer(world.ada.browser(reqwest::Method::GET, "/products/TID/ideas/cut")).await.text;
+        assert!(page.contains("What the teams can do") && page.contains("value=\"10.4\""), "the form says so already");
+        world.ada.put("/products/TID/cut", json!({"capacity": 3})).await.ok();
+        assert_eq!(cut(&world.ada, "").await["suggested"], Value::Null, "what was said goes before");
+    }
+
+    async fn all_that_falls_below_is_read_page_by_page_with_everyone_who_asked(world: World) {
+        let last = idea(&world.ada, "Least of all", 1, Some(1.0)).await;
+        for (nth, name) in [(1, "Harbour"), (2, "Harbour"), (3, "Harbour"), (4, "Ferry"), (5, "Ferry")] {
+            let customer = world.ada.post("/customers", json!({"title": name, "revenue": 1_000})).await.key();
+            let voice = world.ada.create("feedback", &format!("Voice {nth}"), json!({"customer": customer})).await;
+            world.ada.link(&voice, &last).await;
+        }
+        for nth in 0..101 {
+            idea(&world.ada, &format!("Idea {nth}"), 1_000 + nth, Some(1.0)).await;
+        }
+        world.ada.put("/products/TID/cut", json!({"capacity": 0})).await.ok();
+        let first = cut(&world.ada, "").await;
+        assert_eq!((keys(&first, "below").len(), &first["counts"]["below"], &first["next"]), (100, &json!(102), &json!(100)));
+        let rest = cut(&world.ada, "?after=100").await;
+        assert_eq!((keys(&rest, "below").len(), &rest["next"]), (2, &Value::Null));
+        let line = &rest["below"][1];
+        assert_eq!((&line["key"], &line["askers"], &line["revenue"]), (&json!(last), &json!(5), &json!(5_000)), "five customers, of two names");
+        assert_eq!(first["lost"]["customers"], 5);
+        world.ada.get("/products/TID/cut?after=-1").await.invalid("after");
+        let page = |path: &str| world.ada.answer(world.ada.browser(reqwest::Method::GET, path));
+        assert!(page("/products/TID/ideas/cut").await.text.contains("/products/TID/ideas/cut?after=100"));
+        assert!(page("/products/TID/ideas/cut?after=100").await.text.contains(&format!("/items/{last}/voices")), "the others who asked are a step away");
+    }
+
     async fn the_page_draws_the_line_and_asks_for_the_reason(world: World) {
         let [_, second, third] = three(&world).await;
         world.ada.put("/products/TID/cut", json!({"capacity": 13})).await.ok();

@@ -131,7 +131,7 @@ both! {
         world.ada.create("visions", "North", json!({})).await;
         for (kinds, never) in [
             ("feedback", ["release", "metric", "vision", "sprint"]),
-            ("ideas", ["release", "metric", "vision", "sprint"]),
+            ("ideas", ["release", "theme", "vision", "sprint"]),
             ("goals", ["release", "feedback", "idea", "vision"]),
             ("epics", ["sprint", "vision", "feedback", "idea"]),
             ("releases", ["vision", "goal", "sprint", "feedback"]),

@@ -68,6 +68,120 @@ both! {
         assert_eq!(outcome().await["state"], "dropped");
     }
 
+    async fn the_status_of_an_idea_is_that_of_its_work_wherever_it_is_read(world: World) {
+        let idea = world.ada.create("ideas", "Refunds", json!({"status": "considering"})).await;
+        let rest = world.ada.create("ideas", "Dogs on deck", json!({})).await;
+        let stands = async |status: &str| {
+            let item = world.ada.item(&idea).await;
+            let open = !matches!(status, "done" | "declined");
+            assert_eq!((&item["status"], &item["open"]), (&json!(status), &json!(open)));
+            assert_eq!(keys(&shelf(&world.ada, status).await), [idea.as_str()], "on its shelf");
+            let listed = world.ada.get(&format!("/products/TID/items?kind=idea&status={status}")).await.ok();
+            assert_eq!(keys(&listed), [idea.as_str()], "in any list");
+            let page = world.ada.answer(world.ada.browser(reqwest::Method::GET, "/products/TID/ideas")).await.text;
+            let tab = page.split(&format!("?status={status}")).nth(1).unwrap_or_default().split("</a>").next().unwrap_or_default().to_owned();
+            assert!(tab.contains('1'), "counted: {tab}");
+            let scored = world.ada.get("/products/TID/scores?method=rice").await.ok();
+            assert_eq!(keys(&scored).contains(&idea), open, "what is done is scored no more");
+            assert!(world.wrong().await.is_empty(), "{:?}", world.wrong().await);
+        };
+        let promoted = world.ada.post(&format!("/ideas/{idea}/initiative"), json!({})).await.is(201);
+        let bet = promoted.body["key"].as_str().unwrap().to_owned();
+        stands("planned").await;
+        let (story, twin) = (world.olu.create("stories", "Ask", json!({"serves": [bet]})).await, world.olu.create("stories", "See", json!({"serves": [bet]})).await);
+        world.mei.patch(&format!("/stories/{story}"), json!({"status": "started"})).await.ok();
+        stands("started").await;
+        world.mei.patch(&format!("/stories/{story}"), json!({"status": "ready"})).await.ok();
+        stands("planned").await;
+        let accepted = world.olu.post(&format!("/stories/{story}/acceptance"), json!({})).await.is(200);
+        stands("started").await;
+        let history = world.ada.get(&format!("/items/{idea}/history")).await.ok()["items"][0].clone();
+        assert_eq!((&history["command"], &history["by"]), (&json!("story.accept"), &json!("olu")), "its history says what moved it");
+        let other = world.olu.post(&format!("/stories/{twin}/acceptance"), json!({})).await.is(200);
+        world.olu.undo(&accepted).await.ok();
+        stands("started").await;
+        world.olu.undo(&other).await.ok();
+        stands("planned").await;
+        world.ada.patch(&format!("/initiatives/{bet}"), json!({"status": "done"})).await.ok();
+        stands("done").await;
+        world.ada.patch(&format!("/initiatives/{bet}"), json!({"status": "dropped"})).await.ok();
+        stands("dropped").await;
+
+        for status in ["new", "done", "planned"] {
+            world.ada.patch(&format!("/ideas/{idea}"), json!({"status": status})).await.invalid("status");
+        }
+        world.ada.patch(&format!("/ideas/{rest}"), json!({"status": "started"})).await.invalid("status");
+        world.ada.post("/products/TID/ideas", json!({"title": "Told", "status": "dropped"})).await.invalid("status");
+        world.ada.patch(&format!("/ideas/{idea}"), json!({"status": "declined", "reason": "Not now"})).await.ok();
+        stands("declined").await;
+        world.ada.patch(&format!("/ideas/{idea}"), json!({"status": "considering"})).await.ok();
+        stands("dropped").await;
+        let archived = world.ada.delete(&format!("/items/{bet}")).await.is(200);
+        stands("considering").await;
+        world.ada.undo(&archived).await.ok();
+        stands("dropped").await;
+        world.ada.undo(&promoted).await.ok();
+        stands("considering").await;
+    }
+
+    async fn declining_says_why_wherever_it_is_done(world: World) {
+        let idea = world.ada.create("ideas", "Refunds", json!({})).await;
+        let path = format!("/ideas/{idea}");
+        world.ada.patch(&path, json!({"status": "declined"})).await.invalid("reason");
+        world.ada.patch(&path, json!({"status": "declined", "reason": "  "})).await.invalid("reason");
+        world.ada.post("/items/changes", json!({"keys": [idea], "status": "declined"})).await.invalid("reason");
+        world.ada.post("/ideas/triage", json!({"keys": [idea], "verdict": "decline"})).await.invalid("reason");
+        world.ada.post("/products/TID/ideas", json!({"title": "Told", "status": "declined"})).await.invalid("reason");
+        let many = world.ada.post("/items/changes", json!({"keys": [idea], "status": "declined", "reason": "Not this year"})).await.is(200);
+        assert_eq!(world.sam.item(&idea).await["reason"], "Not this year", "whoever asked reads it");
+        world.ada.patch(&path, json!({"reason": ""})).await.invalid("reason");
+        world.ada.patch(&path, json!({"title": "Refund"})).await.ok();
+        world.ada.undo(&many).await.ok();
+        assert_eq!((&world.ada.item(&idea).await["status"], &world.ada.item(&idea).await["reason"]), (&json!("new"), &json!(null)));
+    }
+
+    async fn many_ideas_are_decided_at_once_with_one_undo(world: World) {
+        let mut ideas = Vec::new();
+        for title in ["Refunds", "Receipts", "Dogs on deck"] {
+            ideas.push(world.ada.create("ideas", title, json!({})).await);
+        }
+        let statuses = async || {
+            let mut all = Vec::new();
+            for idea in &ideas {
+                all.push(world.ada.item(idea).await["status"].as_str().unwrap().to_owned());
+            }
+            all
+        };
+        let triage = async |by: &Person, body: Value| by.post("/ideas/triage", body).await;
+        let accepted = triage(&world.ada, json!({"keys": ideas[..2], "verdict": "accept"})).await.is(200);
+        assert_eq!(statuses().await, ["considering", "considering", "new"]);
+        assert_eq!(accepted.body["message"], "2 ideas accepted.");
+        world.ada.undo(&accepted).await.ok();
+        assert_eq!(statuses().await, ["new", "new", "new"]);
+        let declined = triage(&world.ada, json!({"keys": ideas, "verdict": "decline", "reason": "Not this year"})).await.is(200);
+        assert_eq!(statuses().await, ["declined", "declined", "declined"]);
+        triage(&world.ada, json!({"keys": ideas[..1], "verdict": "accept"})).await.refused("not_open");
+        world.ada.undo(&declined).await.ok();
+        let slept = triage(&world.ada, json!({"keys": ideas, "verdict": "snooze", "until": "2999-01-01"})).await.is(200);
+        assert_eq!(keys(&shelf(&world.ada, "asleep").await).len(), 3);
+        world.ada.undo(&slept).await.ok();
+        assert_eq!(keys(&shelf(&world.ada, "new").await).len(), 3);
+
+        triage(&world.ada, json!({"keys": ideas, "verdict": "snooze"})).await.invalid("until");
+        triage(&world.ada, json!({"keys": ideas, "verdict": "snooze", "until": "2020-01-01"})).await.invalid("until");
+        triage(&world.ada, json!({"keys": [], "verdict": "accept"})).await.invalid("keys");
+        let goal = world.ada.create("goals", "Fewer calls", json!({})).await;
+        triage(&world.ada, json!({"keys": [ideas[0], goal], "verdict": "accept"})).await.missing();
+        triage(&world.vera, json!({"keys": ideas, "verdict": "accept"})).await.missing();
+        triage(&world.mei, json!({"keys": ideas, "verdict": "accept"})).await.proposed();
+        // As a form sends it, without scripts.
+        let form = [("keys", ideas[0].as_str()), ("keys", ideas[1].as_str()), ("verdict", "decline"), ("reason", "Not now"), ("until", "")];
+        let sent = world.ada.browser(reqwest::Method::POST, "/ideas/triage").header("sec-fetch-site", "same-origin").form(&form);
+        let status = world.ada.answer(sent).await.status;
+        assert!(status.is_success() || status.is_redirection(), "{status}");
+        assert_eq!(statuses().await, ["declined", "declined", "new"]);
+    }
+
     async fn the_inbox_is_shelved_and_paged(world: World) {
         let mut made = Vec::new();
         for nth in 0..3 {

@@ -55,6 +55,7 @@ mod live;
 mod market;
 mod marks;
 mod meetings;
+mod merging_ideas;
 mod obstacles;
 mod opportunities;
 mod pages;

@@ -127,11 +127,46 @@ both! {
         world.ada.link(&need, &other).await;
         let remark = node(&tree(&world.ada, &goal).await, &need)["remarks"].as_array().unwrap().iter().find(|one| one["code"] == "second_outcome").cloned();
         assert!(remark.unwrap()["says"].as_str().unwrap().contains(&other));
-        world.ada.patch(&format!("/ideas/{need}"), json!({"status": "declined"})).await.ok();
+        world.ada.patch(&format!("/ideas/{need}"), json!({"status": "declined", "reason": "Nobody asked"})).await.ok();
         let read = tree(&world.ada, &goal).await;
         assert_eq!((read["nodes"].as_array().unwrap().len(), &read["declined"]), (0, &json!(1)));
         let all = world.ada.get(&format!("/products/TID/opportunities?outcome={goal}&declined=true")).await.ok();
         assert_eq!(node(&all, &way)["depth"], 2);
+    }
+
+    async fn a_tree_grows_from_a_metric_too(world: World) {
+        let metric = world.ada.create("metrics", "Calls about refunds", json!({"unit": "a day"})).await;
+        let goal = world.ada.create("goals", "Fewer calls", json!({})).await;
+        let need = add(&world.ada, &metric, "I do not know whether my money comes", "opportunity").await;
+        let way = add(&world.ada, &need, "A text when it leaves", "solution").await;
+        let read = world.ada.get("/products/TID/opportunities").await.ok();
+        assert_eq!((&read["outcome"]["key"], &read["outcome"]["kind"], &read["outcome"]["ideas"]), (&json!(metric), &json!("metric"), &json!(1)));
+        assert_eq!((&node(&read, &need)["level"], &node(&read, &way)["under"]), (&json!("opportunity"), &json!(need)));
+        assert_eq!(read["loose"], json!([]));
+        let page = world.ada.answer(world.ada.browser(reqwest::Method::GET, &format!("/products/TID/opportunities?outcome={metric}"))).await.text;
+        assert!(page.contains("Calls about refunds") && page.contains(&format!("id=\"node-{way}\"")));
+        world.ada.link(&need, &goal).await;
+        assert!(codes(&tree(&world.ada, &metric).await, &need).contains(&"second_outcome".to_owned()));
+        hang(&world.ada, &need, json!({"under": goal, "from": metric})).await.ok();
+        assert_eq!(tree(&world.ada, &metric).await["nodes"], json!([]));
+        hang(&world.ada, &need, json!({"under": metric, "from": goal})).await.ok();
+        let bet = world.ada.post(&format!("/ideas/{need}/initiative"), json!({})).await.key();
+        let line = world.ada.get(&format!("/items/{bet}/line")).await.ok();
+        assert!(line["so_what"].to_string().contains(&metric), "what it becomes is to move it: {line}");
+        let story = world.olu.story("No outcome").await;
+        world.ada.get(&format!("/products/TID/opportunities?outcome={story}")).await.invalid("outcome");
+    }
+
+    async fn another_outcome_is_named_to_whom_it_may_be_seen_by_alone(world: World) {
+        let goal = world.ada.create("goals", "Fewer calls", json!({})).await;
+        let need = add(&world.ada, &goal, "Refunds take a call", "opportunity").await;
+        let theirs = world.vera.post("/products/RIV/goals", json!({"title": "Secret plan"})).await.key();
+        world.root.link(&need, &theirs).await;
+        assert!(codes(&tree(&world.root, &goal).await, &need).contains(&"second_outcome".to_owned()));
+        let read = tree(&world.ada, &goal).await;
+        assert!(!codes(&read, &need).contains(&"second_outcome".to_owned()) && !read.to_string().contains(&theirs), "{read}");
+        let page = world.ada.answer(world.ada.browser(reqwest::Method::GET, &format!("/products/TID/opportunities?outcome={goal}"))).await.text;
+        assert!(!page.contains(&theirs));
     }
 
     async fn whose_decision_ideas_are_not_proposes_and_strangers_see_nothing(world: World) {

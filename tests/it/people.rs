@@ -99,6 +99,7 @@ fn own_words(path: &str) -> Value {
         path if path.contains("/scoring/") => json!({"weight": 1, "per": "year"}),
         path if path.contains("/life_cycle") => json!({"stage": "growth", "evidence": "x"}),
         path if path.contains("/documents/") => json!({"files": [{"name": "x.md", "text": "x"}]}),
+        path if path.ends_with("/triage") => json!({"verdict": "accept"}),
         path if path.contains("/cells/") => json!({"level": "yes"}),
         path if path.ends_with("/trades") => json!({"keep": "TID-1", "drop": "TID-2"}),
         path if path.contains("/opportunities") => json!({"under": "TID-1"}),
@@ -157,7 +158,7 @@ both! {
             "from": story, "to": goal, "top": true, "role": "owner", "key": story, "file": "x", "into": story, "reason": "x"});
         for entry in northline::registry().entries().filter(|entry| entry.command().is_some()) {
             let path = filled(entry.route.path, &each);
-            if !path.contains("TID") && !matches!(entry.name, "item.change" | "line.link") {
+            if !path.contains("TID") && !matches!(entry.name, "item.change" | "idea.triage" | "line.link") {
                 continue;
             }
             let mut body = with(body.clone(), own_words(entry.route.path));

@@ -1,5 +1,6 @@
 //! Scoring in secret by a group: who scores what, nothing seen before all is, the spread, and what a person takes into the sheet.
 
+use northline::ideas::rounds::{Round, RoundId};
 use serde_json::{Value, json};
 
 use crate::{cast::Person, harness::World};
@@ -144,5 +145,75 @@ both! {
         world.ada.post(&format!("/scoring-rounds/{}/close", round["id"].as_str().unwrap()), json!({})).await.ok();
         let listed = world.ada.get("/products/TID/ideas/rounds").await.ok();
         assert_eq!(listed["items"][0]["state"], "closed");
+    }
+
+    async fn what_was_called_off_is_taken_up_again_where_it_stood(world: World) {
+        let round = opened(&world).await;
+        round.score(&world.mei, 0, "rice.effort", "7.25").await.ok();
+        round.act(&world.ada, "reopening").await.refused("round_not_closed");
+        round.act(&world.ada, "close").await.ok();
+        round.score(&world.mei, 0, "rice.effort", "3").await.refused("round_revealed");
+        round.act(&world.mei, "reopening").await.forbidden();
+        let page = world.ada.answer(world.ada.browser(reqwest::Method::GET, &format!("/scoring-rounds/{}", round.id))).await.text;
+        assert!(page.contains("Take it up again"));
+        assert_eq!(round.act(&world.ada, "reopening").await.ok()["state"], "open");
+        let read = round.read(&world.olu).await;
+        assert_eq!((&read["state"], &read["cells"]), (&json!("open"), &json!([])), "still hidden");
+        round.score(&world.ada, 0, "rice.effort", "3").await.ok();
+        round.act(&world.ada, "reveal").await.ok();
+        round.act(&world.ada, "close").await.ok();
+        assert_eq!(round.act(&world.ada, "reopening").await.ok()["state"], "revealed");
+        assert_eq!(round.read(&world.olu).await["cells"][0]["said"], json!([{"name": "ada", "value": 3.0}, {"name": "mei", "value": 7.25}]));
+    }
+
+    async fn asking_for_nothing_is_not_asking_for_everything(world: World) {
+        let round = opened(&world).await;
+        let path = format!("/scoring-rounds/{}/scorers", round.id);
+        world.ada.put(&path, json!({"person": "olu", "inputs": []})).await.invalid("inputs");
+        let form = [("_method", "PUT"), ("person", "olu@example.org"), ("inputs", "")];
+        let sent = world.ada.browser(reqwest::Method::POST, &path).header("sec-fetch-site", "same-origin").form(&form);
+        assert_eq!(world.ada.answer(sent).await.status, 422, "every box unticked");
+        assert!(!round.read(&world.ada).await["scorers"].to_string().contains("olu"));
+        let ticked = [("_method", "PUT"), ("person", "olu@example.org"), ("inputs", ""), ("inputs", "rice.reach")];
+        let sent = world.ada.browser(reqwest::Method::POST, &path).header("sec-fetch-site", "same-origin").form(&ticked);
+        world.ada.answer(sent).await;
+        let scorers = round.read(&world.ada).await["scorers"].clone();
+        let olu = scorers.as_array().unwrap().iter().find(|one| one["name"] == "olu").unwrap().clone();
+        assert_eq!(olu["inputs"], json!(["rice.reach"]));
+        let open = json!({"title": "A", "ideas": round.ideas, "method": "rice", "scorers": [{"person": "mei", "inputs": []}]});
+        world.ada.post("/products/TID/ideas/rounds", open).await.invalid("inputs");
+    }
+
+    async fn no_number_comes_in_beside_the_revealing(world: World) {
+        let round = opened(&world).await;
+        round.score(&world.ada, 0, "rice.effort", "3").await.ok();
+        // Somebody's number is on its way when all are to be shown: one waits for the other.
+        let mut tx = world.app.store.begin().await.unwrap();
+        let id = RoundId(round.id.parse().unwrap());
+        Round::hold(&mut tx, id).await.unwrap();
+        let (ada, path) = (world.ada.clone(), format!("/scoring-rounds/{}/reveal", round.id));
+        let reveal = tokio::spawn(async move { ada.post(&path, json!({})).await });
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        assert!(!reveal.is_finished(), "it does not overtake a number that is on its way");
+        tx.commit().await.unwrap();
+        reveal.await.unwrap().ok();
+        round.score(&world.mei, 0, "rice.effort", "1").await.refused("round_revealed");
+
+        // Many at once: what was taken was shown, and what was not shown was refused.
+        for _ in 0..3 {
+            let round = opened(&world).await;
+            round.score(&world.ada, 0, "rice.effort", "3").await.ok();
+            let scores = (1..=8).map(|nth| {
+                let (mei, path) = (world.mei.clone(), format!("/scoring-rounds/{}/scores/{}/rice.effort", round.id, round.ideas[0]));
+                tokio::spawn(async move { mei.put(&path, json!({"said": nth.to_string()})).await.status.as_u16() })
+            });
+            let scores: Vec<_> = scores.collect();
+            round.act(&world.ada, "reveal").await.ok();
+            let shown = round.read(&world.olu).await["cells"].clone();
+            for score in scores {
+                assert!([200, 409].contains(&score.await.unwrap()));
+            }
+            assert_eq!(round.read(&world.olu).await["cells"], shown, "nothing came in after all was shown");
+        }
     }
 }

@@ -6,6 +6,13 @@ use serde_json::{Value, json};
 
 use crate::harness::World;
 
+/// What the event log holds of every command.
+static LOG: northline::store::Sql = northline::store::Sql {
+    sqlite: "select input || changes from event",
+    postgres: "select input::text || changes::text from event",
+    at: "surveys",
+};
+
 async fn survey(world: &World, question: &str, titles: &[&str]) -> (String, Vec<String>) {
     let mut items = Vec::new();
     for title in titles {
@@ -57,9 +64,33 @@ both! {
         world.mei.delete(&format!("{survey}/respondents/Marta")).await.proposed();
         let forgotten = world.sam.delete(&format!("{survey}/respondents/Marta")).await.is(200);
         assert_eq!(world.ada.get(&format!("{survey}/answers")).await.ok()["items"], json!([]));
-        world.sam.undo(&forgotten).await.ok();
-        assert_eq!(world.ada.get(&survey).await.ok()["people"], 1);
+        assert_eq!(forgotten.headers.get("northline-undo"), None, "what is forgotten is not brought back");
+        assert_eq!(world.ada.get(&survey).await.ok()["people"], 0);
+        world.sam.undo(&again).await.refused("already_undone");
         world.vera.get(&survey).await.missing();
+    }
+
+    async fn whoever_is_forgotten_is_named_nowhere_in_the_history(world: World) {
+        let (survey, items) = survey(&world, "opportunity", &["Refunds", "Dogs"]).await;
+        let people = async || {
+            let listed = world.ada.get("/products/TID/ideas/surveys").await.ok();
+            assert!(world.wrong().await.is_empty(), "{:?}", world.wrong().await);
+            listed["items"][0]["people"].clone()
+        };
+        let table = format!("respondent,segment,item,importance,satisfaction\nMarta Vidal,clerks,{0},5,1\nMarta Vidal,clerks,{1},4,2\nJoost,,{0},3,3\n", items[0], items[1]);
+        let brought = world.sam.post(&format!("{survey}/import"), json!({"csv": table})).await.is(200);
+        assert_eq!(people().await, 2);
+        let pair = [(items[0].clone(), json!([1, 1]))].into_iter().collect::<serde_json::Map<_, _>>();
+        world.sam.put(&format!("{survey}/answers"), json!({"respondent": "Marta Vidal", "answers": pair})).await.ok();
+        world.sam.delete(&format!("{survey}/respondents/Marta%20Vidal")).await.ok();
+        assert_eq!(people().await, 1);
+        let mut db = world.app.store.read().await.unwrap();
+        let written = db.query(&LOG).all::<(String,)>().await.unwrap();
+        assert!(written.iter().all(|(event,)| !event.contains("Marta")), "{written:?}");
+        drop(db);
+        world.sam.undo(&brought).await.ok();
+        assert_eq!(people().await, 0, "what is taken back is taken back for those who are still known");
+        world.sam.delete(&format!("{survey}/respondents/Nobody")).await.missing();
     }
 
     async fn an_opportunity_is_scored_in_each_segment_by_itself(world: World) {

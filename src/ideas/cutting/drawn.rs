@@ -113,7 +113,7 @@ fn asked(line: &Line) -> Markup {
             p.askers.small.quiet {
                 "Asked for by " (line.asked_by.join(", "))
                 @let more = line.askers - line.asked_by.len() as i64;
-                @if more > 0 { " and " (more) " more" }
+                @if more > 0 { " and " a.link href=(format!("/items/{}/voices", line.key)) { (more) " more" } }
                 @if line.revenue > 0 { " · " span.num { (count(line.revenue)) } " a year" }
             }
         } @else { p.askers.small.faint { "Nobody has asked for it" } }

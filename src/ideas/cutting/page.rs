@@ -2,6 +2,7 @@
 
 use axum::{Router, extract::Path, routing::get};
 use maud::{Markup, html};
+use serde::Deserialize;
 
 use super::{
     drawn::{self, Drawn},
@@ -20,7 +21,7 @@ use crate::{
     items::Product,
     sprint::Team,
     web::{
-        Page, Visit,
+        Page, Query, Visit,
         kit::{Button, Choice, Empty, Field, Tone, notice, page_head},
         shown::{count, number, of},
     },
@@ -30,13 +31,24 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/products/{product}/ideas/cut", get(show))
         .route("/products/{product}/ideas/cut/trade", get(trade_page::show))
+        .route("/products/{product}/ideas/cut/options", get(trade_page::options))
 }
 
-async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
+#[derive(Deserialize, Default)]
+struct Asked {
+    /// How many of what falls below are passed over.
+    after: Option<usize>,
+}
+
+async fn show(mut visit: Visit, Path(key): Path<String>, Query(page): Query<Asked>) -> Page {
     let (product, shell) = shell(&mut visit, &key, Part::Cut).await?;
     let rules = rules::of(&mut visit.db, product.id).await?;
     let teams = Team::all(&mut visit.db, product.id).await?;
-    let cut = Ranked::read(&mut visit.db, product.id, rules.clone()).await?.told(&mut visit.db).await?;
+    let mut cut = Ranked::read(&mut visit.db, product.id, rules.clone())
+        .await?
+        .told(&mut visit.db, page.after.unwrap_or(0))
+        .await?;
+    cut.suggest(&mut visit.db, product.id, visit.app.store.clock.now().date_naive()).await?;
     let says = visit.actor.say(&Place::product(Right::ShapeIdeas, product.id));
     let sub = of((cut.counts.above + cut.counts.below) as i64, "ranked idea", "ranked ideas");
     let content = html! {
@@ -47,7 +59,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
             (told(&cut))
             (Drawn { product: &product, cut: &cut, says }.list())
             (drawn::unknown(&cut))
-            (foot(&cut))
+            (foot(&product, &cut))
         }
     };
     Ok(visit.render(&shell, content))
@@ -62,12 +74,21 @@ fn asked(product: &Product, rules: &Rules, cut: &Cut, teams: &[Team], says: Say)
     let methods = Method::ALL.iter().map(|method| Choice::new(method.name(), method.label())).collect();
     let units = Unit::ALL.iter().map(|unit| Choice::new(unit.name(), unit.label())).collect();
     let proposes = (says == Say::Propose).then_some("Propose this cut line");
+    let room = cut.capacity.or(cut.suggested.as_ref().map(|suggested| suggested.room));
+    let room_for = Field::number("capacity", "Room for")
+        .step("any")
+        .between(0, 1_000_000)
+        .value(room.map(number).unwrap_or_default());
+    let room_for = match &cut.suggested {
+        Some(suggested) => room_for.hint(format!("What the teams can do: {}.", suggested.from)),
+        None => room_for,
+    };
     html! {
         div.part.room {
             form.room-form method="post" action=(action) data-controller="remote-form" data-proposes=[proposes] {
                 input type="hidden" name="_method" value="PUT";
                 (Field::select("method", "Ranked by", methods).value(rules.method.name()))
-                (Field::number("capacity", "Room for").step("any").between(0, 1_000_000).value(cut.capacity.map(number).unwrap_or_default()))
+                (room_for)
                 (Field::select("unit", "Counted in", units).value(rules.unit.name()))
                 (Button::submit(says.button("Draw the line")).primary())
             }
@@ -109,10 +130,13 @@ fn told(cut: &Cut) -> Markup {
     }
 }
 
-fn foot(cut: &Cut) -> Markup {
+fn foot(product: &Product, cut: &Cut) -> Markup {
     html! {
         @if cut.counts.above > cut.above.len() || cut.counts.below > cut.below.len() {
-            p.quiet.small { "A hundred on each side of the line are shown, of " (cut.counts.above) " above and " (cut.counts.below) " below." }
+            p.quiet.small {
+                "A hundred on each side of the line are shown, of " (cut.counts.above) " above and " (cut.counts.below) " below. "
+                @if let Some(next) = cut.next { a.link href=(format!("{}?after={next}", Part::Cut.href(&product.key))) { "More of what falls below" } }
+            }
         }
         @if cut.counts.opportunities > 0 {
             p.quiet.small { (of(cut.counts.opportunities as i64, "opportunity is", "opportunities are")) " not ranked here: what is built is a solution." }

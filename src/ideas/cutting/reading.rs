@@ -1,15 +1,17 @@
 //! Reading the cut: the ranked ideas, which of them fit, who asked for those that do not, and what cannot be placed.
 
+use chrono::NaiveDate;
 use methods::cut::Side;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    capacity::{self, Suggested},
     ranked::Ranked,
     rules::{self, Rules, Unit},
 };
 use crate::{
-    command::{Actor, ItemId, Query, Route},
+    command::{Actor, ItemId, ProductId, Query, Route},
     error::{Error, Result},
     ideas::scoring::Method,
     items::Product,
@@ -31,6 +33,9 @@ pub struct Read {
     pub unit: Option<Unit>,
     #[serde(default)]
     pub capacity: Option<f64>,
+    /// How many of what falls below are passed over: the `next` of the page before.
+    #[serde(default)]
+    pub after: Option<i64>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -41,6 +46,8 @@ pub struct Cut {
     pub capacity: Option<f64>,
     /// How the capacity was counted, where it was not said.
     pub counted: Option<String>,
+    /// What the teams could do, while nobody has said what there is room for.
+    pub suggested: Option<Suggested>,
     /// What is above takes that much.
     pub taken: f64,
     /// By how much trade-offs go beyond the capacity.
@@ -54,6 +61,8 @@ pub struct Cut {
     pub counts: Counts,
     /// Everyone who asks for what falls below, each once.
     pub lost: Together,
+    /// Where what falls below goes on; nothing when this is all of it.
+    pub next: Option<i64>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -112,13 +121,17 @@ impl Query for Read {
             }
             rules = Rules { capacity: Some(capacity), sprints: None, ..rules };
         }
-        Ranked::read(db, product.id, rules).await?.told(db).await
+        let from = usize::try_from(self.after.unwrap_or(0))
+            .map_err(|_| Error::field("after", "this is not the next of a page"))?;
+        let mut cut = Ranked::read(db, product.id, rules).await?.told(db, from).await?;
+        cut.suggest(db, product.id, by.at.date_naive()).await?;
+        Ok(cut)
     }
 }
 
 impl Ranked {
     /// The parts of the list, with who asked.
-    pub async fn told(self, db: &mut Db) -> Result<Cut> {
+    pub async fn told(self, db: &mut Db, from: usize) -> Result<Cut> {
         let cut = self.cut();
         let part = |side: Side| -> Vec<Line> {
             let lines = self.lines.iter().zip(&cut.sides).filter(|(_, of)| **of == side);
@@ -136,6 +149,8 @@ impl Ranked {
         // What is nearest to the line is told.
         let far = above.len().saturating_sub(MOST);
         above.drain(..far);
+        below.drain(..from.min(below.len()));
+        let next = (below.len() > MOST).then(|| (from + MOST) as i64);
         below.truncate(MOST);
         unknown.truncate(MOST);
         let ids: Vec<_> = above.iter().chain(&below).chain(&unknown).map(|line| line.id.0).collect();
@@ -152,6 +167,7 @@ impl Ranked {
             unit,
             capacity: self.room,
             counted: self.counted,
+            suggested: None,
             taken,
             over,
             above,
@@ -159,7 +175,18 @@ impl Ranked {
             unknown,
             counts,
             lost,
+            next,
         })
+    }
+}
+
+impl Cut {
+    /// Offers what the teams could do, while nobody has said what there is room for.
+    pub async fn suggest(&mut self, db: &mut Db, product: ProductId, today: NaiveDate) -> Result<()> {
+        if self.capacity.is_none() {
+            self.suggested = capacity::suggested(db, product, self.unit, today).await?;
+        }
+        Ok(())
     }
 }
 

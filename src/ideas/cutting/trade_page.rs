@@ -1,23 +1,23 @@
 //! The form of a trade-off: which stays in, which drops for it, and why.
 
-use axum::extract::Path;
+use axum::{extract::Path, response::IntoResponse};
 use maud::html;
 use methods::cut::Side;
 use serde::Deserialize;
 
-use super::{ranked::Ranked, reading::Line, rules};
+use super::{ranked::Ranked, rules};
 use crate::{
     command::{Place, Right, Say},
     ideas::page::{Part, shell},
     web::{
         Page, Query, Visit,
-        kit::{Choice, Field, form_actions, page_head},
+        kit::{self, Field, Picker, form_actions, page_head},
         shown::number,
     },
 };
 
-/// How many can be chosen from: those nearest to the line.
-const MOST: usize = 200;
+/// How many are offered at once: those nearest to the line.
+const MOST: usize = 30;
 
 #[derive(Deserialize, Default)]
 pub(super) struct Asked {
@@ -36,25 +36,31 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
     let sides = ranked.cut().sides;
     let says = visit.actor.say(&Place::product(Right::ShapeIdeas, product.id));
     let part = |side: Side| ranked.lines.iter().zip(&sides).filter(move |(_, of)| **of == side).map(|(line, _)| line);
-    let unit = ranked.rules.unit.label();
-    let choice = |line: &Line| {
-        let effort = line.effort.map(|effort| format!(" · {} {unit}", number(effort))).unwrap_or_default();
-        Choice::new(&line.key, format!("{} {}{effort}", line.key, line.title))
+    let (any_below, any_above) = (part(Side::Below).next().is_some(), part(Side::Above).next().is_some());
+    let picker = |name: &str, label: &str, side: &str, asked: Option<&String>| {
+        let chosen = asked.and_then(|key| ranked.lines.iter().find(|line| line.key == *key));
+        Picker {
+            name: name.into(),
+            label: label.into(),
+            url: format!("{}/options?side={side}", Part::Cut.href(&product.key)),
+            value: chosen.map(|line| line.key.clone()).unwrap_or_default(),
+            shown: chosen.map(|line| line.title.clone()).unwrap_or_default(),
+            placeholder: format!("An idea {side} the line"),
+            required: true,
+            ..Picker::default()
+        }
     };
-    let below: Vec<Choice> = part(Side::Below).take(MOST).map(choice).collect();
-    // What stands lowest is what is dropped first.
-    let above: Vec<Choice> = part(Side::Above).collect::<Vec<_>>().into_iter().rev().take(MOST).map(choice).collect();
     let back = Part::Cut.href(&product.key);
     let title = "Trade one for another";
     let content = html! {
         (page_head(title, "", html! {}))
-        @if below.is_empty() || above.is_empty() {
+        @if !any_below || !any_above {
             p.quiet { "A trade-off takes an idea above the line and one below it. " a.link href=(back) { "Back to the cut line" } }
         } @else {
             form.form method="post" action=(format!("/products/{}/cut/trades", product.key)) data-controller="remote-form" data-proposes=[(says == Say::Propose).then_some(title)] {
                 input type="hidden" name="_next" value=(back);
-                (Field::select("keep", "Keep in", below).value(asked.keep.as_deref().unwrap_or_default()).required())
-                (Field::select("drop", "Drop for it", above).value(asked.drop.as_deref().unwrap_or_default()).required())
+                (picker("keep", "Keep in", "below", asked.keep.as_ref()))
+                (picker("drop", "Drop for it", "above", asked.drop.as_ref()))
                 (Field::textarea("reason", "Why").required().autofocus().hint("It stands in a decision record, with ranks, efforts and who asked, as they are now."))
                 (Field::textarea("consequences", "Consequences").placeholder("Good, because … Bad, because …"))
                 (form_actions(says.button("Decide"), Some(&back)))
@@ -62,4 +68,43 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
         }
     };
     Ok(visit.render(&shell, content))
+}
+
+#[derive(Deserialize, Default)]
+pub(super) struct Sought {
+    #[serde(default)]
+    side: String,
+    #[serde(default)]
+    q: String,
+}
+
+/// What a picker of the form offers: the ideas on that side of the line, those nearest to it first.
+pub(super) async fn options(mut visit: Visit, Path(key): Path<String>, Query(sought): Query<Sought>) -> Page {
+    let (product, _) = visit.product(&key).await?;
+    let rules = rules::of(&mut visit.db, product.id).await?;
+    let ranked = Ranked::read(&mut visit.db, product.id, rules).await?;
+    let sides = ranked.cut().sides;
+    let wanted = if sought.side == "above" { Side::Above } else { Side::Below };
+    let words = sought.q.to_lowercase();
+    let fits = |text: &str| words.split_whitespace().all(|word| text.to_lowercase().contains(word));
+    let lines = ranked
+        .lines
+        .iter()
+        .zip(&sides)
+        .filter(|(line, side)| **side == wanted && fits(&format!("{} {}", line.key, line.title)));
+    let mut lines: Vec<_> = lines.map(|(line, _)| line).collect();
+    // What stands lowest above the line is what is dropped first.
+    if wanted == Side::Above {
+        lines.reverse();
+    }
+    let unit = ranked.rules.unit.label();
+    let found: Vec<_> = lines
+        .into_iter()
+        .take(MOST)
+        .map(|line| {
+            let effort = line.effort.map(|effort| format!(" · {} {unit}", number(effort))).unwrap_or_default();
+            kit::option(Some(kit::Kind::Idea), &line.key, &line.title, &format!("{}{effort}", line.key))
+        })
+        .collect();
+    Ok(kit::options(&found, None).into_response())
 }

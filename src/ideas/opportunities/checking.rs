@@ -118,7 +118,7 @@ fn told(root: &Outcome, nodes: &[Node], rows: &[&Row]) -> Vec<method::Node> {
 /// planned; on an important assumption much hangs until it is tested.
 fn is_active(node: &Node, row: &Row, nodes: &[Node]) -> bool {
     let holds = |level: Level| node.below.iter().any(|below| nodes[*below].level == level);
-    let weighed = matches!(row.status.as_str(), "considering" | "planned");
+    let weighed = matches!(row.status.as_str(), "considering" | "planned" | "started");
     match node.level {
         Level::Opportunity => row.open && (holds(Level::Solution) || weighed && !holds(Level::Opportunity)),
         Level::Solution => weighed,

@@ -44,7 +44,7 @@ impl Drawn<'_> {
         let outcome = self.outcome;
         html! {
             article.leaf.outcome tabindex="0" aria-label=(format!("Outcome: {}", outcome.title)) data-lane=(outcome.key) data-takes="opportunity idea" {
-                div.meta { (kit::kind(kit::Kind::Goal)) span.level { "Outcome" } span.num.faint { (outcome.key) } }
+                div.meta { (kit::kind(kit::Kind::parse(outcome.kind.name()))) span.level { "Outcome" } span.num.faint { (outcome.key) } }
                 a.title href=(format!("/items/{}", outcome.key)) { (outcome.title) }
                 div.meta { (status_of(outcome.kind, &outcome.status)) }
                 (add(self, &outcome.key, Level::Outcome))

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     checking,
-    level::Level,
+    level::{Level, is_outcome},
     reading::{Node, Outcome},
     rows::{Edge, Row},
 };
@@ -45,7 +45,7 @@ fn nearness(kind: Kind) -> u8 {
 /// The links by which ideas of this tree hang under another outcome, too.
 fn strays<'e>(root: &Outcome, edges: &'e [Edge], hangs: &HashMap<ItemId, &Edge>) -> HashMap<ItemId, &'e Edge> {
     let other = |edge: &&Edge| {
-        matches!(edge.to_kind, Kind::Goal | Kind::KeyResult)
+        is_outcome(edge.to_kind)
             && edge.to_id != root.id
             && hangs.get(&edge.from_id).is_some_and(|held| held.id != edge.id)
     };

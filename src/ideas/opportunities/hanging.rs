@@ -23,7 +23,7 @@ use crate::{
 #[derive(Serialize, Deserialize, JsonSchema)]
 pub struct Hang {
     pub key: Key,
-    /// The goal, key result, idea or assumption it is to hang under.
+    /// The goal, key result, metric, idea or assumption it is to hang under.
     pub under: Key,
     /// The one it hangs under now, and is to leave; all that it hangs under, unless told.
     #[serde(default)]
@@ -107,7 +107,7 @@ impl Hang {
 /// The level of what something is to hang under, which has to be of the same product and to take that level.
 pub(super) async fn must_take(db: &mut Db, under: &Item, product: ProductId, level: Option<Level>) -> Result<Level> {
     let of_a_tree =
-        matches!(under.kind, Kind::Goal | Kind::KeyResult | Kind::Idea | Kind::Assumption | Kind::Experiment);
+        level::is_outcome(under.kind) || matches!(under.kind, Kind::Idea | Kind::Assumption | Kind::Experiment);
     if !of_a_tree || under.product_id != Some(product) || under.archived_at.is_some() {
         let message = format!("{} is no part of a tree of this product", under.key);
         return Err(Error::field("under", message));

@@ -14,7 +14,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
-    /// A goal or a key result.
+    /// A goal, a key result or a metric.
     Outcome,
     /// A need, a pain or a desire of customers: an idea.
     Opportunity,
@@ -82,7 +82,7 @@ impl Level {
         match (kind, nature, above) {
             (Kind::Assumption, ..) => Level::Assumption,
             (Kind::Experiment, ..) => Level::Experiment,
-            (Kind::Goal | Kind::KeyResult, ..) => Level::Outcome,
+            (kind, ..) if is_outcome(kind) => Level::Outcome,
             (_, Some("opportunity"), _) | (_, None, Some(Level::Outcome)) => Level::Opportunity,
             _ => Level::Solution,
         }
@@ -96,6 +96,11 @@ impl Level {
     }
 }
 
+/// What a tree grows from.
+pub fn is_outcome(kind: Kind) -> bool {
+    matches!(kind, Kind::Goal | Kind::KeyResult | Kind::Metric)
+}
+
 /// What an idea says it is.
 pub async fn nature(db: &mut Db, idea: ItemId) -> Result<Option<String>> {
     let found = db.query(sql!("select coalesce(nature, '') from idea where item_id = $1")).bind(idea);
@@ -106,7 +111,7 @@ pub async fn nature(db: &mut Db, idea: ItemId) -> Result<Option<String>> {
 async fn above(db: &mut Db, idea: ItemId) -> Result<Option<Level>> {
     let found = db.query(sql!(
         "select l.to_kind from link l join item t on t.id = l.to_id
-         where l.from_id = $1 and l.kind = 'serves' and l.to_kind in ('idea', 'goal', 'key_result') and t.archived_at is null
+         where l.from_id = $1 and l.kind = 'serves' and l.to_kind in ('idea', 'goal', 'key_result', 'metric') and t.archived_at is null
          order by case l.to_kind when 'idea' then 0 else 1 end, l.created_at, l.id limit 1"
     ));
     let kind = found.bind(idea).value::<String>().await?;

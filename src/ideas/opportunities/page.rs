@@ -119,7 +119,7 @@ fn left_out(product: &Product, tree: &Tree, outcome: &Outcome, shown: bool) -> M
 fn no_outcome(product: &Product, says: Say) -> Empty {
     Empty {
         title: "A tree grows from one outcome".into(),
-        text: "Choose what is to change for customers: a goal or a key result. Under it hang the needs that stand in its way, under each need several ways to meet it, under each way what has to be true and how it is tested.".into(),
+        text: "Choose what is to change for customers: a goal, a key result or a metric. Under it hang the needs that stand in its way, under each need several ways to meet it, under each way what has to be true and how it is tested.".into(),
         example: Some(html! { "Half the missed boats › I do not know which pier › Pier in the ticket › Five people find it" }),
         button: Some(Button::dialog("Set a goal", format!("/new/goal?product={}", product.key)).primary().disabled(says == Say::None)),
     }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::level::is_outcome;
 use crate::{
     command::{Actor, ItemId, ProductId},
     error::Result,
@@ -32,7 +33,7 @@ pub fn place(item: &Item, above: &[Above]) -> Markup {
     let chain = chain(item, above);
     let Some(product) = &item.product else { return html! {} };
     let tree = format!("/products/{product}/opportunities");
-    let root = chain.last().filter(|stop| matches!(stop.kind, Kind::Goal | Kind::KeyResult));
+    let root = chain.last().filter(|stop| is_outcome(stop.kind));
     let href = root.map_or_else(|| tree.clone(), |root| format!("{tree}?outcome={}#node-{}", root.key, item.key));
     panel(
         "In the tree",

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{
     checking::Remark,
     growing,
-    level::Level,
+    level::{self, Level},
     rows::{edges, loose, outcomes, rows},
 };
 use crate::{
@@ -24,7 +24,7 @@ pub(super) const NODES: i64 = 500;
 #[derive(Deserialize, JsonSchema)]
 pub struct Read {
     pub product: String,
-    /// The key of a goal or key result; the one under which most hangs, unless told.
+    /// The key of a goal, a key result or a metric; the one under which most hangs, unless told.
     #[serde(default)]
     pub outcome: Option<Key>,
     /// Whether declined ideas are shown, with what hangs under them.
@@ -34,9 +34,9 @@ pub struct Read {
 
 #[derive(Serialize, JsonSchema)]
 pub struct Tree {
-    /// What the trees of the product grow from: its open goals and key results, at most 100.
+    /// What the trees of the product grow from: its open goals, key results and metrics, at most 100.
     pub outcomes: Vec<Outcome>,
-    /// The root; nothing while the product has no goal.
+    /// The root; nothing while the product has neither goal nor metric.
     pub outcome: Option<Outcome>,
     /// Depth first: each stands after what it hangs under. At most 500, the upper levels first.
     pub nodes: Vec<Node>,
@@ -133,7 +133,9 @@ pub async fn tree(
     let mut rows = rows(db, product.id, root.id).await?;
     let cut = rows.len() as i64 > NODES;
     rows.truncate(NODES as usize);
-    let edges = edges(db, root.id).await?;
+    let mut edges = edges(db, root.id).await?;
+    // What hangs under something of a product that the reader may not see does so for nobody here.
+    edges.retain(|edge| edge.to_product.is_none_or(|product| by.sees(product)));
     let found = rows.len();
     if !with_declined {
         rows.retain(|row| row.kind != Kind::Idea || row.status != "declined");
@@ -147,9 +149,9 @@ async fn asked_for(db: &mut Db, by: &Actor, product: &Product, known: &[Outcome]
     if let Some(outcome) = known.iter().find(|outcome| outcome.key == key.as_str()) {
         return Ok(outcome.clone());
     }
-    let wrong = || Error::field("outcome", format!("{key} is no goal or key result of this product"));
+    let wrong = || Error::field("outcome", format!("{key} is no goal, key result or metric of this product"));
     let item = Item::find(db, by, key).await.map_err(|_| wrong())?;
-    if !matches!(item.kind, Kind::Goal | Kind::KeyResult) || item.product_id != Some(product.id) {
+    if !level::is_outcome(item.kind) || item.product_id != Some(product.id) {
         return Err(wrong());
     }
     Ok(Outcome { id: item.id, key: item.key, kind: item.kind, title: item.title, status: item.status, ideas: 0 })

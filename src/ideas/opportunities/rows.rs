@@ -40,6 +40,7 @@ pub struct Edge {
     #[sqlx(try_from = "String")]
     pub to_kind: Kind,
     pub to_key: String,
+    pub to_product: Option<ProductId>,
 }
 
 pub async fn outcomes(db: &mut Db, product: ProductId) -> Result<Vec<Outcome>> {
@@ -48,7 +49,7 @@ pub async fn outcomes(db: &mut Db, product: ProductId) -> Result<Vec<Outcome>> {
             "select i.id, i.key, i.kind, i.title, i.status, (
                 select count(*) from link l join item f on f.id = l.from_id
                 where l.to_id = i.id and l.kind = 'serves' and l.from_kind = 'idea' and f.archived_at is null) as ideas
-             from item i where i.product_id = $1 and i.kind in ('goal', 'key_result') and i.open and i.archived_at is null
+             from item i where i.product_id = $1 and i.kind in ('goal', 'key_result', 'metric') and i.open and i.archived_at is null
              order by i.kind, i.created_at, i.id limit $2"
         ))
         .bind(product)
@@ -93,7 +94,7 @@ pub async fn rows(db: &mut Db, product: ProductId, outcome: ItemId) -> Result<Ve
 pub async fn edges(db: &mut Db, outcome: ItemId) -> Result<Vec<Edge>> {
     Ok(db
         .query(sql!(below!(
-            "select l.id, l.from_id, l.to_id, l.to_kind, t.key as to_key from below b cross join link l cross join item t
+            "select l.id, l.from_id, l.to_id, l.to_kind, t.key as to_key, t.product_id as to_product from below b cross join link l cross join item t
              where l.from_id = b.id and l.kind = 'serves' and t.id = l.to_id and t.archived_at is null
              order by l.created_at, l.id limit $2"
         )))
@@ -109,7 +110,7 @@ pub async fn loose(db: &mut Db, product: ProductId) -> Result<Vec<Loose>> {
             "select i.key, i.title, i.status, i.voices, d.nature from item i left join idea d on d.item_id = i.id
              where i.product_id = $1 and i.kind = 'idea' and i.open and i.archived_at is null and not exists (
                 select 1 from link l join item t on t.id = l.to_id where l.from_id = i.id and l.kind = 'serves'
-                    and l.to_kind in ('idea', 'goal', 'key_result') and t.archived_at is null)
+                    and l.to_kind in ('idea', 'goal', 'key_result', 'metric') and t.archived_at is null)
              order by i.created_at desc, i.id desc limit $2"
         ))
         .bind(product)

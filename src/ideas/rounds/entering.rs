@@ -49,6 +49,7 @@ impl Command for Score {
     }
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Mine> {
+        Round::hold(tx, self.round).await?;
         let round = Round::open(tx, by, self.round).await?;
         let invited = tx
             .query(sql!(

@@ -31,10 +31,10 @@ pub struct Invite {
     pub round: RoundId,
     /// An e-mail address, or a name that only one has.
     pub person: String,
-    /// The columns they score, all of them unless told; an empty list takes the invitation back, with what they entered.
+    /// The columns they score, at least one; all of them unless told.
     #[serde(default)]
     pub inputs: Option<Vec<String>>,
-    /// Takes the invitation back.
+    /// Takes the invitation back, with what they entered.
     #[serde(default)]
     pub gone: Option<bool>,
 }
@@ -58,20 +58,31 @@ impl Command for Invite {
     }
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Invited> {
+        Round::hold(tx, self.round).await?;
         let round = Round::open(tx, by, self.round).await?;
         round.must_lead(by)?;
-        let inputs = if self.gone == Some(true) { Some(Vec::new()) } else { self.inputs };
-        invite(tx, &round, Scorer { person: self.person, inputs }).await
+        if self.gone == Some(true) {
+            return ask(tx, &round, &self.person, Vec::new()).await;
+        }
+        invite(tx, &round, Scorer { person: self.person, inputs: self.inputs }).await
     }
 }
 
 pub(super) async fn invite(tx: &mut Tx, round: &Round, scorer: Scorer) -> Result<Invited> {
-    let nobody = || Error::field("person", format!("nobody who sees this product is called {}", scorer.person));
-    let person = person::mentioned(tx, &scorer.person).await.map_err(|_| nobody())?;
+    let inputs = scorer.inputs.unwrap_or_else(|| round.inputs.0.clone());
+    // Nothing ticked is nothing asked: it is not meant as everything.
+    if inputs.is_empty() {
+        return Err(Error::field("inputs", "say what they score, at least one column"));
+    }
+    ask(tx, round, &scorer.person, inputs).await
+}
+
+async fn ask(tx: &mut Tx, round: &Round, person: &str, inputs: Vec<String>) -> Result<Invited> {
+    let nobody = || Error::field("person", format!("nobody who sees this product is called {person}"));
+    let person = person::mentioned(tx, person).await.map_err(|_| nobody())?;
     if !person::actor(tx, person.id, Via::Web).await?.sees(round.product_id) {
         return Err(nobody());
     }
-    let inputs = scorer.inputs.unwrap_or_else(|| round.inputs.0.clone());
     if let Some(wrong) = inputs.iter().find(|input| !round.inputs.contains(input)) {
         return Err(Error::field("inputs", format!("{wrong} is not scored in this round")));
     }

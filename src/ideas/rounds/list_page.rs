@@ -21,13 +21,13 @@ use crate::{
     strategy::norms,
     web::{
         Page, Query, Visit,
-        kit::{Button, Column, Empty, Field, Table, Tone, form_actions, page_head, tag},
+        kit::{Button, Choice, Column, Empty, Field, PickMany, Table, Tone, form_actions, page_head, tag},
         shown::ago,
     },
 };
 
-/// How many ideas are offered in the form; more are named through the API.
-const OFFERED: i64 = 50;
+/// How many ideas are offered in the form; the rest is searched for.
+const OFFERED: i64 = 20;
 
 #[derive(Deserialize, Default)]
 pub(super) struct Asked {
@@ -115,12 +115,13 @@ fn opening(product: &Product, method: Method, inputs: &[Input], ideas: &[(String
                         label.check title=(input.hint) { input type="checkbox" name="inputs" value=(input.id) checked; span { (input.label) } }
                     } }
                 }
-                fieldset data-field="ideas" {
-                    legend { "Which ideas" }
-                    div.ticks-in-columns { @for (key, title) in ideas {
-                        label.check { input type="checkbox" name="ideas" value=(key); span { (title) " " span.faint.small { (key) } } }
-                    } }
-                }
+                (PickMany {
+                    name: "ideas",
+                    label: "Which ideas".into(),
+                    offered: ideas.iter().map(|(key, title)| (Choice::new(key, title), key.clone())).collect(),
+                    url: format!("/pick?kind=idea&open=true&product={}", product.key),
+                    placeholder: "Search for other ideas".into(),
+                })
                 (form_actions(says.button("Open"), None))
             }
         }

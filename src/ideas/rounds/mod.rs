@@ -22,7 +22,7 @@ pub use self::{
     inviting::{Invite, Scorer},
     opening::Open,
     revealing::Reveal,
-    round::RoundId,
+    round::{Round, RoundId},
     settling::{Agree, Settle},
 };
 use crate::{app::App, command::Registry};
@@ -40,6 +40,7 @@ pub fn register(registry: &mut Registry) {
         .command::<Score>()
         .command::<Reveal>()
         .command::<revealing::Close>()
+        .command::<revealing::Reopen>()
         .command::<Settle>()
         .command::<settling::Unsettle>()
         .command::<Agree>()

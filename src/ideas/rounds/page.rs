@@ -79,7 +79,11 @@ fn head(whole: &Whole, leads: bool, applies: Say) -> Markup {
         @if round.state == "applied" {
             (notice(Tone::Good, html! { "What was settled stands in the sheet." }, html! { (Button::link("The sheet", sheet(round)).small()) }))
         }
-        @if round.state == "closed" { (notice(Tone::Plain, html! { "Called off: nothing of it went into the sheet." }, html! {})) }
+        @if round.state == "closed" {
+            (notice(Tone::Plain, html! { "Called off: nothing of it went into the sheet." }, html! {
+                @if leads { (Action { method: "POST", href: &format!("{}/reopening", round.href()), values: &[], button: Button::submit("Take it up again").small() }) }
+            }))
+        }
     }
 }
 
@@ -204,6 +208,8 @@ fn inviting(whole: &Whole, people: &[Person]) -> Markup {
             (Field::select("person", "Ask", choices.collect()).required())
             fieldset data-field="inputs" {
                 legend.hush { "To score" }
+                // Says that columns were asked about even where none is ticked.
+                input type="hidden" name="inputs" value="";
                 @for input in &whole.criteria {
                     label.check { input type="checkbox" name="inputs" value=(input.id) checked; span { (input.label) } }
                 }

@@ -64,6 +64,18 @@ impl Round {
         found.filter(|round| by.sees(round.product_id)).ok_or(Error::NotFound)
     }
 
+    /// Holds a round until this transaction ends, so that no number comes in beside it while all are shown, or the other way
+    /// round; what is read of it afterwards is as it is. SQLite has one writer at a time.
+    pub async fn hold(tx: &mut Tx, id: RoundId) -> Result<()> {
+        if tx.is_postgres() {
+            tx.query(sql!(sqlite: "select id from scoring_round where id = $1", postgres: "select id from scoring_round where id = $1 for update"))
+                .bind(id)
+                .run()
+                .await?;
+        }
+        Ok(())
+    }
+
     /// The same for whoever enters, while numbers are hidden.
     pub async fn open(db: &mut Db, by: &Actor, id: RoundId) -> Result<Round> {
         let round = Round::find(db, by, id).await?;

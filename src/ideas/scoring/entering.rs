@@ -103,7 +103,7 @@ pub async fn set(tx: &mut Tx, by: &Actor, idea: &Item, input: &str, said: Option
             let at = tx.now;
             tx.query(sql!(
                 "insert into score (item_id, input, said, by_id, at) values ($1, $2, $3, $4, $5)
-                 on conflict (item_id, input) do update set said = excluded.said, by_id = excluded.by_id, at = excluded.at"
+                 on conflict (item_id, input) do update set said = excluded.said, by_id = excluded.by_id, at = excluded.at, origin_id = null"
             ))
             .bind(idea.id)
             .bind(input.to_owned())
@@ -122,6 +122,32 @@ pub async fn set(tx: &mut Tx, by: &Actor, idea: &Item, input: &str, said: Option
         after: told(input, said),
     });
     editing::touch(tx, idea);
+    Ok(())
+}
+
+/// Fills the empty cells of an idea from one that is merged into it; each keeps who said it and when.
+pub async fn carry(tx: &mut Tx, of: &Item, to: &Item) -> Result<()> {
+    let filled = tx
+        .query(sql!(
+            "insert into score (item_id, input, said, by_id, at, origin_id)
+             select $2, s.input, s.said, s.by_id, s.at, coalesce(s.origin_id, s.item_id) from score s
+             where s.item_id = $1 and not exists (select 1 from score k where k.item_id = $2 and k.input = s.input)
+             returning input, said"
+        ))
+        .bind(of.id)
+        .bind(to.id)
+        .all::<(String, String)>()
+        .await?;
+    for (input, said) in filled {
+        tx.record(Change {
+            item: to.id,
+            key: to.key.clone(),
+            field: "score".into(),
+            before: told(&input, None),
+            after: told(&input, Some(said)),
+        });
+    }
+    editing::touch(tx, to);
     Ok(())
 }
 

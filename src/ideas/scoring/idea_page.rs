@@ -1,26 +1,29 @@
 //! The scores of one idea: its inputs by a method, how the score comes about, and how it ranks by the others.
 
 use axum::extract::Path;
+use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
     entering,
-    method::Method,
+    method::{Input, Method},
     moves, moves_part,
     past::{self, DAYS},
+    said::Said,
     sheet::{self, Cell, Line},
     table,
 };
 use crate::{
     command::Say,
     error::Error,
+    ideas::carrying,
     items::{Key, page::part},
     strategy::norms,
     web::{
         Page, Query, Visit,
         kit::{Button, Column, Field, Tab, Table, page_head, segment},
-        shown::number,
+        shown::{ago, number},
     },
 };
 
@@ -40,6 +43,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
     let (line, inputs, scored) = sheet::one(&board, method, &idea.key);
     let past = past::read(&mut visit.db, product, &board, visit.app.store.clock.now(), DAYS).await?;
     let moved = moves::of(&board, &past, method, Some(&idea.key), 1);
+    let merged = carrying::said(&mut visit.db, idea.id).await?;
     let says = visit.actor.say(&idea.place(idea.kind.right()));
     let whole =
         format!("/products/{}/ideas/scores?method={}", idea.product.as_deref().unwrap_or_default(), method.name());
@@ -62,6 +66,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
                 div.inputs.part { @for (cell, input) in line.cells.iter().zip(&inputs) {
                     (input_form(line, cell, Field::text("said", &input.label).id(format!("one-{}", input.id.replace('.', "-"))).hint(hint(input, cell)), says))
                 } }
+                (said_before(&merged, &inputs, line, visit.app.store.clock.now()))
                 (moves_part::of_idea(&moved, &past, visit.app.store.clock.now()))
                 (elsewhere(line))
             }
@@ -79,7 +84,7 @@ fn score(line: &Line, scored: usize) -> Markup {
     }
 }
 
-fn hint(input: &super::method::Input, cell: &Cell) -> String {
+fn hint(input: &Input, cell: &Cell) -> String {
     let bound = cell.said.as_deref().is_none_or(|said| said.starts_with('='));
     match cell.value.filter(|_| bound) {
         Some(value) => format!("{} Comes to {} now.", input.hint, table::shown(input, value)),
@@ -94,6 +99,38 @@ fn input_form(line: &Line, cell: &Cell, field: Field, says: Say) -> Markup {
             input type="hidden" name="_method" value="PUT";
             (field.value(cell.said.as_deref().unwrap_or_default()).disabled(says == Say::None))
             @if says != Say::None { div.actions { (Button::submit(says.button("Save")).small()) } }
+        }
+    }
+}
+
+/// What was said of ideas that were merged into it, where that is not what counts now.
+fn said_before(merged: &[carrying::Said], inputs: &[Input], line: &Line, now: DateTime<Utc>) -> Markup {
+    let row = |said: &carrying::Said| {
+        let (input, cell) = inputs.iter().zip(&line.cells).find(|(input, _)| input.id == said.input)?;
+        let typed = Said::read(&said.said)?.typed(input);
+        (cell.said.as_ref() != Some(&typed)).then(|| {
+            vec![
+                html! { (input.label) },
+                html! { (typed) },
+                html! { a href=(format!("/items/{}", said.key)) { (said.key) } },
+                html! { (said.by.as_deref().unwrap_or("Somebody")) ", " (ago(said.at, now)) },
+            ]
+        })
+    };
+    let rows: Vec<Vec<Markup>> = merged.iter().filter_map(row).collect();
+    html! {
+        @if !rows.is_empty() {
+            section.part {
+                h2 { "Said of what was merged into it" }
+                p.quiet.small { "What is said above counts; this was said of the others." }
+                (Table {
+                    caption: "Inputs of the ideas that were merged into this one".into(),
+                    caption_hidden: true,
+                    columns: vec![Column::text("Input"), Column::text("Said"), Column::text("Of"), Column::text("By")],
+                    rows,
+                    next: None,
+                })
+            }
         }
     }
 }

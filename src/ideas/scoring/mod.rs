@@ -22,7 +22,7 @@ mod table;
 pub(super) use self::facts::estimates;
 pub use self::{
     column::Column,
-    entering::{Enter, idea, put_back, set},
+    entering::{Enter, carry, idea, put_back, set},
     method::{Input, Method, corner, input as input_of},
     page::{capital, routes},
     rules::{Period, Rules, of as rules_of, put_back as put_back_rules},

@@ -79,7 +79,9 @@ pub async fn read(db: &mut Db, product: ProductId, board: &Board, now: DateTime<
     let mut rows = db
         .query(sql!(
             "select e.at, p.name as by, e.changes from event e left join person p on p.id = e.actor_id
-             where e.product_id = $1 and e.id > $2 and (e.command like 'scor%' or exists (
+             where e.product_id = $1 and e.id > $2 and (e.command in (
+                'scoring.fill', 'scoring.count', 'scoring.add_criterion', 'scoring.change_criterion', 'scoring.remove_criterion', 'event.undo')
+             or exists (
                 select 1 from event_item t cross join item i where t.event_id = e.id and i.id = t.item_id and i.kind = 'idea'))
              order by e.id desc limit $3"
         ))
@@ -121,7 +123,7 @@ pub async fn read(db: &mut Db, product: ProductId, board: &Board, now: DateTime<
 }
 
 fn counts(field: &str) -> bool {
-    matches!(field, "score" | "status" | "created" | "archived")
+    matches!(field, "score" | "status" | "derived" | "created" | "archived")
 }
 
 /// Makes the idea what it was before that change, and says what it was.
@@ -135,7 +137,7 @@ fn take_back(state: &mut State, change: &Change) -> Option<What> {
             state.idea.said.extend(from.clone().map(|from| (input.clone(), from)));
             Some(What::Input { input, from, to })
         }
-        "status" => {
+        "status" | "derived" => {
             let open = |value: &serde_json::Value| {
                 let status = value.as_str().unwrap_or_default();
                 Kind::Idea.statuses().iter().any(|known| known.name == status && known.open)

@@ -55,6 +55,7 @@ impl Command for Answer {
     const ROUTE: Route = Route::put("/surveys/{survey}/answers");
     const ABOUT: &'static str =
         "Enters what somebody answered in a survey; the same person again replaces what they said.";
+    const HIDES: &'static [&'static str] = &["respondent"];
     type Output = Answered;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
@@ -105,7 +106,9 @@ impl Command for Answer {
 impl Command for Forget {
     const NAME: &'static str = "survey.forget";
     const ROUTE: Route = Route::delete("/surveys/{survey}/respondents/{respondent}");
-    const ABOUT: &'static str = "Takes away everything that somebody answered in a survey.";
+    const ABOUT: &'static str =
+        "Takes away everything that somebody answered in a survey, for good: nothing says any more who they were.";
+    const HIDES: &'static [&'static str] = &["respondent"];
     type Output = Answered;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
@@ -125,7 +128,7 @@ impl Command for Forget {
         if keys.is_empty() {
             return Err(Error::NotFound);
         }
-        writing::take_away(tx, &survey, &keys).await?;
+        writing::forget(tx, &survey, &self.respondent).await?;
         let message = format!("What {} answered is forgotten.", self.respondent);
         Ok(Answered { respondent: self.respondent, answers: keys.len(), message })
     }

@@ -45,6 +45,7 @@ impl Command for Import {
     const NAME: &'static str = "survey.import";
     const ROUTE: Route = Route::post("/surveys/{survey}/import");
     const ABOUT: &'static str = "Brings answers in from a table of at most 5,000 lines: all of them, or none with what is wrong in which line; one undo takes them back.";
+    const HIDES: &'static [&'static str] = &["csv"];
     type Output = Imported;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {

@@ -17,13 +17,13 @@ use crate::{
     store::Db,
     web::{
         Page, Query, Visit,
-        kit::{Choice, Column, Empty, Field, Table, form_actions, page_head},
+        kit::{Choice, Column, Empty, Field, PickMany, Table, form_actions, page_head},
         shown::{ago, count},
     },
 };
 
-/// How much is offered in the form; more is named through the API.
-const OFFERED: i64 = 60;
+/// How much is offered in the form; the rest is searched for.
+const OFFERED: i64 = 20;
 
 #[derive(Deserialize, Default)]
 pub(super) struct Asked {
@@ -80,12 +80,13 @@ fn opening(product: &Product, offered: &[(String, String, String)], says: Say) -
         form.form method="post" action=(Part::Surveys.href(&product.key)) data-controller="remote-form" data-proposes=[(says == Say::Propose).then_some("Propose this survey")] {
             (Field::text("title", "What it is called").placeholder("Harbour clerks, spring").required())
             (Field::select("question", "What it asks", questions).required().hint("Kano: how one would feel with it, and without it. Or how important it is, and how well it is served today."))
-            fieldset data-field="items" {
-                legend { "About what" }
-                div.ticks-in-columns { @for (key, title, kind) in offered {
-                    label.check { input type="checkbox" name="items" value=(key); span { (title) " " span.faint.small { (kind) " " (key) } } }
-                } }
-            }
+            (PickMany {
+                name: "items",
+                label: "About what".into(),
+                offered: offered.iter().map(|(key, title, kind)| (Choice::new(key, title), format!("{kind} {key}"))).collect(),
+                url: format!("/pick?kind=idea&kind=feature&open=true&product={}", product.key),
+                placeholder: "Search for other ideas and features".into(),
+            })
             (form_actions(says.button("Open"), None))
         }
     }

@@ -7,6 +7,7 @@ mod list_page;
 mod opening;
 mod page;
 mod reading;
+mod respondents;
 mod results;
 mod results_part;
 mod survey;

@@ -89,8 +89,7 @@ pub struct Asked {
 macro_rules! surveys {
     ($rest:literal) => {
         concat!(
-            "select s.id, p.key as product, s.title, s.question, s.opened_at, s.archived_at, s.product_id,
-                (select count(distinct a.respondent) from survey_answer a where a.survey_id = s.id) as people
+            "select s.id, p.key as product, s.title, s.question, s.opened_at, s.archived_at, s.product_id, s.people
              from survey s join product p on p.id = s.product_id ",
             $rest
         )

@@ -7,7 +7,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{
-    opening,
+    opening, respondents,
     survey::{Survey, SurveyId},
 };
 use crate::{
@@ -40,15 +40,22 @@ pub(super) async fn write(tx: &mut Tx, survey: &Survey, given: Vec<Given>) -> Re
     let keys: Vec<(ItemId, String)> = given.iter().map(|one| (one.item_id, one.respondent.clone())).collect();
     let before = now(tx, survey.id, &keys).await?;
     put(tx, survey.id, &given).await?;
-    tell(tx, survey, &keys, &before, &given);
-    within_bounds(tx, survey.id).await
+    let known = respondents::number(tx, survey.id, &keys).await?;
+    tell(tx, survey, &keys, &before, &given, &known);
+    within_bounds(tx, survey.id).await?;
+    respondents::count(tx, survey.id).await
 }
 
-/// Takes answers away.
-pub(super) async fn take_away(tx: &mut Tx, survey: &Survey, keys: &[(ItemId, String)]) -> Result<()> {
-    let before = now(tx, survey.id, keys).await?;
-    remove(tx, survey.id, keys).await?;
-    tell(tx, survey, keys, &before, &[]);
+/// Takes away everything that somebody answered, and who they were: the history keeps a number that means nobody.
+pub(super) async fn forget(tx: &mut Tx, survey: &Survey, respondent: &str) -> Result<()> {
+    tx.query(sql!("delete from survey_answer where survey_id = $1 and respondent = $2"))
+        .bind(survey.id)
+        .bind(respondent.to_owned())
+        .run()
+        .await?;
+    respondents::forget(tx, survey.id, respondent).await?;
+    respondents::count(tx, survey.id).await?;
+    tx.touch(Topic::product(&survey.product));
     Ok(())
 }
 
@@ -66,7 +73,8 @@ pub async fn put_back(tx: &mut Tx, by: &Actor, product: &Product, change: &Chang
         opening::archive(tx, &survey, !archived).await?;
         return Ok(true);
     }
-    let (were, are) = (read(&change.before), read(&change.after));
+    let known = respondents::named(tx, survey.id).await?;
+    let (were, are) = (read(&change.before, &known), read(&change.after, &known));
     let keys: Vec<(ItemId, String)> = were.iter().map(|(key, _)| key.clone()).collect();
     let stands = now(tx, survey.id, &keys).await?;
     if are.iter().any(|(key, given)| stands.get(key) != given.as_ref()) {
@@ -75,7 +83,9 @@ pub async fn put_back(tx: &mut Tx, by: &Actor, product: &Product, change: &Chang
     remove(tx, survey.id, &keys).await?;
     let back: Vec<Given> = were.into_iter().filter_map(|(_, given)| given).collect();
     put(tx, survey.id, &back).await?;
-    tell(tx, &survey, &keys, &stands, &back);
+    let known = respondents::number(tx, survey.id, &keys).await?;
+    tell(tx, &survey, &keys, &stands, &back, &known);
+    respondents::count(tx, survey.id).await?;
     Ok(true)
 }
 
@@ -130,18 +140,19 @@ async fn remove(tx: &mut Tx, survey: SurveyId, keys: &[(ItemId, String)]) -> Res
     Ok(())
 }
 
-/// One change for all of it: each answer as it was and as it is.
+/// One change for all of it: each answer as it was and as it is, by the number of whoever gave it.
 fn tell(
     tx: &mut Tx,
     survey: &Survey,
     keys: &[(ItemId, String)],
     before: &HashMap<(ItemId, String), Given>,
     after: &[Given],
+    known: &HashMap<String, Uuid>,
 ) {
     let row = |key: &(ItemId, String), given: Option<&Given>| {
         json!([
             key.0,
-            key.1,
+            known.get(&key.1),
             given.and_then(|one| one.segment.clone()),
             given.map(|one| one.first),
             given.map(|one| one.second)
@@ -158,12 +169,16 @@ fn tell(
     }
 }
 
-/// Answers as they are told.
-fn read(told: &Value) -> Vec<((ItemId, String), Option<Given>)> {
+/// Answers as they are told, of those who are still known; before they had numbers they were told by name.
+fn read(told: &Value, known: &HashMap<Uuid, String>) -> Vec<((ItemId, String), Option<Given>)> {
     let rows = told["answers"].as_array().into_iter().flatten();
     let row = |row: &Value| {
         let item_id = ItemId(row[0].as_str()?.parse().ok()?);
-        let respondent = row[1].as_str()?.to_owned();
+        let who = row[1].as_str()?;
+        let respondent = match who.parse::<Uuid>() {
+            Ok(number) => known.get(&number)?.clone(),
+            Err(_) => known.values().find(|name| *name == who)?.clone(),
+        };
         let given = row[3].as_i64().zip(row[4].as_i64()).map(|(first, second)| Given {
             item_id,
             respondent: respondent.clone(),

@@ -36,6 +36,7 @@ pub(super) fn actions(visit: &Visit, shown: &Shown) -> Markup {
             @if item.kind == Kind::Idea && item.open {
                 (item_link(Icon::ArrowRight, "Make an initiative of it…", &format!("/ideas/{key}/initiative")))
                 (item_link(Icon::Scale, "Scores", &format!("/ideas/{key}/scores")))
+                (item_link(Icon::CircleX, "Decline…", &format!("/ideas/{key}/decline")))
                 (item_link(Icon::GitMerge, "Merge into…", &format!("/ideas/{key}/merge")))
                 (item_link(Icon::ChevronsUpDown, "Split…", &format!("/ideas/{key}/split")))
             }

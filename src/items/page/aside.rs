@@ -99,9 +99,14 @@ fn known(shown: &Shown, now: DateTime<Utc>) -> Markup {
     fields(&rows)
 }
 
-/// What is read from a result and set by nobody.
+/// What is read from a result or from the work below, or has a form of its own.
 fn is_read(kind: Kind, status: &str) -> bool {
-    kind == Kind::Experiment && matches!(status, "passed" | "failed")
+    match kind {
+        Kind::Experiment => matches!(status, "passed" | "failed"),
+        // Declining has a form of its own, which asks why.
+        Kind::Idea => matches!(status, "started" | "dropped" | "declined"),
+        _ => false,
+    }
 }
 
 /// What each discipline takes of the points, as a person writes it.

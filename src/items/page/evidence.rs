@@ -66,9 +66,15 @@ pub(super) fn quote_of(voice: &Voice) -> Quote {
         segment: voice.segment.clone(),
         revenue: voice.revenue.filter(|revenue| *revenue > 0).map(money),
         weight: voice.weight.clone().map(|weight| (tone, weight)),
-        when: Some(voice.said_at.format("%-d %b %Y").to_string()),
+        when: Some(when(voice)),
         href: Some(format!("/items/{}", voice.key)),
     }
+}
+
+/// The day, and by way of what it came here.
+fn when(voice: &Voice) -> String {
+    let day = voice.said_at.format("%-d %b %Y");
+    voice.came_by.as_ref().map_or_else(|| day.to_string(), |origin| format!("{day}, by way of {origin}"))
 }
 
 /// The beginning of a text, with the space before it.

@@ -34,7 +34,7 @@ fn one(visit: &Visit, file: &Attachment) -> Markup {
     let href = format!("/attachments/{}", file.id);
     html! {
         @if file.is_picture() { a.picture href=(file.href) { img src=(file.href) alt=(file.name) loading="lazy"; } }
-        p { a href=(file.href) { (file.name) } " " span.faint.small { (bytes(file.size)) ", " (file.by) }
+        p { a href=(file.href) { (file.name) } " " span.faint.small { (bytes(file.size)) ", " (file.by) @if let Some(origin) = &file.origin { ", from " (origin) } }
             @if file.by_id == visit.actor.person {
                 " " (Action { method: "DELETE", href: &href, values: &[], button: Button::submit(format!("Remove {}", file.name)).plain().small().icon_only(Icon::X) })
             } }

@@ -26,7 +26,7 @@ pub(super) fn conversation(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> 
         .map(|comment| kit::Comment {
             id: comment.id.to_string(),
             who: comment.by.clone(),
-            aside: None,
+            aside: comment.origin.as_ref().map(|origin| format!("at {origin}")),
             when: ago(comment.created_at, now),
             at: comment.created_at.to_rfc3339(),
             text: comment.body.clone(),
@@ -84,6 +84,7 @@ fn entry(happened: &Happened, now: DateTime<Utc>) -> Entry {
                 kit::Change {
                     field: match change.field.as_str() {
                         "field" => history::shown(&change.after["field"]),
+                        "derived" => "stands".into(),
                         field => field.replace('_', " "),
                     },
                     before: markdown::plain(&before, 80),
