@@ -5,10 +5,7 @@ use std::collections::BTreeMap;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::{
-    cast::{Person, keys},
-    harness::World,
-};
+use crate::cast::{Person, keys};
 
 const GROUPS: &str = "/products/TID/backlog/groups";
 
