@@ -4,7 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::promoting::{must_be_open, said};
+use super::{
+    promoting::{must_be_open, said},
+    whom,
+};
 use crate::{
     backlog::Story,
     command::{Actor, Command, ItemId, Place, Right, Route},
@@ -53,7 +56,7 @@ pub struct Made {
 impl Command for Grow {
     const NAME: &'static str = "initiative.grow";
     const ROUTE: Route = Route::create("/initiatives/{key}/work");
-    const ABOUT: &'static str = "Makes epics and stories of an initiative from an outline; they serve it, and so carry its voices; the epics take its hypothesis, the stories the persona.";
+    const ABOUT: &'static str = "Makes epics and stories of an initiative from an outline; they serve it, and so carry its voices; they are for its personas; the epics take its hypothesis, the stories tell of the persona.";
     type Output = Grown;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
@@ -66,8 +69,13 @@ impl Command for Grow {
         must_be_open(&bet)?;
         let lines = read(&self.outline)?;
         let product = Product::find(tx, by, bet.product.as_deref().unwrap_or_default()).await?;
+        let mut personas = whom::of(tx, bet.id).await?;
         let persona = match said(self.persona) {
-            Some(persona) => Some(persona),
+            // Whoever is told of goes along where there is a persona of that name.
+            Some(told) => {
+                personas.retain(|persona| persona.title.eq_ignore_ascii_case(&told));
+                Some(told)
+            }
             None => persona_of(tx, bet.id).await?,
         };
         let known = editing::fields(tx, &bet).await?;
@@ -87,6 +95,7 @@ impl Command for Grow {
                 draft.body = format!("**Hypothesis:** {hypothesis}");
             }
             let made = creating::create(tx, by, kind, Some(&product), draft).await?.item;
+            whom::carry(tx, by, &personas, &made).await?;
             if !line.is_story {
                 above = Key::parse(&made.key).ok_or(Error::NotFound)?;
             }
@@ -121,8 +130,11 @@ pub(super) async fn find(db: &mut Db, by: &Actor, key: &Key) -> Result<Item> {
     if item.kind == Kind::Initiative { Ok(item) } else { Err(Error::NotFound) }
 }
 
-/// The persona of the first idea that has become it and names one.
+/// The persona it is for; else that of the first idea that has become it and names one.
 pub(super) async fn persona_of(db: &mut Db, bet: ItemId) -> Result<Option<String>> {
+    if let Some(persona) = whom::of(db, bet).await?.into_iter().next() {
+        return Ok(Some(persona.title));
+    }
     let found = db.query(sql!(
         "select i.persona from link l join idea i on i.item_id = l.from_id
          where l.to_id = $1 and l.kind = 'becomes' and i.persona is not null and i.persona <> '' order by l.id limit 1"

@@ -27,6 +27,7 @@ mod splitting;
 pub mod standing;
 pub mod surveys;
 mod triaging;
+mod whom;
 
 pub use self::{
     assumption::{Assumption, AssumptionFacts},

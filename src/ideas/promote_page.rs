@@ -148,7 +148,7 @@ async fn promote(mut visit: Visit, Path(key): Path<String>) -> Page {
         (Field::select("horizon", "Horizon", horizons.collect()))
         (Picker { name: "serves".into(), label: "For".into(), url: "/pick?kind=key_result&kind=goal".into(), placeholder: "A goal or key result".into(),
             hint: Some("Besides what the idea serves already.".into()), ..Picker::default() })
-        p.quiet.small { "Its text, area, labels and goals go along; the voices of the idea stand behind the initiative." }
+        p.quiet.small { "Its text, area, labels, goals and personas go along; the voices of the idea stand behind the initiative." }
     };
     let deed = Deed { title: "Make an initiative", method: "POST", action: &action, submit: "Make the initiative" };
     let content = sheet(&idea, &deed, says, fields);

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::whom;
 use crate::{
     command::{Actor, Command, ItemId, Place, Right, Route},
     error::{Error, Result},
@@ -38,7 +39,7 @@ pub struct Promote {
 impl Command for Promote {
     const NAME: &'static str = "idea.promote";
     const ROUTE: Route = Route::create("/ideas/{key}/initiative");
-    const ABOUT: &'static str = "Makes an initiative of an idea, with its text, hypothesis and goals; the voices of the idea stand behind it. An idea may become several.";
+    const ABOUT: &'static str = "Makes an initiative of an idea, with its text, hypothesis, goals and personas; the voices of the idea stand behind it. An idea may become several.";
     const RESTS_ON: &'static [&'static str] = &["status", "title", "body"];
     type Output = Full;
 
@@ -74,6 +75,8 @@ impl Command for Promote {
         };
         let made = creating::create(tx, by, Kind::Initiative, Some(&product), draft).await?.item;
         linking::add(tx, by, &idea, &made, Says::default()).await?;
+        let personas = whom::of(tx, idea.id).await?;
+        whom::carry(tx, by, &personas, &made).await?;
         for metric in metrics(tx, idea.id).await? {
             let metric = Item::get(tx, metric).await?;
             linking::add(tx, by, &made, &metric, Says::default()).await?;

@@ -4,7 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::promoting::{find, labels, must_be_open};
+use super::{
+    promoting::{find, labels, must_be_open},
+    whom,
+};
 use crate::{
     command::{Actor, Command, Place, Route},
     error::{Error, Result},
@@ -36,7 +39,7 @@ pub struct Split {
 impl Command for Split {
     const NAME: &'static str = "idea.split";
     const ROUTE: Route = Route::create("/ideas/{key}/split");
-    const ABOUT: &'static str = "Splits an idea off another: it takes the feedback that is named, serves what the first serves, and is linked back to it.";
+    const ABOUT: &'static str = "Splits an idea off another: it takes the feedback that is named, is for the same, believes and serves the same, and is linked back to it.";
     const RESTS_ON: &'static [&'static str] = &["status", "title", "body"];
     type Output = Full;
 
@@ -50,7 +53,7 @@ impl Command for Split {
         must_be_open(&idea)?;
         let product = Product::find(tx, by, idea.product.as_deref().unwrap_or_default()).await?;
         let known = editing::fields(tx, &idea).await?;
-        let persona = known.get("persona").cloned().filter(|persona| !persona.is_null());
+        let said = |name: &str| Some((name.to_owned(), known.get(name).cloned().filter(|said| !said.is_null())?));
         let draft = Draft {
             title: self.title,
             // What the first one has become says nothing of what is split off.
@@ -58,10 +61,12 @@ impl Command for Split {
             area: idea.area.clone(),
             labels: labels(&known),
             serves: served(tx, &idea).await?,
-            facts: persona.into_iter().map(|persona| ("persona".to_owned(), persona)).collect::<Map<String, Value>>(),
+            facts: ["persona", "hypothesis", "nature"].into_iter().filter_map(said).collect::<Map<String, Value>>(),
             ..Draft::default()
         };
         let made = creating::create(tx, by, Kind::Idea, Some(&product), draft).await?.item;
+        let personas = whom::of(tx, idea.id).await?;
+        whom::carry(tx, by, &personas, &made).await?;
         for voice in &self.voices {
             let feedback = Item::find(tx, by, voice).await?;
             let link = linking::between(tx, feedback.id, Tie::Evidence, idea.id).await?;

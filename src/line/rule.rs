@@ -34,6 +34,8 @@ pub enum Tie {
     Changes,
     /// A decision takes the place of another.
     Supersedes,
+    /// Whom an idea, a bet or work is for.
+    IsFor,
 }
 
 /// A link as it is said from either of its ends.
@@ -78,6 +80,7 @@ impl Tie {
             Tie::StandsOn => "stands_on",
             Tie::Changes => "changes",
             Tie::Supersedes => "supersedes",
+            Tie::IsFor => "is_for",
         }
     }
 
@@ -98,6 +101,7 @@ impl Tie {
             Tie::StandsOn => ("stands on", "holds"),
             Tie::Changes => ("changed", "changed by"),
             Tie::Supersedes => ("supersedes", "superseded by"),
+            Tie::IsFor => ("is for", "is to get"),
         }
     }
 
@@ -117,7 +121,7 @@ impl Tie {
             Tie::Relates if from == Kind::Decision => from.right(),
             Tie::Relates | Tie::Blocks | Tie::Duplicates | Tie::Splits => Right::FileWork,
             Tie::Serves | Tie::ShipsIn | Tie::Measures | Tie::Moves | Tie::StandsOn => from.right(),
-            Tie::Changes | Tie::Supersedes => from.right(),
+            Tie::Changes | Tie::Supersedes | Tie::IsFor => from.right(),
         }
     }
 }
@@ -138,6 +142,8 @@ pub fn natural(from: Kind, to: Kind) -> Option<Tie> {
         (Kind::Milestone, Kind::Initiative) => Some(Tie::Serves),
         (Kind::Note, Kind::Canvas) => Some(Tie::StandsOn),
         (Kind::Decision, Kind::Decision) => Some(Tie::Supersedes),
+        (Kind::Idea | Kind::Initiative, Kind::Persona) => Some(Tie::IsFor),
+        (_, Kind::Persona) if from.is_work() => Some(Tie::IsFor),
         (Kind::Epic, Kind::Initiative) => Some(Tie::Serves),
         (Kind::Epic, _) if strategic => Some(Tie::Serves),
         (Kind::Story, Kind::Epic | Kind::Initiative) => Some(Tie::Serves),

@@ -76,6 +76,7 @@ test("what a cell cannot hold is said beside it, and Escape puts back what stood
 });
 
 test("the inbox is sorted by keys: accepted, merged, declined with a reason, put to sleep", async () => {
+  await visit(pia, "/products/TID/ideas?status=new");
   await visit(ada, "/products/TID/ideas?status=new");
   const rows = ada.locator("#ideas > [data-key]");
   const gone = (key) => ada.locator(`#row-${key}`).waitFor({ state: "detached" });
@@ -88,6 +89,9 @@ test("the inbox is sorted by keys: accepted, merged, declined with a reason, put
   await ada.keyboard.press("Tab");
   await ada.keyboard.press("Enter");
   await gone(dogs);
+  // Whoever else looks sees it go, and keeps the hand where it was.
+  await pia.locator(`#row-${dogs}`).waitFor({ state: "detached" });
+  await pia.locator(`#row-${twin} a.title`).focus();
 
   await ada.locator(`#row-${twin} a.title`).focus();
   await ada.keyboard.press("2");
@@ -105,11 +109,42 @@ test("the inbox is sorted by keys: accepted, merged, declined with a reason, put
   await ada.locator("dialog[open] button[type=submit]", { hasText: "Put to sleep" }).focus();
   await ada.keyboard.press("Enter");
   await gone(receipt);
+  await pia.locator(`#row-${receipt}`).waitFor({ state: "detached" });
   await ada.locator(`#row-${refund} a.title`).focus();
   await ada.keyboard.press("1");
   await gone(refund);
   const read = async (key) => (await api(northline, token, "GET", `/items/${key}`)).status;
   assert.deepEqual(await Promise.all(keys.map(read)), ["considering", "new", "declined", "declined"]);
+});
+
+test("many ideas are decided at once by keys, and one undo takes it back", async () => {
+  const many = [];
+  for (const title of ["A pass for a year", "Bicycles for free", "Seats by the window"])
+    many.push((await api(northline, token, "POST", "/products/TID/ideas", { title })).key);
+  await visit(pia, "/products/TID/ideas?status=new");
+  await visit(ada, "/products/TID/ideas?status=new");
+  const row = (page, key) => page.locator(`#row-${key}`);
+  const read = async (key) => (await api(northline, token, "GET", `/items/${key}`)).status;
+  for (const key of many) {
+    await row(ada, key).locator("a.title").focus();
+    await ada.keyboard.press("x");
+  }
+  await ada.getByText("3 selected").waitFor();
+  assert.deepEqual(await axe(ada), []);
+  await ada.keyboard.press("2");
+  await ada.getByText("Only one idea at a time").waitFor({ state: "attached" });
+  await ada.keyboard.press("3");
+  await ada.keyboard.type("Not this year");
+  await ada.keyboard.press("Enter");
+  for (const key of many) {
+    await row(ada, key).waitFor({ state: "detached" });
+    await row(pia, key).waitFor({ state: "detached" });
+  }
+  assert.deepEqual(await Promise.all(many.map(read)), ["declined", "declined", "declined"]);
+  await ada.getByRole("button", { name: "Undo" }).last().focus();
+  await ada.keyboard.press("Enter");
+  for (const key of many) await row(pia, key).waitFor();
+  assert.deepEqual(await Promise.all(many.map(read)), ["new", "new", "new"]);
 });
 
 test("an idea becomes an initiative, and that its stories", async () => {

@@ -156,11 +156,24 @@ test("two score the ten in secret, and settle what they lie apart on", async () 
 
 test("the ranked list is cut, and one is traded for another", async () => {
   const { write, press, choose } = of.ada;
-  // What the round left open is said in the sheet.
+  // What the round left open is said in the sheet: of the first two cell by cell, of the rest by a program.
   const token = northline.run(["token", "new", "--person", "ada@example.org"]);
-  for (const [at, reach] of [900, 850, 800, 750, 700, 650, 600, 550, 500, 450].entries())
-    for (const [input, said] of [["reach", String(reach)], ["impact", "1"], ["confidence", "80"]])
-      await api(northline, token, "PUT", `/ideas/${keys[at]}/scores/rice.${input}`, { said });
+  const said = (reach) => [["reach", String(reach)], ["impact", "1"], ["confidence", "80"]];
+  const reaches = [900, 850, 800, 750, 700, 650, 600, 550, 500, 450];
+  for (const [at, reach] of reaches.entries())
+    for (const [input, words] of at < 2 ? [] : said(reach))
+      await api(northline, token, "PUT", `/ideas/${keys[at]}/scores/rice.${input}`, { said: words });
+  await go(ada, "/products/TID/ideas/scores?method=rice");
+  for (const at of [0, 1])
+    for (const [input, words] of said(reaches[at])) {
+      await of.ada.reach(ada.locator(`#cell-${keys[at]}-rice-${input}`));
+      const kept = ada.waitForResponse((one) => one.url().includes(`/ideas/${keys[at]}/scores/rice.${input}`) && one.request().method() === "POST");
+      await of.ada.type(words);
+      await of.ada.key("Enter");
+      assert.equal((await kept).status(), 200);
+      await listens(ada);
+    }
+  await ada.getByText("900 × 1 × 80 % ÷ 2 = 360").waitFor();
   await go(ada, "/products/TID/ideas/cut");
   await choose(ada.getByLabel("Counted in"), "person-w");
   await write(ada.getByLabel("Room for"), "40");

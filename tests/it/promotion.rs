@@ -59,6 +59,40 @@ both! {
         world.olu.post(&format!("/initiatives/{bet}/work"), json!({"outline": "  \n - \n"})).await.invalid("outline");
     }
 
+    async fn whom_an_idea_is_for_goes_along_all_the_way_to_the_stories(world: World) {
+        let skipper = world.ada.create("personas", "Skipper of a small ferry", json!({})).await;
+        let clerk = world.ada.create("personas", "Harbour clerk", json!({})).await;
+        let idea = world.ada.create("ideas", "Refunds", json!({"persona": "harbour clerk", "hypothesis": "Half of the calls go"})).await;
+        let linked = world.ada.post("/links", json!({"from": idea, "to": skipper})).await.created();
+        assert_eq!(linked["kind"], "is_for");
+        let whom = async |key: &str| {
+            let history = world.root.get(&format!("/items/{key}/history")).await.ok();
+            let changes = history["items"].as_array().unwrap().iter().flat_map(|event| event["changes"].as_array().unwrap().clone());
+            let mut whom: Vec<String> = changes.filter(|change| change["field"] == "link" && change["after"]["kind"] == "is_for")
+                .map(|change| change["after"]["to"].as_str().unwrap().to_owned()).collect();
+            whom.sort();
+            whom
+        };
+        let mut both = vec![skipper.clone(), clerk.clone()];
+        both.sort();
+        let bet = world.ada.post(&format!("/ideas/{idea}/initiative"), json!({})).await.key();
+        assert_eq!(whom(&bet).await, both, "the one it is linked to, and the one it names");
+        let page = world.ada.answer(world.ada.browser(reqwest::Method::GET, &format!("/items/{bet}"))).await.text;
+        assert!(page.contains("is for") && page.contains("Skipper of a small ferry"));
+        let form = world.olu.answer(world.olu.browser(reqwest::Method::GET, &format!("/initiatives/{bet}/work"))).await.text;
+        assert!(form.contains("value=\"Skipper of a small ferry\""), "whom the stories are told for stands there already");
+        let grown = world.olu.post(&format!("/initiatives/{bet}/work"), json!({"outline": "Money back\n  Ask for a refund"})).await.is(201);
+        let key = |nth: usize| grown.body["items"][nth]["key"].as_str().unwrap().to_owned();
+        assert_eq!((whom(&key(0)).await, whom(&key(1)).await), (both.clone(), both.clone()));
+        assert_eq!(world.olu.item(&key(1)).await["persona"], "Skipper of a small ferry");
+        let told = world.olu.post(&format!("/initiatives/{bet}/work"), json!({"outline": "- See it", "persona": "Harbour clerk"})).await.is(201);
+        assert_eq!(whom(told.body["items"][0]["key"].as_str().unwrap()).await, [clerk.clone()]);
+        let split = world.ada.post(&format!("/ideas/{idea}/split"), json!({"title": "Receipts"})).await.key();
+        assert_eq!(whom(&split).await, both);
+        assert_eq!(world.ada.item(&split).await["hypothesis"], "Half of the calls go");
+        world.ada.post("/links", json!({"from": skipper, "to": bet, "kind": "is_for"})).await.invalid("to");
+    }
+
     async fn what_is_split_off_takes_its_voices_and_is_linked_back(world: World) {
         let goal = world.ada.create("goals", "Fewer calls", json!({})).await;
         let idea = world.ada.create("ideas", "Refunds and receipts", json!({"serves": [goal], "persona": "Skipper"})).await;

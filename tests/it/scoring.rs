@@ -66,23 +66,35 @@ both! {
         world.ada.post(&format!("/metrics/{metric}/observations"), json!({"value": 532_500.0})).await.created();
         enter(&world.ada, &idea, "rice.reach", &format!("=10 % of {metric}")).await.ok();
         let read = sheet(&world.ada, "rice").await;
-        assert_eq!(line(&read, &idea)["cells"][0], json!({"input": "rice.reach", "said": format!("=10 % of {metric}"), "value": 53_250.0}));
+        let cell = &line(&read, &idea)["cells"][0];
+        assert_eq!((&cell["input"], &cell["said"], &cell["value"]), (&json!("rice.reach"), &json!(format!("=10 % of {metric}")), &json!(53_250.0)));
+        assert_eq!((&cell["source"], &cell["by"]), (&json!(format!("10 % of the latest value of {metric}")), &json!("ada")));
+        assert!(cell["at"].is_string());
 
         let voice = world.ada.create("feedback", "We call for every refund", json!({})).await;
         let other = world.ada.create("feedback", "Give it back", json!({})).await;
         world.ada.post("/links", json!({"from": voice, "to": idea, "weight": "critical"})).await.created();
         world.ada.post("/links", json!({"from": other, "to": idea})).await.created();
         world.ada.put("/products/TID/scoring/columns/rice.impact", json!({"from": "demand"})).await.ok();
+        enter(&world.ada, &idea, "rice.effort", "=estimates").await.invalid("said");
+        world.ada.put("/products/TID/scoring/columns/rice.effort", json!({"from": "estimates"})).await.invalid("from");
+        world.ada.put("/products/TID/scoring/pace", json!({"points": 0})).await.invalid("points");
+        world.mei.put("/products/TID/scoring/pace", json!({"points": 2})).await.proposed();
+        let paced = world.ada.put("/products/TID/scoring/pace", json!({"points": 2})).await.is(200);
         enter(&world.ada, &idea, "rice.effort", "=estimates").await.ok();
         enter(&world.ada, &idea, "rice.confidence", "50").await.ok();
         let read = sheet(&world.ada, "rice").await;
         assert_eq!(line(&read, &idea)["cells"][1]["value"], 4.0);
-        assert_eq!(line(&read, &idea)["no_score"], "effort is missing");
+        assert_eq!(line(&read, &idea)["no_score"], "effort is missing: no work below it has points");
+        assert!(line(&read, &idea)["cells"][1]["source"].as_str().unwrap().starts_with("as the column is filled: the feedback"));
 
         let bet = world.ada.post(&format!("/ideas/{idea}/initiative"), json!({})).await.key();
         world.olu.create("stories", "Ask for it", json!({"serves": [bet], "points": 5.0})).await;
         let read = sheet(&world.ada, "rice").await;
-        assert_eq!(line(&read, &idea)["score"], json!(53_250.0 * 4.0 * 0.5 / 5.0));
+        assert_eq!(line(&read, &idea)["score"], json!(53_250.0 * 4.0 * 0.5 / 2.5), "5 points are two and a half person-months");
+        world.ada.undo(&paced).await.ok();
+        let why = line(&sheet(&world.ada, "rice").await, &idea)["no_score"].as_str().unwrap().to_owned();
+        assert!(why.contains("points are no time"), "{why}");
         enter(&world.ada, &idea, "rice.reach", &format!("={idea}")).await.invalid("said");
         world.ada.put("/products/TID/scoring/columns/rice.impact", json!({"from": "luck"})).await.invalid("from");
     }
@@ -153,6 +165,108 @@ both! {
         assert_eq!(keys(&after), [one.as_str()], "what is declined is not scored");
     }
 
+    async fn times_are_converted_and_what_is_no_time_is_refused(world: World) {
+        let idea = world.ada.create("ideas", "Refunds", json!({})).await;
+        for (said, months) in [("26 weeks", 6.0), ("13 person-weeks", 3.0), ("2 months", 2.0), ("0.5 years", 6.0)] {
+            enter(&world.ada, &idea, "rice.effort", said).await.ok();
+            assert_eq!(line(&sheet(&world.ada, "rice").await, &idea)["cells"][3]["value"], months, "{said}");
+        }
+        for (input, said) in [("rice.effort", "40 points"), ("rice.effort", "5 hours"), ("cd3.duration", "3 person-weeks"), ("rice.reach", "3 weeks")] {
+            enter(&world.ada, &idea, input, said).await.invalid("said");
+        }
+        world.ada.put("/products/TID/scoring/pace", json!({"points": 20})).await.ok();
+        enter(&world.ada, &idea, "rice.effort", "40 points").await.ok();
+        assert_eq!(line(&sheet(&world.ada, "rice").await, &idea)["cells"][3]["value"], 2.0);
+        let read = sheet(&world.ada, "rice").await;
+        assert_eq!(read["inputs"][3]["unit"], "person-months");
+        let page = world.ada.answer(world.ada.browser(reqwest::Method::GET, &format!("/ideas/{idea}/scores"))).await.text;
+        assert!(page.contains("In person-months · said · by ada"), "each input says what it is, by whom and when");
+        let sheet_page = world.ada.answer(world.ada.browser(reqwest::Method::GET, "/products/TID/ideas/scores")).await.text;
+        assert!(sheet_page.contains("in person-months · said · by ada"));
+    }
+
+    async fn several_orders_are_compared_by_what_their_delay_costs(world: World) {
+        let mut ideas = Vec::new();
+        for (title, cost, weeks, value) in [("A", "3000", "3", "1"), ("B", "8000", "2", "2"), ("C", "6000", "5", "3")] {
+            let idea = world.ada.create("ideas", title, json!({})).await;
+            enter(&world.ada, &idea, "cd3.cost", cost).await.ok();
+            enter(&world.ada, &idea, "cd3.duration", weeks).await.ok();
+            enter(&world.ada, &idea, "value_effort.value", value).await.ok();
+            enter(&world.ada, &idea, "value_effort.effort", "1").await.ok();
+            ideas.push(idea);
+        }
+        let read = sheet(&world.ada, "cd3").await;
+        let order = |by: &str| read["orders"].as_array().unwrap().iter().find(|order| order["by"] == by).unwrap_or_else(|| panic!("{by}: {read}")).clone();
+        for (by, cost, first) in [("cd3", 88_000.0, [1, 2, 0]), ("duration", 91_000.0, [1, 0, 2]), ("cost", 88_000.0, [1, 2, 0]), ("noted", 109_000.0, [0, 1, 2]), ("value_effort", 116_000.0, [2, 1, 0])] {
+            let order = order(by);
+            assert_eq!((&order["cost"], &order["first"]), (&json!(cost), &json!(first.map(|at| ideas[at].clone()))), "{by}");
+            assert_eq!(order["more"], json!(cost - 88_000.0));
+        }
+        assert_eq!(read["orders"][0]["more"], 0.0, "the cheapest first");
+        assert_eq!(sheet(&world.ada, "rice").await["orders"], json!([]));
+        let page = world.ada.answer(world.ada.browser(reqwest::Method::GET, "/products/TID/ideas/scores?method=cd3")).await.text;
+        assert!(page.contains("The shortest first") && page.contains("As Value/effort ranks"));
+    }
+
+    async fn what_was_sorted_and_what_surveys_came_to_rank_beside_what_is_scored(world: World) {
+        let (one, two) = (world.ada.create("ideas", "Refunds", json!({})).await, world.ada.create("ideas", "Receipts", json!({})).await);
+        for (idea, priority, effort) in [(&one, "could", "1"), (&two, "must", "2")] {
+            world.ada.put(&format!("/ideas/{idea}/moscow"), json!({"priority": priority})).await.ok();
+            rice(&world.ada, idea, ["100", "1", "100", effort]).await;
+        }
+        let survey = async |question: &str, answers: [(&str, [&str; 2]); 2]| {
+            let asked = json!({"title": question, "question": question, "items": [one, two]});
+            let id = world.ada.post("/products/TID/ideas/surveys", asked).await.created()["id"].as_str().unwrap().to_owned();
+            let answers: serde_json::Map<_, _> = answers.into_iter().map(|(idea, pair)| (idea.to_owned(), json!(pair))).collect();
+            world.ada.put(&format!("/surveys/{id}/answers"), json!({"respondent": "Marta", "answers": answers})).await.ok();
+            id
+        };
+        let kano = survey("kano", [(&one, ["like", "dislike"]), (&two, ["neutral", "neutral"])]).await;
+        survey("opportunity", [(&one, ["5", "1"]), (&two, ["2", "5"])]).await;
+        for (method, best, score, explained) in [
+            ("moscow", &two, 4.0, "must = 4"),
+            ("kano", &one, 2.0, "1 + 1 = 2"),
+            ("opportunity", &one, 20.0, "10 + max(10 − 0, 0) = 20"),
+        ] {
+            let read = sheet(&world.ada, method).await;
+            assert_eq!(&keys(&read)[0], best, "{method}");
+            assert_eq!((&line(&read, best)["score"], &line(&read, best)["explained"]), (&json!(score), &json!(explained)));
+            let page = world.ada.answer(world.ada.browser(reqwest::Method::GET, &format!("/products/TID/ideas/scores?method={method}"))).await.is(200).text;
+            assert!(page.contains(explained) && !page.contains(&format!("cell-{best}-{method}")), "it is read, not typed");
+            let pair = read["agreement"].as_array().unwrap().iter().find(|pair| [&pair["method"], &pair["with"]].contains(&&json!("rice")) && [&pair["method"], &pair["with"]].contains(&&json!(method)));
+            let rho = pair.unwrap_or_else(|| panic!("{method}: {read}"))["rho"].as_f64().unwrap();
+            assert_eq!(rho > 0.0, best == &one, "{method} against RICE, which puts the first first");
+        }
+        assert_eq!(line(&sheet(&world.ada, "kano").await, &one)["cells"][0]["source"], "read from surveys");
+        for input in ["kano.better", "opportunity.importance", "moscow.priority"] {
+            enter(&world.ada, &one, input, "1").await.invalid("said");
+        }
+        world.ada.post("/products/TID/ideas/rounds", json!({"title": "A", "ideas": [one], "method": "kano"})).await.invalid("inputs");
+        world.ada.put("/products/TID/scoring/columns/kano.better", json!({"from": "demand"})).await.invalid("from");
+        world.ada.delete(&format!("/surveys/{kano}")).await.ok();
+        assert_eq!(line(&sheet(&world.ada, "kano").await, &one)["score"], json!(null), "an archived survey says nothing any more");
+        let cut = world.ada.get("/products/TID/cut?method=moscow&unit=person_weeks&capacity=100").await.ok();
+        assert_eq!(keys(&json!({"items": cut["above"]})), [two.clone(), one.clone()], "the cut line is drawn by any of them");
+    }
+
+    async fn the_past_counts_with_the_facts_of_its_day(world: World) {
+        let (one, two) = (world.ada.create("ideas", "Refunds", json!({})).await, world.ada.create("ideas", "Receipts", json!({})).await);
+        let metric = world.ada.create("metrics", "Sign-ups", json!({})).await;
+        world.ada.post(&format!("/metrics/{metric}/observations"), json!({"value": 100.0})).await.created();
+        rice(&world.ada, &one, [&format!("={metric}"), "1", "100", "1"]).await;
+        rice(&world.ada, &two, ["500", "1", "100", "1"]).await;
+        let voice = world.ada.create("feedback", "Give it back", json!({})).await;
+        let link = world.ada.post("/links", json!({"from": voice, "to": two, "weight": "critical"})).await.created()["id"].as_str().unwrap().to_owned();
+        world.clock.advance(chrono::TimeDelta::days(20));
+        world.ada.post(&format!("/metrics/{metric}/observations"), json!({"value": 900.0})).await.created();
+        world.ada.delete(&format!("/links/{link}")).await.ok();
+        let moves = async |method: &str, days: u32| world.ada.get(&format!("/products/TID/scores/moves?method={method}&days={days}")).await.ok();
+        let read = moves("rice", 7).await;
+        let moved = read["items"].as_array().unwrap().iter().find(|moved| moved["key"] == one).unwrap_or_else(|| panic!("{read}")).clone();
+        assert_eq!((&moved["was"], &moved["is"]), (&json!(2), &json!(1)), "a week ago the metric was 100: {read}");
+        enter(&world.ada, &one, "ice.impact", "2").await.ok();
+    }
+
     async fn scoring_is_the_product_managers_word(world: World) {
         let idea = world.ada.create("ideas", "Refunds", json!({})).await;
         enter(&world.mei, &idea, "rice.reach", "10").await.proposed();
@@ -169,7 +283,7 @@ both! {
             let page = world.ada.answer(world.ada.browser(reqwest::Method::GET, &path)).await.is(200).text;
             assert!(page.contains("2000 × 2 × 80 % ÷ 4 = 800") && !page.contains("<b>Refunds"), "{path}");
         }
-        for method in ["ice", "ice_product", "wsjf", "weighted", "cd3", "value_effort"] {
+        for method in ["ice", "ice_product", "wsjf", "weighted", "cd3", "value_effort", "moscow", "kano", "opportunity"] {
             world.ada.answer(world.ada.browser(reqwest::Method::GET, &format!("/products/TID/ideas/scores?method={method}"))).await.is(200);
         }
         world.ada.answer(world.ada.browser(reqwest::Method::GET, "/products/TID/scoring")).await.is(200);

@@ -38,7 +38,9 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
     let part = |side: Side| ranked.lines.iter().zip(&sides).filter(move |(_, of)| **of == side).map(|(line, _)| line);
     let (any_below, any_above) = (part(Side::Below).next().is_some(), part(Side::Above).next().is_some());
     let picker = |name: &str, label: &str, side: &str, asked: Option<&String>| {
-        let chosen = asked.and_then(|key| ranked.lines.iter().find(|line| line.key == *key));
+        // Unless told it is what stands nearest to the line.
+        let nearest = if side == "above" { part(Side::Above).last() } else { part(Side::Below).next() };
+        let chosen = asked.and_then(|key| ranked.lines.iter().find(|line| line.key == *key)).or(nearest);
         Picker {
             name: name.into(),
             label: label.into(),

@@ -7,7 +7,7 @@ use super::round::{Round, RoundId};
 use crate::{
     command::{Actor, Command, ItemId, Place, Right, Route},
     error::{Error, Result},
-    ideas::scoring::{Input, Period, Said, input_of, rules_of},
+    ideas::scoring::{Input, Rules, Said, input_of, rules_of},
     items::Key,
     sql,
     store::{Db, Tx},
@@ -66,7 +66,7 @@ impl Command for Score {
         let idea = idea(tx, &round, &self.key).await?;
         let rules = rules_of(tx, round.product_id).await?;
         let input = input_of(&rules, &self.input).ok_or(Error::NotFound)?;
-        let told = told(self.said.as_deref().unwrap_or_default(), &input, rules.per)?;
+        let told = told(self.said.as_deref().unwrap_or_default(), &input, &rules)?;
         write(tx, &round, by, idea, &input, &told).await?;
         round.touch(tx);
         let said = match told {
@@ -90,16 +90,16 @@ enum Told {
     Number(f64),
 }
 
-fn told(typed: &str, input: &Input, per: Period) -> Result<Told> {
+fn told(typed: &str, input: &Input, rules: &Rules) -> Result<Told> {
     if typed.trim() == UNSURE {
         return Ok(Told::Unsure);
     }
-    Ok(number("said", typed, input, per)?.map_or(Told::Nothing, Told::Number))
+    Ok(number("said", typed, input, rules)?.map_or(Told::Nothing, Told::Number))
 }
 
 /// What was typed as a number of that column; what is bound to a fact needs nobody's judgement.
-pub(super) fn number(field: &str, typed: &str, input: &Input, per: Period) -> Result<Option<f64>> {
-    match Said::parse(typed, input, per).map_err(|why| Error::field(field, why))? {
+pub(super) fn number(field: &str, typed: &str, input: &Input, rules: &Rules) -> Result<Option<f64>> {
+    match Said::parse(typed, input, rules).map_err(|why| Error::field(field, why))? {
         None => Ok(None),
         Some(Said::Number(value)) => Ok(Some(value)),
         Some(_) => Err(Error::field(field, "a number is asked for here; bind the cell in the sheet instead")),

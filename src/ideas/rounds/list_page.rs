@@ -101,7 +101,7 @@ fn opening(product: &Product, method: Method, inputs: &[Input], ideas: &[(String
     html! {
         nav.part.quiet.small aria-label="Method of the new round" {
             "Columns of: "
-            @for one in Method::ALL.into_iter().filter(|one| *one != Method::IceProduct) {
+            @for one in Method::ALL.into_iter().filter(|one| !matches!(one, Method::IceProduct | Method::Moscow | Method::Kano | Method::Opportunity)) {
                 a.chosen[one == method] href=(format!("{href}?method={}", one.name())) aria-current=[(one == method).then_some("true")] { (one.label()) } " "
             }
         }

@@ -95,14 +95,19 @@ impl Open {
     fn inputs(&self, rules: &Rules) -> Result<Vec<String>> {
         let mut inputs: Vec<String> = Vec::new();
         for input in &self.inputs {
+            let known = input_of(rules, input).filter(|known| known.read_from.is_none());
             let known =
-                input_of(rules, input).ok_or_else(|| Error::field("inputs", format!("there is no column {input}")))?;
+                known.ok_or_else(|| Error::field("inputs", format!("there is no column {input} to be scored")))?;
             if !inputs.contains(&known.id) {
                 inputs.push(known.id);
             }
         }
         if inputs.is_empty() {
-            let of_method = self.method.map(|method| method.inputs(rules)).unwrap_or_default();
+            let of_method = self
+                .method
+                .filter(|method| !method.is_read(rules))
+                .map(|method| method.inputs(rules))
+                .unwrap_or_default();
             inputs = of_method.into_iter().map(|input| input.id).collect();
         }
         match inputs.len() {

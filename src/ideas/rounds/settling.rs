@@ -69,7 +69,7 @@ impl Command for Settle {
         let cell = cell(tx, &round, &self.key, &self.input).await?;
         let rules = rules_of(tx, round.product_id).await?;
         let input = input_of(&rules, &self.input).ok_or(Error::NotFound)?;
-        let typed = number("said", self.said.as_deref().unwrap_or_default(), &input, rules.per)?;
+        let typed = number("said", self.said.as_deref().unwrap_or_default(), &input, &rules)?;
         let value = typed.or(cell.median);
         let value = value.ok_or_else(|| Error::field("said", "nobody could say; type the number that is taken"))?;
         let words = text::prose("words", self.words.as_deref().unwrap_or_default().trim(), 300)?;

@@ -55,7 +55,7 @@ impl Command for Enter {
         let rules = rules::of(tx, product).await?;
         let input = method::input(&rules, &self.input).ok_or(Error::NotFound)?;
         let typed = self.said.unwrap_or_default();
-        let said = Said::parse(&typed, &input, rules.per).map_err(|why| Error::field("said", why))?;
+        let said = Said::parse(&typed, &input, &rules).map_err(|why| Error::field("said", why))?;
         if let Some(Said::Metric { key, .. }) = &said {
             must_be_metric(tx, by, &idea, key).await?;
         }

@@ -2,10 +2,14 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
+
 use super::said::Said;
 use crate::{
     command::{ItemId, ProductId},
     error::Result,
+    ideas::surveys::{self, Surveyed},
+    items::listing,
     sql,
     store::Db,
 };
@@ -15,10 +19,11 @@ pub struct Facts {
     metrics: HashMap<String, f64>,
     demand: HashMap<ItemId, f64>,
     estimates: HashMap<ItemId, f64>,
+    surveyed: HashMap<ItemId, Surveyed>,
 }
 
 /// Which of them are asked for.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 pub struct Wanted {
     pub metrics: bool,
     pub demand: bool,
@@ -26,6 +31,10 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    pub fn any(self) -> bool {
+        self.metrics || self.demand || self.estimates
+    }
+
     pub fn note(&mut self, said: &Said) {
         match said {
             Said::Number(_) => {}
@@ -38,12 +47,46 @@ impl Wanted {
 
 impl Facts {
     /// One query for each kind of fact that is asked for, however many ideas there are.
-    pub async fn read(db: &mut Db, product: ProductId, wanted: &Wanted) -> Result<Facts> {
+    pub async fn of(db: &mut Db, product: ProductId, wanted: &Wanted) -> Result<Facts> {
+        let now = listing::far_future();
         Ok(Facts {
-            metrics: if wanted.metrics { metrics(db, product).await? } else { HashMap::new() },
-            demand: if wanted.demand { demand(db, product).await? } else { HashMap::new() },
+            metrics: if wanted.metrics { metrics(db, product, now).await? } else { HashMap::new() },
+            demand: if wanted.demand { demand(db, product, now).await? } else { HashMap::new() },
             estimates: if wanted.estimates { estimates(db, product).await? } else { HashMap::new() },
+            surveyed: surveys::of_ideas(db, product).await?,
         })
+    }
+
+    /// The same as they were at a moment: metrics by what was observed until then, the feedback by what was linked by then.
+    /// The surveys and the estimates are as they are now.
+    pub async fn then(&self, db: &mut Db, product: ProductId, wanted: &Wanted, at: DateTime<Utc>) -> Result<Facts> {
+        Ok(Facts {
+            metrics: if wanted.metrics { metrics(db, product, at).await? } else { HashMap::new() },
+            demand: if wanted.demand { demand(db, product, at).await? } else { HashMap::new() },
+            estimates: self.estimates.clone(),
+            surveyed: self.surveyed.clone(),
+        })
+    }
+
+    /// What was asked for by more then, as far as it is known.
+    pub fn asked_more(&mut self, idea: ItemId, by: f64) {
+        *self.demand.entry(idea).or_default() += by;
+    }
+
+    /// What the surveys came to.
+    pub fn read(&self, input: &str, idea: ItemId) -> Option<f64> {
+        let surveyed = self.surveyed.get(&idea)?;
+        match input {
+            "kano.better" => surveyed.better,
+            "kano.worse" => surveyed.worse,
+            "opportunity.importance" => surveyed.importance,
+            "opportunity.satisfaction" => surveyed.satisfaction,
+            _ => None,
+        }
+    }
+
+    pub fn knows_surveys(&self) -> bool {
+        !self.surveyed.is_empty()
     }
 
     /// What a cell comes to; nothing while the fact is not known.
@@ -57,25 +100,25 @@ impl Facts {
     }
 }
 
-async fn metrics(db: &mut Db, product: ProductId) -> Result<HashMap<String, f64>> {
+async fn metrics(db: &mut Db, product: ProductId, until: DateTime<Utc>) -> Result<HashMap<String, f64>> {
     let rows = db.query(sql!(
         "select m.key, o.value from item m join observation o on o.metric_id = m.id and o.archived_at is null
-         where m.product_id = $1 and m.kind = 'metric' and m.archived_at is null and not exists (
-            select 1 from observation x where x.metric_id = m.id and x.archived_at is null and (x.at, x.id) > (o.at, o.id))
+         where m.product_id = $1 and m.kind = 'metric' and m.archived_at is null and o.at <= $2 and not exists (
+            select 1 from observation x where x.metric_id = m.id and x.archived_at is null and x.at <= $2 and (x.at, x.id) > (o.at, o.id))
          limit 1000"
     ));
-    Ok(rows.bind(product).all::<(String, f64)>().await?.into_iter().collect())
+    Ok(rows.bind(product).bind(until).all::<(String, f64)>().await?.into_iter().collect())
 }
 
-async fn demand(db: &mut Db, product: ProductId) -> Result<HashMap<ItemId, f64>> {
+async fn demand(db: &mut Db, product: ProductId, until: DateTime<Utc>) -> Result<HashMap<ItemId, f64>> {
     let rows = db.query(sql!(
         "select i.id, cast(sum(case l.weight when 'critical' then 3 when 'important' then 2 else 1 end) as double precision)
          from item i cross join link l cross join item f
          where i.product_id = $1 and i.kind = 'idea' and i.open and i.archived_at is null
-            and l.to_id = i.id and l.kind = 'evidence' and f.id = l.from_id and f.archived_at is null
+            and l.to_id = i.id and l.kind = 'evidence' and l.created_at <= $2 and f.id = l.from_id and f.archived_at is null
          group by i.id"
     ));
-    Ok(rows.bind(product).all::<(ItemId, f64)>().await?.into_iter().collect())
+    Ok(rows.bind(product).bind(until).all::<(ItemId, f64)>().await?.into_iter().collect())
 }
 
 /// The points of the work below each idea.

@@ -6,9 +6,10 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
-    entering,
+    entering, explaining,
     method::{Input, Method},
     moves, moves_part,
+    page::capital,
     past::{self, DAYS},
     said::Said,
     sheet::{self, Cell, Line},
@@ -40,7 +41,11 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
     let norms = norms::of(&mut visit.db, product).await?;
     let method = asked.method.as_deref().and_then(Method::parse).unwrap_or(norms.method());
     let board = sheet::read(&mut visit.db, product).await?;
-    let (line, inputs, scored) = sheet::one(&board, method, &idea.key);
+    let (mut line, inputs, scored) = sheet::one(&board, method, &idea.key);
+    if let Some(line) = &mut line {
+        explaining::explain(&mut visit.db, &board, &inputs, std::slice::from_mut(line)).await?;
+    }
+    let now = visit.app.store.clock.now();
     let past = past::read(&mut visit.db, product, &board, visit.app.store.clock.now(), DAYS).await?;
     let moved = moves::of(&board, &past, method, Some(&idea.key), 1);
     let merged = carrying::said(&mut visit.db, idea.id).await?;
@@ -64,7 +69,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
             Some(line) => {
                 (score(line, scored))
                 div.inputs.part { @for (cell, input) in line.cells.iter().zip(&inputs) {
-                    (input_form(line, cell, Field::text("said", &input.label).id(format!("one-{}", input.id.replace('.', "-"))).hint(hint(input, cell)), says))
+                    (input_form(line, cell, Field::text("said", &input.label).id(format!("one-{}", input.id.replace('.', "-"))).hint(hint(input, cell, now)), says, input.read_from.is_some()))
                 } }
                 (said_before(&merged, &inputs, line, visit.app.store.clock.now()))
                 (moves_part::of_idea(&moved, &past, visit.app.store.clock.now()))
@@ -84,15 +89,19 @@ fn score(line: &Line, scored: usize) -> Markup {
     }
 }
 
-fn hint(input: &Input, cell: &Cell) -> String {
+/// What it is, in which unit, what it comes to, whence, by whom and when.
+fn hint(input: &Input, cell: &Cell, now: DateTime<Utc>) -> String {
     let bound = cell.said.as_deref().is_none_or(|said| said.starts_with('='));
-    match cell.value.filter(|_| bound) {
-        Some(value) => format!("{} Comes to {} now.", input.hint, table::shown(input, value)),
-        None => input.hint.clone(),
-    }
+    let comes = cell.value.filter(|_| bound).map(|value| format!("Comes to {} now.", table::shown(input, value)));
+    let told = Some(capital(&cell.told(input, now))).filter(|told| !told.is_empty()).map(|told| format!("{told}."));
+    let hint = Some(input.hint.clone()).filter(|hint| !hint.is_empty());
+    [hint, comes, told].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-fn input_form(line: &Line, cell: &Cell, field: Field, says: Say) -> Markup {
+fn input_form(line: &Line, cell: &Cell, field: Field, says: Say, is_read: bool) -> Markup {
+    if is_read {
+        return html! { div.form { (field.value(cell.value.map(number).unwrap_or_default()).disabled(true)) } };
+    }
     html! {
         form.form method="post" action=(format!("/ideas/{}/scores/{}", line.key, cell.input)) data-controller="remote-form"
             data-proposes=[(says == Say::Propose).then_some("Propose this score")] {

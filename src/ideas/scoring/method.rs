@@ -1,14 +1,14 @@
 //! The methods of a sheet: what each asks for and how it comes to a score, with the formula as it is counted.
 
 use methods::{
-    delay, ice, matrix, rice,
+    delay, ice, matrix, opportunity, rice,
     score::{NoScore, Scored, finite, given},
     weighted, wsjf,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::rules::Rules;
+use super::{rules::Rules, said::Said};
 use crate::web::shown::number;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -24,6 +24,12 @@ pub enum Method {
     /// Cost of delay ÷ duration.
     Cd3,
     ValueEffort,
+    /// How it was sorted: must, should, could, won't.
+    Moscow,
+    /// What Kano's pairs of questions came to, over all surveys that asked about it.
+    Kano,
+    /// Importance and satisfaction, over all surveys that asked about it.
+    Opportunity,
 }
 
 /// One column that is filled in.
@@ -40,16 +46,32 @@ pub struct Input {
     pub lowers: bool,
     /// Whether it is a share, which may be written in per cent.
     pub share: bool,
+    /// What a number of it counts: people or events a quarter, person-months.
+    pub unit: String,
+    /// Where it is read from, where nobody types it here.
+    pub read_from: Option<&'static str>,
+    /// In what it is counted where that is time; other times are converted.
+    #[serde(skip)]
+    pub time: Option<Time>,
     /// Words that stand for numbers.
     #[serde(skip)]
     pub words: &'static [(&'static str, f64)],
+}
+
+/// In what an effort or a duration is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Time {
+    /// Work of one person for a month.
+    PersonMonths,
+    /// Weeks from its beginning to its end, however many work on it.
+    Weeks,
 }
 
 /// The middle of a scale from 1 to 10.
 pub const MIDDLE: f64 = 5.5;
 
 impl Method {
-    pub const ALL: [Method; 7] = [
+    pub const ALL: [Method; 10] = [
         Method::Rice,
         Method::Ice,
         Method::IceProduct,
@@ -57,6 +79,9 @@ impl Method {
         Method::Weighted,
         Method::Cd3,
         Method::ValueEffort,
+        Method::Moscow,
+        Method::Kano,
+        Method::Opportunity,
     ];
 
     pub fn name(self) -> &'static str {
@@ -68,6 +93,9 @@ impl Method {
             Method::Weighted => "weighted",
             Method::Cd3 => "cd3",
             Method::ValueEffort => "value_effort",
+            Method::Moscow => "moscow",
+            Method::Kano => "kano",
+            Method::Opportunity => "opportunity",
         }
     }
 
@@ -84,6 +112,9 @@ impl Method {
             Method::Weighted => "Weighted",
             Method::Cd3 => "Cost of delay",
             Method::ValueEffort => "Value/effort",
+            Method::Moscow => "MoSCoW",
+            Method::Kano => "Kano",
+            Method::Opportunity => "Opportunity",
         }
     }
 
@@ -96,6 +127,9 @@ impl Method {
             Method::Weighted => "the sum of weight × score over your own criteria",
             Method::Cd3 => "what each week without it costs ÷ how many weeks it takes",
             Method::ValueEffort => "value ÷ effort, each from 1 to 10",
+            Method::Moscow => "must 4, should 3, could 2, won’t 1, as it was sorted",
+            Method::Kano => "how much having it pleases + how much lacking it hurts, each from 0 to 1",
+            Method::Opportunity => "importance + how far satisfaction lags behind it, each from 0 to 10",
         }
     }
 
@@ -105,6 +139,7 @@ impl Method {
             Method::Rice => vec![
                 Input {
                     hint: format!("People or events a {}. 200/month is converted.", rules.per.name()),
+                    unit: format!("people or events a {}", rules.per.name()),
                     ..amount("rice.reach", "Reach")
                 },
                 Input {
@@ -119,7 +154,9 @@ impl Method {
                     ..scale("rice.confidence", "Confidence", 0.0, 1.0)
                 },
                 Input {
-                    hint: "Person-months of the whole team.".into(),
+                    hint: "Person-months of the whole team. 8 weeks, 3 days and 1 year are converted; points where it is said how many a person-month takes.".into(),
+                    unit: "person-months".into(),
+                    time: Some(Time::PersonMonths),
                     lowers: true,
                     ..amount("rice.effort", "Effort")
                 },
@@ -143,12 +180,39 @@ impl Method {
             }
             Method::Weighted => rules.criteria.iter().map(super::rules::Criterion::input).collect(),
             Method::Cd3 => vec![
-                Input { hint: "Money that each week without it costs.".into(), ..amount("cd3.cost", "Cost a week") },
-                Input { hint: "How many weeks it takes.".into(), lowers: true, ..amount("cd3.duration", "Weeks") },
+                Input {
+                    hint: "Money that each week without it costs.".into(),
+                    unit: "money a week".into(),
+                    ..amount("cd3.cost", "Cost a week")
+                },
+                Input {
+                    hint: "How many weeks it takes. 2 months and 10 days are converted.".into(),
+                    unit: "weeks".into(),
+                    time: Some(Time::Weeks),
+                    lowers: true,
+                    ..amount("cd3.duration", "Weeks")
+                },
             ],
             Method::ValueEffort => vec![
                 scale("value_effort.value", "Value", 1.0, 10.0),
                 Input { lowers: true, ..scale("value_effort.effort", "Effort", 1.0, 10.0) },
+            ],
+            Method::Moscow => vec![Input {
+                hint: "must 4, should 3, could 2, won’t 1".into(),
+                read_from: Some("moscow"),
+                words: &MOSCOW,
+                ..scale(crate::ideas::sorting::INPUT, "Priority", 1.0, 4.0)
+            }],
+            Method::Kano => [("kano.better", "Pleases"), ("kano.worse", "Hurts")]
+                .map(|(id, label)| Input { read_from: Some("surveys"), ..scale(id, label, 0.0, 1.0) })
+                .to_vec(),
+            Method::Opportunity => vec![
+                Input { read_from: Some("surveys"), ..scale("opportunity.importance", "Importance", 0.0, 10.0) },
+                Input {
+                    read_from: Some("surveys"),
+                    lowers: true,
+                    ..scale("opportunity.satisfaction", "Satisfaction", 0.0, 10.0)
+                },
             ],
         }
     }
@@ -168,7 +232,15 @@ impl Method {
                 let value = given("value", at(0))?;
                 if effort == 0.0 { Err(NoScore::Zero("effort".into())) } else { finite(value / effort) }
             }
+            Method::Moscow => given("priority", at(0)).and_then(finite),
+            Method::Kano => finite(given("what having it pleases", at(0))? + given("what lacking it hurts", at(1))?),
+            Method::Opportunity => opportunity::score(at(0), at(1)),
         }
+    }
+
+    /// Whether its inputs are read from elsewhere and typed by nobody.
+    pub fn is_read(self, rules: &Rules) -> bool {
+        self.inputs(rules).iter().any(|input| input.read_from.is_some())
     }
 
     /// The formula with the numbers in it.
@@ -182,6 +254,12 @@ impl Method {
             Method::Wsjf => format!("({} + {} + {}) ÷ {}", n(0), n(1), n(2), n(3)),
             Method::Weighted => rules.explained(said),
             Method::Cd3 | Method::ValueEffort => format!("{} ÷ {}", n(0), n(1)),
+            Method::Moscow => {
+                let word = MOSCOW.iter().find(|(_, value)| said.first() == Some(&Some(*value)));
+                return format!("{} = {}", word.map_or("sorted", |(word, _)| word), number(score));
+            }
+            Method::Kano => format!("{} + {}", n(0), n(1)),
+            Method::Opportunity => format!("{} + max({} − {}, 0)", n(0), n(0), n(1)),
         };
         let corner = match (self, said) {
             (Method::ValueEffort, [Some(value), Some(effort), ..]) => {
@@ -229,12 +307,27 @@ fn amount(id: &str, label: &str) -> Input {
         most: None,
         lowers: false,
         share: false,
+        unit: String::new(),
+        read_from: None,
+        time: None,
         words: &[],
     }
 }
 
+/// What each answer counts.
+const MOSCOW: [(&str, f64); 4] = [("must", 4.0), ("should", 3.0), ("could", 2.0), ("wont", 1.0)];
+
 fn scale(id: &str, label: &str, least: f64, most: f64) -> Input {
-    Input { hint: format!("From {least} to {most}."), least: Some(least), most: Some(most), ..amount(id, label) }
+    let unit = format!("from {least} to {most}");
+    Input { hint: format!("From {least} to {most}."), unit, least: Some(least), most: Some(most), ..amount(id, label) }
+}
+
+/// What is kept of an input as a number or a binding; how an idea was sorted is kept as a word.
+pub(super) fn kept(input: &str, said: &str) -> Option<Said> {
+    if input != crate::ideas::sorting::INPUT {
+        return Said::read(said);
+    }
+    MOSCOW.iter().find(|(word, _)| *word == said).map(|(_, value)| Said::Number(*value))
 }
 
 /// The input of that id, in whichever method it stands.

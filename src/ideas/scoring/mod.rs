@@ -5,11 +5,14 @@ mod change;
 mod column;
 mod criterion;
 mod entering;
+mod explaining;
 mod facts;
 mod idea_page;
 mod method;
 mod moves;
 mod moves_part;
+mod orders;
+mod pacing;
 mod page;
 mod past;
 mod placing;
@@ -25,7 +28,7 @@ pub use self::{
     entering::{Enter, carry, idea, put_back, set},
     method::{Input, Method, corner, input as input_of},
     page::{capital, routes},
-    rules::{Period, Rules, of as rules_of, put_back as put_back_rules},
+    rules::{Rules, of as rules_of, put_back as put_back_rules},
     said::Said,
     sheet::{Board, Idea, read},
     table::cell,
@@ -37,6 +40,7 @@ pub fn register(registry: &mut Registry) {
         .command::<entering::Enter>()
         .command::<rules::Fill>()
         .command::<rules::Count>()
+        .command::<pacing::Pace>()
         .command::<criterion::Add>()
         .command::<criterion::Change>()
         .command::<criterion::Remove>()

@@ -90,7 +90,7 @@ impl Query for Read {
 
 /// Who has moved, the longest way first; only one where a key is given.
 pub fn of(board: &Board, past: &Past, method: Method, key: Option<&str>, most: usize) -> Vec<Moved> {
-    if past.told.is_empty() && !past.ruled {
+    if past.told.is_empty() && !past.ruled && !board.wanted.any() {
         return Vec::new();
     }
     let both = Both::of(board, past, method);

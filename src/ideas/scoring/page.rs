@@ -7,12 +7,13 @@ use serde::Deserialize;
 use super::{
     agreement::Agreement,
     change::{Changes, TOP},
-    idea_page,
+    explaining, idea_page,
     method::Method,
     moves, moves_part,
+    orders::Order,
     past::{self, DAYS},
     setup_page,
-    sheet::{self, Board, MOST, Sheet},
+    sheet::{self, MOST, Sheet},
     table,
 };
 use crate::{
@@ -23,7 +24,7 @@ use crate::{
     strategy::norms::{self, Norms},
     web::{
         Page, Query, Visit,
-        kit::{Button, Empty, Icon, Tab, Tone, notice, page_head, segment},
+        kit::{Button, Column, Empty, Icon, Tab, Table, Tone, notice, page_head, segment},
         shown::{number, of},
     },
 };
@@ -54,7 +55,8 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Ask
     let method = asked.method.as_deref().and_then(Method::parse).unwrap_or(norms.method());
     let board = sheet::read(&mut visit.db, product.id).await?;
     let from = asked.after.unwrap_or(0);
-    let sheet = sheet::sheet(&board, method, from, ROWS);
+    let mut sheet = sheet::sheet(&board, method, from, ROWS);
+    explaining::explain(&mut visit.db, &board, &sheet.inputs, &mut sheet.items).await?;
     let now = visit.app.store.clock.now();
     let days = asked.days.filter(|days| past::SPANS.contains(days)).unwrap_or(DAYS);
     let past = past::read(&mut visit.db, product.id, &board, now, days).await?;
@@ -73,12 +75,13 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Ask
             p.part.quiet.small { (method.label()) " = " (method.formula()) "." }
             @for caution in &sheet.cautions { (notice(Tone::Warn, html! { (capital(caution)) "." }, html! {})) }
             @if method == Method::Weighted && board.rules.criteria.is_empty() { (no_criteria(&setup)) } @else {
-                (table::table(&board, &sheet, says))
+                (table::table(&board, &sheet, says, now))
                 (pages(&product, method, from, &sheet))
-                p.hint.small.faint { "Arrows and Enter go from cell to cell. A cell takes a number, or a fact: =demand, =estimates, =TID-9 or =10 % of TID-9 for a metric." }
+                p.hint.small.faint { @if method.is_read(&board.rules) { "These are read, and typed by nobody here: " (method.formula()) "." }
+                    @else { "Arrows and Enter go from cell to cell. A cell takes a number, or a fact: =demand, =estimates, =TID-9 or =10 % of TID-9 for a metric. What stands behind a cell is told while you point at it, and on the idea’s own scores." } }
             }
             @if board.cut { p.quiet.small { "At most " (MOST) " ideas are scored together; the latest are left out." } }
-            (cost_of_order(&board, &sheet))
+            (cost_of_orders(&sheet.orders))
             (moves_part::of_sheet(&moved, &past, &product.key, method, now))
             div.beneath {
                 (changes(&sheet.changes, method))
@@ -140,23 +143,30 @@ fn pages(product: &Product, method: Method, from: usize, sheet: &Sheet) -> Marku
     }
 }
 
-/// What all delay costs in this order, and in the order in which the ideas were noted.
-fn cost_of_order(board: &Board, sheet: &Sheet) -> Markup {
-    if sheet.method != Method::Cd3 || sheet.scored < 2 {
-        return html! {};
-    }
-    let column = super::column::Column::of(board, Method::Cd3);
-    let job = |at: &usize| {
-        column.scored[*at].is_ok().then(|| methods::delay::Job {
-            cost: column.values[*at][0].unwrap_or_default(),
-            duration: column.values[*at][1].unwrap_or_default(),
-        })
+/// What all delay costs in several orders, the cheapest first.
+fn cost_of_orders(orders: &[Order]) -> Markup {
+    let row = |order: &Order| {
+        vec![
+            html! { (order.label) },
+            html! { (order.first.join(", ")) },
+            html! { (number(order.cost)) },
+            html! { @if order.more > 0.0 { "+ " (number(order.more)) } @else { "the least" } },
+        ]
     };
-    let cost = |order: &[usize]| methods::delay::cost_of(&order.iter().filter_map(job).collect::<Vec<_>>());
-    let noted: Vec<usize> = (0..board.ideas.len()).collect();
     html! {
-        p { "Done one after the other in this order, delay costs " strong.num { (number(cost(&column.order()))) }
-            "; in the order in which they were noted, " strong.num { (number(cost(&noted))) } "." }
+        @if !orders.is_empty() {
+            section.part id="orders" {
+                h2 { "What delay costs in several orders" }
+                p.quiet.small { "Done one after the other; each costs what every week without it costs, until it is done." }
+                (Table {
+                    caption: "What delay costs in several orders".into(),
+                    caption_hidden: true,
+                    columns: vec![Column::text("Order"), Column::text("First"), Column::number("Delay costs"), Column::number("More")],
+                    rows: orders.iter().map(row).collect(),
+                    next: None,
+                })
+            }
+        }
     }
 }
 

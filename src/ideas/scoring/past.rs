@@ -9,6 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::types::Json;
 
 use super::{
+    method,
     rules::Rules,
     said::Said,
     sheet::{Board, Idea},
@@ -80,7 +81,7 @@ pub async fn read(db: &mut Db, product: ProductId, board: &Board, now: DateTime<
         .query(sql!(
             "select e.at, p.name as by, e.changes from event e left join person p on p.id = e.actor_id
              where e.product_id = $1 and e.id > $2 and (e.command in (
-                'scoring.fill', 'scoring.count', 'scoring.add_criterion', 'scoring.change_criterion', 'scoring.remove_criterion', 'event.undo')
+                'scoring.fill', 'scoring.count', 'scoring.add_criterion', 'scoring.change_criterion', 'scoring.remove_criterion', 'scoring.pace', 'event.undo')
              or exists (
                 select 1 from event_item t cross join item i where t.event_id = e.id and i.id = t.item_id and i.kind = 'idea'))
              order by e.id desc limit $3"
@@ -103,8 +104,11 @@ pub async fn read(db: &mut Db, product: ProductId, board: &Board, now: DateTime<
         states.insert(idea.id, State { idea: idea.clone(), open: true, archived: false, exists: true });
     }
     let (mut rules, mut told) = (board.rules.clone(), Vec::new());
+    // What asked for an idea then and does not any more.
+    let mut unlinked: Vec<(ItemId, f64)> = Vec::new();
     for row in rows {
         for change in row.changes.0.iter().rev() {
+            unlinked.extend(asked_then(change, since));
             if change.is_of_a_product() && change.field == "scoring" {
                 rules = serde_json::from_value::<Rules>(change.before.clone()).unwrap_or_default();
             } else if let Some(state) = states.get_mut(&change.item)
@@ -119,11 +123,30 @@ pub async fn read(db: &mut Db, product: ProductId, board: &Board, now: DateTime<
     let mut ideas: Vec<Idea> = stood.map(|state| state.idea).collect();
     ideas.sort_by_key(|idea| idea.id);
     let ruled = rules != board.rules;
-    Ok(Past { board: Board { rules, ideas, facts: Arc::clone(&board.facts), cut: board.cut }, told, since, ruled })
+    let wanted = board.wanted;
+    let mut facts = board.facts.then(db, product, &wanted, since).await?;
+    for (idea, weight) in unlinked {
+        facts.asked_more(idea, weight);
+    }
+    Ok(Past { board: Board { rules, ideas, facts: Arc::new(facts), wanted, cut: board.cut }, told, since, ruled })
 }
 
 fn counts(field: &str) -> bool {
     matches!(field, "score" | "status" | "derived" | "created" | "archived")
+}
+
+/// The weight of feedback that was linked before that moment and was unlinked by this change.
+fn asked_then(change: &Change, since: DateTime<Utc>) -> Option<(ItemId, f64)> {
+    let linked = change.before["at"].as_str()?.parse::<DateTime<Utc>>().ok()?;
+    if change.field != "linked" || change.before["kind"] != "evidence" || linked > since {
+        return None;
+    }
+    let weight = match change.before["weight"].as_str() {
+        Some("critical") => 3.0,
+        Some("important") => 2.0,
+        _ => 1.0,
+    };
+    Some((change.item, weight))
 }
 
 /// Makes the idea what it was before that change, and says what it was.
@@ -131,7 +154,7 @@ fn take_back(state: &mut State, change: &Change) -> Option<What> {
     match change.field.as_str() {
         "score" => {
             let input = change.after["input"].as_str()?.to_owned();
-            let said = |value: &serde_json::Value| value["said"].as_str().and_then(Said::read);
+            let said = |value: &serde_json::Value| value["said"].as_str().and_then(|said| method::kept(&input, said));
             let (from, to) = (said(&change.before), said(&change.after));
             state.idea.said.retain(|(known, _)| *known != input);
             state.idea.said.extend(from.clone().map(|from| (input.clone(), from)));

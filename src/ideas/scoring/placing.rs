@@ -53,7 +53,7 @@ impl Command for Put {
         let rules = rules::of(tx, idea.product_id.ok_or(Error::NotFound)?).await?;
         for (field, id, said) in [("value", VALUE, self.value), ("effort", EFFORT, self.effort)] {
             let input = method::input(&rules, id).ok_or(Error::NotFound)?;
-            let said = Said::parse(&said.to_string(), &input, rules.per).map_err(|why| Error::field(field, why))?;
+            let said = Said::parse(&said.to_string(), &input, &rules).map_err(|why| Error::field(field, why))?;
             set(tx, by, &idea, id, said.as_ref().map(Said::kept)).await?;
         }
         let message = format!("{}: value {}, effort {}.", idea.key, self.value, self.effort);

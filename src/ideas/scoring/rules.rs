@@ -14,7 +14,7 @@ use sqlx::types::Json;
 
 use super::{
     method::{self, Input},
-    said::Said,
+    said::{self, Said},
 };
 use crate::{
     backlog::rank,
@@ -38,6 +38,9 @@ pub struct Rules {
     /// What fills the empty cells of a column: `demand` or `estimates` by the id of the input.
     #[serde(default)]
     pub fills: BTreeMap<String, String>,
+    /// How many points a person-month takes; points are converted by it, and refused as an effort while it is not said.
+    #[serde(default)]
+    pub pace: Option<f64>,
     /// The number of the last criterion; none is given twice.
     #[serde(default)]
     #[schemars(skip)]
@@ -110,6 +113,9 @@ impl Criterion {
             most: Some(self.most),
             lowers: self.costs,
             share: false,
+            unit: format!("from {} to {}", self.least, self.most),
+            read_from: None,
+            time: None,
             words: &[],
         }
     }
@@ -303,9 +309,15 @@ impl Command for Fill {
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Rules> {
         let product = Product::find(tx, by, &self.product).await?;
         change(tx, &product, |rules| {
-            method::input(rules, &self.input).ok_or(Error::NotFound)?;
+            let input = method::input(rules, &self.input).ok_or(Error::NotFound)?;
             match self.from.as_deref().map(str::trim).filter(|from| !from.is_empty()) {
                 None => drop(rules.fills.remove(&self.input)),
+                Some(_) if input.read_from.is_some() => {
+                    return Err(Error::field("from", "this column is read from elsewhere"));
+                }
+                Some("estimates") if input.time.is_some() && rules.pace.is_none() => {
+                    return Err(Error::field("from", said::NO_PACE));
+                }
                 Some(from @ ("demand" | "estimates")) => drop(rules.fills.insert(self.input.clone(), from.to_owned())),
                 Some(_) => return Err(Error::field("from", "a column is filled from demand or from estimates")),
             }

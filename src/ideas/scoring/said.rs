@@ -2,8 +2,18 @@
 
 use methods::rice;
 
-use super::{method::Input, rules::Period};
+use super::{
+    method::{Input, Time},
+    rules::{Period, Rules},
+};
 use crate::items::Key;
+
+/// Why points are refused where time is asked for.
+pub const NO_PACE: &str =
+    "points are no time: say under Criteria and columns how many a person-month takes, or write 8 weeks";
+
+/// 52 weeks a year, 12 months a year.
+const WEEKS_A_MONTH: f64 = 52.0 / 12.0;
 
 /// The largest number that is counted with.
 const MOST: f64 = 1e12;
@@ -24,18 +34,28 @@ pub enum Said {
 
 impl Said {
     /// Reads what was typed; nothing for an empty cell, and why where it cannot be read.
-    pub fn parse(typed: &str, input: &Input, per: Period) -> Result<Option<Said>, String> {
+    pub fn parse(typed: &str, input: &Input, rules: &Rules) -> Result<Option<Said>, String> {
         let typed = typed.trim();
         if typed.is_empty() {
             return Ok(None);
         }
+        if let Some(from) = input.read_from {
+            return Err(format!("this is read from {from} and typed by nobody"));
+        }
         if let Some(bound) = typed.strip_prefix('=') {
-            return bind(bound.trim()).map(Some);
+            let said = bind(bound.trim())?;
+            if said == Said::Estimates && input.time.is_some() && rules.pace.is_none() {
+                return Err(NO_PACE.into());
+            }
+            return Ok(Some(said));
         }
         let word = input.words.iter().find(|(word, _)| word.eq_ignore_ascii_case(typed));
         let value = match word {
             Some((_, value)) => *value,
-            None => number(typed, input, per)?,
+            None => match input.time.map(|time| long(typed, time, rules)) {
+                Some(Some(value)) => value?,
+                _ => number(typed, input, rules.per)?,
+            },
         };
         fits(value, input)?;
         Ok(Some(Said::Number(value)))
@@ -74,6 +94,50 @@ impl Said {
             Said::Demand | Said::Estimates => self.kept(),
         }
     }
+}
+
+/// The points of the work below as what the column counts; nothing where that is time and nobody has said how many points
+/// a person-month takes.
+pub fn points_as(points: f64, input: &Input, rules: &Rules) -> Option<f64> {
+    let Some(time) = input.time else { return Some(points) };
+    let months = points / rules.pace?;
+    Some(match time {
+        Time::PersonMonths => months,
+        Time::Weeks => months * WEEKS_A_MONTH,
+    })
+}
+
+/// `8 weeks`, `0.5 person-months`, `40 points`, as what the column counts; nothing where no unit is named.
+fn long(typed: &str, time: Time, rules: &Rules) -> Option<Result<f64, String>> {
+    let split = typed.find(|letter: char| letter.is_alphabetic())?;
+    let (amount, unit) = typed.split_at(split);
+    let amount = match plain(amount.trim()) {
+        Some(amount) => amount,
+        None => return Some(Err("this is no number with a unit: write 8 weeks".into())),
+    };
+    let unit = unit.trim().to_lowercase();
+    let (of_persons, unit) = match unit.strip_prefix("person").map(|rest| rest.trim_start_matches(['-', ' '])) {
+        Some(rest) => (true, rest),
+        None => (false, unit.as_str()),
+    };
+    if of_persons && time == Time::Weeks {
+        return Some(Err("how long it takes is asked for, not how much work it is: write 8 weeks".into()));
+    }
+    let weeks = match unit {
+        "d" | "day" | "days" => amount / 5.0,
+        "w" | "week" | "weeks" => amount,
+        "m" | "month" | "months" => amount * WEEKS_A_MONTH,
+        "y" | "year" | "years" => amount * 52.0,
+        "p" | "pt" | "pts" | "point" | "points" => match rules.pace {
+            Some(pace) => amount / pace * WEEKS_A_MONTH,
+            None => return Some(Err(NO_PACE.into())),
+        },
+        _ => return Some(Err("a unit is days, weeks, months, years or points".into())),
+    };
+    Some(Ok(match time {
+        Time::PersonMonths => weeks / WEEKS_A_MONTH,
+        Time::Weeks => weeks,
+    }))
 }
 
 /// `demand`, `estimates`, `TID-9`, `10 % of TID-9`.
@@ -148,11 +212,11 @@ fn tidy(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ideas::scoring::{method, rules::Rules};
+    use crate::ideas::scoring::method;
 
     fn parse(input: &str, typed: &str) -> Result<Option<Said>, String> {
-        let rules = Rules::default();
-        Said::parse(typed, &method::input(&rules, input).unwrap(), rules.per)
+        let rules = Rules { pace: Some(20.0), ..Rules::default() };
+        Said::parse(typed, &method::input(&rules, input).unwrap(), &rules)
     }
 
     fn value(input: &str, typed: &str) -> f64 {
@@ -173,6 +237,15 @@ mod tests {
             ("rice.confidence", "80", 0.8),
             ("rice.confidence", "0.5", 0.5),
             ("rice.effort", "0", 0.0),
+            ("rice.effort", "26 weeks", 6.0),
+            ("rice.effort", "13 person-weeks", 3.0),
+            ("rice.effort", "2 months", 2.0),
+            ("rice.effort", "0.5y", 6.0),
+            ("rice.effort", "65 days", 3.0),
+            ("rice.effort", "40 points", 2.0),
+            ("cd3.duration", "10 days", 2.0),
+            ("cd3.duration", "3 months", 13.0),
+            ("cd3.duration", "20 points", 52.0 / 12.0),
         ] {
             assert!((value(input, typed) - meant).abs() < 1e-9, "{typed}");
         }
@@ -187,10 +260,30 @@ mod tests {
             ("ice.ease", "0"),
             ("ice.ease", "11"),
             ("ice.ease", "50 %"),
+            ("ice.ease", "5 weeks"),
+            ("rice.effort", "5 hours"),
+            ("rice.effort", "many weeks"),
+            ("rice.reach", "40 points"),
+            ("cd3.duration", "3 person-weeks"),
+            ("kano.better", "0.5"),
+            ("moscow.priority", "must"),
         ] {
             assert!(parse(input, typed).is_err(), "{typed} in {input}");
         }
         assert_eq!(parse("ice.ease", "  "), Ok(None));
+    }
+
+    #[test]
+    fn points_are_no_time_while_nobody_has_said_how_many_a_month_takes() {
+        let rules = Rules::default();
+        let effort = method::input(&rules, "rice.effort").unwrap();
+        for typed in ["40 points", "=estimates"] {
+            assert_eq!(Said::parse(typed, &effort, &rules), Err(NO_PACE.to_owned()), "{typed}");
+        }
+        assert_eq!(points_as(40.0, &effort, &rules), None);
+        let size = method::input(&rules, "wsjf.size").unwrap();
+        assert_eq!(points_as(40.0, &size, &rules), Some(40.0), "a size is relative, as points are");
+        assert!(Said::parse("=estimates", &size, &rules).is_ok());
     }
 
     #[test]

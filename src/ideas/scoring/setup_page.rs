@@ -43,6 +43,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
         }
         (columns(&base, &rules, says))
         (period(&base, &rules, says))
+        (pace(&base, &rules, says))
     };
     Ok(visit.render(&shell, content))
 }
@@ -88,8 +89,13 @@ fn fields(id: &str, criterion: Option<&Criterion>) -> Markup {
 fn columns(base: &str, rules: &Rules, says: Say) -> Markup {
     let mut inputs: Vec<(Method, Input)> = Vec::new();
     for method in Method::ALL.into_iter().filter(|method| *method != Method::IceProduct) {
-        inputs
-            .extend(method.inputs(rules).into_iter().filter(|input| input.most.is_none()).map(|input| (method, input)));
+        inputs.extend(
+            method
+                .inputs(rules)
+                .into_iter()
+                .filter(|input| input.most.is_none() && input.read_from.is_none())
+                .map(|input| (method, input)),
+        );
     }
     let choices =
         || vec![Choice::new("", "nothing"), Choice::new("demand", "demand"), Choice::new("estimates", "estimates")];
@@ -117,6 +123,20 @@ fn period(base: &str, rules: &Rules, says: Say) -> Markup {
             form.fills method="post" action=(format!("{base}/period")) data-controller="remote-form" {
                 input type="hidden" name="_method" value="PUT";
                 (Field::select("per", "Reach is counted", choices).value(rules.per.name()))
+                (Button::submit(says.button("Save")).small())
+            }
+        }
+    }
+}
+
+fn pace(base: &str, rules: &Rules, says: Say) -> Markup {
+    html! {
+        section.part {
+            h2 { "Points and time" }
+            form.fills method="post" action=(format!("{base}/pace")) data-controller="remote-form" {
+                input type="hidden" name="_method" value="PUT";
+                (Field::number("points", "Points a person-month takes").step("any").between(0, 10_000).value(rules.pace.map(number).unwrap_or_default())
+                    .hint("Points become person-months and weeks by it; without it they are refused as an effort."))
                 (Button::submit(says.button("Save")).small())
             }
         }

@@ -2,6 +2,7 @@
 
 use std::{collections::HashSet, sync::Arc};
 
+use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -9,8 +10,10 @@ use super::{
     agreement::{self, Agreement},
     change::{self, Changes},
     column::Column,
+    explaining,
     facts::{Facts, Wanted},
-    method::{Input, Method},
+    method::{self, Input, Method},
+    orders::{self, Order},
     rules::{self, Rules},
     said::Said,
 };
@@ -41,7 +44,7 @@ impl Idea {
         let said = said.unwrap_or_default();
         let cells = said.split(';').filter_map(|cell| {
             let (input, said) = cell.split_once('|')?;
-            Some((input.to_owned(), Said::read(said)?))
+            Some((input.to_owned(), method::kept(input, said)?))
         });
         Idea { said: cells.collect(), id, key, title, voices }
     }
@@ -55,6 +58,8 @@ pub struct Board {
     pub rules: Rules,
     pub ideas: Vec<Idea>,
     pub facts: Arc<Facts>,
+    /// Which facts cells are bound to.
+    pub(super) wanted: Wanted,
     /// Whether there are more ideas than are scored together.
     pub cut: bool,
 }
@@ -90,8 +95,8 @@ pub async fn read(db: &mut Db, product: ProductId) -> Result<Board> {
     let fills = rules.fills.keys().filter_map(|input| rules.fill(input));
     fills.for_each(|said| wanted.note(&said));
     ideas.iter().flat_map(|idea| &idea.said).for_each(|(_, said)| wanted.note(said));
-    let facts = Facts::read(db, product, &wanted).await?;
-    Ok(Board { rules, ideas, facts: Arc::new(facts), cut })
+    let facts = Facts::of(db, product, &wanted).await?;
+    Ok(Board { rules, ideas, facts: Arc::new(facts), wanted, cut })
 }
 
 impl Board {
@@ -102,7 +107,8 @@ impl Board {
         // A method of which nothing was said has no score for anything.
         let touched = |method: &Method| {
             let mut inputs = method.inputs(&self.rules).into_iter();
-            *method == looked_at || inputs.any(|input| said_of.contains(input.id.as_str()))
+            let surveyed = matches!(method, Method::Kano | Method::Opportunity) && self.facts.knows_surveys();
+            *method == looked_at || surveyed || inputs.any(|input| said_of.contains(input.id.as_str()))
         };
         let all = Method::ALL.into_iter().filter(touched).map(|method| Column::of(self, method));
         all.filter(|column| column.method == looked_at || column.known() > 0).collect()
@@ -136,6 +142,8 @@ pub struct Sheet {
     pub agreement: Vec<Agreement>,
     /// What would change the top five.
     pub changes: Changes,
+    /// By cost of delay: what the delay costs in several orders, the cheapest first.
+    pub orders: Vec<Order>,
     pub next: Option<i64>,
 }
 
@@ -164,6 +172,15 @@ pub struct Cell {
     pub said: Option<String>,
     /// What it comes to.
     pub value: Option<f64>,
+    /// Whence that is: said, the latest value of a metric, the feedback, the work below, a survey.
+    pub source: Option<String>,
+    /// Who said it, and when.
+    pub by: Option<String>,
+    pub at: Option<DateTime<Utc>>,
+    /// The key of the idea it was said of, when that was merged into this one.
+    pub origin: Option<String>,
+    /// Why it comes to nothing although it is bound.
+    pub why: Option<String>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -184,7 +201,9 @@ impl Query for Read {
         let from = usize::try_from(self.after.unwrap_or(0))
             .map_err(|_| Error::field("after", "this is not the next of a page"))?;
         let board = read(db, product.id).await?;
-        Ok(sheet(&board, self.method, from, limit))
+        let mut sheet = sheet(&board, self.method, from, limit);
+        explaining::explain(db, &board, &sheet.inputs, &mut sheet.items).await?;
+        Ok(sheet)
     }
 }
 
@@ -205,6 +224,7 @@ pub fn sheet(board: &Board, method: Method, from: usize, limit: usize) -> Sheet 
         cautions: method.cautions(&board.rules, &column.values),
         agreement: agreement::between(&columns),
         changes: change::of(board, column),
+        orders: orders::of(board, column, &columns),
         next: (order.len() > from.saturating_add(limit)).then(|| (from + limit) as i64),
     }
 }
@@ -223,17 +243,26 @@ fn line(board: &Board, column: &Column, columns: &[Column], at: usize) -> Line {
         input: input.id.clone(),
         said: idea.said(&input.id).map(|said| said.typed(input)),
         value: *value,
+        source: None,
+        by: None,
+        at: None,
+        origin: None,
+        why: explaining::why(idea, input, *value, board),
     };
     let score = column.scored[at].as_ref().ok().copied();
+    let cells: Vec<Cell> = column.inputs.iter().zip(values).map(cell).collect();
     let others = columns.iter().filter(|other| other.method != column.method);
     Line {
         key: idea.key.clone(),
         title: idea.title.clone(),
         rank: column.ranks[at],
         score,
-        no_score: column.scored[at].as_ref().err().map(ToString::to_string),
+        no_score: column.scored[at].as_ref().err().map(|why| {
+            let bound = cells.iter().find_map(|cell| cell.why.clone());
+            bound.map_or_else(|| why.to_string(), |bound| format!("{why}: {bound}"))
+        }),
         explained: score.map(|score| column.method.explained(&board.rules, values, score)),
-        cells: column.inputs.iter().zip(values).map(cell).collect(),
+        cells,
         elsewhere: others.map(|other| Elsewhere { method: other.method, rank: other.ranks[at] }).collect(),
     }
 }

@@ -1,5 +1,6 @@
 //! The cells of a sheet, each a form of its own: it works without scripts, and says beside itself what is wrong with it.
 
+use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
 use super::{
@@ -8,7 +9,7 @@ use super::{
 };
 use crate::{command::Say, web::shown::number};
 
-pub fn table(board: &Board, sheet: &Sheet, says: Say) -> Markup {
+pub fn table(board: &Board, sheet: &Sheet, says: Say, now: DateTime<Utc>) -> Markup {
     let method = sheet.method.name();
     html! {
         div.sheet.part tabindex="0" role="region" aria-label="Scores" data-controller="sheet" {
@@ -24,13 +25,13 @@ pub fn table(board: &Board, sheet: &Sheet, says: Say) -> Markup {
                         th.num.other scope="col" title="Its rank by that method" { (other.method.label()) }
                     }
                 } }
-                tbody { @for line in &sheet.items { (row(line, &sheet.inputs, method, says)) } }
+                tbody { @for line in &sheet.items { (row(line, &sheet.inputs, method, says, now)) } }
             }
         }
     }
 }
 
-fn row(line: &Line, inputs: &[Input], method: &str, says: Say) -> Markup {
+fn row(line: &Line, inputs: &[Input], method: &str, says: Say, now: DateTime<Utc>) -> Markup {
     let href = format!("/ideas/{}/scores?method={method}", line.key);
     html! {
         tr id=(format!("score-{}", line.key)) {
@@ -39,7 +40,7 @@ fn row(line: &Line, inputs: &[Input], method: &str, says: Say) -> Markup {
                 a.title href=(href) title=(line.title) { (line.title) }
                 span.faint.small { (line.key) }
             }
-            @for (cell, input) in line.cells.iter().zip(inputs) { td.num { (self::cell(&line.key, cell, input, says)) } }
+            @for (cell, input) in line.cells.iter().zip(inputs) { td.num title=(cell.told(input, now)) { (self::cell(&line.key, cell, input, says)) } }
             td.num.score { @match line.score { Some(score) => strong { (number(score)) }, None => span.faint { "–" } } }
             td.how.small { @match (&line.explained, &line.no_score) {
                 (Some(explained), _) => span.quiet { (explained) },
@@ -53,6 +54,9 @@ fn row(line: &Line, inputs: &[Input], method: &str, says: Say) -> Markup {
 
 /// One cell; what it comes to stands under what it is bound to.
 pub fn cell(key: &str, cell: &Cell, input: &Input, says: Say) -> Markup {
+    if input.read_from.is_some() {
+        return html! { span.num { @match cell.value { Some(value) => (shown(input, value)), None => span.faint { "–" } } } };
+    }
     let bound = cell.said.as_deref().is_none_or(|said| said.starts_with('='));
     let label = format!("{} of {key}", input.label);
     html! {

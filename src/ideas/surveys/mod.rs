@@ -11,6 +11,7 @@ mod respondents;
 mod results;
 mod results_part;
 mod survey;
+mod surveyed;
 mod words;
 mod writing;
 
@@ -21,6 +22,7 @@ pub use self::{
     importing::Import,
     opening::Open,
     survey::{Question, SurveyId},
+    surveyed::{Surveyed, of_ideas},
     writing::put_back,
 };
 use crate::{app::App, command::Registry};

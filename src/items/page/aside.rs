@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 
-use super::{Kind, Shown, done, evidence, parts, ready, say};
+use super::{Kind, Shown, Tied, done, evidence, parts, ready, say};
 use crate::{
     backlog::{PRIORITIES, discipline::ByDiscipline},
     command::Say,
@@ -56,9 +56,13 @@ fn known(shown: &Shown, now: DateTime<Utc>) -> Markup {
     });
     let statuses = statuses.map(|status| Choice::new(status.name, status.label)).collect();
     let status = Edit::select(&action, "status", "Status", version, &item.status, statuses).says(shown.says("status"));
+    let state = parts::state_of(item.kind, &item.status, shown.full.state.as_deref());
     rows.push((
         "Status",
-        html! { (status.shown(parts::state_of(item.kind, &item.status, shown.full.state.as_deref()))) },
+        match stands_by(shown) {
+            Some(by) => html! { (state) " " span.faint.small { "by " a href=(format!("/items/{}", by.key)) title=(by.title) { (by.key) } } },
+            None => html! { (status.shown(state)) },
+        },
     ));
     if item.kind.is_ranked() {
         let points = item.points.map(number).unwrap_or_default();
@@ -97,6 +101,13 @@ fn known(shown: &Shown, now: DateTime<Utc>) -> Markup {
         html! { time.faint datetime=(item.updated_at.to_rfc3339()) { (ago(item.updated_at, now)) } },
     ));
     fields(&rows)
+}
+
+/// What an idea has become, by which it stands; nothing while nobody but a person says where it stands.
+fn stands_by(shown: &Shown) -> Option<&Tied> {
+    let item = shown.item();
+    let by = shown.ties.iter().find(|tied| tied.tie == "becomes" && tied.outward);
+    by.filter(|_| item.kind == Kind::Idea && item.status != "declined")
 }
 
 /// What is read from a result or from the work below, or has a form of its own.
