@@ -60,7 +60,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Ask
                         simple: true,
                         ..List::default()
                     })
-                    @if says != Say::None { (many(&href, today, says)) }
+                    @if says != Say::None { (many(&at_shelf(&href, shelf), today, says)) }
                 }
                 p.hint.small.faint { "Keys: j and k move, x selects, 1 accepts, 2 merges into another, 3 declines with a reason, h puts to sleep; with some selected, all of them." }
             }
@@ -92,11 +92,15 @@ fn many(href: &str, today: NaiveDate, says: Say) -> Markup {
 
 fn shelves(href: &str, current: Shelf, counts: &[(Shelf, i64)]) -> Vec<Tab> {
     let shown = counts.iter().filter(|(shelf, n)| *n > 0 || *shelf == current || *shelf == Shelf::New);
-    let tab = |(shelf, n): &(Shelf, i64)| {
-        let to = if *shelf == Shelf::All { href.to_owned() } else { format!("{href}?status={}", shelf.name()) };
-        Tab { count: Some(*n), ..Tab::new(&super::scoring::capital(shelf.name()), to, *shelf == current) }
+    let tab = |(shelf, n): &(Shelf, i64)| Tab {
+        count: Some(*n),
+        ..Tab::new(&super::scoring::capital(shelf.name()), at_shelf(href, *shelf), *shelf == current)
     };
     shown.map(tab).collect()
+}
+
+fn at_shelf(href: &str, shelf: Shelf) -> String {
+    if shelf == Shelf::All { href.to_owned() } else { format!("{href}?status={}", shelf.name()) }
 }
 
 fn empty(new: &str) -> Empty {

@@ -164,7 +164,8 @@ test("an idea becomes an initiative, and that its stories", async () => {
   await ada.getByText("Money back").first().waitFor();
   await visit(ada, "/products/TID/ideas");
   await ada.locator(`#row-${keys[0]} .became`).waitFor();
-  assert.match(await ada.locator(`#row-${keys[0]} .became`).innerText(), /Planned by .*0 of 1 done/);
+  assert.match(await ada.locator(`#row-${keys[0]} .became`).innerText(), /By .*0 of 1 done/);
+  await ada.locator(`#row-${keys[0]}`).getByText("planned").waitFor();
   assert.deepEqual(await axe(ada), []);
   assert.deepEqual([...ada.wrong, ...pia.wrong].filter((said) => !said.includes("422")), []);
 });

@@ -92,6 +92,9 @@ fn converted(board: &Board, input: &Input) -> String {
 impl Cell {
     /// In a sentence: what it is, in which unit, whence, by whom and when.
     pub fn told(&self, input: &Input, now: DateTime<Utc>) -> String {
+        if self.source.is_none() && self.why.is_none() {
+            return String::new();
+        }
         let unit =
             (!input.unit.is_empty()).then(|| format!("in {}", input.unit)).filter(|_| !input.unit.starts_with("from"));
         let by = match (&self.by, self.at) {
