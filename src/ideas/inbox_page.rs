@@ -71,7 +71,7 @@ fn shelves(href: &str, current: Shelf, counts: &[(Shelf, i64)]) -> Vec<Tab> {
     let shown = counts.iter().filter(|(shelf, n)| *n > 0 || *shelf == current || *shelf == Shelf::New);
     let tab = |(shelf, n): &(Shelf, i64)| {
         let to = if *shelf == Shelf::All { href.to_owned() } else { format!("{href}?status={}", shelf.name()) };
-        Tab { count: Some(*n), ..Tab::new(&super::scoring::capital(shelf.name()), to, *shelf == current) }
+        Tab { count: Some(*n), ..Tab::new(&crate::web::shown::capital(shelf.name()), to, *shelf == current) }
     };
     shown.map(tab).collect()
 }
@@ -130,7 +130,7 @@ fn under(entry: &Entry) -> Option<Markup> {
 pub(super) fn became(outcome: &Outcome) -> Markup {
     html! {
         p.quiet.small.became {
-            strong { (super::scoring::capital(&outcome.state)) } " by "
+            strong { (crate::web::shown::capital(&outcome.state)) } " by "
             a href=(format!("/items/{}", outcome.key)) { (outcome.key) " " (markdown::plain(&outcome.title, 60)) }
             ", which is " (outcome.status)
             @if outcome.became > 1 { ", and " (of(outcome.became - 1, "other", "others")) }

@@ -24,7 +24,7 @@ pub use self::{
     column::Column,
     entering::{Enter, idea, put_back, set},
     method::{Input, Method, corner, input as input_of},
-    page::{capital, routes},
+    page::routes,
     rules::{Period, Rules, of as rules_of, put_back as put_back_rules},
     said::Said,
     sheet::{Board, Idea, read},
