@@ -5,6 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use crate::{
     clock::Clock,
     live::Live,
+    market,
     people::Throttle,
     store::{Store, in_use::InUse},
 };
@@ -38,6 +39,8 @@ pub enum StartError {
     Database(String, sqlx::Error),
     #[error("the data cannot be used: {0}")]
     InUse(std::io::Error),
+    #[error(transparent)]
+    Canvas(#[from] market::Unusable),
     #[error("the database cannot be brought up to date: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
 }
@@ -46,6 +49,9 @@ impl App {
     /// Opens the database, brings it up to date, and gives the application over it.
     pub async fn open(config: &Config, clock: Clock) -> Result<App, StartError> {
         std::fs::create_dir_all(&config.files).map_err(|error| StartError::Folder(config.files.clone(), error))?;
+        if let Some(data) = config.files.parent() {
+            market::add_canvases(&data.join("canvases"))?;
+        }
         let in_use = InUse::with_others(&config.database, &config.files).map_err(StartError::InUse)?;
         let store = Store::open(&config.database, clock, Live::default())
             .await

@@ -11,7 +11,7 @@ const PARTS: [&str; 3] = ["persona", "want", "benefit"];
 pub fn tell(draft: &mut Draft) {
     spread(&mut draft.facts);
     let Some(told) = narrative::parse(&draft.title) else { return };
-    draft.title = capital(&told.want);
+    draft.title = crate::web::shown::capital(&told.want);
     for (part, text) in parts(&told) {
         if draft.facts.get(part).is_none_or(is_empty) {
             draft.facts.insert(part.into(), text.into());
@@ -34,9 +34,4 @@ fn parts(told: &Narrative) -> impl Iterator<Item = (&'static str, String)> {
 
 fn is_empty(value: &Value) -> bool {
     value.as_str().is_none_or(|text| text.trim().is_empty())
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -54,6 +54,9 @@ pub async fn execute(
     refuse_nul(&input)?;
     let reason = take_text(&mut input, "_reason");
     let seen = input.as_object_mut().and_then(|fields| fields.remove(IF_MATCH)?.as_i64());
+    if let Some(ahead) = entry.command().and_then(|act| act.ahead) {
+        input = ahead(input).await?;
+    }
     let asked = Arc::new(Asked { entry: entry.clone(), input, reason, seen, by: by.clone(), once });
     let mut tries = 3;
     loop {
@@ -91,6 +94,9 @@ async fn attempt(tx: &mut Tx, asked: &Asked) -> Result<Outcome> {
             let undoable = !tx.changes.is_empty();
             let event = write_event(tx, entry.name, &place, told(entry, input), reason.clone(), by).await?;
             Outcome::Done { output: done.output, next: done.next, undo: undoable.then_some(event) }
+        }
+        Say::Propose if entry.hides.iter().any(|name| input.get(name).is_some_and(|said| !said.is_null())) => {
+            return Err(Error::Forbidden("what is kept secret cannot wait for somebody else’s decision".into()));
         }
         Say::Propose => {
             let (proposal, summary) = proposal::file(tx, entry, input.clone(), &place, reason.clone(), by).await?;

@@ -46,6 +46,8 @@ pub trait Command: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'st
     const SECRET: bool = false;
     /// Fields of its input that are never written down: a password, what is not to be known before it is shown to everybody.
     const HIDES: &'static [&'static str] = &[];
+    /// Whether something of it is done before its transaction begins, as `ahead` does it.
+    const AHEAD: bool = false;
     /// Fields of the items it names that it rests on besides those its input names: whoever accepts it as a proposal is told
     /// when one of them has changed since.
     const RESTS_ON: &'static [&'static str] = &[];
@@ -56,6 +58,11 @@ pub trait Command: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'st
 
     /// Does it, within the transaction.
     fn run(self, tx: &mut Tx, by: &Actor) -> impl Future<Output = Result<Self::Output>> + Send;
+
+    /// What takes long and needs no data, such as hashing a password: done while no transaction waits for it.
+    fn ahead(self) -> impl Future<Output = Result<Self>> + Send {
+        async { Ok(self) }
+    }
 
     /// Where a person goes next, when that is not back to the page they came from.
     fn next(_output: &Self::Output) -> Option<String> {

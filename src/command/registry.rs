@@ -40,6 +40,8 @@ pub enum Act {
 pub struct CommandAct {
     pub place: for<'a> fn(Value, &'a mut Db, &'a Actor) -> Answer<'a, Place>,
     pub run: for<'a> fn(Value, &'a mut Tx, &'a Actor) -> Answer<'a, Done>,
+    /// What is done of it before its transaction begins; nothing of most.
+    pub ahead: Option<fn(Value) -> Answer<'static, Value>>,
 }
 
 /// What a command gave: for programs, and where a person goes next.
@@ -67,6 +69,9 @@ impl Registry {
                 Ok(Done { next: C::next(&output), output: plain(&output)? })
             })
         }
+        fn ahead<C: Command>(input: Value) -> Answer<'static, Value> {
+            Box::pin(async move { plain(&parse::<C>(input)?.ahead().await?) })
+        }
         self.add(Entry {
             name: C::NAME,
             route: C::ROUTE,
@@ -77,7 +82,7 @@ impl Registry {
             input: SchemaGenerator::subschema_for::<C>,
             output: SchemaGenerator::subschema_for::<C::Output>,
             shape: Shape::of::<C>(),
-            act: Act::Command(CommandAct { place: place::<C>, run: run::<C> }),
+            act: Act::Command(CommandAct { place: place::<C>, run: run::<C>, ahead: C::AHEAD.then_some(ahead::<C>) }),
         })
     }
 

@@ -26,7 +26,7 @@ pub fn part(item: &Item, facts: &Map<String, Value>, why: &[Above], says: Say) -
                     (said(&action, &version, says))
                 }
                 "passed" | "failed" => {
-                    (notice(if item.status == "passed" { Tone::Good } else { Tone::Bad }, html! { strong { "It " (item.status) "." } " " (capital(&sentence(facts))) "." }, html! {}))
+                    (notice(if item.status == "passed" { Tone::Good } else { Tone::Bad }, html! { strong { "It " (item.status) "." } " " (crate::web::shown::capital(&sentence(facts))) "." }, html! {}))
                     (follows(item, why, says))
                 }
                 _ => {}
@@ -47,7 +47,7 @@ fn planned(item: &Item, facts: &Map<String, Value>, action: &str, version: &str,
     };
     html! {
         @if missing.is_empty() {
-            (notice(Tone::Plain, html! { (capital(&sentence(facts))) ". From its beginning that is fixed." }, begin))
+            (notice(Tone::Plain, html! { (crate::web::shown::capital(&sentence(facts))) ". From its beginning that is fixed." }, begin))
         } @else {
             (notice(Tone::Warn, html! { "Before " (item.key) " may begin, say its " (missing.join(", ")) ": what counts as passing is said before anything is seen." }, html! {}))
         }
@@ -81,8 +81,4 @@ fn follows(item: &Item, why: &[Above], says: Say) -> Markup {
             @if says != Say::None { (Button::link("Link what it changed", format!("/items/{}/link", item.key)).icon(Icon::Link)) }
         }
     }
-}
-
-fn capital(words: &str) -> String {
-    super::scoring::capital(words)
 }

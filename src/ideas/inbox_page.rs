@@ -94,7 +94,7 @@ fn shelves(href: &str, current: Shelf, counts: &[(Shelf, i64)]) -> Vec<Tab> {
     let shown = counts.iter().filter(|(shelf, n)| *n > 0 || *shelf == current || *shelf == Shelf::New);
     let tab = |(shelf, n): &(Shelf, i64)| Tab {
         count: Some(*n),
-        ..Tab::new(&super::scoring::capital(shelf.name()), at_shelf(href, *shelf), *shelf == current)
+        ..Tab::new(&crate::web::shown::capital(shelf.name()), at_shelf(href, *shelf), *shelf == current)
     };
     shown.map(tab).collect()
 }

@@ -36,7 +36,7 @@ pub fn part(run: &Run, head: &Head, (mapping, own): (&Mapping, &[OwnField]), err
                     div.columns {
                         @for (field, _) in what.fields() {
                             @let chosen = mapping.0.get(*field).map(ToString::to_string).unwrap_or_default();
-                            @let choose = Field::select(&format!("map.{field}"), &capital(&words(field)), columns(head)).value(chosen).error(wrong(field));
+                            @let choose = Field::select(&format!("map.{field}"), &crate::web::shown::capital(&words(field)), columns(head)).value(chosen).error(wrong(field));
                             (if what.needed() == [*field] { choose.required() } else { choose })
                         }
                     }
@@ -79,11 +79,6 @@ fn columns(head: &Head) -> Vec<Choice> {
 
 fn words(field: &str) -> String {
     field.replace('_', " ")
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The first rows without the columns that are empty in all of them or, where there are many, say the same in all.

@@ -102,12 +102,13 @@ fn is_address(said: &str) -> bool {
         && !said.contains(|letter: char| letter.is_whitespace() || letter.is_control())
 }
 
-/// Declares the fields of a kind with their table: each is a column, asked for in the order it stands here.
+/// Declares the fields of a kind with their table: each is a column, asked for in the order it stands here. What has to hold of
+/// several together is said by a function after `and`.
 #[macro_export]
 macro_rules! facts {
     ($(#[$doc:meta])* $name:ident in $table:literal {
         $($(#[$meta:meta])* $field:ident: $ty:ty as $form:expr, $label:literal;)*
-    }) => {
+    } $(and $together:path)?) => {
         $(#[$doc])*
         #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema, Default, sqlx::FromRow)]
         pub struct $name {
@@ -135,10 +136,13 @@ macro_rules! facts {
             }
 
             fn check(&self) -> Vec<$crate::error::FieldError> {
-                match serde_json::to_value(self) {
+                #[allow(unused_mut, reason = "most kinds check each field by itself")]
+                let mut wrong = match serde_json::to_value(self) {
                     Ok(serde_json::Value::Object(said)) => $crate::items::ask::check(Self::ASKS, &said),
                     _ => Vec::new(),
-                }
+                };
+                $(wrong.extend($together(self));)?
+                wrong
             }
         }
     };

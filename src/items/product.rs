@@ -165,6 +165,7 @@ pub async fn put_back(tx: &mut Tx, by: &Actor, change: &Change) -> Result<bool> 
         "scoring_round" => return ideas::rounds::put_back(tx, by, &product, change).await,
         "survey" => return ideas::surveys::put_back(tx, by, &product, change).await,
         "scoring" => return scoring::put_back_rules(tx, &product, change).await,
+        "audience" => return roadmap::audience::keeping::put_back(tx, by, &product, change).await,
         "scenario" => return roadmap::whatif::put_back(tx, &product, change).await,
         _ => {}
     }

@@ -127,7 +127,7 @@ fn heard(item: &Item, stops: &mut [RibbonStop], voices: i64) {
 fn here(item: &Item, station: Station) -> RibbonStop {
     RibbonStop {
         station,
-        label: capital(item.kind.label()),
+        label: crate::web::shown::capital(item.kind.label()),
         title: item.title.clone(),
         href: None,
         state: StopState::Here,
@@ -175,9 +175,4 @@ fn outcome(item: &Item, along: &[&Stop]) -> Option<RibbonStop> {
         stop.title = "Set a check".into();
     }
     Some(stop)
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

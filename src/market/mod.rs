@@ -32,6 +32,7 @@ pub use self::{
     note::{Note, NoteFacts},
     persona::{Persona, PersonaFacts},
     segment::{Segment, SegmentFacts},
+    template::{Unusable, add_from as add_canvases},
     trend::{Trend, TrendFacts},
 };
 use crate::{command::Registry, items::sort};

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::{facts, items::ask::Form, sort};
+use crate::{error::FieldError, facts, items::ask::Form, sort};
 
 facts! {
     SegmentFacts in "segment" {
@@ -19,7 +19,21 @@ facts! {
         as_of: NaiveDate as Form::Day, "As of";
         /// Where the figures come from.
         source: String as Form::Line(500), "Source";
-    }
+    } and sizes_have_a_currency
+}
+
+/// A size of a market without a currency says nothing.
+fn sizes_have_a_currency(facts: &SegmentFacts) -> Option<FieldError> {
+    let sized = [facts.tam, facts.sam, facts.som].iter().any(Option::is_some);
+    let currency = facts.currency.as_deref().map(str::trim).filter(|currency| !currency.is_empty());
+    let message = match currency {
+        None if sized => "say which currency the sizes are in, such as EUR",
+        Some(code) if code.len() != 3 || !code.bytes().all(|letter| letter.is_ascii_alphabetic()) => {
+            "a currency is three letters, such as EUR"
+        }
+        _ => return None,
+    };
+    Some(FieldError { field: "currency".into(), message: message.into() })
 }
 
 sort!(

@@ -20,6 +20,9 @@ use crate::{
 /// Figures of a market older than this are said to be old.
 const OLD_AFTER: Days = Days::new(365);
 
+/// So many segments stand on the page.
+const MOST: usize = 200;
+
 #[derive(sqlx::FromRow)]
 struct Row {
     key: String,
@@ -51,7 +54,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
             })
         } @else {
             section.part { (table(&rows, today)) }
-            p.quiet.small { "Customers count for a segment when theirs has its name. Figures older than a year are marked." }
+            p.quiet.small { "Customers count for a segment when theirs has its name; what is won takes their revenue to be in the currency of the segment. Figures older than a year are marked." @if rows.len() == MOST { " The " (MOST) " largest are shown." } }
         }
     };
     Ok(visit.render(&shell, content))
@@ -89,7 +92,7 @@ fn table(rows: &[Row], today: NaiveDate) -> Table {
 }
 
 fn amount(value: Option<f64>, row: &Row) -> Markup {
-    html! { @match value { Some(value) => { (money(value.round() as i64)) " " (row.currency.as_deref().unwrap_or_default()) }, None => span.faint { "not known" } } }
+    html! { @match value { Some(value) => { (money(value.round() as i64)) " " (row.currency.as_deref().unwrap_or_default().to_uppercase()) }, None => span.faint { "not known" } } }
 }
 
 /// What the product has of what it can win.
@@ -122,9 +125,10 @@ async fn rows(db: &mut Db, product: &Product) -> Result<Vec<Row>> {
                 coalesce(o.customers, 0) as customers, cast(coalesce(o.revenue, 0) as bigint) as revenue
              from item i left join segment s on s.item_id = i.id left join own o on o.segment = lower(i.title)
              where i.product_id = $1 and i.kind = 'segment' and i.archived_at is null
-             order by s.som desc nulls last, i.created_at, i.id limit 100"
+             order by s.som desc nulls last, i.created_at, i.id limit $2"
         ))
         .bind(product.id)
+        .bind(MOST as i64)
         .all()
         .await?)
 }

@@ -172,13 +172,8 @@ fn invitation_over(headers: &HeaderMap, error: &Error) -> Response {
     if headers.get(header::ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"application/json")) {
         return problem(error, false);
     }
-    let says = html! { h1 { "Over" } p.quiet { (capital(&error.to_string())) "." } };
+    let says = html! { h1 { "Over" } p.quiet { (crate::web::shown::capital(&error.to_string())) "." } };
     (StatusCode::GONE, plain_page("Invitation", says)).into_response()
-}
-
-fn capital(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 async fn accept(

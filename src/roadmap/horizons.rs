@@ -45,7 +45,7 @@ fn lane(shown: &Shown, to: &str, name: &str, holds: impl Fn(&Bet) -> bool) -> La
     Lane {
         id: format!("horizon-{to}"),
         to: to.to_owned(),
-        title: capital(name),
+        title: crate::web::shown::capital(name),
         remark: cards.len().to_string(),
         cards,
         ..Lane::default()
@@ -114,9 +114,4 @@ fn actions(bet: &Bet, says: Say) -> Markup {
             (item_link(Icon::Activity, "Say how it goes…", &format!("/items/{}/health", bet.key)))
         },
     )
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -71,6 +71,7 @@ impl Teller<'_> {
                 status: status.map(str::to_owned),
                 appetite: None,
                 appetite_unit: None,
+                clear: Vec::new(),
             };
             said.run(self.tx, pm).await?;
             self.event(Change::NAME, None, pm).await?;

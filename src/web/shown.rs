@@ -88,6 +88,12 @@ pub fn of(n: i64, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })
 }
 
+/// With a capital at the beginning.
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,6 +102,7 @@ mod tests {
     fn numbers_are_read_as_people_write_them() {
         assert_eq!((count(1_234_567), count(-12), count(999)), ("1,234,567".into(), "−12".into(), "999".into()));
         assert_eq!((money(310_400), money(1_250_000), money(12)), ("310 k".into(), "1.2 M".into(), "12".into()));
+        assert_eq!((capital("ähnlich wie"), capital("")), ("Ähnlich wie".into(), String::new()));
         assert_eq!((number(5.0), number(0.5), number(33.333)), ("5".into(), "0.5".into(), "33.33".into()));
     }
 }

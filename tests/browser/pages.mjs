@@ -43,6 +43,7 @@ export const PAGES = [
   ["audience sees", `${P}/roadmap/audiences?audience=executive&view=timeline`],
   ["audience rules", `${P}/roadmap/audiences?audience=sales&part=rules`],
   ["audience items", `${P}/roadmap/audiences?audience=public&part=items`],
+  ["audience history", `${P}/roadmap/audiences?audience=sales&part=history`],
   ["audience links", `${P}/roadmap/audiences?audience=public&part=links`],
   ["new audience", `${P}/roadmap/audiences/new`],
   ["new link", `${P}/roadmap/links/new`],

@@ -47,11 +47,19 @@ both! {
 
     async fn what_is_not_granted_is_in_no_page_and_no_file(world: World) {
         let bet = told(&world.ada).await;
+        let secrets = ["The bank is late", "Fewer lost", "Calls halve", "2026-05", "202605", bet.as_str()];
+        // Whoever may know them is told: the words below are those that such a file would hold.
+        let mut held = std::collections::BTreeSet::new();
+        for format in ["svg", "csv", "ics"] {
+            let file = world.mei.get(&format!("/products/TID/audiences/internal/roadmap/{format}")).await.is(200).text;
+            held.extend(secrets.into_iter().filter(|secret| file.contains(secret)));
+        }
+        assert_eq!(held.len(), secrets.len(), "only {held:?} can be told apart");
         for format in ["svg", "csv", "ics"] {
             let path = format!("/products/TID/audiences/public/roadmap/{format}");
             let file = world.mei.get(&path).await.is(200).text;
             assert_eq!(file.contains("Money back"), format != "ics", "{file}");
-            for secret in ["The bank is late", "Fewer lost", "Calls halve", "2026-05", "202605", bet.as_str()] {
+            for secret in secrets {
                 assert!(!file.contains(secret), "{format} tells {secret}: {file}");
             }
         }
@@ -62,6 +70,65 @@ both! {
                 assert!(!page.contains(secret), "{view} tells {secret}");
             }
         }
+    }
+
+    async fn an_audience_has_a_history_and_each_change_its_undo(world: World) {
+        let bet = world.ada.create("initiatives", "Calm", json!({"status": "active"})).await;
+        let path = "/products/TID/audiences/public";
+        let history = async || world.mei.get(&format!("{path}/history")).await.ok()["items"].clone();
+        assert_eq!(history().await, json!([]));
+        let first = world.ada.put(path, json!({"fields": ["goal"], "precision": "month", "version": 0})).await;
+        assert_eq!(first.body["version"], 1);
+        world.later();
+        let second = world.ada.put(path, json!({"fields": ["goal", "owner"], "precision": "month", "version": 1, "name": "Everybody"})).await;
+        world.later();
+        let hidden = world.ada.put(&format!("{path}/items/{bet}"), json!({"shown": false})).await;
+        assert_eq!(titles(&seen(&world.mei, "public").await), [] as [&str; 0]);
+        let told = history().await;
+        assert_eq!((told.as_array().unwrap().len(), &told[0]["by"], &told[0]["after"]["choices"][&bet]), (3, &json!("ada"), &json!(false)));
+        assert_eq!((&told[1]["before"]["rules"]["fields"], &told[1]["after"]["name"], &told[2]["before"]), (&json!(["goal"]), &json!("Everybody"), &Value::Null));
+        let next = world.mei.get(&format!("{path}/history?limit=2")).await.ok()["next"].as_str().unwrap().to_owned();
+        assert_eq!(world.mei.get(&format!("{path}/history?limit=2&after={next}")).await.ok()["items"].as_array().unwrap().len(), 1);
+        let shown = world.mei.answer(world.mei.browser(Method::GET, "/products/TID/roadmap/audiences?audience=public&part=history")).await.is(200).text;
+        assert!(shown.contains("it sees owner") && shown.contains(&format!("hides {bet} by hand")) && shown.contains("called “Everybody”"), "{shown}");
+        // The newest first; what was changed over is not taken back from below it.
+        world.later();
+        world.ada.undo(&second).await.refused("changed_since");
+        world.ada.undo(&hidden).await.is(200);
+        assert_eq!(titles(&seen(&world.mei, "public").await), ["Calm"]);
+        world.later();
+        let undone = world.ada.undo(&second).await.is(200);
+        let now = world.mei.get("/products/TID/audiences").await.ok()["items"][3].clone();
+        assert_eq!((&now["fields"], &now["name"]), (&json!(["goal"]), &json!("Public")));
+        assert!(now["version"].as_i64().unwrap() > 2, "whoever read it before is told of it");
+        world.later();
+        world.ada.undo(&undone).await.is(200);
+        assert_eq!(world.mei.get("/products/TID/audiences").await.ok()["items"][3]["fields"], json!(["goal", "owner"]));
+        world.later();
+        let reset = world.ada.delete(path).await.is(200);
+        world.later();
+        world.ada.undo(&reset).await.is(200);
+        assert_eq!(world.mei.get("/products/TID/audiences").await.ok()["items"][3]["name"], "Everybody");
+        world.vera.get(&format!("{path}/history")).await.missing();
+    }
+
+    async fn of_two_who_change_an_audience_at_once_one_is_told(world: World) {
+        for round in 0..6 {
+            let version = world.mei.get("/products/TID/audiences").await.ok()["items"][2]["version"].clone();
+            let set = |fields: Value| world.ada.put("/products/TID/audiences/sales", json!({"fields": fields, "precision": "quarter", "version": version}));
+            let (one, other) = if round % 2 == 0 {
+                tokio::join!(set(json!(["goal"])), set(json!(["owner"])))
+            } else {
+                tokio::join!(set(json!(["key"])), set(json!(["stage"])))
+            };
+            let mut told = [one.status.as_u16(), other.status.as_u16()];
+            told.sort_unstable();
+            assert_eq!(told, [200, 409], "{round}: {} {}", one.text, other.text);
+            let loser = if one.status.as_u16() == 409 { one } else { other };
+            assert_eq!(loser.body["code"], "stale");
+        }
+        let told = world.mei.get("/products/TID/audiences/sales/history").await.ok();
+        assert_eq!(told["items"].as_array().unwrap().len(), 6, "what was refused left nothing behind");
     }
 
     async fn rules_choose_bets_and_one_is_shown_or_hidden_by_hand(world: World) {

@@ -1,5 +1,6 @@
 //! What stands beside the line: the market, what is assumed and tested, risks, milestones, decisions.
 
+use northline::app::{App, Config};
 use reqwest::Method;
 use serde_json::json;
 
@@ -118,6 +119,47 @@ both! {
         assert_eq!((&sheet["notes"][0]["block"], &sheet["notes"][0]["became"]), (&json!("Opportunities"), &json!(idea)));
         let shown = page(&world.ada, &format!("/canvases/{canvas}")).await;
         assert!(shown.contains("Harbours know us") && shown.contains("Threats"));
+    }
+
+    async fn a_size_of_a_market_has_a_currency(world: World) {
+        let path = "/products/TID/segments";
+        world.ada.post(path, json!({"title": "Ferries", "som": 1000.0})).await.invalid("currency");
+        world.ada.post(path, json!({"title": "Ferries", "tam": 1.0, "currency": "E1R"})).await.invalid("currency");
+        let unsized_yet = world.ada.create("segments", "Not sized yet", json!({})).await;
+        world.ada.patch(&format!("/segments/{unsized_yet}"), json!({"sam": 10.0})).await.invalid("currency");
+        world.ada.patch(&format!("/segments/{unsized_yet}"), json!({"sam": 10.0, "currency": "nok"})).await.ok();
+        assert!(page(&world.ada, "/products/TID/market/segments").await.contains("10 NOK"));
+        world.ada.patch(&format!("/segments/{unsized_yet}"), json!({"currency": null})).await.invalid("currency");
+    }
+
+    async fn a_canvas_is_a_file_in_the_data_folder(world: World) {
+        let folder = world.home.folder.join("canvases");
+        std::fs::create_dir_all(&folder).unwrap();
+        let own = json!({"name": "Harbour canvas", "about": "What a harbour asks for.", "source": "Us", "blocks": [
+            {"name": "Berths", "asks": "How many?", "column": 1, "row": 1, "width": 5, "height": 6},
+            {"name": "Tides", "asks": "When?", "column": 6, "row": 1, "width": 5, "height": 6},
+        ]});
+        let again = async || App::open(&Config { database: world.home.database.clone(), files: world.home.files(), requests_a_second: 0 }, world.clock.clone()).await;
+        std::fs::write(folder.join("harbour.json"), own.to_string()).unwrap();
+        again().await.map(drop).unwrap();
+        let known = world.mei.get("/canvas-templates").await.ok();
+        let keys: Vec<_> = known["items"].as_array().unwrap().iter().map(|one| one["key"].as_str().unwrap()).collect();
+        assert!(keys.contains(&"harbour") && keys.contains(&"swot"), "{keys:?}");
+        let canvas = world.ada.create("canvases", "Ours", json!({"template": "harbour"})).await;
+        assert!(page(&world.ada, &format!("/canvases/{canvas}")).await.contains("Tides"));
+        assert!(page(&world.ada, "/products/TID/market/canvases").await.contains("Begin a Harbour canvas"));
+        for (name, text, says) in [
+            ("broken.json", "{".to_owned(), "EOF"),
+            ("swot.json", own.to_string(), "another canvas is called swot already"),
+            ("Großes.json", own.to_string(), "small letters"),
+            ("notes.txt", String::new(), "no .json file"),
+            ("wide.json", own.to_string().replace("\"width\":5", "\"width\":6"), "lies"),
+        ] {
+            std::fs::write(folder.join(name), text).unwrap();
+            let told = again().await.map(drop).unwrap_err().to_string();
+            assert!(told.contains(name) && told.contains(says), "{name}: {told}");
+            std::fs::remove_file(folder.join(name)).unwrap();
+        }
     }
 
     async fn every_part_of_the_market_has_a_page_empty_and_full(world: World) {

@@ -166,6 +166,7 @@ both! {
         }
         let theme = world.ada.create("themes", "Wanted", json!({"share": 10})).await;
         world.ada.patch(&format!("/themes/{theme}"), json!({"share": 20})).await.ok();
+        world.ada.put("/products/TID/audiences/sales", json!({"fields": ["goal"], "precision": "quarter"})).await.ok();
         let feature = world.ada.create("features", "Compared", json!({})).await;
         world.ada.put(&format!("/features/{feature}/cells/us"), json!({"level": "yes"})).await.ok();
         let idea = world.ada.create("ideas", "Scored", json!({})).await;

@@ -109,7 +109,7 @@ both! {
         assert_eq!(formula().await, (true, true, true));
         let norms = world.mei.get(path).await.ok()["norms"].clone();
         assert_eq!((&norms["cadence_days"], &norms["drift"], &norms["methods"][0], &norms["own"]), (&json!(30), &json!(0.1), &json!("weighted"), &json!([])));
-        assert_eq!(norms["methods"].as_array().unwrap().len(), 7, "the others are still there");
+        assert_eq!(norms["methods"].as_array().unwrap().len(), 10, "the others are still there");
         // What it offers to measure stands beside the metrics until it is measured.
         assert!(page(&world.ada, "/products/TID/outcomes").await.contains("Gross margin"));
         world.ada.create("metrics", "Gross margin", json!({})).await;

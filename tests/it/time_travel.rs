@@ -164,7 +164,17 @@ both! {
         world.root.post("/products/TID/teams", json!({"name": "Crew"})).await.created();
         world.root.patch("/products/TID/teams/Crew", json!({"zone": "Pacific/Kiritimati"})).await.ok();
         let key = world.ada.create("initiatives", "Money back", json!({"horizon": "next"})).await;
-        let read = world.ada.get(&format!("/products/TID/roadmap/at?day={}", (world.clock.now() + TimeDelta::hours(14)).date_naive())).await.ok();
-        assert_eq!((&read["zone"], &bet(&read, &key)["horizon"]), (&json!("Pacific/Kiritimati"), &json!("next")));
+        // Fourteen hours ahead of UTC their day ends at ten in the morning there.
+        let today = (world.clock.now() + TimeDelta::hours(14)).date_naive();
+        let midnight = today.succ_opt().unwrap().and_hms_opt(0, 0, 0).unwrap().and_utc() - TimeDelta::hours(14);
+        let wait = |until: chrono::DateTime<chrono::Utc>| world.clock.advance(until - world.clock.now());
+        wait(midnight - TimeDelta::minutes(1));
+        world.ada.patch(&format!("/initiatives/{key}"), json!({"horizon": "now"})).await.ok();
+        wait(midnight + TimeDelta::minutes(1));
+        world.ada.patch(&format!("/initiatives/{key}"), json!({"horizon": "later"})).await.ok();
+        let at = async |day: chrono::NaiveDate| world.ada.get(&format!("/products/TID/roadmap/at?day={day}")).await.ok();
+        let (read, next) = (at(today).await, at(today.succ_opt().unwrap()).await);
+        assert_eq!((&read["zone"], &bet(&read, &key)["horizon"]), (&json!("Pacific/Kiritimati"), &json!("now")));
+        assert_eq!(bet(&next, &key)["horizon"], "later", "a minute after their midnight is the next day");
     }
 }

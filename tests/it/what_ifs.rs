@@ -51,10 +51,63 @@ fn beside<'a>(read: &'a Value, key: &str) -> &'a Value {
 }
 
 both! {
+    async fn a_scenario_clears_a_date_and_says_when_a_cost_is_the_least(world: World) {
+        let stage = world.what_if().await;
+        let path = format!("/scenarios/{}/bets/{}", stage.id, stage.first);
+        world.ada.put(&path, json!({"clear": ["status"]})).await.invalid("clear");
+        world.ada.put(&path, json!({"clear": ["due_on", "appetite"], "due_on": "2026-07-01"})).await.ok();
+        let read = world.whole(&stage).await;
+        let first = beside(&read, &stage.first);
+        assert_eq!((&first["would"]["due_on"], &first["would"]["appetite"], &first["would"]["starts_on"]), (&Value::Null, &Value::Null, &json!("2026-04-01")));
+        // The goal is compared too: how much is placed on it, and when its last bet ends.
+        let goal = read["goals"].as_array().unwrap().iter().find(|stake| stake["goal"]["title"] == "Grow bookings").unwrap().clone();
+        assert_eq!((&goal["days"], &goal["would_be_days"], &goal["done_on"], &goal["would_be_done_on"]), (&json!(30.0), &json!(0.0), &json!("2026-06-30"), &Value::Null));
+        let people = format!("/scenarios/{}/people", stage.id);
+        world.ada.post(&people, json!({"words": "Priced", "people": 1, "focus": 100, "rate": 500, "from_on": "2026-04-01", "until_on": "2026-04-14"})).await.created();
+        assert_eq!(world.whole(&stage).await["money"]["at_least"], false);
+        world.ada.post(&people, json!({"words": "Unpriced", "people": 1, "focus": 100, "from_on": "2026-04-01"})).await.created();
+        let read = world.whole(&stage).await;
+        assert_eq!((&read["money"]["at_least"], &read["money"]["people"]), (&json!(true), &json!(5_000.0)));
+        let shown = world.ada.answer(world.ada.browser(Method::GET, &format!("/scenarios/{}", stage.id))).await.is(200).text;
+        assert!(shown.contains("at least") && shown.contains("nobody has said what a day costs"), "{shown}");
+        world.ada.post(&format!("/scenarios/{}/application", stage.id), json!({"revision": read["revision"]})).await.ok();
+        assert_eq!((&world.item(&stage.first).await["due_on"], &world.item(&stage.first).await["appetite"]), (&Value::Null, &Value::Null));
+    }
+
+    async fn what_was_applied_stands_beside_the_roadmap_it_was_applied_to(world: World) {
+        let stage = world.what_if().await;
+        let read = world.whole(&stage).await;
+        assert_eq!(read["applied_at"], Value::Null);
+        world.later();
+        world.ada.post(&format!("/scenarios/{}/application", stage.id), json!({"revision": read["revision"]})).await.ok();
+        world.later();
+        world.ada.patch(&format!("/initiatives/{}", stage.first), json!({"due_on": "2026-12-31"})).await.ok();
+        let read = world.whole(&stage).await;
+        let first = beside(&read, &stage.first);
+        assert_eq!((&first["is"]["due_on"], &first["would"]["due_on"], &first["later_by"]), (&json!("2026-06-30"), &json!("2026-05-31"), &json!(-30)));
+        assert_eq!((&beside(&read, &stage.second)["is"]["open"], &beside(&read, &stage.second)["would"]["open"]), (&json!(true), &json!(false)));
+        assert!(read["applied_at"].is_string());
+    }
+
+    async fn of_two_who_apply_a_scenario_at_once_one_is_told(world: World) {
+        let stage = world.what_if().await;
+        let revision = world.whole(&stage).await["revision"].clone();
+        let apply = |by: &crate::cast::Person| { let by = by.clone(); let (id, revision) = (stage.id.clone(), revision.clone()); async move { by.post(&format!("/scenarios/{id}/application"), json!({"revision": revision})).await } };
+        let (one, other) = tokio::join!(apply(&world.ada), apply(&world.root));
+        let mut told = [one.status.as_u16(), other.status.as_u16()];
+        told.sort_unstable();
+        assert_eq!(told, [200, 409], "{} {}", one.text, other.text);
+        let loser = if one.status.as_u16() == 409 { one } else { other };
+        assert!(["scenario_closed", "scenario_changed"].contains(&loser.body["code"].as_str().unwrap()), "{}", loser.text);
+        let history = world.ada.get(&format!("/items/{}/history", stage.first)).await.ok();
+        let applied = history["items"].as_array().unwrap().iter().filter(|one| one["command"] == "scenario.apply").count();
+        assert_eq!(applied, 1);
+    }
+
     async fn a_scenario_is_compared_and_changes_nothing(world: World) {
         let stage = world.what_if().await;
         world.root.post("/products/TID/teams", json!({"name": "Crew"})).await.created();
-        world.root.post("/products/TID/teams/Crew/members", json!({"person": "mei@example.org", "focus": 100})).await;
+        world.root.post("/products/TID/teams/Crew/members", json!({"person": "mei@example.org", "focus": 100})).await.is(200);
         let people = json!({"words": "Developers", "people": 2, "focus": 100, "rate": 500, "from_on": "2026-04-01", "until_on": "2026-04-14"});
         let crew = world.ada.post(&format!("/scenarios/{}/people", stage.id), people).await.created();
         assert_eq!(world.whole(&stage).await["dropped"][0]["key"], json!(stage.idle));

@@ -62,9 +62,14 @@ async fn scored(world: &World, ideas: &[String]) {
         "where they lie apart stands first"
     );
     world.ada.post(&format!("{round}/agreement"), json!({})).await.ok();
-    for idea in ideas {
+    for (nth, idea) in ideas.iter().enumerate() {
         let settled = world.ada.put(&format!("{round}/results/{idea}/rice.reach"), json!({})).await.ok();
-        assert!(!settled.is_null());
+        let between = 700.0 - 40.0 * nth as f64;
+        assert_eq!(
+            (&settled["key"], &settled["settled"]),
+            (&json!(idea), &json!(between)),
+            "between the two who differ"
+        );
     }
     world.ada.post(&format!("{round}/application"), json!({})).await.ok();
 }

@@ -73,7 +73,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Ask
             div.part.wraps { (methods(&product, &norms, method)) }
             (first(&product, &norms))
             p.part.quiet.small { (method.label()) " = " (method.formula()) "." }
-            @for caution in &sheet.cautions { (notice(Tone::Warn, html! { (capital(caution)) "." }, html! {})) }
+            @for caution in &sheet.cautions { (notice(Tone::Warn, html! { (crate::web::shown::capital(caution)) "." }, html! {})) }
             @if method == Method::Weighted && board.rules.criteria.is_empty() { (no_criteria(&setup)) } @else {
                 (table::table(&board, &sheet, says, now))
                 (pages(&product, method, from, &sheet))
@@ -220,9 +220,4 @@ fn agrees(rho: f64) -> &'static str {
         -0.4.. => "little in common",
         _ => "opposite orders",
     }
-}
-
-pub fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

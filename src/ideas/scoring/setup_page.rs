@@ -5,7 +5,6 @@ use maud::{Markup, html};
 
 use super::{
     method::{Input, Method},
-    page::capital,
     rules::{self, Criterion, Period, Rules},
 };
 use crate::{
@@ -31,7 +30,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
         (Part::Scores.tabs(&product))
         section.part {
             h2 { "Criteria of the weighted score" }
-            @for caution in &rules.cautions() { (notice(Tone::Warn, html! { (capital(caution)) "." }, html! {})) }
+            @for caution in &rules.cautions() { (notice(Tone::Warn, html! { (crate::web::shown::capital(caution)) "." }, html! {})) }
             @for criterion in &rules.criteria { (known(&base, criterion, says)) }
             details.part open[rules.criteria.is_empty()] {
                 summary.button { "New criterion" }

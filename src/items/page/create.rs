@@ -37,7 +37,7 @@ pub(super) async fn choose(mut visit: Visit, Query(asked): Query<Asked>) -> Page
         html! {
             a.choice-line href=(format!("/new/{}?product={}", kind.name(), product.key)) {
                 (kit::kind(kit::Kind::parse(kind.name())))
-                span { b { (capital(kind.label())) } " " span.faint { (says) } }
+                span { b { (crate::web::shown::capital(kind.label())) } " " span.faint { (says) } }
             }
         }
     };
@@ -243,9 +243,4 @@ async fn product(visit: &mut Visit, key: Option<&str>) -> crate::Result<Product>
         Some(key) => Product::find(&mut visit.db, &visit.actor, key).await,
         None => Product::all(&mut visit.db, &visit.actor).await?.into_iter().next().ok_or(Error::NotFound),
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

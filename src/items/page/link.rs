@@ -108,8 +108,7 @@ fn form(visit: &Visit, item: &Item, to: Option<Kind>, wanted: &Wanted) -> Markup
 }
 
 fn kit_label(kind: Kind) -> String {
-    let mut letters = kind.label().chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    crate::web::shown::capital(kind.label())
 }
 
 fn takes_the_place(instead: Option<bool>) -> Markup {

@@ -3,13 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::kept::Audience;
+use super::{keeping, kept::Audience};
 use crate::{
     command::{Actor, Command, Place, Right, Route},
     error::{Error, Result},
     items::{Item, Key, Kind, Product},
-    live::Topic,
-    sql,
     store::{Db, Tx},
 };
 
@@ -50,29 +48,9 @@ impl Command for Choose {
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Chosen> {
         let (product, audience, item) = self.meant(tx, by).await?;
-        match self.shown {
-            Some(shown) => {
-                tx.query(sql!(
-                    "insert into audience_choice (product_id, audience, item_id, shown) values ($1, $2, $3, $4)
-                     on conflict (product_id, audience, item_id) do update set shown = excluded.shown"
-                ))
-                .bind(product.id)
-                .bind(audience.audience.clone())
-                .bind(item.id)
-                .bind(shown)
-                .run()
-                .await?;
-            }
-            None => {
-                tx.query(sql!("delete from audience_choice where product_id = $1 and audience = $2 and item_id = $3"))
-                    .bind(product.id)
-                    .bind(audience.audience.clone())
-                    .bind(item.id)
-                    .run()
-                    .await?;
-            }
-        }
-        tx.touch(Topic::product(&product.key));
+        let before = keeping::before(tx, &product, &audience.audience).await?;
+        keeping::choose(tx, product.id, &audience.audience, item.id, self.shown).await?;
+        keeping::record(tx, by, &product, &audience.audience, before).await?;
         Ok(Chosen { audience: audience.audience, key: item.key, shown: self.shown })
     }
 }

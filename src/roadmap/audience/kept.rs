@@ -39,6 +39,17 @@ struct Row {
     changed_at: DateTime<Utc>,
 }
 
+/// Which version an audience is in; 0 while it is as at first.
+pub async fn version(db: &mut Db, product: ProductId, audience: &str) -> Result<i64> {
+    let version = db
+        .query(sql!("select version from audience where product_id = $1 and audience = $2"))
+        .bind(product)
+        .bind(audience.to_owned())
+        .value::<i64>()
+        .await?;
+    Ok(version.unwrap_or(0))
+}
+
 impl Audience {
     /// Every audience of a product: the standing four first, then its own by name.
     pub async fn all(db: &mut Db, product: ProductId) -> Result<Vec<Audience>> {

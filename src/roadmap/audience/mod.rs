@@ -2,7 +2,9 @@
 
 mod beside;
 pub mod choosing;
+mod history_part;
 mod items_part;
+pub mod keeping;
 mod kept;
 pub mod looks;
 pub mod page;
@@ -32,5 +34,6 @@ pub fn register(registry: &mut Registry) {
         .command::<resetting::Reset>()
         .command::<choosing::Choose>()
         .query::<seen::Read>()
+        .query::<keeping::History>()
         .giving(super::paper::FILES_ABOUT);
 }

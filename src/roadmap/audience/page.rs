@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
-    items_part,
+    history_part, items_part,
     kept::Audience,
     looks::{Look, shown},
     rules_part,
@@ -52,6 +52,8 @@ pub struct View {
     pub view: Option<String>,
     /// The page of its items, from 1.
     pub page: Option<usize>,
+    /// Where a page of its history begins.
+    pub after: Option<uuid::Uuid>,
 }
 
 /// What every part of the page needs.
@@ -68,8 +70,13 @@ impl Here<'_> {
     }
 }
 
-const PARTS: [(&str, &str); 4] =
-    [("see", "As they see it"), ("rules", "What they see"), ("items", "Bet by bet"), ("links", "Links")];
+const PARTS: [(&str, &str); 5] = [
+    ("see", "As they see it"),
+    ("rules", "What they see"),
+    ("items", "Bet by bet"),
+    ("links", "Links"),
+    ("history", "History"),
+];
 
 async fn show(mut visit: Visit, Path(key): Path<String>, Query(view): Query<View>) -> Page {
     let (product, mut shell) = visit.stop(&key, Station::Roadmap).await?;
@@ -82,6 +89,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(view): Query<View
     let content = match part {
         "rules" => rules_part::shown(&mut visit, &here).await?,
         "items" => items_part::shown(&mut visit, &here, view.page.unwrap_or(1)).await?,
+        "history" => history_part::shown(&mut visit, &here, view.after).await?,
         "links" => links(&mut visit, &here).await?,
         _ => seen(&mut visit, &here, view.view.as_deref()).await?,
     };

@@ -3,12 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::kept::Audience;
+use super::{keeping, kept::Audience};
 use crate::{
     command::{Actor, Command, Place, Right, Route},
     error::{Error, Result},
     items::Product,
-    live::Topic,
     sql,
     store::{Db, Tx},
 };
@@ -55,13 +54,14 @@ impl Command for Reset {
         if !audience.standing && links > Some(0) {
             return Err(Error::refused("audience_shared", "links still show the roadmap to it; revoke them first"));
         }
+        let before = keeping::before(tx, &product, &audience.audience).await?;
         for gone in [
             sql!("delete from audience where product_id = $1 and audience = $2"),
             sql!("delete from audience_choice where product_id = $1 and audience = $2"),
         ] {
             tx.query(gone).bind(product.id).bind(audience.audience.clone()).run().await?;
         }
-        tx.touch(Topic::product(&product.key));
+        keeping::record(tx, by, &product, &audience.audience, before).await?;
         Ok(Gone { audience: audience.audience })
     }
 }

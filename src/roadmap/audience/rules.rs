@@ -78,7 +78,7 @@ impl Field {
 }
 
 /// What an audience sees. A list of which nothing is said chooses nothing out.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema, PartialEq)]
 pub struct Rules {
     /// proposed, active, done or dropped; all unless told.
     #[serde(default)]

@@ -18,7 +18,9 @@ use crate::{
 
 pub async fn shown(visit: &mut Visit, here: &Here<'_>) -> Result<Markup> {
     let rules = &here.audience.rules;
-    let words = |words: &[&str]| words.iter().map(|word| Choice::new(*word, capital(word))).collect::<Vec<_>>();
+    let words = |words: &[&str]| {
+        words.iter().map(|word| Choice::new(*word, crate::web::shown::capital(word))).collect::<Vec<_>>()
+    };
     let statuses: Vec<&str> = Kind::Initiative.statuses().iter().map(|status| status.name).collect();
     let labels = labels(&mut visit.db, here.product.id, &rules.labels).await?;
     let themes = named(&mut visit.db, here.product.id, Kind::Theme).await?;
@@ -59,11 +61,6 @@ pub async fn shown(visit: &mut Visit, here: &Here<'_>) -> Result<Markup> {
             @if here.says != Say::None { div.actions { (Button::submit("Save").primary().says(here.says)) } }
         },
     ))
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The goals or themes of a product that are not over, by title.

@@ -6,6 +6,7 @@ use serde_json::json;
 use sqlx::types::Json;
 
 use super::{
+    keeping,
     kept::{Audience, MOST},
     rules::Rules,
 };
@@ -13,7 +14,6 @@ use crate::{
     command::{Actor, Command, Place, Query, Right, Route},
     error::{Error, Result},
     items::{Item, Key, Kind, Product, creating::check_labels, text},
-    live::Topic,
     roadmap::STAGES,
     sql,
     store::{Db, Tx},
@@ -63,17 +63,18 @@ impl Command for Set {
             audience.name = text::line("name", name, 60)?;
         }
         audience.rules = settled(tx, by, &product, self.rules).await?;
-        keep(tx, &product, audience).await
+        keep(tx, by, &product, audience).await
     }
 }
 
-/// Writes an audience down in its next version.
-async fn keep(tx: &mut Tx, product: &Product, audience: Audience) -> Result<Audience> {
+/// Writes an audience down in its next version; of two who do so at once one is told of the other.
+async fn keep(tx: &mut Tx, by: &Actor, product: &Product, audience: Audience) -> Result<Audience> {
     let now = tx.now;
-    tx.query(sql!(
+    let before = keeping::before(tx, product, &audience.audience).await?;
+    let written = tx.query(sql!(
         "insert into audience (product_id, audience, name, rules, version, changed_at) values ($1, $2, $3, $4, $5, $6)
              on conflict (product_id, audience) do update set name = excluded.name, rules = excluded.rules,
-                version = excluded.version, changed_at = excluded.changed_at"
+                version = excluded.version, changed_at = excluded.changed_at where audience.version = excluded.version - 1"
     ))
     .bind(product.id)
     .bind(audience.audience.clone())
@@ -83,7 +84,12 @@ async fn keep(tx: &mut Tx, product: &Product, audience: Audience) -> Result<Audi
     .bind(now)
     .run()
     .await?;
-    tx.touch(Topic::product(&product.key));
+    if written == 0 {
+        let now = Audience::find(tx, product.id, &audience.audience).await?;
+        let (key, theirs) = (format!("the audience “{}”", now.name), json!(now.rules));
+        return Err(Error::Stale { key, seen: audience.version, now: now.version, theirs });
+    }
+    keeping::record(tx, by, product, &audience.audience, before).await?;
     Ok(Audience { version: audience.version + 1, changed_at: Some(now), ..audience })
 }
 
@@ -127,7 +133,7 @@ impl Command for Add {
             .ok_or_else(|| Error::field("like", "there is no such audience"))?;
         let added =
             Audience { audience, name, rules: like.rules.clone(), standing: false, version: 0, changed_at: None };
-        keep(tx, &product, added).await
+        keep(tx, by, &product, added).await
     }
 }
 

@@ -25,17 +25,12 @@ pub fn groups(seen: &Seen) -> Vec<(String, Vec<&SeenBet>)> {
     };
     let mut groups: Vec<(String, Vec<&SeenBet>)> = Vec::new();
     if seen.precision.has_horizons() {
-        groups.extend(HORIZONS.map(|horizon| (capital(horizon), open(Some(horizon)))));
+        groups.extend(HORIZONS.map(|horizon| (crate::web::shown::capital(horizon), open(Some(horizon)))));
     }
     let loose = if seen.precision.has_horizons() { "No horizon yet" } else { "Planned" };
     let rest = [(loose.to_owned(), open(None)), ("Done".to_owned(), seen.bets.iter().filter(|bet| bet.done).collect())];
     groups.extend(rest.into_iter().filter(|(_, bets)| !bets.is_empty()));
     groups
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 pub fn parts(seen: &Seen, width: f64, height: Option<f64>) -> Vec<Part> {

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    READ,
     day::{Moment, Span},
     difference::{self, Became, Difference, Slip},
     reading::with_goals,
@@ -56,6 +57,8 @@ pub struct Changes {
     pub items: Vec<Changed>,
     /// How many bets were on the roadmap and are the same.
     pub unchanged: usize,
+    /// Whether there were more bets than are looked at: the newest 2,000 are.
+    pub cut: bool,
 }
 
 impl Query for Compare {
@@ -98,7 +101,7 @@ pub async fn read(
     items.sort_by_key(|one| std::cmp::Reverse(one.slip.days()));
     let stayed = is.iter().filter(|is| is.bet.open && was.get(&is.bet.id).is_some_and(|was| was.bet.open)).count();
     let unchanged = stayed - items.iter().filter(|one| one.became == Became::Changed).count();
-    Ok(Changes { from: from.day, to: to.day, zone: span.zone.to_string(), items, unchanged })
+    Ok(Changes { from: from.day, to: to.day, zone: span.zone.to_string(), items, unchanged, cut: is.len() == READ })
 }
 
 fn changed(was: Option<&Stood>, is: &Stood, why: Option<Why>) -> Option<Changed> {

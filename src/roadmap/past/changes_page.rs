@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
-    changed_row,
+    READ, changed_row,
     changes::{self, Changed, Changes},
     day::{Moment, Span},
     difference::Became,
@@ -108,6 +108,7 @@ fn content(product: &Product, span: &Span, asked: &Between, changes: &Changes) -
     html! {
         (head(product, span, &asked, &[]))
         p.lead { (summary(changes)) }
+        @if changes.cut { p.quiet.small { "Of more than " (READ) " bets the newest " (READ) " are looked at." } }
         p.small {
             a.link href=(at(product, changes.from)) { "As it stood on " (date(changes.from)) } " · "
             a.link href=(at(product, changes.to)) { "on " (date(changes.to)) }

@@ -29,6 +29,19 @@ macro_rules! of_past {
 }
 use of_past;
 
+/// So many bets a look back reads, the newest.
+pub(self) const READ: usize = 2_000;
+
+/// The roadmap as it stood just before a moment.
+pub async fn before(
+    db: &mut crate::store::Db,
+    by: &crate::command::Actor,
+    product: &crate::items::Product,
+    moment: chrono::DateTime<chrono::Utc>,
+) -> crate::Result<super::bet::Roadmap> {
+    reading::read(db, by, product, day::Moment { day: moment.date_naive(), end: moment }).await
+}
+
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/products/{product}/roadmap/at", get(page::show))

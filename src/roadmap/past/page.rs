@@ -5,6 +5,7 @@ use chrono::{Months, NaiveDate};
 use maud::{Markup, html};
 
 use super::{
+    READ,
     day::{Moment, Span},
     reading,
     stepping::{self, Asked},
@@ -80,7 +81,7 @@ async fn content(visit: &mut Visit, scope: &Scope, view: &View, span: &Span, mom
         (stepping::controls(&asked))
         @if !any { p.quiet.part { "There was no bet on that day." } } @else {
             (bar)
-            @if bets.cut { p.quiet { "The first " (count(MOST as i64)) " bets are shown, those that were open first." } }
+            @if bets.cut { p.quiet { "There were more bets than are shown: of the newest " (count(READ as i64)) " the first " (count(MOST as i64)) ", those that were open first." } }
             @match view.face(scope) {
                 Face::Timeline => (timeline::shown(&shown)),
                 Face::List => (list::shown(&shown)),

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    beside,
+    READ, beside,
     day::{Moment, Span},
     links::Ties,
     rewinding::{self, Stood},
@@ -62,12 +62,13 @@ impl Query for At {
 
 pub async fn read(db: &mut Db, by: &Actor, product: &Product, moment: Moment) -> Result<Roadmap> {
     let (mut stood, ties) = with_goals(db, by, product, moment).await?;
+    let unread = stood.len() == READ;
     stood.retain(Stood::is_there);
     stood.sort_by(|a, b| {
         let place = |one: &Stood| (!one.bet.open, one.rank.is_none(), one.rank.clone());
         place(a).cmp(&place(b))
     });
-    let cut = stood.len() > MOST;
+    let cut = unread || stood.len() > MOST;
     stood.truncate(MOST);
     let mut bets: Vec<Bet> = stood.into_iter().map(|one| one.bet).collect();
     let mut healths = beside::healths(db, product.id, moment).await?;

@@ -35,6 +35,10 @@ pub struct Create {
     #[serde(default)]
     #[schemars(length(max = 200))]
     pub password: Option<String>,
+    /// What is kept of the password; nobody says it from outside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(skip)]
+    pub proof: Option<String>,
     /// Its last day; it holds until it is revoked unless told.
     #[serde(default, deserialize_with = "crate::items::when::day")]
     pub expires_on: Option<NaiveDate>,
@@ -63,7 +67,8 @@ impl Command for Create {
     const ABOUT: &'static str =
         "Makes a link that shows the roadmap to an audience without an account; its secret is shown this once.";
     const SECRET: bool = true;
-    const HIDES: &'static [&'static str] = &["password"];
+    const HIDES: &'static [&'static str] = &["password", "proof"];
+    const AHEAD: bool = true;
     type Output = Made;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
@@ -77,6 +82,18 @@ impl Command for Create {
         }
     }
 
+    /// A hash takes a processor for a while: no other writer waits for it.
+    async fn ahead(mut self) -> Result<Self> {
+        self.proof = match self.password.take().filter(|password| !password.is_empty()) {
+            Some(password) => {
+                secret::check_password(&password)?;
+                Some(secret::hash_password(password).await?)
+            }
+            None => None,
+        };
+        Ok(self)
+    }
+
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Made> {
         let product = Product::find(tx, by, &self.product).await?;
         let audience = Audience::find(tx, product.id, &self.audience)
@@ -85,20 +102,13 @@ impl Command for Create {
         let name = text::line("name", &self.name, 100)?;
         let expires_at = self.expires_on.map(|day| ends(day, tx.now)).transpose()?;
         let origins = origins(&self.origins)?;
-        let password = self.password.filter(|password| !password.is_empty());
+        let password = self.proof;
         if password.is_some() && !origins.is_empty() {
             return Err(Error::field(
                 "origins",
                 "a link with a password is not framed: browsers do not ask for one in a frame",
             ));
         }
-        let password = match password {
-            Some(password) => {
-                secret::check_password(&password)?;
-                Some(secret::hash_password(password).await?)
-            }
-            None => None,
-        };
         let now = tx.now;
         let held = tx
             .query(sql!(

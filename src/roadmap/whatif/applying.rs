@@ -80,6 +80,10 @@ impl Command for Apply {
                 format!("since this was said, the roadmap has moved on. {}", words.join("; ")),
             ));
         }
+        // Of two who apply it at once the other finds it applied, before anything is edited twice.
+        if !keeping::claim(tx, &scenario).await? {
+            return Err(Error::refused("scenario_closed", format!("“{}” was applied already", scenario.name)));
+        }
         let mut keys = Vec::new();
         for of_bet in wishes.chunk_by(|a, b| a.item_id == b.item_id) {
             let Some(first) = of_bet.first() else { continue };

@@ -40,6 +40,9 @@ pub struct Change {
     /// days or points.
     #[serde(default)]
     pub appetite_unit: Option<String>,
+    /// What it would have none of: `starts_on`, `due_on` or `appetite`.
+    #[serde(default)]
+    pub clear: Vec<String>,
 }
 
 /// Leaves a bet as it is.
@@ -49,15 +52,25 @@ pub struct Forget {
     pub key: Key,
 }
 
+/// What a scenario may say a bet would have none of.
+const CLEARED: [&str; 3] = ["starts_on", "due_on", "appetite"];
+
 impl Change {
     /// What is asked for, each checked by itself.
     fn wanted(&self) -> Result<Vec<(&'static str, Value)>> {
         let word = |word: &Option<String>| word.clone().filter(|word| !word.is_empty());
         let mut wanted = Vec::new();
-        if let Some(day) = self.starts_on {
+        for field in &self.clear {
+            let Some(known) = CLEARED.iter().find(|known| *known == field) else {
+                return Err(Error::field("clear", format!("this is one of: {}", CLEARED.join(", "))));
+            };
+            wanted.push((*known, Value::Null));
+        }
+        let clear = |field: &str| self.clear.iter().any(|cleared| cleared == field);
+        if let Some(day) = self.starts_on.filter(|_| !clear("starts_on")) {
             wanted.push(("starts_on", json!(day)));
         }
-        if let Some(day) = self.due_on {
+        if let Some(day) = self.due_on.filter(|_| !clear("due_on")) {
             wanted.push(("due_on", json!(day)));
         }
         if let Some(horizon) = word(&self.horizon) {
@@ -75,7 +88,7 @@ impl Change {
             }
             wanted.push(("status", json!(status)));
         }
-        if let Some(appetite) = self.appetite {
+        if let Some(appetite) = self.appetite.filter(|_| !clear("appetite")) {
             if !(appetite > 0.0 && appetite <= 100_000.0) {
                 return Err(Error::field("appetite", "an appetite is more than 0, and at most 100,000"));
             }

@@ -62,6 +62,9 @@ pub struct Stake {
     pub would_be_bets: usize,
     pub days: f64,
     pub would_be_days: f64,
+    /// The last day of its last bet; nothing while one of them has none.
+    pub done_on: Option<NaiveDate>,
+    pub would_be_done_on: Option<NaiveDate>,
 }
 
 /// What differs in the world from what was seen; what has come true by itself does not.
@@ -191,11 +194,24 @@ pub fn stakes(beside: &[Beside]) -> Vec<Stake> {
             would_be_bets: 0,
             days: 0.0,
             would_be_days: 0.0,
+            done_on: None,
+            would_be_done_on: None,
         });
         stake.bets += usize::from(one.is.open);
         stake.would_be_bets += usize::from(one.would.open);
         stake.days += days(&one.is);
         stake.would_be_days += days(&one.would);
     }
+    for (goal, stake) in &mut stakes {
+        let of_goal = |one: &&Beside| one.is.goal.as_ref().map(|goal| &goal.key) == goal.as_ref();
+        stake.done_on = last_day(beside.iter().filter(of_goal).map(|one| &one.is));
+        stake.would_be_done_on = last_day(beside.iter().filter(of_goal).map(|one| &one.would));
+    }
     stakes.into_values().collect()
+}
+
+/// The last day of the last of the open ones; nothing while one of them has none.
+fn last_day<'b>(bets: impl Iterator<Item = &'b Bet>) -> Option<NaiveDate> {
+    let days: Option<Vec<NaiveDate>> = bets.filter(|bet| bet.open).map(|bet| bet.due_on).collect();
+    days?.into_iter().max()
 }

@@ -86,7 +86,8 @@ async fn restore(tx: &mut Tx, product: ProductId, id: Uuid, to: &Value) -> Resul
     let now = tx.now;
     tx.query(sql!(
         "insert into scenario (id, product_id, name, state, by_id, created_at) values ($1, $2, $3, $4, $5, $6)
-         on conflict (id) do update set name = excluded.name, state = excluded.state"
+         on conflict (id) do update set name = excluded.name, state = excluded.state,
+            applied_at = case when excluded.state = 'applied' then excluded.created_at end"
     ))
     .bind(id)
     .bind(product)
@@ -136,6 +137,19 @@ pub async fn crew(tx: &mut Tx, id: Uuid, crew: &Crew) -> Result<()> {
     .run()
     .await?;
     Ok(())
+}
+
+/// Takes the right to apply it; false when somebody else has applied it, or said something else in it, meanwhile.
+pub async fn claim(tx: &mut Tx, scenario: &Scenario) -> Result<bool> {
+    let now = tx.now;
+    let claimed = tx
+        .query(sql!("update scenario set applied_at = $3 where id = $1 and state = 'open' and revision = $2 and applied_at is null"))
+        .bind(scenario.id)
+        .bind(scenario.revision)
+        .bind(now)
+        .run()
+        .await?;
+    Ok(claimed == 1)
 }
 
 /// Gives it another state.

@@ -15,7 +15,10 @@ use crate::{
     command::{Actor, ItemId, ProductId, Query, Right, Route},
     error::Result,
     items::Product,
-    roadmap::bet::{Bet, Roadmap},
+    roadmap::{
+        bet::{Bet, Roadmap},
+        past,
+    },
     sql,
     store::Db,
     strategy,
@@ -39,7 +42,7 @@ pub struct Read {
     pub scenario: Uuid,
 }
 
-/// A scenario beside what is.
+/// A scenario beside what is, or beside what was when it was applied.
 #[derive(Serialize, JsonSchema)]
 pub struct Compared {
     #[serde(flatten)]
@@ -73,6 +76,8 @@ pub struct Money {
     pub would_be_planned: Option<f64>,
     /// What its people cost within a year.
     pub people: Option<f64>,
+    /// Whether its people cost at least this, since of some nobody has said what a day costs.
+    pub at_least: bool,
 }
 
 impl Query for List {
@@ -105,7 +110,11 @@ pub async fn read(db: &mut Db, by: &Actor, scenario: Scenario, now: DateTime<Utc
     let (wishes, mut people) = (scenario.wishes(db).await?, scenario.crews(db).await?);
     let world = current(db, product.id).await?;
     let moved = if scenario.state == "open" { comparing::moved(&wishes, &world) } else { Vec::new() };
-    let roadmap = Roadmap::read(db, by, std::slice::from_ref(&product), now).await?;
+    // What was applied is the roadmap now: beside itself it would say nothing.
+    let (roadmap, today) = match scenario.applied_at {
+        Some(at) => (past::before(db, by, &product, at).await?, at.date_naive()),
+        None => (Roadmap::read(db, by, std::slice::from_ref(&product), now).await?, today),
+    };
     let members = members(db, product.id).await?;
     let bets = comparing::beside(&roadmap.bets, &wishes, comparing::pace(members, &people, today), today);
     let dropped = roadmap.bets.iter().filter(|bet| bet.status == "dropped" && bets.iter().all(|one| one.id != bet.id));
@@ -121,6 +130,7 @@ pub async fn read(db: &mut Db, by: &Actor, scenario: Scenario, now: DateTime<Utc
         .sum();
     let cost = comparing::cost(&people, today.checked_add_months(Months::new(12)).unwrap_or(NaiveDate::MAX));
     let capacity = comparing::quarters(&bets, members, &people, today);
+    let at_least = people.iter().any(|crew| crew.rate.is_none() && crew.people > 0.0);
     if !sees_rates {
         for crew in &mut people {
             crew.rate = None;
@@ -134,6 +144,7 @@ pub async fn read(db: &mut Db, by: &Actor, scenario: Scenario, now: DateTime<Utc
             planned: budgets.planned,
             would_be_planned: sees_rates.then_some(budgets.planned - cut + cost),
             people: sees_rates.then_some(cost),
+            at_least,
         },
         scenario,
         people,

@@ -31,6 +31,8 @@ pub struct Scenario {
     pub revision: i64,
     pub by: Option<String>,
     pub created_at: DateTime<Utc>,
+    /// It is compared with the roadmap of this moment from then on.
+    pub applied_at: Option<DateTime<Utc>>,
 }
 
 /// One field of a bet that would be another.
@@ -64,7 +66,7 @@ pub struct Crew {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "select s.id, s.product_id, p.key as product, s.name, s.state, s.revision, w.name as \"by\", s.created_at
+            "select s.id, s.product_id, p.key as product, s.name, s.state, s.revision, w.name as \"by\", s.created_at, s.applied_at
              from scenario s join product p on p.id = s.product_id left join person w on w.id = s.by_id ",
             $rest
         )

@@ -19,7 +19,7 @@ use crate::{
     roadmap::HORIZONS,
     web::{
         Page, Visit,
-        kit::{Action, Button, Choice, Field, Station, Tone, form, notice, page_head, pair},
+        kit::{Action, Button, Checks, Choice, Field, Station, Tone, checks, form, notice, page_head, pair},
         shown::{date, number},
     },
 };
@@ -38,7 +38,7 @@ fn content(read: &Compared, actor: &Actor, today: chrono::NaiveDate) -> Markup {
     let open = read.scenario.state == "open";
     html! {
         (head(read, actor))
-        @if !open { (notice(Tone::Plain, html! { "This scenario was " (read.scenario.state) "; it stands here as it was said." }, html! {})) }
+        @if !open { (notice(Tone::Plain, html! { "This scenario was " (read.scenario.state) "; it stands here as it was said" @if let Some(at) = read.scenario.applied_at { ", beside the roadmap as it was when it was applied on " (date(at.date_naive())) } "." }, html! {})) }
         @if !read.moved.is_empty() { (world_moved(read, &read.moved)) }
         (drawn::timeline(read, today))
         section.part { h2 { "Bets" } (tables::bets(read)) }
@@ -130,6 +130,13 @@ pub async fn bet(mut visit: Visit, Path((id, key)): Path<(Uuid, String)>) -> Pag
             (pair(Field::date("starts_on", "First day").value(day(would.starts_on)), Field::date("due_on", "Last day").value(day(would.due_on))))
             (pair(Field::select("horizon", "Horizon", horizons).value(would.horizon.as_deref().unwrap_or("none")), Field::select("status", "It is", statuses).value(status)))
             (Field::number("appetite", "Appetite").value(would.appetite.map(number).unwrap_or_default()).step("0.5"))
+            (checks(&Checks {
+                name: "clear",
+                label: "It would have",
+                choices: [("starts_on", "no first day"), ("due_on", "no last day"), ("appetite", "no appetite")].map(|(name, label)| Choice::new(name, label)).to_vec(),
+                chosen: [("starts_on", real.bet.starts_on.is_some() && would.starts_on.is_none()), ("due_on", real.bet.due_on.is_some() && would.due_on.is_none()), ("appetite", real.bet.appetite.is_some() && would.appetite.is_none())]
+                    .into_iter().filter(|(_, gone)| *gone).map(|(name, _)| name.to_owned()).collect(),
+            }))
             div.actions { (Button::submit("Say so").primary()) (Button::link("Cancel", scenario.href()).plain()) }
         }))
     };

@@ -90,10 +90,16 @@ pub fn goals(read: &Compared) -> Markup {
             html! { @match &stake.goal { Some(goal) => a href=(format!("/items/{}", goal.key)) { (goal.title) }, None => span.faint { "No goal" } } },
             html! { (stake.bets) @if stake.bets != stake.would_be_bets { " → " b { (stake.would_be_bets) } } },
             html! { (number(stake.days)) @if by.abs() > 0.01 { " → " b { (number(stake.would_be_days)) } } },
+            html! {
+                (days(stake.done_on)) @if stake.done_on != stake.would_be_done_on { " → " b { (days(stake.would_be_done_on)) } }
+                @if let Some(later) = stake.done_on.zip(stake.would_be_done_on).map(|(is, would)| (would - is).num_days()).filter(|later| *later != 0) {
+                    " " (tag(if later > 0 { Tone::Bad } else { Tone::Good }, &format!("{} {}", of(later.abs(), "day", "days"), if later > 0 { "later" } else { "earlier" })))
+                }
+            },
             html! { @if by > 0.01 { (tag(Tone::Good, &format!("gains {}", number(by)))) } @else if by < -0.01 { (tag(Tone::Bad, &format!("loses {}", number(-by)))) } @else if stake.bets != stake.would_be_bets { (tag(Tone::Warn, "other bets")) } @else { span.faint { "the same" } } },
         ]
     });
-    html! { (Table { caption: "Work placed on goals".into(), columns: vec![Column::text("Goal"), Column::number("Bets"), Column::number("Days of work"), Column::text("It")], rows: rows.collect(), caption_hidden: true, next: None }) }
+    html! { (Table { caption: "Work placed on goals".into(), columns: vec![Column::text("Goal"), Column::number("Bets"), Column::number("Days of work"), Column::text("Last bet ends"), Column::text("It")], rows: rows.collect(), caption_hidden: true, next: None }) }
 }
 
 pub fn money(read: &Compared) -> Markup {
@@ -102,8 +108,9 @@ pub fn money(read: &Compared) -> Markup {
     let amount = |amount: f64| html! { span.num { (count(amount.round() as i64)) " " (unit) } };
     let mut rows = vec![("Approved", amount(money.approved)), ("Planned", amount(money.planned))];
     if let (Some(would), Some(people)) = (money.would_be_planned, money.people) {
-        rows.push(("Its people, within a year", amount(people)));
+        rows.push(("Its people, within a year", html! { @if money.at_least { "at least " } (amount(people)) @if money.at_least { " " span.faint.small { "of some nobody has said what a day costs" } } }));
         rows.push(("It would be planned", html! {
+            @if money.at_least { "at least " }
             b { (amount(would)) } " "
             @if would > money.approved { (tag(Tone::Bad, &format!("{} {unit} over what is approved", count((would - money.approved).round() as i64)))) }
         }));

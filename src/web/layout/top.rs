@@ -76,7 +76,7 @@ fn look(label: &str, name: &str, current: &str, words: &[&str]) -> Markup {
             span.segment role="group" aria-label=(label) {
                 @for word in words {
                     button type="submit" name=(name) value=(word) aria-pressed=(if *word == current { "true" } else { "false" })
-                        data-action="theme#choose" { (capital(word)) }
+                        data-action="theme#choose" { (crate::web::shown::capital(word)) }
                 }
             }
         }
@@ -100,9 +100,4 @@ pub(super) fn palette(shell: &Shell) -> Markup {
                 data-action="click->palette#choose" {}
         }
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
