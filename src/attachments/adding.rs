@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Attachment;
+use super::{Attachment, attachment::MOST};
 use crate::{
     command::{Actor, Command, Place, Right, Route, Say},
     error::{Error, Result},
@@ -47,8 +47,8 @@ impl Command for Add {
         if sent == Some(0) {
             return Err(Error::field("file", "send the file first, to /api/v1/files"));
         }
-        if Attachment::all(tx, item.id).await?.len() >= 100 {
-            return Err(Error::field("file", "an item has at most 100 attachments"));
+        if Attachment::all(tx, item.id).await?.len() >= MOST {
+            return Err(Error::field("file", format!("an item has at most {MOST} attachments")));
         }
         let (id, now) = (tx.id(), tx.now);
         tx.query(sql!(

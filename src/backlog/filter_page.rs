@@ -28,19 +28,21 @@ pub fn href(product: &Product, view: &View) -> String {
 }
 
 async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Page {
-    let view = View::read(&query.0.unwrap_or_default())?;
+    let query = query.0.unwrap_or_default();
+    let view = View::read(&query)?;
+    let of_map = url::form_urlencoded::parse(query.as_bytes()).any(|(name, value)| name == "face" && value == "map");
     let (product, mut shell) = visit.stop(&key, Station::Backlog).await?;
     shell.title = format!("Filter · {}", shell.title);
     let choices = Choices::read(&mut visit.db, &product).await?;
     let fields = fields::Field::of_product(&mut visit.db, &product).await?;
     let content = html! {
-        (page_head("Filter, sort and group", "", html! {}))
-        (form(&product, &view, &choices, &fields))
+        (page_head(if of_map { "Filter the story map" } else { "Filter, sort and group" }, "", html! {}))
+        (form(&product, &view, &choices, &fields, of_map))
     };
     Ok(visit.render(&shell, content))
 }
 
-fn form(product: &Product, view: &View, choices: &Choices, fields: &[fields::Field]) -> Markup {
+fn form(product: &Product, view: &View, choices: &Choices, fields: &[fields::Field], of_map: bool) -> Markup {
     let list = |name: &'static str, label: &'static str, known: Vec<Choice>| {
         let chosen = chosen(&view.filter, name);
         let mut choices_of = known;
@@ -53,8 +55,9 @@ fn form(product: &Product, view: &View, choices: &Choices, fields: &[fields::Fie
         checks(&Checks { name, label, choices: choices_of, chosen })
     };
     let group = view.group.clone().unwrap_or_default();
+    let page = format!("/products/{}/{}", product.key, if of_map { "map" } else { "backlog" });
     html! {
-        form.form method="get" action=(format!("/products/{}/backlog", product.key)) {
+        form.form method="get" action=(page) {
             (Field::text("q", "Words in the title").value(view.filter.q.clone().unwrap_or_default()))
             div.wishes {
                 (list("kind", "Kind", Kind::RANKED.iter().map(|kind| Choice::new(kind.name(), kind.label())).collect()))
@@ -67,15 +70,15 @@ fn form(product: &Product, view: &View, choices: &Choices, fields: &[fields::Fie
             }
             (filter_part(fields, &view.filter.field, &choices.people()))
             (kit::checkbox("no_why", "Only what has no why", None, view.filter.no_why == Some(true)))
-            (kit::pair(
+            @if !of_map { (kit::pair(
                 Field::select("sort", "Sort by", orders(fields)).value(view.sort().name()),
                 Field::select("group", "Group by", vec![
                     Choice::new("", "Nothing"), Choice::new("status", "Status"), Choice::new("kind", "Kind"),
                     Choice::new("area", "Area"), Choice::new("person", "Person"), Choice::new("persona", "Persona"),
                     Choice::new("initiative", "Initiative"), Choice::new("why", "Why"),
                 ]).value(group),
-            ))
-            (kit::form_actions("Show", Some(&format!("/products/{}/backlog", product.key))))
+            )) }
+            (kit::form_actions("Show", Some(&page)))
         }
     }
 }

@@ -6,7 +6,8 @@ macro_rules! columns {
         "select i.id, i.key, i.kind, i.title, i.status, i.points, i.rank, i.rooted, i.voices, i.version,
             o.email as owner, o.name as owner_name, a.name as area, i.created_at, i.updated_at,
             (select string_agg(x.label, '\n' order by x.label) from item_label x where x.item_id = i.id) as labels,
-            (select w.persona from work w where w.item_id = i.id) as persona"
+            (select coalesce((select q.title from item q where q.id = w.persona_id), w.persona) from work w where w.item_id = i.id) as persona,
+            (select q.key from work w join item q on q.id = w.persona_id where w.item_id = i.id) as persona_key"
     };
 }
 
@@ -85,7 +86,8 @@ macro_rules! conditions {
             " or exists (select 1 from item_label x where x.item_id = i.id and x.label in ", list!($engine 11), "))",
             " and (", list!(no $engine 12), " or ", below!($engine), ")",
             " and (", list!(no $engine 13),
-            " or exists (select 1 from work w where w.item_id = i.id and w.persona in ", list!($engine 13), "))",
+            " or exists (select 1 from work w left join item q on q.id = w.persona_id where w.item_id = i.id
+                and (coalesce(q.title, w.persona) in ", list!($engine 13), " or q.key in ", list!($engine 13), ")))",
             " and (", list!(no $engine 14), " or ", said!($engine), ")"
         )
     };

@@ -11,6 +11,7 @@ use crate::{
     fields::{Answers, of_item},
     line::delivered,
     live::Topic,
+    market::told_for,
     people,
     sprint::{gate, journal, limits::UNDER_WAY, scale},
     sql,
@@ -121,6 +122,10 @@ pub async fn edit(
         return Ok(item.clone());
     }
     header.save(tx, item).await?;
+    if item.kind == Kind::Persona && changed.iter().any(|field| field == "title") {
+        let renamed = Item::get(tx, item.id).await?;
+        told_for::meet(tx, &renamed).await?;
+    }
     if header.status.open && !item.open && item.archived_at.is_none() {
         rank::settle(tx, item).await?;
     }
