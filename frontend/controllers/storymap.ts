@@ -9,13 +9,15 @@ import { sendJson } from "../lib/server";
 type Where = {
   activity?: string;
   loose?: boolean;
+  task?: string;
+  no_task?: boolean;
   slice?: string;
   later?: boolean;
   before?: string;
   after?: string;
 };
 
-/** Moves the cards of a story map between activities and slices, by dragging or by Alt and the arrows. */
+/** Moves the cards of a story map between activities, their tasks and slices, by dragging or by Alt and the arrows. */
 export default class extends Controller<HTMLElement> {
   private sortables: Sortable[] = [];
 
@@ -122,7 +124,10 @@ export default class extends Controller<HTMLElement> {
 
   private put(card: HTMLElement, from: HTMLElement, to: HTMLElement, revert: () => void) {
     const where: Where = {};
-    if (from.dataset.activity !== to.dataset.activity) this.under(where, to.dataset.activity);
+    const elsewhere = from.dataset.activity !== to.dataset.activity;
+    if (to.dataset.task && from.dataset.task !== to.dataset.task) where.task = to.dataset.task;
+    else if (elsewhere) this.under(where, to.dataset.activity);
+    else if (from.dataset.task && !to.dataset.task) where.no_task = true;
     if (from.dataset.slice !== to.dataset.slice) {
       if (to.dataset.slice) where.slice = to.dataset.slice;
       else where.later = true;

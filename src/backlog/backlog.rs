@@ -64,8 +64,10 @@ pub struct Row {
     pub updated_at: DateTime<Utc>,
     #[sqlx(try_from = "Option<String>")]
     pub labels: Labels,
-    /// Whom it is for.
+    /// Whom it is for: what the persona of its product is called, or else as it is written in the story.
     pub persona: Option<String>,
+    /// That persona, where the text names one.
+    pub persona_key: Option<String>,
     /// The nearest initiative it is part of.
     #[sqlx(skip)]
     pub initiative: Option<Why>,

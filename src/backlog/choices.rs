@@ -32,9 +32,9 @@ impl Choices {
                  union all select 'label', label, label from (select distinct x.label from (select id from item
                     where product_id = $1 and open and rank is not null order by rank, id limit 100) i
                     join item_label x on x.item_id = i.id order by x.label limit 60) l
-                 union all select 'persona', persona, persona from (select distinct w.persona from (select id from item
+                 union all select 'persona', persona, persona from (select distinct coalesce(q.title, w.persona) as persona from (select id from item
                     where product_id = $1 and open and rank is not null order by rank, id limit 500) i
-                    join work w on w.item_id = i.id where w.persona <> '' order by w.persona limit 60) w"
+                    join work w on w.item_id = i.id left join item q on q.id = w.persona_id where w.persona <> '' order by 1 limit 60) w"
             ))
             .bind(product.id)
             .all::<(String, String, String)>()

@@ -26,7 +26,7 @@ pub struct Filter {
     /// The keys of initiatives, epics or goals it serves, directly or through others.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub initiative: Vec<String>,
-    /// Whom it is for, as it is written in the stories.
+    /// Whom it is for: personas by name or key, or what is written in stories that name none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("x-lines" = true))]
     pub persona: Vec<String>,

@@ -6,7 +6,7 @@ use super::{
     choices::Choices,
     filter::{Filter, Lack},
     filter_page,
-    page::{View, address},
+    page::{View, address, encoded},
     sorting::Sort,
 };
 use crate::{
@@ -32,6 +32,27 @@ pub fn filter_bar(product: &Product, view: &View, known: (Option<&Choices>, &[Fi
             }
             (Button::dialog("Filter", filter_page::href(product, view)).plain().small().icon(Icon::Filter).hotkey("f"))
             (order_menu(product, view, known.1))
+        }))
+    }
+}
+
+/// The bar above the story map: the same filters, without orders.
+pub fn map_filters(product: &Product, view: &View, known: (Option<&Choices>, &[Field])) -> Markup {
+    let at = |pairs: Vec<(String, String)>| {
+        let query = encoded(pairs.into_iter());
+        format!("/products/{}/map{}{query}", product.key, if query.is_empty() { "" } else { "?" })
+    };
+    let pairs = view.filter.pairs();
+    let without = |name: &str, value: &str| {
+        at(pairs.iter().filter(|(other, wish)| other != name || wish != value).cloned().collect())
+    };
+    let further = encoded(pairs.iter().cloned().chain([("face".to_owned(), "map".to_owned())]));
+    html! {
+        (filters(html! {
+            @for (name, value) in &pairs {
+                (Chip { label: chip(known, name, value), href: without(name, value), on: true, count: None })
+            }
+            (Button::dialog("Filter", format!("/products/{}/backlog/filter?{further}", product.key)).plain().small().icon(Icon::Filter).hotkey("f"))
         }))
     }
 }

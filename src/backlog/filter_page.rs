@@ -34,19 +34,21 @@ pub fn href(product: &Product, view: &View) -> String {
 }
 
 async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Page {
-    let view = View::read(&query.0.unwrap_or_default())?;
+    let query = query.0.unwrap_or_default();
+    let view = View::read(&query)?;
+    let of_map = url::form_urlencoded::parse(query.as_bytes()).any(|(name, value)| name == "face" && value == "map");
     let (product, mut shell) = visit.stop(&key, Station::Backlog).await?;
     shell.title = format!("Filter · {}", shell.title);
     let choices = Choices::read(&mut visit.db, &product).await?;
     let fields = fields::Field::of_product(&mut visit.db, &product).await?;
     let content = html! {
-        (page_head("Filter, sort and group", "", html! {}))
-        (form(&product, &view, &choices, &fields))
+        (page_head(if of_map { "Filter the story map" } else { "Filter, sort and group" }, "", html! {}))
+        (form(&product, &view, &choices, &fields, of_map))
     };
     Ok(visit.render(&shell, content))
 }
 
-fn form(product: &Product, view: &View, choices: &Choices, fields: &[fields::Field]) -> Markup {
+fn form(product: &Product, view: &View, choices: &Choices, fields: &[fields::Field], of_map: bool) -> Markup {
     let offered = |name: &'static str, label: &'static str, known: Vec<Choice>, another: Option<&Picker>| {
         let chosen = chosen(&view.filter, name);
         let mut choices_of = known;
@@ -73,8 +75,9 @@ fn form(product: &Product, view: &View, choices: &Choices, fields: &[fields::Fie
     let group = view.group.map(Grouping::name).unwrap_or_default();
     let groups = Grouping::ALL.into_iter().map(|group| Choice::new(group.name(), group.label()));
     let groups = std::iter::once(Choice::new("", "Nothing")).chain(groups);
+    let page = format!("/products/{}/{}", product.key, if of_map { "map" } else { "backlog" });
     html! {
-        form.form method="get" action=(format!("/products/{}/backlog", product.key)) {
+        form.form method="get" action=(page) {
             (Field::text("q", "Words in the title").value(view.filter.q.clone().unwrap_or_default()))
             div.wishes {
                 (list("kind", "Kind", Kind::RANKED.iter().map(|kind| Choice::new(kind.name(), kind.label())).collect()))
@@ -88,11 +91,11 @@ fn form(product: &Product, view: &View, choices: &Choices, fields: &[fields::Fie
             }
             (filter_part(fields, &view.filter.field, &choices.people()))
             (kit::checkbox("no_why", "Only what has no why", None, view.filter.no_why == Some(true)))
-            (kit::pair(
+            @if !of_map { (kit::pair(
                 Field::select("sort", "Sort by", orders(fields)).value(view.sort().name()),
                 Field::select("group", "Group by", groups.collect()).value(group),
-            ))
-            (kit::form_actions("Show", Some(&format!("/products/{}/backlog", product.key))))
+            )) }
+            (kit::form_actions("Show", Some(&page)))
         }
     }
 }

@@ -147,9 +147,10 @@ impl Grouping {
                  where place > $2 order by place limit $3"
             ),
             Grouping::Persona => sql!(
-                "select distinct w.persona as value, w.persona as title, w.persona as place from item i
-                 join work w on w.item_id = i.id
-                 where i.product_id = $1 and i.open and i.rank is not null and w.persona > $2 order by w.persona limit $3"
+                "select name as value, name as title, name as place from (select distinct coalesce(q.title, w.persona) as name
+                    from item i join work w on w.item_id = i.id left join item q on q.id = w.persona_id
+                    where i.product_id = $1 and i.open and i.rank is not null) g
+                 where name > $2 order by name limit $3"
             ),
             Grouping::Initiative => sql!(
                 "select * from (select i.key as value, i.title, lower(i.title) || ' ' || i.key as place from item i

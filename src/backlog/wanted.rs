@@ -6,7 +6,8 @@ macro_rules! columns {
         "select i.id, i.key, i.kind, i.title, i.status, i.points, i.rank, i.rooted, i.voices, i.version,
             o.email as owner, o.name as owner_name, a.name as area, i.created_at, i.updated_at,
             (select string_agg(x.label, '\n' order by x.label) from item_label x where x.item_id = i.id) as labels,
-            (select w.persona from work w where w.item_id = i.id) as persona"
+            (select coalesce((select q.title from item q where q.id = w.persona_id), w.persona) from work w where w.item_id = i.id) as persona,
+            (select q.key from work w join item q on q.id = w.persona_id where w.item_id = i.id) as persona_key"
     };
 }
 
@@ -84,7 +85,7 @@ macro_rules! lacking {
             " and ('points' not in ", list!($engine 15), " or i.points is null)",
             " and ('label' not in ", list!($engine 15), " or not exists (select 1 from item_label x where x.item_id = i.id))",
             " and ('persona' not in ", list!($engine 15),
-            " or not exists (select 1 from work w where w.item_id = i.id and w.persona <> ''))",
+            " or not exists (select 1 from work w where w.item_id = i.id and (w.persona <> '' or w.persona_id is not null)))",
             " and ('initiative' not in ", list!($engine 15),
             " or i.id not in (with recursive below (id) as (select id from item where product_id = $1 and kind = 'initiative'
                 and archived_at is null union select l.from_id from below b cross join link l
@@ -106,7 +107,8 @@ macro_rules! conditions {
             " or exists (select 1 from item_label x where x.item_id = i.id and x.label in ", list!($engine 11), "))",
             " and (", list!(no $engine 12), " or ", below!($engine), ")",
             " and (", list!(no $engine 13),
-            " or exists (select 1 from work w where w.item_id = i.id and w.persona in ", list!($engine 13), "))",
+            " or exists (select 1 from work w left join item q on q.id = w.persona_id where w.item_id = i.id
+                and (coalesce(q.title, w.persona) in ", list!($engine 13), " or q.key in ", list!($engine 13), ")))",
             " and (", list!(no $engine 14), " or ", said!($engine), ")",
             lacking!($engine),
             " and (", list!(no $engine 16), " or ", below!($engine 16), ")"

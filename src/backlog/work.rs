@@ -16,6 +16,7 @@ use crate::{
     error::{FieldError, Result},
     items::{Facts, Item, Key, Kind, creating::Draft, text},
     line::linking::{self, Says},
+    market::told_for,
     sort, sql,
     store::{Db, Tx},
 };
@@ -46,6 +47,9 @@ pub struct WorkFacts {
     /// Why it was last rejected or declined.
     #[serde(default)]
     pub reason: Option<String>,
+    /// When work on it began, for what was begun elsewhere; without it the flow goes by the day on which it was started here.
+    #[serde(default, deserialize_with = "crate::items::when::moment")]
+    pub started_at: Option<DateTime<Utc>>,
     #[serde(default, deserialize_with = "crate::items::when::moment")]
     pub accepted_at: Option<DateTime<Utc>>,
 }
@@ -113,7 +117,7 @@ impl Facts for WorkFacts {
     async fn load(db: &mut Db, item: ItemId) -> Result<Option<Self>> {
         Ok(db
             .query(sql!(
-                "select persona, want, benefit, priority, due_on, estimates, reason, accepted_at from work where item_id = $1"
+                "select persona, want, benefit, priority, due_on, estimates, reason, started_at, accepted_at from work where item_id = $1"
             ))
             .bind(item)
             .one()
@@ -121,12 +125,14 @@ impl Facts for WorkFacts {
     }
 
     async fn save(&self, tx: &mut Tx, item: ItemId) -> Result<()> {
+        let before = tx.query(sql!("select persona from work where item_id = $1 and persona is not null"));
+        let before = before.bind(item).value::<String>().await?;
         tx.query(sql!(
-            "insert into work (item_id, persona, want, benefit, priority, due_on, reason, accepted_at, estimates)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            "insert into work (item_id, persona, want, benefit, priority, due_on, reason, accepted_at, estimates, started_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
              on conflict (item_id) do update set persona = excluded.persona, want = excluded.want, benefit = excluded.benefit,
                 priority = excluded.priority, due_on = excluded.due_on, reason = excluded.reason,
-                accepted_at = excluded.accepted_at, estimates = excluded.estimates"
+                accepted_at = excluded.accepted_at, estimates = excluded.estimates, started_at = excluded.started_at"
         ))
         .bind(item)
         .bind(self.persona.clone())
@@ -137,8 +143,12 @@ impl Facts for WorkFacts {
         .bind(self.reason.clone())
         .bind(self.accepted_at)
         .bind(self.estimates.clone())
+        .bind(self.started_at)
         .run()
         .await?;
+        if before != self.persona {
+            told_for::settle(tx, item, self.persona.as_deref()).await?;
+        }
         Ok(())
     }
 
@@ -152,6 +162,12 @@ impl Facts for WorkFacts {
         if self.priority.as_deref().is_some_and(|priority| !PRIORITIES.contains(&priority)) {
             let message = format!("the priority is one of {}", PRIORITIES.join(", "));
             wrong.push(FieldError { field: "priority".into(), message });
+        }
+        if let (Some(began), Some(done)) = (self.started_at, self.accepted_at)
+            && began > done
+        {
+            wrong
+                .push(FieldError { field: "started_at".into(), message: "work cannot begin after it was done".into() });
         }
         wrong.extend(self.estimates.as_ref().and_then(|estimates| estimates.check()));
         wrong

@@ -78,9 +78,10 @@ pub struct Said {
 /// The minutes as they stand now.
 pub async fn of(db: &mut Db, ceremony: &Ceremony, by: &Actor) -> Result<Minutes> {
     let people = presence::all(db, ceremony.id).await?;
+    let there: Vec<_> = people.iter().map(|present| present.person_id).collect();
     let names: Vec<String> = people.into_iter().map(|present| present.name).collect();
     let mut happened = history::of_product(db, ceremony.product_id, ceremony.opened_at, MOST).await?;
-    happened.retain(|event| event.undone_by.is_none() && event.by.as_ref().is_some_and(|by| names.contains(by)));
+    happened.retain(|event| event.undone_by.is_none() && event.by_id.is_some_and(|by| there.contains(&by)));
     let titles = titles(db, &happened).await?;
     let mut notes = note::all(db, ceremony, by).await?;
     let column = |place: &str| ceremony.columns.iter().position(|column| column == place);

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::{answer::Answered, draft, page::Here, review};
 use crate::{
-    command::ItemId,
+    command::{ItemId, PersonId},
     error::Result,
     items::{Kind, page::state_of},
     obstacles::{self, Marks, marked},
@@ -24,18 +24,18 @@ const WALK: [&str; 4] = ["review", "started", "ready", "backlog"];
 pub(super) async fn work(db: &mut Db, here: &Here<'_>) -> Result<Markup> {
     let team = Team::get(db, here.ceremony().team_id).await?;
     let members = team.members(db).await?;
-    let drafts = draft::since_before(db, here.ceremony(), here.now).await?;
+    let drafts = draft::since_before(db, here.ceremony(), here.me.person, here.now).await?;
     let work = review::work(db, here.ceremony(), here.now).await?;
     let ids: Vec<_> = work.iter().map(|work| work.id.0).collect();
     let marks = obstacles::of(db, &ids).await?;
     let mine = here.whole.answers.iter().find(|said| said.person_id == here.me.person);
-    let silent = |name: &str| here.whole.answers.iter().all(|said| said.by != name) && name != here.me.name;
+    let silent = |one: PersonId| here.whole.answers.iter().all(|said| said.person_id != one) && one != here.me.person;
     Ok(html! {
-        @if here.takes_part { (ask(here, mine, drafts.get(&here.me.name))) }
+        @if here.takes_part { (ask(here, mine, drafts.get(&here.me.person))) }
         section.part {
             h2 { "Since yesterday" }
             @for said in &here.whole.answers { (answer(said)) }
-            @for member in members.iter().filter(|member| silent(&member.name)) { (drafted(&member.name, &drafts)) }
+            @for member in members.iter().filter(|member| silent(member.id)) { (drafted(&member.name, drafts.get(&member.id))) }
             @if here.whole.answers.is_empty() && members.is_empty() { p.quiet { "Nobody is in this team yet." } }
         }
         @if !work.is_empty() { (walk(here, &work, &marks)) }
@@ -74,11 +74,11 @@ fn answer(said: &Answered) -> Markup {
 }
 
 /// Who has not answered yet, by what the log says of them.
-fn drafted(name: &str, drafts: &HashMap<String, Vec<String>>) -> Markup {
+fn drafted(name: &str, lines: Option<&Vec<String>>) -> Markup {
     html! {
         article.answer.silent {
             h3 { (face(name)) (name) " " span.faint.small { "has not answered yet" } }
-            @match drafts.get(name) {
+            @match lines {
                 Some(lines) => ul.drafted { @for line in lines { li { (markdown::plain(line, 200)) } } },
                 None => p.quiet.small { "Nothing was changed since." }
             }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::Change;
 use crate::{
-    command::{Actor, EventId, ItemId, ProductId, Query, Route},
+    command::{Actor, EventId, ItemId, PersonId, ProductId, Query, Route},
     error::Result,
     items::{Item, Key, listing},
     sql,
@@ -23,6 +23,8 @@ pub struct Happened {
     pub at: DateTime<Utc>,
     /// Who did it.
     pub by: Option<String>,
+    #[serde(skip)]
+    pub by_id: Option<PersonId>,
     /// web, api, cli or import.
     pub via: String,
     pub command: String,
@@ -69,7 +71,7 @@ impl Query for Read {
 pub async fn of_item(db: &mut Db, item: ItemId, limit: i64, after: Option<Uuid>) -> Result<History> {
     let mut items = db
         .query(sql!(
-            "select e.id, e.at, p.name as by, e.via, e.command, e.reason, e.proposal_id, e.undone_by, e.changes
+            "select e.id, e.at, p.name as by, e.actor_id as by_id, e.via, e.command, e.reason, e.proposal_id, e.undone_by, e.changes
              from event_item t join event e on e.id = t.event_id left join person p on p.id = e.actor_id
              where t.item_id = $1 and t.event_id < $2 order by t.event_id desc limit $3"
         ))
@@ -89,15 +91,48 @@ pub async fn of_item(db: &mut Db, item: ItemId, limit: i64, after: Option<Uuid>)
 pub async fn of_product(db: &mut Db, product: ProductId, since: DateTime<Utc>, limit: i64) -> Result<Vec<Happened>> {
     Ok(db
         .query(sql!(
-            "select e.id, e.at, p.name as by, e.via, e.command, e.reason, e.proposal_id, e.undone_by, e.changes
+            "select e.id, e.at, p.name as by, e.actor_id as by_id, e.via, e.command, e.reason, e.proposal_id, e.undone_by, e.changes
              from event e left join person p on p.id = e.actor_id
-             where e.product_id = $1 and e.at > $2 order by e.id desc limit $3"
+             where e.product_id = $1 and e.id >= $4 and e.at > $2 order by e.id desc limit $3"
         ))
         .bind(product)
         .bind(since)
         .bind(limit)
+        .bind(first_at(since))
         .all()
         .await?)
+}
+
+/// What the people of a team, and one more, did in a product since a moment, oldest first, after an event; so many at once.
+pub async fn of_team(
+    db: &mut Db,
+    (product, since): (ProductId, DateTime<Utc>),
+    (team, also): (Uuid, PersonId),
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<Happened>> {
+    Ok(db
+        .query(sql!(
+            "select e.id, e.at, p.name as by, e.actor_id as by_id, e.via, e.command, e.reason, e.proposal_id, e.undone_by, e.changes
+             from event e join person p on p.id = e.actor_id
+             where e.product_id = $1 and e.id > $2 and e.at > $3 and e.undone_by is null
+                and (e.actor_id = $5 or e.actor_id in (select person_id from team_member where team_id = $4))
+             order by e.id limit $6"
+        ))
+        .bind(product)
+        .bind(after.unwrap_or_else(|| first_at(since)))
+        .bind(since)
+        .bind(team)
+        .bind(also)
+        .bind(limit)
+        .all()
+        .await?)
+}
+
+/// No event of that moment or later has an earlier id, whose clock may be ten seconds behind.
+fn first_at(since: DateTime<Utc>) -> Uuid {
+    let millis = u64::try_from(since.timestamp_millis() - 10_000).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid()
 }
 
 /// A value as it is shown in a history.

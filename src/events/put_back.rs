@@ -98,6 +98,8 @@ fn is_special(field: &str) -> bool {
             | "rank"
             | "place"
             | "activity"
+            | "map_task"
+            | "task"
             | "link"
             | "linked"
             | "criterion"
@@ -122,6 +124,9 @@ async fn special(tx: &mut Tx, by: &Actor, item: &Item, change: &Change) -> Resul
         "created" => {
             must_be(item.archived_at.is_none(), change)?;
             archiving::set(tx, item, true).await?;
+            if let Some(undone) = tx.undoes {
+                sprint::flow::unwritten(tx, item.id, undone).await?;
+            }
         }
         "archived" => {
             must_be(change.after == item.archived_at.is_some(), change)?;
@@ -133,6 +138,8 @@ async fn special(tx: &mut Tx, by: &Actor, item: &Item, change: &Change) -> Resul
             ranking::set(tx, item, change.before.as_str().map(str::to_owned)).await?;
         }
         "place" => must_be(subtask::ranking::put_back(tx, item, change).await?, change)?,
+        "map_task" => must_be(views::task::put_back(tx, item, change).await?, change)?,
+        "task" => must_be(views::task::put_story_back(tx, item, change).await?, change)?,
         "activity" => must_be(views::backbone::put_back(tx, item, change).await?, change)?,
         "criterion" => {
             must_be(criterion::stands(tx, item, &change.before, &change.after).await?, change)?;

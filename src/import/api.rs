@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::{
     Head, Mapping, Run, What, mapping_part, must_import, own,
+    reading::Offered,
     run::Stored,
     starting,
     upload::{self, Sent},
@@ -70,6 +71,8 @@ struct Preview {
     fields: Vec<String>,
     /// The columns of a Jira export that hold something in these rows and have no place here.
     left_out: Vec<String>,
+    /// Its custom fields for which import.start can make a field of the product.
+    offered: Vec<Offered>,
 }
 
 struct Asked {
@@ -160,7 +163,8 @@ async fn write(app: &App, by: &Actor, asked: &Asked, stored: Stored, head: &Head
             .map(|(name, _)| (*name).to_owned())
             .chain(own.iter().map(own::target))
             .collect(),
-        left_out: if asked.what == What::Jira { head.left_out() } else { Vec::new() },
+        left_out: if asked.what == What::Jira { head.left_out(&run.mapping.0) } else { Vec::new() },
+        offered: if asked.what == What::Jira { head.offered(&run.mapping.0, &own) } else { Vec::new() },
     });
     let begun = Begun { run: Run::get(&mut tx, id).await?, preview };
     let answer = serde_json::to_value(begun).map_err(|error| Error::Bug(error.to_string()))?;

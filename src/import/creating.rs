@@ -159,6 +159,7 @@ impl Rows {
             item: id(item.0),
             priority: draft.priority,
             due_on: draft.due_on.map(|day| day.to_string()),
+            started_at: draft.started_at.map(time),
             accepted_at: draft.accepted_at.map(time),
             customer: draft
                 .customer

@@ -50,6 +50,8 @@ pub struct Draft {
     pub updated_at: Option<DateTime<Utc>>,
     pub priority: Option<&'static str>,
     pub due_on: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<DateTime<Utc>>,
     pub accepted_at: Option<DateTime<Utc>>,
     pub customer: Option<String>,
     pub said_by: Option<String>,
@@ -124,6 +126,7 @@ impl Draft {
             updated_at: None,
             priority: None,
             due_on: None,
+            started_at: None,
             accepted_at: None,
             customer: None,
             said_by: None,
@@ -145,6 +148,22 @@ impl Draft {
 
     pub fn note(&mut self, note: impl Into<String>) {
         self.notes.push(note.into());
+    }
+
+    /// Takes over when work on it began, if that can be.
+    pub fn begun(&mut self, started: Option<DateTime<Utc>>) {
+        let Some(started) = started.filter(|_| self.kind.is_work() && self.kind != Kind::Subtask) else { return };
+        let day = started.format("%-d %B %Y");
+        match (self.status, self.accepted_at) {
+            (None | Some("backlog" | "ready"), _) => {
+                self.note(format!("its start on {day} was left out: it has not been started"));
+            }
+            (_, Some(done)) if started > done => {
+                let done = done.format("%-d %B %Y");
+                self.note(format!("its start on {day} was left out: it lies after the day it was done, {done}"));
+            }
+            _ => self.started_at = Some(started),
+        }
     }
 
     /// Brings the texts within what can be kept: a title that is too long stands whole at the head of the text.
@@ -227,6 +246,7 @@ impl Draft {
                 put("points", json!(self.points));
                 put("priority", json!(self.priority));
                 put("due_on", json!(self.due_on));
+                put("started_at", json!(self.started_at));
                 put("accepted_at", json!(self.accepted_at));
             }
         }

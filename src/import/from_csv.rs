@@ -23,7 +23,7 @@ pub struct FromCsv {
     pub own: OwnColumns,
 }
 
-const DATES: [&str; 5] = ["said_at", "due_on", "created_at", "updated_at", "accepted_at"];
+const DATES: [&str; 6] = ["said_at", "due_on", "created_at", "updated_at", "started_at", "accepted_at"];
 
 impl FromCsv {
     /// Learns from the first rows whether days or months come first.
@@ -136,6 +136,7 @@ impl FromCsv {
             let accepted = self.moment(row, "accepted_at", &mut notes).map(Moment::timestamp).and_then(chrono_of);
             draft.accepted_at = accepted.or(draft.updated_at);
         }
+        let started = self.moment(row, "started_at", &mut notes).map(Moment::timestamp).and_then(chrono_of);
         draft.owner = self.cell(row, "owner").filter(|name| !words::is_nothing(name)).map(str::to_owned);
         draft.area = self.cell(row, "area").map(str::to_owned);
         draft.labels = self.list(row, "labels");
@@ -149,6 +150,7 @@ impl FromCsv {
         draft.ties = above.into_iter().map(|key| To { tie: None, reversed: false, key }).collect();
         draft.own = self.own.written(row);
         draft.notes = notes;
+        draft.begun(started);
         draft
     }
 

@@ -2,11 +2,15 @@
 
 use std::io::Read;
 
-use formats::jira::{Issue, Link, Parent, Reader, RowError, Sprint, StatusCategory};
+use formats::{
+    date::DateOrder,
+    jira::{Issue, Link, Parent, Reader, RowError, Sprint, StatusCategory},
+};
 
 use super::{
     draft::{Draft, LONGEST_TITLE, Line, Remark, Stint, To},
     from_csv::{chrono_of, day_of, excerpt},
+    own::OwnColumns,
     words,
 };
 use crate::{items::Kind, line::Tie};
@@ -19,16 +23,32 @@ pub fn held(reader: &Reader<impl Read + Send>) -> Vec<&'static str> {
         .collect()
 }
 
-pub fn line(issue: Result<Issue, RowError>, held: &[&'static str]) -> Line {
+/// How the issues of one export are read.
+pub struct FromJira {
+    pub held: Vec<&'static str>,
+    pub headers: Vec<String>,
+    pub own: OwnColumns,
+    pub order: DateOrder,
+}
+
+impl FromJira {
+    pub fn line(&self, issue: Result<Issue, RowError>) -> Line {
+        let own = |issue: &Issue, draft: &mut Draft| self.own.read_issue(issue, &self.headers, self.order, draft);
+        line(issue, &self.held, own)
+    }
+}
+
+fn line(issue: Result<Issue, RowError>, held: &[&'static str], own: impl Fn(&Issue, &mut Draft)) -> Line {
     match issue {
         Ok(issue) => {
             let (row, empty) = (issue.row, empty(&issue, held));
-            match draft(issue).fit() {
+            match draft(&issue).fit() {
                 Ok(mut draft) => {
                     if draft.source_key.is_empty() {
                         draft.source_key = draft.alias.clone().unwrap_or_else(|| format!("#{}", draft.digest()));
                     }
                     draft.empty = empty;
+                    own(&issue, &mut draft);
                     Line::Draft(Box::new(draft))
                 }
                 Err(why) => Line::Bad { row, why },
@@ -53,7 +73,7 @@ fn empty(issue: &Issue, held: &[&'static str]) -> Vec<&'static str> {
     held.iter().copied().filter(|field| is_empty(field)).collect()
 }
 
-fn draft(issue: Issue) -> Draft {
+fn draft(issue: &Issue) -> Draft {
     let kind = issue.kind.as_deref().and_then(words::kind).unwrap_or(Kind::Task);
     // A step of nothing is a task of its own.
     let kind = if kind == Kind::Subtask && issue.parent.is_none() { Kind::Task } else { kind };
@@ -78,6 +98,7 @@ fn draft(issue: Issue) -> Draft {
     if draft.status == Some("accepted") {
         draft.accepted_at = issue.resolved.or(issue.updated).and_then(chrono_of);
     }
+    draft.begun(issue.started.and_then(chrono_of));
     if issue.status_category == Some(StatusCategory::Done) && issue.resolved.is_none() && issue.updated.is_none() {
         draft.note("it is done, but the file does not say since when");
     }
@@ -88,7 +109,7 @@ fn draft(issue: Issue) -> Draft {
     } else if !issue.sprints.is_empty() && kind != Kind::Subtask {
         draft.note(format!("a {kind} is in no sprint here"));
     }
-    draft.ties = ties(&issue);
+    draft.ties = ties(issue);
     for comment in &issue.comments {
         let author = comment.author.as_ref().map(|id| {
             issue.people.iter().find(|person| person.id == *id).map_or_else(|| id.clone(), |person| person.name.clone())

@@ -49,6 +49,7 @@ pub struct NewFacts {
     pub item: String,
     pub priority: Option<&'static str>,
     pub due_on: Option<String>,
+    pub started_at: Option<String>,
     pub accepted_at: Option<String>,
     pub customer: Option<String>,
     pub said_by: Option<String>,
@@ -137,10 +138,11 @@ pub async fn items(tx: &mut Tx, rows: Vec<NewItem>) -> Result<()> {
 
 pub async fn work(tx: &mut Tx, rows: Vec<NewFacts>) -> Result<()> {
     let sql = sql!(
-        sqlite: "insert into work (item_id, priority, due_on, accepted_at)
-            select unhex(value ->> 'item'), value ->> 'priority', value ->> 'due_on', value ->> 'accepted_at' from jsonb_each($1)",
-        postgres: "insert into work (item_id, priority, due_on, accepted_at) select item, priority, due_on, accepted_at
-            from jsonb_to_recordset($1) as r (item uuid, priority text, due_on date, accepted_at timestamptz)",
+        sqlite: "insert into work (item_id, priority, due_on, started_at, accepted_at)
+            select unhex(value ->> 'item'), value ->> 'priority', value ->> 'due_on', value ->> 'started_at', value ->> 'accepted_at'
+            from jsonb_each($1)",
+        postgres: "insert into work (item_id, priority, due_on, started_at, accepted_at) select item, priority, due_on, started_at, accepted_at
+            from jsonb_to_recordset($1) as r (item uuid, priority text, due_on date, started_at timestamptz, accepted_at timestamptz)",
     );
     unfold(tx, sql, rows).await
 }

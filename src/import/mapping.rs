@@ -52,6 +52,18 @@ impl Mapping {
         }
         match self.0.iter().find(|(_, column)| **column >= headers.len()) {
             Some((field, column)) => Err(Error::field(field.clone(), format!("the file has no column {}", column + 1))),
+            None => self.check_own(what, headers),
+        }
+    }
+
+    /// A column that a Jira export knows itself is no field of the product's own as well.
+    fn check_own(&self, what: What, headers: &[String]) -> Result<()> {
+        let free = own::may_become(what, headers);
+        match self.0.iter().find(|(name, column)| name.starts_with("fields.") && !free.contains(*column)) {
+            Some((field, column)) => {
+                let message = format!("{} is brought in as what Jira means by it", headers[*column]);
+                Err(Error::field(field.clone(), message))
+            }
             None => Ok(()),
         }
     }

@@ -2,12 +2,12 @@
 
 use maud::{Markup, html};
 
-use super::{Head, Mapping, Run, What, own, page as list_page};
+use super::{Head, Mapping, Run, What, own, page as list_page, reading::Offered};
 use crate::{
     error::{Error, Result},
     fields::Field as OwnField,
     web::{
-        kit::{Button, Choice, Column, Field, Table, Tone, notice, panel},
+        kit::{Button, Choice, Column, Field, Table, Tone, checkbox, notice, panel},
         markdown,
         shown::of,
     },
@@ -40,23 +40,19 @@ pub fn part(run: &Run, head: &Head, (mapping, own): (&Mapping, &[OwnField]), err
                             (if what.needed() == [*field] { choose.required() } else { choose })
                         }
                     }
-                    @if !own.is_empty() {
-                        h3 { "Fields of this product" }
-                        div.columns {
-                            @for field in own {
-                                @let target = own::target(field);
-                                @let chosen = mapping.0.get(&target).map(ToString::to_string).unwrap_or_default();
-                                (Field::select(&format!("map.{target}"), &field.name, columns(head)).value(chosen).error(wrong(&target)))
-                            }
-                        }
-                    }
+                    (own_fields(what, head, mapping, own, &wrong))
                 }))
             } @else {
-                p.quiet { "The columns of a Jira export are known; there is nothing to map." }
-                @let left_out = head.left_out();
-                @if !left_out.is_empty() {
-                    p.quiet { "Not brought in: " (left_out.join(", ")) ". To bring such a column into a field of this product, choose backlog items for what the file is." }
+                p.quiet { "The columns of a Jira export are known; only its custom fields can become fields of this product." }
+                @let offered = head.offered(mapping, own);
+                @if !own.is_empty() || !offered.is_empty() {
+                    (panel("Custom fields", "", html! {
+                        (own_fields(what, head, mapping, own, &wrong))
+                        (offers(&offered, wrong("create")))
+                    }))
                 }
+                @let left_out = head.left_out(mapping);
+                @if !left_out.is_empty() { p.quiet { "Not brought in: " (left_out.join(", ")) "." } }
             }
             div.actions {
                 (Button::submit("Dry run").value("do", "dry"))
@@ -67,8 +63,64 @@ pub fn part(run: &Run, head: &Head, (mapping, own): (&Mapping, &[OwnField]), err
     })
 }
 
+/// Which column becomes which field of the product's own.
+fn own_fields(
+    what: What,
+    head: &Head,
+    mapping: &Mapping,
+    own: &[OwnField],
+    wrong: &dyn Fn(&str) -> Option<String>,
+) -> Markup {
+    let free = own::may_become(what, &head.headers);
+    html! {
+        @if !own.is_empty() {
+            h3 { "Fields of this product" }
+            div.columns {
+                @for field in own {
+                    @let target = own::target(field);
+                    @let chosen = mapping.0.get(&target).map(ToString::to_string).unwrap_or_default();
+                    (Field::select(&format!("map.{target}"), &field.name, columns_among(head, &free)).value(chosen).error(wrong(&target)))
+                }
+            }
+        }
+    }
+}
+
+/// The custom fields that are none of the product's yet, each with what it would hold.
+fn offers(offered: &[Offered], error: Option<String>) -> Markup {
+    let kinds = [
+        ("text", "Text"),
+        ("number", "Number"),
+        ("date", "Date"),
+        ("link", "Link"),
+        ("person", "Person"),
+        ("checkbox", "Checkbox"),
+    ];
+    html! {
+        @if !offered.is_empty() {
+            h3 { "Make a field for" }
+            p.small.quiet { "A ticked one is made when the import begins, not by a dry run." }
+            @if let Some(error) = error { p.error { (error) } }
+            div.columns {
+                @for one in offered {
+                    div.offered {
+                        (checkbox(&format!("create.{}", one.column), &one.name, None, false))
+                        @let kind = serde_json::to_value(one.kind).ok().and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default();
+                        (Field::select(&format!("holds.{}", one.column), &format!("{} holds", one.name), kinds.map(|(value, label)| Choice::new(value, label)).to_vec()).value(kind))
+                    }
+                }
+            }
+        }
+    }
+}
+
 fn columns(head: &Head) -> Vec<Choice> {
-    let named = head.headers.iter().enumerate().map(|(column, name)| {
+    columns_among(head, &(0..head.headers.len()).collect::<Vec<_>>())
+}
+
+/// Those columns, each with an example.
+fn columns_among(head: &Head, among: &[usize]) -> Vec<Choice> {
+    let named = among.iter().map(|column| (*column, &head.headers[*column])).map(|(column, name)| {
         let label = if name.is_empty() { format!("column {}", column + 1) } else { name.clone() };
         let first = head.rows.iter().flatten().map(|row| row.cell(column).trim()).find(|cell| !cell.is_empty());
         let example = first.map(|cell| format!(" · {}", markdown::plain(cell, 40))).unwrap_or_default();

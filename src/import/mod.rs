@@ -26,6 +26,7 @@ mod known;
 mod links;
 mod mapping;
 mod mapping_part;
+mod new_fields;
 mod orphans;
 pub mod own;
 mod page;

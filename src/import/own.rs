@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use formats::{csv::Row, date::DateOrder};
+use formats::{csv::Row, date::DateOrder, jira::Issue};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -32,7 +32,27 @@ pub fn target(field: &Field) -> String {
 
 /// The fields that the rows of such a file can be mapped to.
 pub async fn of_product(db: &mut Db, product: &Product, what: What) -> Result<Vec<Field>> {
-    if what == What::Item { Field::of_product(db, product).await } else { Ok(Vec::new()) }
+    if takes(what) { Field::of_product(db, product).await } else { Ok(Vec::new()) }
+}
+
+/// Whether the rows of such a file can say something in fields of the product's own.
+pub fn takes(what: What) -> bool {
+    matches!(what, What::Item | What::Jira)
+}
+
+/// What a column is called without what a Jira export puts around the names of custom fields.
+pub fn plain_header(header: &str) -> &str {
+    let header = header.trim();
+    let inner = |start: &str| header.get(..start.len()).filter(|found| found.eq_ignore_ascii_case(start));
+    match inner("custom field (").and_then(|start| header.get(start.len()..)?.strip_suffix(')')) {
+        Some(name) => name.trim(),
+        None => header,
+    }
+}
+
+/// Whether a column of such a file can become a field of the product's own: what a Jira export knows itself cannot.
+pub fn may_become(what: What, headers: &[String]) -> Vec<usize> {
+    if what == What::Jira { formats::jira::unknown(headers) } else { (0..headers.len()).collect() }
 }
 
 /// The target that is meant by `fields.KEY`.
@@ -44,14 +64,14 @@ pub fn meant(own: &[Field], typed: &str) -> Option<String> {
 /// The columns that are called like a field or its key; the one that is needed stays what it is.
 pub fn suggested(what: What, own: &[Field], headers: &[String]) -> BTreeMap<String, usize> {
     let plain = |name: &str| name.trim().to_lowercase().replace(['_', '-'], " ");
-    let mut found = BTreeMap::new();
+    let (mut found, free) = (BTreeMap::new(), may_become(what, headers));
     for field in own {
         let same = |header: &String| {
-            let header = plain(header.trim().strip_prefix(PREFIX).unwrap_or(header));
+            let header = plain(plain_header(header.trim().strip_prefix(PREFIX).unwrap_or(header)));
             !what.needed().contains(&header.as_str()) && (header == plain(&field.name) || header == plain(&field.key))
         };
         if let Some(column) =
-            headers.iter().position(same).filter(|column| !found.values().any(|other| other == column))
+            free.iter().copied().find(|column| same(&headers[*column]) && !found.values().any(|other| other == column))
         {
             found.insert(target(field), column);
         }
@@ -62,6 +82,9 @@ pub fn suggested(what: What, own: &[Field], headers: &[String]) -> BTreeMap<Stri
 /// The mapped fields with their columns, while a file is read.
 #[derive(Clone, Default)]
 pub struct OwnColumns(Arc<[(Field, usize)]>);
+
+/// What stands in a column of the row that is read.
+type Cell<'c> = &'c dyn Fn(usize) -> String;
 
 impl OwnColumns {
     pub fn of(own: Vec<Field>, mapping: &Mapping) -> OwnColumns {
@@ -94,9 +117,23 @@ impl OwnColumns {
 
     /// What the row says, each as its field takes it, null where its cell is empty; what cannot be read is noted.
     pub fn read(&self, row: &Row, order: DateOrder, draft: &mut Draft) {
+        self.take(&|column| row.cell(column).to_owned(), order, draft);
+    }
+
+    /// The same of a Jira issue, by the headers of its export; columns that are called the same say one thing together.
+    pub fn read_issue(&self, issue: &Issue, headers: &[String], order: DateOrder, draft: &mut Draft) {
+        let said = |column: usize| {
+            let cells = issue.unknown.iter().filter(|(header, _)| headers.get(column) == Some(header));
+            cells.map(|(_, cell)| cell.as_str()).collect::<Vec<_>>().join("; ")
+        };
+        self.take(&said, order, draft);
+    }
+
+    fn take(&self, cell_of: Cell<'_>, order: DateOrder, draft: &mut Draft) {
         draft.own.clear();
         for (field, column) in self.0.iter() {
-            let cell = row.cell(*column).trim();
+            let cell = cell_of(*column);
+            let cell = cell.trim();
             let empty = cell::is_nothing(field, cell);
             if !field.is_of(draft.kind) {
                 if !empty {

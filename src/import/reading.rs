@@ -8,12 +8,24 @@ use std::{
 
 use formats::{
     csv::{self, Limits, Row, Table},
+    date::{self, DateOrder},
     jira,
 };
+use schemars::JsonSchema;
+use serde::Serialize;
 use tokio::sync::mpsc;
 
-use super::{Mapping, What, draft::Line, from_csv::FromCsv, from_jira, own::OwnColumns};
-use crate::error::{Error, Result};
+use super::{
+    Mapping, What,
+    draft::Line,
+    from_csv::FromCsv,
+    from_jira::{self, FromJira},
+    own::{self, OwnColumns},
+};
+use crate::{
+    error::{Error, Result},
+    fields::{Field, FieldKind},
+};
 
 /// Rows that are written in one transaction.
 pub const BATCH: usize = 500;
@@ -40,21 +52,71 @@ impl Head {
     }
 
     /// The columns of a Jira export that hold something in the first rows and become nothing here, each once.
-    pub fn left_out(&self) -> Vec<String> {
+    pub fn left_out(&self, mapping: &Mapping) -> Vec<String> {
         const DROPPED: [&str; 3] = ["reporter", "votes", "watchers"];
         let dropped = |name: &str| DROPPED.contains(&name.trim().to_lowercase().as_str());
         let named = (0..self.headers.len()).filter(|column| dropped(&self.headers[*column]));
         let mut columns: Vec<usize> = jira::unknown(&self.headers).into_iter().chain(named).collect();
         columns.sort_unstable();
         let says = |column: &usize| self.rows.iter().flatten().any(|row| !row.cell(*column).trim().is_empty());
-        let mut names: Vec<String> =
-            columns.into_iter().filter(says).map(|column| self.headers[column].clone()).collect();
+        let mut names: Vec<String> = columns
+            .into_iter()
+            .filter(says)
+            .filter(|column| !mapping.0.values().any(|mapped| self.headers[*mapped] == self.headers[*column]))
+            .map(|column| self.headers[column].clone())
+            .collect();
         names.dedup();
         names
     }
 
+    /// The custom fields of a Jira export that hold something in the first rows and are none of the product's yet, each once: the
+    /// column, its name, and of which kind a field for it would be.
+    pub fn offered(&self, mapping: &Mapping, own: &[Field]) -> Vec<Offered> {
+        let mut offered: Vec<Offered> = Vec::new();
+        for column in jira::unknown(&self.headers) {
+            let header = &self.headers[column];
+            let name: String = own::plain_header(header).chars().take(60).collect();
+            let taken = own.iter().any(|field| field.name.to_lowercase() == name.to_lowercase())
+                || offered.iter().any(|other| other.name.to_lowercase() == name.to_lowercase())
+                || mapping.0.values().any(|mapped| self.headers[*mapped] == *header);
+            let cells: Vec<&str> = self.cells(header);
+            if own::plain_header(header) != header.trim() && !taken && !name.is_empty() && !cells.is_empty() {
+                offered.push(Offered { column, name, kind: kind_of(&cells) });
+            }
+        }
+        offered
+    }
+
+    /// What the first rows say in the columns of that name.
+    fn cells(&self, header: &str) -> Vec<&str> {
+        let columns = || (0..self.headers.len()).filter(|column| self.headers[*column] == header);
+        let rows = self.rows.iter().flatten();
+        let cells = rows.flat_map(|row| columns().map(|column| row.cell(column).trim()).collect::<Vec<_>>());
+        cells.filter(|cell| !cell.is_empty()).collect()
+    }
+
     pub fn sample(&self) -> Vec<Row> {
         self.rows.iter().filter_map(|row| row.as_ref().ok()).cloned().collect()
+    }
+}
+
+/// A field that could be made for a column.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Offered {
+    pub column: usize,
+    pub name: String,
+    /// text, number or date, by what stands in the first rows.
+    pub kind: FieldKind,
+}
+
+fn kind_of(cells: &[&str]) -> FieldKind {
+    let order = DateOrder::sniff(cells.iter().copied()).unwrap_or_default();
+    if cells.iter().all(|cell| cell.parse::<f64>().is_ok_and(f64::is_finite)) {
+        FieldKind::Number
+    } else if cells.iter().all(|cell| date::parse(cell, order).is_some()) {
+        FieldKind::Date
+    } else {
+        FieldKind::Text
     }
 }
 
@@ -83,7 +145,7 @@ pub fn batches(
     let path = path.to_owned();
     tokio::task::spawn_blocking(move || {
         let ended = match what {
-            What::Jira => read_jira(&path, from, &send),
+            What::Jira => read_jira(&path, own, from, &send),
             _ => read_csv(&path, (what, mapping, own), from, &send),
         };
         if let Err(error) = ended {
@@ -95,11 +157,12 @@ pub fn batches(
 
 type Send = mpsc::Sender<Result<Vec<Line>>>;
 
-fn read_jira(path: &Path, from: u64, send: &Send) -> Result<()> {
+fn read_jira(path: &Path, own: OwnColumns, from: u64, send: &Send) -> Result<()> {
     let mut reader = jira::Reader::open(open(path)?, Limits::default()).map_err(|error| unreadable(&error))?;
     reader.skip_to(from).map_err(|error| unreadable(&error))?;
-    let held = from_jira::held(&reader);
-    pass_on(reader.map(|issue| from_jira::line(issue, &held)), send);
+    let (held, headers, order) = (from_jira::held(&reader), reader.headers().to_vec(), reader.order());
+    let rows = FromJira { held, headers, own, order };
+    pass_on(reader.map(|issue| rows.line(issue)), send);
     Ok(())
 }
 

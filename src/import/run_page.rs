@@ -7,10 +7,13 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use maud::{Markup, html};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    Head, Mapping, Run, mapping_part, own, page as list_page,
+    Head, Mapping, Run, mapping_part,
+    new_fields::{self, NewField},
+    own, page as list_page,
     report::{self, Outcome},
     report_part, starting, work,
 };
@@ -18,6 +21,7 @@ use crate::{
     app::App,
     command::{Actor, Via},
     error::{Error, Result},
+    events::Event,
     fields::Field as OwnField,
     items::Product,
     jobs,
@@ -74,8 +78,18 @@ pub async fn begin(State(app): State<App>, Path(run): Path<Uuid>, request: Reque
         let chosen = Mapping(columns.collect()).known(run.what()?, &own);
         mapping = Some(chosen.clone());
         let head = head(&app, &run).await?;
+        let (mut chosen, wanted, dry) = (chosen, wanted(&typed, &head.headers), does != "import");
         let mut tx = app.store.begin().await?;
-        starting::begin(&mut tx, &run, chosen, &head.headers, does != "import").await?;
+        if !dry {
+            let made = new_fields::make(&mut tx, &by, &run, &wanted, &mut chosen).await?;
+            if !made.is_empty() {
+                let names: Vec<_> = made.iter().map(|field| field.name.clone()).collect();
+                let input = json!({"run": run.id, "create": wanted, "made": names});
+                let event = Event { command: "import.start", product: Some(run.product_id), input, ..Event::default() };
+                event.write(&mut tx, &by).await?;
+            }
+        }
+        starting::begin(&mut tx, &run, chosen, &head.headers, dry).await?;
         Ok::<(), Error>(tx.commit().await?)
     };
     match begun.await {
@@ -89,6 +103,18 @@ pub async fn begin(State(app): State<App>, Path(run): Path<Uuid>, request: Reque
             }
         }
     }
+}
+
+/// The columns that are ticked to become fields, each with what it holds.
+fn wanted(typed: &[(String, String)], headers: &[String]) -> Vec<NewField> {
+    let said = |name: &str| typed.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    let ticked = headers.iter().enumerate().filter(|(column, _)| said(&format!("create.{column}")) == Some("true"));
+    let field = |(column, header): (usize, &String)| NewField {
+        column: header.clone(),
+        name: None,
+        kind: said(&format!("holds.{column}")).and_then(|kind| serde_json::from_value(json!(kind)).ok()),
+    };
+    ticked.map(field).collect()
 }
 
 pub async fn open(app: &App, headers: &HeaderMap, method: &Method, run: Uuid) -> Result<(Actor, Run)> {

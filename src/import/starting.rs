@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    Mapping, What, own,
+    Mapping, What,
+    new_fields::{self, NewField},
+    own,
     run::{self, Run},
 };
 use crate::{
@@ -24,6 +26,9 @@ pub struct Start {
     #[serde(default)]
     #[schemars(length(max = 65_536))]
     pub map: Option<String>,
+    /// Fields of the product that are made for columns first; a dry run makes none.
+    #[serde(default)]
+    pub create: Option<Vec<NewField>>,
     /// Only says what would be done.
     #[serde(default)]
     pub dry_run: Option<bool>,
@@ -44,7 +49,7 @@ impl Command for Start {
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Run> {
         let run = Run::find(tx, by, self.run).await?;
         let product = Product::find(tx, by, &run.product).await?;
-        let mapping = match self.map.as_deref().map(str::trim).filter(|map| !map.is_empty()) {
+        let mut mapping = match self.map.as_deref().map(str::trim).filter(|map| !map.is_empty()) {
             Some(map) => {
                 let what = run.what()?;
                 let own = own::of_product(tx, &product, what).await?;
@@ -52,7 +57,11 @@ impl Command for Start {
             }
             None => run.mapping.0.clone(),
         };
-        begin(tx, &run, mapping, &run.headers, self.dry_run == Some(true)).await?;
+        let dry = self.dry_run == Some(true);
+        if !dry {
+            new_fields::make(tx, by, &run, &self.create.unwrap_or_default(), &mut mapping).await?;
+        }
+        begin(tx, &run, mapping, &run.headers, dry).await?;
         Run::get(tx, run.id).await
     }
 
@@ -68,7 +77,7 @@ pub async fn begin(tx: &mut Tx, run: &Run, mapping: Mapping, headers: &[String],
         return Err(Error::refused("no_headers", "this file was sent before its columns were kept; send it again"));
     }
     mapping.check(what, headers)?;
-    if what != What::Jira {
+    if what != What::Jira || mapping.has_own() {
         mapping.save(tx, run.product_id, what, headers).await?;
     }
     Run::start(tx, run.id, mapping, dry, false).await.map(drop)

@@ -20,6 +20,7 @@ use crate::{
     items::Kind,
     line::{Tie, rooted},
     live::Topic,
+    sprint::flow,
     sql,
     store::{Db, Tx},
 };
@@ -167,6 +168,7 @@ async fn archive(tx: &mut Tx, created: &[&Change]) -> Result<()> {
         .bind(now)
         .all::<(ItemId, bool)>()
         .await?;
+    flow::never(tx, &all).await?;
     tx.query(sql!(
         sqlite: "delete from origin where item_id in (select unhex(value) from json_each($1))",
         postgres: "delete from origin where item_id in (select value::uuid from jsonb_array_elements_text($1))",

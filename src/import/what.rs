@@ -112,6 +112,10 @@ const ITEM: &[Synonyms] = &[
     ("resolution", &[]),
     ("created_at", &["created", "created on", "date", "opened"]),
     ("updated_at", &["updated", "modified", "last modified"]),
+    (
+        "started_at",
+        &["started", "started on", "start date", "start", "actual start", "in progress since", "work started", "begun"],
+    ),
     ("accepted_at", &["resolved", "closed", "closed at", "completed", "completed at", "done"]),
     SOURCE_ID,
 ];

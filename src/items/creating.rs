@@ -14,6 +14,7 @@ use crate::{
     fields::{self, Answers, Own},
     line::linking,
     live::Topic,
+    market::told_for,
     people,
     sprint::scale,
     sql,
@@ -142,7 +143,8 @@ pub async fn create_as(
     let item =
         if draft.serves.is_empty() && draft.served_by.is_empty() { item } else { Item::get(tx, item.id).await? };
     let fields = if draft.fields.is_empty() { Own::default() } else { fields::of_item(tx, item.id).await? };
-    Ok(Full { item, state: None, labels, fields, health: None, facts })
+    let told_for = if item.kind.is_work() { told_for::of_item(tx, item.id).await? } else { None };
+    Ok(Full { item, state: None, labels, fields, health: None, told_for, facts })
 }
 
 /// One trip to the database: whoever creates an item hears what becomes of it.

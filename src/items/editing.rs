@@ -12,6 +12,7 @@ use crate::{
     ideas::standing,
     line::delivered,
     live::Topic,
+    market::told_for,
     people,
     sprint::{gate, journal, limits::UNDER_WAY, scale},
     sql,
@@ -122,6 +123,10 @@ pub async fn edit(tx: &mut Tx, by: &Actor, item: &Item, mut changes: Map<String,
         return Ok(item.clone());
     }
     header.save(tx, item).await?;
+    if item.kind == Kind::Persona && changed.iter().any(|field| field == "title") {
+        let renamed = Item::get(tx, item.id).await?;
+        told_for::meet(tx, &renamed).await?;
+    }
     if header.status.open && !item.open && item.archived_at.is_none() {
         rank::settle(tx, item).await?;
     }

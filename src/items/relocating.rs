@@ -15,6 +15,7 @@ use crate::{
     events::Change,
     line::{Tie, linking},
     live::Topic,
+    market::told_for,
     sql,
     store::{Db, Tx},
     web::{
@@ -165,6 +166,12 @@ async fn settle(tx: &mut Tx, item: &Item, to: &Product, rank: Option<String>) ->
         .run()
         .await?;
     tx.query(sql!("update arrival set product_id = $2 where item_id = $1")).bind(item.id).bind(to.id).run().await?;
+    told_for::moved(tx, item.id).await?;
+    tx.query(sql!("update scope_change set product_id = $2 where item_id = $1"))
+        .bind(item.id)
+        .bind(to.id)
+        .run()
+        .await?;
     // Undo goes backwards: the rank, while it is still the one given here, then the product, then what was left there.
     tx.record(changed(item, "key", json!(item.key), json!(key)));
     if rank != item.rank {

@@ -17,6 +17,7 @@ use crate::{
     command::{Actor, Command, Place, Registry, Route},
     error::{Error, Result},
     fields::{self, Own},
+    market::told_for::{self, ToldFor},
     roadmap::health::{self, Update},
     sprint::{gate, workflow},
     store::{Db, Tx},
@@ -129,6 +130,9 @@ pub struct Full {
     /// What was said last of how it goes, where it is an initiative.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub health: Option<Update>,
+    /// The persona of its product that the text of a piece of work names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub told_for: Option<ToldFor>,
     /// The fields of its kind.
     #[serde(flatten)]
     pub facts: Map<String, Value>,
@@ -139,11 +143,12 @@ impl Full {
         let facts = super::facts::load(db, item.kind, item.id).await?;
         let fields = if item.fielded { fields::of_item(db, item.id).await? } else { Own::default() };
         let state = if item.kind.is_ranked() { workflow::state_of(db, &item).await? } else { None };
+        let told_for = if item.kind.is_work() { told_for::of_item(db, item.id).await? } else { None };
         let health = match item.kind {
             Kind::Initiative => health::of_item(db, item.id, 1).await?.pop(),
             _ => None,
         };
-        Ok(Full { labels: creating::labels(db, item.id).await?, state, fields, health, facts, item })
+        Ok(Full { labels: creating::labels(db, item.id).await?, state, fields, health, told_for, facts, item })
     }
 }
 

@@ -20,6 +20,7 @@ mod research_page;
 mod segment;
 mod segment_page;
 mod template;
+pub mod told_for;
 mod trend;
 
 pub use self::{

@@ -151,12 +151,12 @@ async fn cards(db: &mut Db, product: &Product) -> Result<Vec<Card>> {
     Ok(db
         .query(sql!(
             "with told (persona, stories) as (
-                select lower(w.persona), count(*) from item s join work w on w.item_id = s.id
-                where s.product_id = $1 and s.kind = 'story' and s.open and s.archived_at is null and w.persona is not null
-                group by lower(w.persona)
+                select w.persona_id, count(*) from item p cross join work w cross join item s
+                where p.product_id = $1 and p.kind = 'persona' and p.archived_at is null and w.persona_id = p.id
+                    and s.id = w.item_id and s.kind = 'story' and s.open group by w.persona_id
              )
              select i.id, i.key, i.title, i.body, i.voices, p.role, p.goals, p.pains, p.share, coalesce(t.stories, 0) as stories
-             from item i left join persona p on p.item_id = i.id left join told t on t.persona = lower(i.title)
+             from item i left join persona p on p.item_id = i.id left join told t on t.persona = i.id
              where i.product_id = $1 and i.kind = 'persona' and i.archived_at is null
              order by p.share desc nulls last, i.created_at, i.id limit 60"
         ))

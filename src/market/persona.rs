@@ -1,6 +1,14 @@
 //! A persona: a kind of user, with what they want and what hurts.
 
-use crate::{facts, items::ask::Form, sort};
+use super::told_for;
+use crate::{
+    command::Actor,
+    error::Result,
+    facts,
+    items::{Item, Nothing, ask::Form},
+    sort,
+    store::Tx,
+};
 
 facts! {
     PersonaFacts in "persona" {
@@ -12,7 +20,17 @@ facts! {
     }
 }
 
-sort!(
+sort!(head
     /// A kind of user.
-    Persona, Persona, PersonaFacts, "persona", "/products/{product}/personas", "/personas/{key}"
+    Persona
 );
+
+impl crate::items::Sort for Persona {
+    sort!(body Persona, PersonaFacts, "persona", "/products/{product}/personas", "/personas/{key}");
+    type More = Nothing;
+
+    async fn add(tx: &mut Tx, _by: &Actor, item: Item, _more: Nothing) -> Result<Item> {
+        told_for::meet(tx, &item).await?;
+        Ok(item)
+    }
+}

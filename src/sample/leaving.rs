@@ -59,7 +59,7 @@ impl Command for Leave {
 
 /// What points at the sample from elsewhere is told to point at nothing; what is of it goes, in an order that leaves nothing
 /// pointing at nothing. A rule reads the schema and fails when a table is missing here.
-fn everything() -> [&'static Sql; 128] {
+fn everything() -> [&'static Sql; 132] {
     macro_rules! of {
         (items) => {
             "(select id from item where product_id = $1)"
@@ -180,6 +180,14 @@ fn everything() -> [&'static Sql; 128] {
         ),
         gone!(workflow_state, team_id of team),
         gone!(pulled, item_id of items),
+        gone!(scope_change),
+        gone!(map_place, item_id of items),
+        sql!(concat!(
+            "delete from map_place where task_id in (select id from map_task where epic_id in ",
+            of!(items),
+            ")"
+        )),
+        gone!(map_task, epic_id of items),
         gone!(pulled, team_id of team),
         gone!(saved_view),
         sql!(

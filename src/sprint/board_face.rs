@@ -15,7 +15,7 @@ use super::{
     workflow::{self, State},
 };
 use crate::{
-    command::ItemId,
+    command::{ItemId, PersonId},
     fields::{self, Own},
     items::Product,
     obstacles::{self, Marks},
@@ -56,7 +56,7 @@ pub(super) struct Face {
     states: Vec<State>,
     saved: Vec<Saved>,
     today: NaiveDate,
-    me: String,
+    me: PersonId,
 }
 
 impl Face {
@@ -71,18 +71,18 @@ impl Face {
             states: workflow::of(&mut visit.db, at.team.id).await?,
             saved,
             today: at.team.zone().day(visit.app.store.clock.now()),
-            me: visit.actor.name.clone(),
+            me: visit.actor.person,
             work,
         })
     }
 
     pub fn show(&self, at: &At, view: &View) -> Markup {
         let columns = Columns { at, marks: &self.marks, own: &self.own, today: self.today, states: &self.states };
-        let mut shown: Vec<&Work> = self.work.iter().filter(|work| view.shows(work, &self.labels, &self.me)).collect();
+        let mut shown: Vec<&Work> = self.work.iter().filter(|work| view.shows(work, &self.labels, self.me)).collect();
         let fitting = shown.len();
         shown.truncate(SHOWN);
         html! {
-            (view.bar(&at.page, &self.work, &self.labels, &self.me, &views_menu(at, &self.saved, view)))
+            (view.bar(&at.page, &self.work, &self.labels, self.me, &views_menu(at, &self.saved, view)))
             @if fitting > SHOWN {
                 (notice(Tone::Accent, html! { "The first " (count(SHOWN as i64)) " of " (count(fitting as i64)) " cards are shown, in the order of the backlog. Find others by their words or a filter." }, html! {}))
             }
@@ -106,7 +106,7 @@ impl Face {
 }
 
 /// The labels of the cards of a board: one query.
-async fn labels(db: &mut Db, work: &[Work]) -> crate::Result<Labels> {
+pub(super) async fn labels(db: &mut Db, work: &[Work]) -> crate::Result<Labels> {
     let ids: Vec<_> = work.iter().map(|work| work.id.0).collect();
     let rows = db
         .query(sql!(

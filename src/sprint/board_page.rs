@@ -15,6 +15,7 @@ use super::{
 use crate::{
     error::Error,
     items::Key,
+    views::saved_page::exports,
     web::{
         Page, Query, Visit,
         kit::{self, Button, Field, Icon, Station, Tab, Tone, form_actions, notice, page_head},
@@ -45,7 +46,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(view):
     };
     let face = Face::read(&mut visit, &of_product, &at, work).await?;
     let content = html! {
-        (page_head(&sprint.item.title, &sub, html! { (Button::link("Impediments", format!("/products/{product}/impediments")).plain().icon(Icon::Flag)) }))
+        (page_head(&sprint.item.title, &sub, html! { (exports(&format!("/sprints/{key}/board/"), &view.query())) (Button::link("Impediments", format!("/products/{product}/impediments")).plain().icon(Icon::Flag)) }))
         (views(key, "board"))
         (goal(&Aimed { words: sprint.goal.as_deref(), met: None, aims: &aims }, None))
         @if !at.moves {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{board_face::At, limits::UNDER_WAY, report::Work};
 use crate::{
-    command::ItemId,
+    command::{ItemId, PersonId},
     error::Error,
     web::kit::{Chip, Icon, Tone, filters, item_link, labelled_menu, seek, tag},
 };
@@ -37,11 +37,15 @@ pub(super) type Labels = HashMap<ItemId, Vec<String>>;
 const LANES: [(&str, &str); 4] = [("", "None"), ("person", "Person"), ("kind", "Kind"), ("why", "Goal")];
 
 impl View {
-    pub fn shows(&self, work: &Work, labels: &Labels, me: &str) -> bool {
+    pub fn shows(&self, work: &Work, labels: &Labels, me: PersonId) -> bool {
         let person = self.person.as_deref().filter(|person| !person.is_empty());
-        let whose = |person| if person == "me" { me } else { person };
+        let whose = |person: &str| match person {
+            "me" => work.owner_id == Some(me),
+            id if id.len() == 36 => work.owner_id.is_some_and(|owner| owner.0.to_string() == id),
+            name => work.owner_name.as_deref() == Some(name),
+        };
         let words = self.q.as_deref().map(|words| words.trim().to_lowercase()).unwrap_or_default();
-        person.is_none_or(|person| work.owner_name.as_deref() == Some(whose(person)))
+        person.is_none_or(whose)
             && (self.blocked != Some(true) || work.blocked > 0)
             && (work.title.to_lowercase().contains(&words) || work.key.to_lowercase() == words)
             && said(self.area.as_ref()).is_none_or(|area| work.area.as_deref() == Some(area))
@@ -58,10 +62,13 @@ impl View {
             Some("why") => |work| work.why.clone().unwrap_or_else(|| "No why".into()),
             _ => return None,
         };
+        let by_person = self.lanes.as_deref() == Some("person");
+        // Two people of one name have a lane each.
+        let same = |one: &Work, other: &Work| !by_person || one.owner_id == other.owner_id;
         let mut groups: Vec<(String, Vec<&Work>)> = Vec::new();
         for work in cards {
             let title = of(work);
-            match groups.iter_mut().find(|(known, _)| *known == title) {
+            match groups.iter_mut().find(|(known, there)| *known == title && same(there[0], work)) {
                 Some((_, cards)) => cards.push(work),
                 None => groups.push((title, vec![work])),
             }
@@ -74,8 +81,8 @@ impl View {
     pub(super) fn lane_limit(&self, cards: &[&Work], at: &At, all: &[Work]) -> Markup {
         let Some(first) = cards.first() else { return Markup::default() };
         let (limit, same): (Option<i64>, Same) = match self.lanes.as_deref() {
-            Some("person") if first.owner_name.is_some() => {
-                (at.team.wip_person, |one, other| one.owner_name == other.owner_name)
+            Some("person") if first.owner_id.is_some() => {
+                (at.team.wip_person, |one, other| one.owner_id == other.owner_id)
             }
             Some("kind") => (at.team.limit_of_kind(&first.kind), |one, other| one.kind == other.kind),
             Some("why") if first.goal.is_some() => (at.team.wip_goal, |one, other| one.goal == other.goal),
@@ -88,10 +95,8 @@ impl View {
     }
 
     /// Quick filters and the choice of lanes.
-    pub fn bar(&self, page: &str, work: &[Work], labels: &Labels, me: &str, saved: &Markup) -> Markup {
-        let mut people: Vec<&str> = work.iter().filter_map(|work| work.owner_name.as_deref()).collect();
-        people.sort_unstable();
-        people.dedup();
+    pub fn bar(&self, page: &str, work: &[Work], labels: &Labels, me: PersonId, saved: &Markup) -> Markup {
+        let people = people(work);
         let blocked = work.iter().filter(|work| work.blocked > 0).count() as i64;
         let person = self.person.as_deref().unwrap_or_default();
         let lanes = self.lanes.as_deref().unwrap_or_default();
@@ -108,12 +113,12 @@ impl View {
         html! {
             (filters(html! {
                 (seek(page, "Find a card", self.q.as_deref().unwrap_or_default(), &kept))
-                @if people.contains(&me) { (self.chip(page, "Mine", person == "me", View { person: toggled("me", person), ..self.clone() }, None)) }
+                @if people.iter().any(|(id, ..)| *id == me) { (self.chip(page, "Mine", person == "me", View { person: toggled("me", person), ..self.clone() }, None)) }
                 @if blocked > 0 || self.blocked == Some(true) {
                     (self.chip(page, "Blocked", self.blocked == Some(true), View { blocked: (self.blocked != Some(true)).then_some(true), ..self.clone() }, Some(blocked)))
                 }
-                @for name in people.iter().filter(|name| **name != me).take(8) {
-                    (self.chip(page, name, person == *name, View { person: toggled(name, person), ..self.clone() }, None))
+                @for (_, name, value) in people.iter().filter(|(id, ..)| *id != me).take(8) {
+                    (self.chip(page, name, person == *value, View { person: toggled(value, person), ..self.clone() }, None))
                 }
                 (self.choice(page, "Label", self.label.as_ref(), &known, |label| View { label, ..self.clone() }))
                 (self.choice(page, "Area", self.area.as_ref(), &areas, |area| View { area, ..self.clone() }))
@@ -215,6 +220,17 @@ impl View {
         let parts: Vec<_> = self.pairs().into_iter().map(said).collect();
         if parts.is_empty() { "all cards".into() } else { parts.join(" · ") }
     }
+}
+
+/// Who has the cards, by name, each with what the address says of them: their name, or their id where another is called the same.
+fn people(work: &[Work]) -> Vec<(PersonId, &str, String)> {
+    let mut all: Vec<(PersonId, &str)> =
+        work.iter().filter_map(|work| Some((work.owner_id?, work.owner_name.as_deref()?))).collect();
+    all.sort_unstable_by_key(|(id, name)| (*name, id.0));
+    all.dedup();
+    let twin = |name: &str| all.iter().filter(|(_, other)| *other == name).count() > 1;
+    let value = |id: PersonId, name: &str| if twin(name) { id.0.to_string() } else { name.to_owned() };
+    all.iter().map(|(id, name)| (*id, *name, value(*id, name))).collect()
 }
 
 fn known(lanes: &str) -> crate::Result<String> {

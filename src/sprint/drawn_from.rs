@@ -46,7 +46,7 @@ pub(super) fn part(told: &Forecasted, address: &str, today: NaiveDate) -> Markup
     html! { section.wide-chart id="drawn-from" tabindex="-1" { (table) } }
 }
 
-fn named(period: &Period, today: NaiveDate) -> String {
+pub(super) fn named(period: &Period, today: NaiveDate) -> String {
     match &period.title {
         Some(title) => title.clone(),
         None => format!("{} – {}", day(period.from.date_naive(), today), day(period.to.date_naive(), today)),
@@ -54,7 +54,7 @@ fn named(period: &Period, today: NaiveDate) -> String {
 }
 
 /// A sprint has its report; a week is shown on the same page.
-fn way(period: &Period, address: &str) -> String {
+pub(super) fn way(period: &Period, address: &str) -> String {
     if let Some(sprint) = &period.sprint {
         return format!("/items/{sprint}/report#done");
     }

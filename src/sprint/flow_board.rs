@@ -18,6 +18,7 @@ use super::{
 use crate::{
     backlog::page::encoded,
     command::{Place, Right, Say},
+    views::saved_page::exports,
     web::{
         Page, Query, Visit,
         kit::{Action, Button, Empty, Icon, Station, Tone, notice, page_head, tag},
@@ -78,6 +79,7 @@ pub(super) async fn show(
     let numbers = encoded([("team".to_owned(), team.name.clone())].into_iter());
     let content = html! {
         (page_head(&team.name, &sub, html! {
+            (exports(&format!("{home}/board/"), &view.query()))
             (Button::link("Flow", format!("/products/{}/flow?{numbers}", product.key)).plain())
             (Button::link("Impediments", format!("/products/{}/impediments", product.key)).plain().icon(Icon::Flag))
         }))

@@ -69,6 +69,7 @@ pub async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) ->
                     a.link href=(format!("/products/{}/forecast", product.key)) { "Of the whole backlog" } }
             }
             @if let Some(told) = &told { (answer(told, item.as_ref(), today)) (drawn_from::part(told, &form.address(), today)) }
+            @if let Some((told, tried)) = told.as_ref().and_then(|told| Some((told, told.back_test.as_ref()?))) { (tried.shown(told.unit, &form.address(), today)) }
             @if let Some(behind) = &behind { (behind) }
         } }, form.shown(&teams)))
     };

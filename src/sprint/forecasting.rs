@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    past_weeks::{self, Counted, Past, Period},
+    back_test::BackTest,
+    past_weeks::{self, Counted, Past, Period, WEEKS},
     remaining::{self, Left},
     saying,
 };
@@ -101,6 +102,9 @@ pub struct Forecasted {
     pub cautions: Vec<String>,
     /// Why there is no forecast, when there is none.
     pub refused: Option<String>,
+    /// Whether such forecasts would have held in the past two years, or the last fifty sprints.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub back_test: Option<BackTest>,
 }
 
 pub const LEVELS: [f64; 4] = [0.5, 0.7, 0.85, 0.95];
@@ -109,7 +113,7 @@ const CURVE: usize = 60;
 impl Query for Forecast {
     const NAME: &'static str = "product.forecast";
     const ROUTE: Route = Route::get("/products/{product}/forecast");
-    const ABOUT: &'static str = "Forecasts when open work will be done, and how much by a day, from the items or points accepted in each of the last 26 weeks or sprints, of the whole backlog or below an item, with or without growth: exact by convolution, simulated where that would take too long, refused where the history says too little.";
+    const ABOUT: &'static str = "Forecasts when open work will be done, and how much by a day, from the items or points accepted in each of the last 26 weeks or sprints, of the whole backlog or below an item, with or without growth, and how often such forecasts would have held in the past: exact by convolution, simulated where that would take too long, refused where the history says too little.";
     type Output = Forecasted;
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Forecasted> {
@@ -131,14 +135,17 @@ impl Query for Forecast {
                 (points.round().clamp(0.0, 1_000_000.0) as u32, bare)
             }
         };
-        let past = match unit {
-            Unit::Velocity => past_weeks::sprints(&self.velocity(db, &product).await?),
-            _ => {
-                let counted = Counted { points: unit == Unit::Points, growth, below };
-                past_weeks::weeks(db, product.id, counted, by.at).await?
-            }
+        let points = unit == Unit::Points;
+        let (past, long) = if unit == Unit::Velocity {
+            let velocity = self.velocity(db, &product).await?;
+            (past_weeks::sprints(&velocity, WEEKS), past_weeks::sprints(&velocity, usize::MAX))
+        } else {
+            let counted = Counted { points, growth, below };
+            let past = past_weeks::weeks(db, product.id, counted, by.at).await?;
+            (past, past_weeks::long(db, product.id, points, by.at).await?)
         };
         let mut told = foresee(&past, unit, remaining, self.ahead(by.at)?, by.at);
+        told.back_test = Some(BackTest::of(&long, unit));
         if remaining == 0 && bare > 0 {
             told.refuse(format!("none of the {bare} open items is estimated"));
         } else if bare > 0 {

@@ -36,9 +36,8 @@ pub async fn likely(
     let (keys, many) = several::row(products);
     let accepted = db
         .query(of_products!(
-            "select i.product_id, w.accepted_at from work w cross join item i
-             where w.accepted_at > $3 and w.accepted_at <= $4 and i.id = w.item_id and i.product_id in (select id from chosen)
-                and i.kind <> 'epic' and i.archived_at is null order by w.accepted_at desc limit 200000"
+            "select a.product_id, a.finished_at from chosen c cross join arrival a
+             where a.product_id = c.id and a.finished_at > $3 and a.finished_at <= $4 order by a.finished_at desc limit 200000"
         ))
         .bind(keys)
         .bind(many)

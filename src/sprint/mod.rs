@@ -1,10 +1,12 @@
 //! Sprints: a team's time-boxes, from planning over the board to the report that no later move changes.
 
 mod absence;
+mod back_test;
 mod board_card;
 mod board_face;
 mod board_page;
 mod board_read;
+pub mod board_sheet;
 pub mod board_view;
 mod board_views;
 mod by_theme;

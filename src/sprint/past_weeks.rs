@@ -15,6 +15,7 @@ use crate::{
 };
 
 pub const WEEKS: usize = 26;
+const LONG: usize = 104;
 
 /// A week or a sprint that a forecast draws from.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -40,7 +41,13 @@ pub struct Past {
     pub unknown: Option<String>,
 }
 
-pub type Moment = (DateTime<Utc>, Option<f64>);
+/// Something that changed how much is done, or to do, and by how much.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub struct Moment {
+    pub at: DateTime<Utc>,
+    pub items: i64,
+    pub points: f64,
+}
 
 /// What is counted of the weeks.
 #[derive(Clone, Copy, Debug, Default)]
@@ -51,32 +58,13 @@ pub struct Counted {
     pub below: Option<ItemId>,
 }
 
-/// By weeks; in points, or in items.
+/// By weeks; in points, or in items: each as it was then, whatever has become of the work since.
 pub async fn weeks(db: &mut Db, product: ProductId, counted: Counted, now: DateTime<Utc>) -> Result<Past> {
-    let since = now.checked_sub_days(Days::new(WEEKS as u64 * 7)).unwrap_or(now);
-    let accepted = db
-        .query(sql!(
-            "select w.accepted_at, i.points from work w cross join item i
-             where w.accepted_at > $2 and w.accepted_at <= $3 and i.id = w.item_id and i.product_id = $1
-                and i.kind <> 'epic' and i.archived_at is null order by w.accepted_at desc limit 100000"
-        ))
-        .bind(product)
-        .bind(since)
-        .bind(now)
-        .all::<Moment>()
-        .await?;
+    let since = weeks_before(now, WEEKS);
+    let accepted = accepted(db, product, since, now).await?;
     let ago = |at| weeks_ago(at, now);
-    let length = accepted.iter().map(|(at, _)| ago(*at) + 1).max().unwrap_or(0).min(WEEKS);
-    let sum = |moments: &[Moment], length: usize| {
-        let mut weeks = vec![0.0; length];
-        for (at, worth) in moments {
-            if let Some(week) = weeks.get_mut(ago(*at)) {
-                *week += if counted.points { worth.unwrap_or(0.0) } else { 1.0 };
-            }
-        }
-        weeks.reverse();
-        weeks.into_iter().map(|sum: f64| sum.round() as u32).collect::<Vec<_>>()
-    };
+    let length = accepted.iter().map(|moment| ago(moment.at) + 1).max().unwrap_or(0).min(WEEKS);
+    let sum = |moments: &[Moment], length: usize| each_week(moments, length, counted.points, now);
     let (mut grown, mut unknown) = (Vec::new(), None);
     match counted.below {
         _ if !counted.growth => {}
@@ -84,7 +72,7 @@ pub async fn weeks(db: &mut Db, product: ProductId, counted: Counted, now: DateT
         Some(item) => {
             let put = remaining::put_below(db, item, now).await?;
             // What it was first broken down into is not growth: the week of its first work does not count.
-            let weeks = put.iter().map(|(at, _)| ago(*at)).max().unwrap_or(0);
+            let weeks = put.iter().map(|moment| ago(moment.at)).max().unwrap_or(0);
             if weeks < forecast::LEAST {
                 let weeks = of(weeks as i64, "full week", "full weeks");
                 unknown = Some(format!(
@@ -96,10 +84,48 @@ pub async fn weeks(db: &mut Db, product: ProductId, counted: Counted, now: DateT
             }
         }
     }
+    let periods = periods(length.max(grown.len()), now);
+    Ok(Past { finished: sum(&accepted, length), added: grown, periods, days: 7, unknown })
+}
+
+/// Two years of weeks, for what is said of the past itself.
+pub async fn long(db: &mut Db, product: ProductId, points: bool, now: DateTime<Utc>) -> Result<Past> {
+    let accepted = accepted(db, product, weeks_before(now, LONG), now).await?;
+    let length = accepted.iter().map(|moment| weeks_ago(moment.at, now) + 1).max().unwrap_or(0).min(LONG);
+    let finished = each_week(&accepted, length, points, now);
+    Ok(Past { finished, periods: periods(length, now), days: 7, ..Past::default() })
+}
+
+/// What was first done in that time, worth what it was then.
+async fn accepted(db: &mut Db, product: ProductId, since: DateTime<Utc>, now: DateTime<Utc>) -> Result<Vec<Moment>> {
+    Ok(db
+        .query(sql!(
+            "select finished_at as at, cast(1 as bigint) as items, coalesce(finished_points, 0.0) as points from arrival
+             where product_id = $1 and finished_at > $2 and finished_at <= $3 order by finished_at desc limit 100000"
+        ))
+        .bind(product)
+        .bind(since)
+        .bind(now)
+        .all()
+        .await?)
+}
+
+/// The sum of each week, oldest first.
+fn each_week(moments: &[Moment], length: usize, points: bool, now: DateTime<Utc>) -> Vec<u32> {
+    let mut weeks = vec![0.0; length];
+    for moment in moments {
+        if let Some(week) = weeks.get_mut(weeks_ago(moment.at, now)) {
+            *week += if points { moment.points } else { moment.items as f64 };
+        }
+    }
+    weeks.reverse();
+    weeks.into_iter().map(|sum: f64| sum.round().max(0.0) as u32).collect()
+}
+
+fn periods(length: usize, now: DateTime<Utc>) -> Vec<Period> {
     let week =
         |nth: usize| Period { from: weeks_before(now, nth + 1), to: weeks_before(now, nth), sprint: None, title: None };
-    let periods = (0..length.max(grown.len())).rev().map(week).collect();
-    Ok(Past { finished: sum(&accepted, length), added: grown, periods, days: 7, unknown })
+    (0..length).rev().map(week).collect()
 }
 
 fn weeks_before(now: DateTime<Utc>, weeks: usize) -> DateTime<Utc> {
@@ -123,13 +149,11 @@ fn weeks_ago(at: DateTime<Utc>, now: DateTime<Utc>) -> usize {
     ((now - at).num_days() / 7) as usize
 }
 
-/// What was written in that time and has not been declined.
+/// What changed of how much there is to do: what was written then, estimated anew, declined or brought back, each when it was so.
 async fn added(db: &mut Db, product: ProductId, since: DateTime<Utc>, now: DateTime<Utc>) -> Result<Vec<Moment>> {
     Ok(db
         .query(sql!(
-            "select created_at, points from item
-             where product_id = $1 and kind in ('story', 'bug', 'task', 'spike') and archived_at is null and status <> 'declined'
-                and created_at > $2 and created_at <= $3 limit 100000"
+            "select at, items, points from scope_change where product_id = $1 and at > $2 and at <= $3 order by at desc limit 100000"
         ))
         .bind(product)
         .bind(since)
@@ -138,9 +162,9 @@ async fn added(db: &mut Db, product: ProductId, since: DateTime<Utc>, now: DateT
         .await?)
 }
 
-/// By the sprints of one team; a sprint is as long as they usually were.
-pub fn sprints(velocity: &Velocity) -> Past {
-    let last = &velocity.sprints[velocity.sprints.len().saturating_sub(WEEKS)..];
+/// By the last sprints of one team, at most so many; a sprint is as long as they usually were.
+pub fn sprints(velocity: &Velocity, most: usize) -> Past {
+    let last = &velocity.sprints[velocity.sprints.len().saturating_sub(most)..];
     let ends: Vec<NaiveDate> = last.iter().map(|sprint| sprint.ends_on).collect();
     let mut apart: Vec<i64> =
         ends.windows(2).map(|two| (two[1] - two[0]).num_days()).filter(|days| *days > 0).collect();

@@ -51,8 +51,8 @@ pub async fn below(db: &mut Db, item: ItemId) -> Result<Left> {
     Ok(left.unwrap_or_default())
 }
 
-/// When each piece of work below an item came there, and its points: the latest of the links that lead to it. What was
-/// declined is left out; at most 20,000.
+/// What changed of how much there is to do below an item: each change at its time, or when its work came there, which is the
+/// latest of the links that lead to it; at most 20,000.
 pub async fn put_below(db: &mut Db, item: ItemId, until: DateTime<Utc>) -> Result<Vec<Moment>> {
     Ok(db
         .query(sql!(
@@ -60,9 +60,9 @@ pub async fn put_below(db: &mut Db, item: ItemId, until: DateTime<Utc>) -> Resul
                 select id, created_at from item where id = $1
                 union select l.from_id, case when l.created_at > b.at then l.created_at else b.at end from below b cross join link l
                 where l.to_id = b.id and l.kind in ('serves', 'ships_in', 'planned_in')
-             ) select min(b.at) as at, min(i.points) as points from below b cross join item i
-             where i.id = b.id and i.id <> $1 and i.kind in ('story', 'bug', 'task', 'spike') and i.archived_at is null
-                and i.status <> 'declined' and b.at <= $2 group by i.id limit 20000"
+             ), put (id, at) as (select id, min(at) from below where id <> $1 group by id)
+             select case when c.at > p.at then c.at else p.at end as at, c.items, c.points from put p cross join scope_change c
+             where c.item_id = p.id and p.at <= $2 and c.at <= $2 limit 20000"
         ))
         .bind(item)
         .bind(until)
@@ -70,7 +70,7 @@ pub async fn put_below(db: &mut Db, item: ItemId, until: DateTime<Utc>) -> Resul
         .await?)
 }
 
-/// What came below an item between two moments, in the order in which it came.
+/// What changed below an item between two moments, in the order in which it did.
 pub async fn added_below(
     db: &mut Db,
     item: ItemId,
@@ -83,10 +83,12 @@ pub async fn added_below(
                 select id, created_at from item where id = $1
                 union select l.from_id, case when l.created_at > b.at then l.created_at else b.at end from below b cross join link l
                 where l.to_id = b.id and l.kind in ('serves', 'ships_in', 'planned_in')
-             ) select f.at, i.key, i.kind, i.title, i.points
-             from (select b.id, min(b.at) as at from below b where b.id <> $1 group by b.id) f cross join item i
-             where i.id = f.id and i.kind in ('story', 'bug', 'task', 'spike') and i.archived_at is null
-                and i.status <> 'declined' and f.at > $2 and f.at <= $3 order by f.at, i.id limit $4"
+             ), put (id, at) as (select id, min(at) from below where id <> $1 group by id),
+             changed (id, at, what, items, points) as (
+                select p.id, case when c.at > p.at then c.at else p.at end, c.what, c.items, c.points from put p cross join scope_change c
+                where c.item_id = p.id
+             ) select c.at, i.key, i.kind, i.title, c.what, c.items, c.points from changed c cross join item i
+             where i.id = c.id and c.at > $2 and c.at <= $3 order by c.at, i.id limit $4"
         ))
         .bind(item)
         .bind(from)

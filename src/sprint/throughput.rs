@@ -39,14 +39,20 @@ pub struct Event {
     pub key: String,
     pub kind: String,
     pub title: String,
-    pub points: Option<f64>,
+    /// accepted; or written, estimated, left (declined or archived), back.
+    pub what: String,
+    /// By so many items, below zero for what left.
+    pub items: i64,
+    /// And so many points, as they were then.
+    pub points: f64,
 }
 
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct Throughput {
     /// In the order in which it happened; at most 500.
     pub accepted: Vec<Event>,
-    /// What was written, or put below the item; at most 500.
+    /// What changed of how much there is to do, in the backlog or below the item: written, estimated anew, declined, brought back; at
+    /// most 500.
     pub added: Vec<Event>,
     /// Whether there is more of either.
     pub cut: bool,
@@ -90,9 +96,9 @@ pub async fn read(db: &mut Db, product: ProductId, between: Between, below: Opti
 async fn accepted(db: &mut Db, product: ProductId, (from, to): Between) -> Result<Vec<Event>> {
     Ok(db
         .query(sql!(
-            "select w.accepted_at as at, i.key, i.kind, i.title, i.points from work w cross join item i
-             where w.accepted_at > $2 and w.accepted_at <= $3 and i.id = w.item_id and i.product_id = $1
-                and i.kind <> 'epic' and i.archived_at is null order by w.accepted_at, i.id limit $4"
+            "select a.finished_at as at, i.key, i.kind, i.title, 'accepted' as what, cast(1 as bigint) as items, coalesce(a.finished_points, 0.0) as points
+             from arrival a cross join item i
+             where a.product_id = $1 and a.finished_at > $2 and a.finished_at <= $3 and i.id = a.item_id order by a.finished_at, i.id limit $4"
         ))
         .bind(product)
         .bind(from)
@@ -105,9 +111,8 @@ async fn accepted(db: &mut Db, product: ProductId, (from, to): Between) -> Resul
 async fn added(db: &mut Db, product: ProductId, (from, to): Between) -> Result<Vec<Event>> {
     Ok(db
         .query(sql!(
-            "select created_at as at, key, kind, title, points from item
-             where product_id = $1 and kind in ('story', 'bug', 'task', 'spike') and archived_at is null and status <> 'declined'
-                and created_at > $2 and created_at <= $3 order by created_at, id limit $4"
+            "select c.at, i.key, i.kind, i.title, c.what, c.items, c.points from scope_change c cross join item i
+             where c.product_id = $1 and c.at > $2 and c.at <= $3 and i.id = c.item_id order by c.at, i.id limit $4"
         ))
         .bind(product)
         .bind(from)
@@ -125,8 +130,8 @@ impl Throughput {
         behind(&html! {
             @if self.accepted.is_empty() { p.quiet { "Nothing was accepted " (span) "." } }
             @else { (table(&format!("Accepted {span}"), &self.accepted)) }
-            @if growth && self.added.is_empty() { p.quiet { "Nothing was added " (span) "." } }
-            @else if growth { (table(&format!("Added {span}"), &self.added)) }
+            @if growth && self.added.is_empty() { p.quiet { "Nothing was added or taken away " (span) "." } }
+            @else if growth { (table(&format!("Added and taken away {span}"), &self.added)) }
             @if self.cut { p.small.quiet { "The first " (MOST) " are shown; the figures count them all." } }
         })
     }
@@ -136,14 +141,25 @@ fn table(caption: &str, events: &[Event]) -> Table {
     let row = |event: &Event| {
         vec![
             html! { a.item-line href=(format!("/items/{}", event.key)) { (kit::kind(kit::Kind::parse(&event.kind))) span.key { (event.key) } span.title { (event.title) } } },
+            html! { (said(&event.what)) },
             html! { span.nowrap { (event.at.format("%-d %B %Y")) " " span.faint.num { (event.at.format("%H:%M")) } } },
-            html! { (event.points.map_or_else(|| "—".into(), number)) },
+            html! { (if event.points == 0.0 { "—".to_owned() } else { number(event.points) }) },
         ]
     };
     Table {
         caption: format!("{caption} ({})", events.len()),
-        columns: vec![Column::text("Item"), Column::text("When"), Column::number("Points")],
+        columns: vec![Column::text("Item"), Column::text("What"), Column::text("When"), Column::number("Points")],
         rows: events.iter().map(row).collect(),
         ..Table::default()
+    }
+}
+
+fn said(what: &str) -> &'static str {
+    match what {
+        "accepted" => "Accepted",
+        "written" => "Written",
+        "estimated" => "Estimated",
+        "left" => "Declined or archived",
+        _ => "Brought back",
     }
 }

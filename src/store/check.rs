@@ -135,6 +135,15 @@ pub async fn check(store: &Store) -> Result<Vec<String>> {
             ),
         ),
         (
+            "pieces of work whose changes of scope do not add up",
+            sql!(
+                "select cast(count(*) as bigint) from (
+                    select item_id, sum(items) as items from scope_change group by item_id) c join item i on i.id = c.item_id
+                 where i.kind in ('story', 'bug', 'task', 'spike')
+                    and c.items <> case when i.status <> 'declined' and i.archived_at is null then 1 else 0 end"
+            ),
+        ),
+        (
             "events that point at nothing",
             sql!(
                 "select cast(count(*) as bigint) from event_item t where not exists (select 1 from event e where e.id = t.event_id)"

@@ -2,8 +2,11 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
+use super::task::{self, Task};
 use crate::{
+    backlog::{filter::Filter, matching::matching},
     command::{Actor, ItemId, ProductId, Query, Route},
     error::Result,
     items::Product,
@@ -16,6 +19,8 @@ pub const ACTIVITIES: i64 = 60;
 const SLICES: i64 = 12;
 const STORIES: i64 = 500;
 const LOOSE: i64 = 60;
+/// A filter chooses from at most so many.
+const WIDE: i64 = 5_000;
 
 /// A column of the map: an open epic.
 #[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
@@ -46,6 +51,8 @@ pub struct Note {
     pub points: Option<f64>,
     /// The activity it is part of; none yet of what is only in the backlog.
     pub activity: Option<String>,
+    /// The task of that activity that it stands under.
+    pub task: Option<Uuid>,
     /// The planned release it ships in; none is later.
     pub slice: Option<String>,
     #[serde(flatten)]
@@ -56,6 +63,8 @@ pub struct Note {
 #[derive(Serialize, JsonSchema)]
 pub struct Map {
     pub activities: Vec<Activity>,
+    /// The tasks of each activity in their order.
+    pub tasks: Vec<Task>,
     /// The release planned first comes first.
     pub slices: Vec<Slice>,
     /// In the order of the backlog.
@@ -81,8 +90,11 @@ pub async fn activities(db: &mut Db, product: ProductId) -> Result<Vec<Activity>
 }
 
 impl Map {
-    /// Six queries, however much there is.
-    pub async fn read(db: &mut Db, product: ProductId) -> Result<Map> {
+    /// Eight queries, however much there is. A filter leaves only the stories it fits.
+    pub async fn read(db: &mut Db, of: &Product, filter: &Filter) -> Result<Map> {
+        let product = of.id;
+        // What is filtered is chosen from more.
+        let (most, most_loose) = if filter.is_empty() { (STORIES, LOOSE) } else { (WIDE, WIDE) };
         let mut activities = activities(db, product).await?;
         let mut slices = db
             .query(sql!(
@@ -97,6 +109,8 @@ impl Map {
         let mut stories = db
             .query(sql!(
                 "select i.id, i.key, i.kind, i.title, i.status, i.points, e.key as activity, (
+                    select p.task_id from map_place p join map_task t on t.id = p.task_id
+                    where p.item_id = i.id and t.epic_id = e.id and t.removed_at is null) as task, (
                     select r.key from link s join item r on r.id = s.to_id
                     where s.from_id = i.id and s.kind = 'ships_in' and r.open and r.archived_at is null
                     order by s.created_at, s.id limit 1) as slice
@@ -109,14 +123,23 @@ impl Map {
                  order by i.rank, i.id limit $2"
             ))
             .bind(product)
-            .bind(STORIES + 1)
+            .bind(most + 1)
             .all::<Note>()
             .await?;
-        let mut loose = loose(db, product).await?;
-        let cut = shorten(&mut activities, ACTIVITIES)
+        let mut loose = loose(db, product, most_loose + 1).await?;
+        let mut tasks = task::of_product(db, product).await?;
+        let mut cut = shorten(&mut activities, ACTIVITIES)
             | shorten(&mut slices, SLICES)
-            | shorten(&mut stories, STORIES)
-            | shorten(&mut loose, LOOSE);
+            | shorten(&mut tasks, task::SHOWN)
+            | shorten(&mut stories, most)
+            | shorten(&mut loose, most_loose);
+        if !filter.is_empty() {
+            let ids: Vec<_> = stories.iter().chain(&loose).map(|note| note.id.0).collect();
+            let fits = matching(db, of, filter, &ids).await?;
+            stories.retain(|note| fits.contains(&note.id));
+            loose.retain(|note| fits.contains(&note.id));
+            cut |= shorten(&mut stories, STORIES) | shorten(&mut loose, LOOSE);
+        }
         stories.append(&mut loose);
         let ids: Vec<_> = stories.iter().map(|note| note.id.0).collect();
         let marks = obstacles::of(db, &ids).await?;
@@ -127,7 +150,7 @@ impl Map {
             Some(first) => missed(db, product, &activities, &first.key).await?,
             None => Vec::new(),
         };
-        Ok(Map { activities, slices, stories, missed, cut })
+        Ok(Map { activities, tasks, slices, stories, missed, cut })
     }
 }
 
@@ -150,10 +173,10 @@ async fn missed(db: &mut Db, product: ProductId, activities: &[Activity], slice:
 }
 
 /// What stands in the backlog and is part of no activity, what comes next first.
-async fn loose(db: &mut Db, product: ProductId) -> Result<Vec<Note>> {
+async fn loose(db: &mut Db, product: ProductId, limit: i64) -> Result<Vec<Note>> {
     Ok(db
         .query(sql!(
-            "select i.id, i.key, i.kind, i.title, i.status, i.points, cast(null as text) as activity, (
+            "select i.id, i.key, i.kind, i.title, i.status, i.points, cast(null as text) as activity, (select p.task_id from map_place p where p.item_id = i.id and p.item_id is null) as task, (
                 select r.key from link s join item r on r.id = s.to_id
                 where s.from_id = i.id and s.kind = 'ships_in' and r.open and r.archived_at is null
                 order by s.created_at, s.id limit 1) as slice
@@ -163,7 +186,7 @@ async fn loose(db: &mut Db, product: ProductId) -> Result<Vec<Note>> {
              order by i.rank, i.id limit $2"
         ))
         .bind(product)
-        .bind(LOOSE + 1)
+        .bind(limit)
         .all()
         .await?)
 }
@@ -178,17 +201,18 @@ fn shorten<T>(list: &mut Vec<T>, most: i64) -> bool {
 #[derive(Deserialize, JsonSchema)]
 pub struct Read {
     pub product: String,
+    #[serde(flatten)]
+    pub filter: Filter,
 }
 
 impl Query for Read {
     const NAME: &'static str = "map.read";
     const ROUTE: Route = Route::get("/products/{product}/map");
-    const ABOUT: &'static str =
-        "Reads the story map: epics as activities, planned releases as slices, and the stories between.";
+    const ABOUT: &'static str = "Reads the story map: epics as activities with their tasks, planned releases as slices, and the stories between, with the filters of the backlog.";
     type Output = Map;
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Map> {
         let product = Product::find(db, by, &self.product).await?;
-        Map::read(db, product.id).await
+        Map::read(db, &product, &self.filter.tidied()).await
     }
 }

@@ -2,7 +2,9 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
+use super::task::{self, Task};
 use crate::{
     command::{Actor, Command, ItemId, Place, Route},
     error::{Error, Result},
@@ -19,6 +21,12 @@ pub struct Put {
     /// The epic it is to be part of instead of the one before.
     #[serde(default)]
     pub activity: Option<Key>,
+    /// The task of the story map that it is to stand under; of another activity, it goes there.
+    #[serde(default)]
+    pub task: Option<Uuid>,
+    /// true: it stands under no task of its activity.
+    #[serde(default)]
+    pub no_task: Option<bool>,
     /// true: it is part of no activity any more.
     #[serde(default)]
     pub loose: Option<bool>,
@@ -53,12 +61,39 @@ impl Command for Put {
             return Err(Error::NotFound);
         }
         let mut said = Vec::new();
+        let task = match self.task {
+            Some(id) => {
+                let wrong = || Error::field("task", "there is no such task on this map");
+                let (task, epic) = Task::find(tx, by, id).await.map_err(|_| wrong())?;
+                if epic.product_id != item.product_id || !epic.open {
+                    return Err(wrong());
+                }
+                if self.activity.as_ref().is_some_and(|activity| activity.as_str() != epic.key) {
+                    return Err(Error::field("task", format!("this is a task of {}", epic.title)));
+                }
+                Some((task, epic))
+            }
+            None => None,
+        };
         if let Some(activity) = &self.activity {
             let activity = of_kind(tx, by, activity, Kind::Epic, "activity").await?;
             linking::rehang(tx, by, &item, &activity).await?;
             said.push(format!("under {}", activity.title));
         }
-        if self.activity.is_none() && self.loose == Some(true) {
+        if let Some((task, epic)) = &task {
+            if self.activity.is_none() && linking::between(tx, item.id, Tie::Serves, epic.id).await?.is_none() {
+                linking::rehang(tx, by, &item, epic).await?;
+                said.push(format!("under {}", epic.title));
+            }
+            task::put_story(tx, &item, Some(task)).await?;
+            said.push(format!("at {}", task.title));
+        } else if self.no_task == Some(true) || self.activity.is_some() || self.loose == Some(true) {
+            task::put_story(tx, &item, None).await?;
+            if self.no_task == Some(true) {
+                said.push("under no task".into());
+            }
+        }
+        if self.activity.is_none() && task.is_none() && self.loose == Some(true) {
             leave(tx, &item, Tie::Serves, Kind::Epic).await?;
             said.push("without an activity".into());
         }
@@ -71,7 +106,7 @@ impl Command for Put {
             said.push("later".into());
         }
         if said.is_empty() {
-            return Err(Error::field("activity", "say where: an activity, a slice, later or loose"));
+            return Err(Error::field("activity", "say where: an activity, a task, a slice, later or loose"));
         }
         let message = format!("{} is now {}.", item.key, said.join(", "));
         Ok(Stands { key: item.key, message })

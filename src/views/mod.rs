@@ -3,13 +3,17 @@
 mod around;
 pub mod backbone;
 mod export;
+pub mod giving;
 pub mod map;
 pub mod map_page;
+mod map_sheet;
 pub mod mapping;
 pub mod saved;
 pub mod saved_page;
 mod saving;
 pub mod sheet;
+pub mod task;
+mod task_page;
 pub mod tree;
 
 use axum::Router;
@@ -19,7 +23,8 @@ use crate::{app::App, command::Registry};
 
 pub fn routes() -> Router<App> {
     Router::new()
-        .merge(export::routes())
+        .merge(giving::routes())
+        .merge(task_page::routes())
         .merge(saved_page::routes())
         .merge(map_page::routes())
         .merge(tree::page::routes())
@@ -34,5 +39,9 @@ pub fn register(registry: &mut Registry) {
         .query::<map::Read>()
         .query::<tree::Read>()
         .command::<mapping::Put>()
-        .command::<backbone::Order>();
+        .command::<backbone::Order>()
+        .command::<task::Add>()
+        .command::<task::Edit>()
+        .command::<task::Remove>();
+    giving::register(registry);
 }

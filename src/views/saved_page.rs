@@ -36,14 +36,19 @@ pub fn faces(product: &Product, here: Face) -> Markup {
 }
 
 /// The items of a view as a file, with what each is part of, its sprint and its release.
-pub fn export(product: &Product, query: &str) -> Markup {
+pub fn export(product: &Product, stem: &str, query: &str) -> Markup {
+    exports(&format!("/products/{}/{stem}", product.key), query)
+}
+
+/// The two forms of a file whose address begins so.
+pub fn exports(start: &str, query: &str) -> Markup {
     let mark = if query.is_empty() { "" } else { "?" };
-    let at = |page: &str| format!("/products/{}/{page}{mark}{query}", product.key);
+    let at = |ending: &str| format!("{start}{ending}{mark}{query}");
     labelled_menu(
         "Export",
         html! {
-            (item_link(Icon::Download, "Spreadsheet (XLSX)", &at("backlog.xlsx")))
-            (item_link(Icon::Download, "Plain table (CSV)", &at("backlog.csv")))
+            (item_link(Icon::Download, "Spreadsheet (XLSX)", &at("xlsx")))
+            (item_link(Icon::Download, "Plain table (CSV)", &at("csv")))
         },
     )
 }
@@ -65,7 +70,7 @@ pub async fn tools(db: &mut Db, by: &Actor, product: &Product, view: &View) -> c
             (item_link(Icon::Plus, "Save this view…", &at("views/new")))
             @if !saved.is_empty() { (item_link(Icon::Settings, "All views", &format!("/products/{}/views", product.key))) }
         }))
-        (export(product, &query))
+        (export(product, "backlog.", &query))
     })
 }
 

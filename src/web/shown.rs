@@ -77,12 +77,6 @@ pub fn percent(share: f64) -> String {
     format!("{} %", number((share * 100.0).round()))
 }
 
-/// Words with a capital at the head, as a sentence or a heading begins.
-pub fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 /// "1 story", "3 stories".
 pub fn of(n: i64, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })

@@ -150,6 +150,8 @@ export const PAGES = [
   ["split an idea", "/ideas/{idea}/split"],
   ["undo an import", "{run}/undo"],
   ["board of a team", `${P}/teams/Crew/board`],
+  ["task of the map", "/epics/{epic}/map/tasks/new"],
+  ["rename a task of the map", "/map/tasks/{map_task}/edit"],
   ["view of a board", `${P}/teams/Crew/views/new`],
   ["why on a team's board", `${P}/teams/Crew/move?item={story}&status=started`],
   ["missing", "/nowhere"],
@@ -168,7 +170,8 @@ export const DOORS = [
 export const NO_PAGES = [
   "/assets/{*path}", "/files/{attachment}/{name}", "/healthz", "/readyz", "/live", "/pick", "/pick/people", "/products/{product}/pick/areas", "/products/{product}/pick/labels",
   "/search.json", "/similar", "/setup/{secret}", "/shared/{secret}/{file}", "/imports/{run}/rows.csv", "/products/{product}/backlog.csv",
-  "/products/{product}/backlog.xlsx", "/products/{product}/ideas/cut/options", "/products/{product}/audiences/{audience}/roadmap/{format}", "/products/{product}",
+  "/products/{product}/backlog.xlsx", "/products/{product}/ideas/cut/options", "/products/{product}/map/{format}", "/products/{product}/teams/{team}/board/{format}",
+  "/sprints/{key}/board/{format}", "/products/{product}/audiences/{audience}/roadmap/{format}", "/products/{product}",
 ];
 
 /** The windows that each page is looked at in. */
@@ -234,6 +237,7 @@ export async function places(northline, page) {
   words.obstacle = `/obstacles/${(await ask("GET", "/products/TID/obstacles")).items[0].id}`;
   const share = { audience: "public", name: "Customers", origins: ["https://example.org"] };
   words.shared = (await ask("POST", "/products/TID/shares", share)).roadmap.replace(/\/roadmap$/, "");
+  words.map_task = (await ask("POST", `/epics/${words.epic}/map/tasks`, { title: "Ask for it back" })).id;
   await files(northline, page, words);
   return words;
 }

@@ -50,4 +50,26 @@ both! {
         let list = world.mei.post("/products/TID/views", json!({"name": "List", "team": "Deck"})).await.created();
         assert_eq!((&list["team"], &list["page"]), (&json!(null), &json!("list")));
     }
+
+    async fn two_people_of_one_name_have_a_lane_and_a_filter_each(world: World) {
+        let mut tx = world.app.store.begin().await.unwrap();
+        let twin = northline::people::person::add(&mut tx, "mei.two@example.org", "mei", None).await.unwrap();
+        tx.commit().await.unwrap();
+        world.olu.post("/products/TID/teams", json!({"name": "Hull"})).await.created();
+        world.olu.patch("/products/TID/teams/Hull", json!({"works_in": "flow"})).await.ok();
+        for (title, owner) in [("Hers", "mei@example.org"), ("The other's", "mei.two@example.org"), ("Hers too", "mei@example.org")] {
+            world.olu.create("stories", title, json!({"status": "ready", "owner": owner})).await;
+        }
+        let board = async |wishes: &str| {
+            world.mei.answer(world.mei.browser(Method::GET, &format!("/products/TID/teams/Hull/board{wishes}"))).await.is(200).text
+        };
+        let lanes = board("?lanes=person").await;
+        assert_eq!(lanes.matches("<summary>mei <span").count(), 2, "{lanes}");
+        let only = board(&format!("?person={}", twin.id.0)).await;
+        assert!(only.contains("The other&#39;s") || only.contains("The other's"), "{only}");
+        assert!(!only.contains("Hers"), "{only}");
+        assert!(lanes.contains(&format!("person={}", twin.id.0)), "the filter tells them apart: {lanes}");
+        let mine = board("?person=me").await;
+        assert!(mine.contains("Hers too") && !mine.contains("The other"), "{mine}");
+    }
 }

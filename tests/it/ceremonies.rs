@@ -156,6 +156,35 @@ both! {
         retro.invalid("sprint");
     }
 
+    async fn what_each_did_is_drafted_however_much_others_did_since_and_by_who_they_are(world: World) {
+        world.team().await;
+        let mut tx = world.app.store.begin().await.unwrap();
+        let twin = northline::people::person::add(&mut tx, "mei.two@example.org", "mei", None).await.unwrap();
+        tx.commit().await.unwrap();
+        for person in ["mei@example.org", "mei.two@example.org"] {
+            world.olu.post("/products/TID/teams/Team/members", json!({"person": person})).await.ok();
+        }
+        assert_ne!(twin.email, world.mei.email);
+        let story = world.olu.story("Refund by card").await;
+        world.mei.patch(&format!("/stories/{story}"), json!({"status": "started"})).await.ok();
+        world.later();
+        // A program does more than any page of events holds.
+        let mut tx = world.app.store.begin().await.unwrap();
+        let by = northline::cli::operator();
+        let product = northline::items::Product::find(&mut tx, &by, "TID").await.unwrap();
+        for _ in 0..620 {
+            let event = northline::events::Event { command: "story.edit", product: Some(product.id), ..Default::default() };
+            event.write(&mut tx, &by).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let standup = world.ceremony("standup", json!({})).await;
+        let page = world.olu.answer(world.olu.browser(reqwest::Method::GET, &format!("/ceremonies/{standup}"))).await.is(200).text;
+        let silent: Vec<&str> = page.split("answer silent").skip(1).filter(|part| part.contains("</span>mei") || part.contains(">mei ")).collect();
+        assert_eq!(silent.len(), 2, "{page}");
+        let drafted = silent.iter().filter(|part| part.split("</article>").next().unwrap().contains("Refund by card")).count();
+        assert_eq!(drafted, 1, "one of the two did it: {page}");
+    }
+
     async fn a_retrospective_is_written_in_secret_grouped_voted_and_ends_in_actions(world: World) {
         world.team().await;
         let sprint = world.olu.create("sprints", "Sprint 1", json!({"starts_on": "2026-03-02", "ends_on": "2026-03-13", "team": "Team"})).await;

@@ -59,11 +59,86 @@ both! {
         let (gone, back) = (world.olu.story("Gone").await, world.taking("Back", 3).await);
         world.moved(&gone, "ready").await;
         world.moved(&gone, "declined").await;
-        assert_eq!(last(&world.read("flow").await), [1, 1, 1, 1, 1]);
+        let flow = world.read("flow").await;
+        assert_eq!((last(&flow), &flow["days"][89]["declined"]), ([2, 2, 2, 2, 1], &json!(1)));
         world.moved(&back, "started").await;
-        assert_eq!(last(&world.read("flow").await), [1, 1, 1, 1, 0]);
+        world.moved(&gone, "ready").await;
+        let flow = world.read("flow").await;
+        assert_eq!((last(&flow), &flow["days"][89]["declined"]), ([2, 2, 1, 1, 0], &json!(0)), "taken back on the same day, neither was ever so");
         assert_eq!(world.read("cycle-times").await["items"], json!([]));
         assert_eq!(world.wrong().await, Vec::<String>::new());
+    }
+
+    async fn the_past_of_the_flow_reads_the_same_whatever_is_done_today(world: World) {
+        let write = async |title: &str| world.olu.create("stories", title, json!({"points": 3})).await;
+        let (done, gone, open) = (write("Done").await, write("Gone").await, write("Open").await);
+        for story in [&done, &gone] {
+            world.moved(story, "started").await;
+        }
+        world.clock.advance(TimeDelta::days(2));
+        world.olu.post(&format!("/stories/{done}/acceptance"), json!({})).await.ok();
+        world.clock.advance(TimeDelta::days(1));
+        world.moved(&gone, "declined").await;
+        world.clock.advance(TimeDelta::days(1));
+        let before = [world.read("flow?days=30").await, world.read("cycle-times").await["items"].clone()];
+        let arrivals = world.read("arrivals?day=2026-03-04").await;
+        let weeks = ["items", "points"].map(|unit| format!("forecast?unit={unit}&growth=true&items=5"));
+        world.clock.advance(TimeDelta::days(25));
+        let forecasts = [world.read(&weeks[0]).await, world.read(&weeks[1]).await];
+        // Today all of it is otherwise: opened again, worth more, declined, brought back, archived.
+        world.moved(&done, "started").await;
+        world.olu.patch(&format!("/stories/{done}"), json!({"points": 13})).await.ok();
+        world.moved(&gone, "ready").await;
+        world.moved(&open, "declined").await;
+        world.clock.advance(TimeDelta::days(1));
+        world.olu.post(&format!("/stories/{done}/acceptance"), json!({})).await.ok();
+        world.moved(&gone, "declined").await;
+        world.olu.delete(&format!("/items/{done}")).await.ok();
+        let flow = world.read("flow?days=90").await;
+        let days = flow["days"].as_array().unwrap();
+        for old in &before[0]["days"].as_array().unwrap()[25..] {
+            let same = days.iter().find(|day| day["on"] == old["on"]).unwrap();
+            assert_eq!(same, old);
+        }
+        for stage in STAGES.iter().chain(["declined"].iter()) {
+            assert!(days.windows(2).all(|two| two[0][stage].as_i64() <= two[1][stage].as_i64()), "{stage}: {flow}");
+        }
+        assert_eq!((last(&flow), &days[89]["declined"]), ([3, 3, 3, 3, 1], &json!(2)));
+        let item = &world.read("cycle-times").await["items"][0];
+        assert_eq!((&item["key"], &item["done_on"], &item["cycle"], &item["points"]),
+            (&before[1][0]["key"], &json!("2026-03-04"), &json!(3), &json!(3.0)));
+        assert_eq!(world.read("arrivals?day=2026-03-04").await, arrivals);
+        for (asked, was) in weeks.iter().zip(&forecasts) {
+            let now = world.read(asked).await;
+            let (was, now) = (was["history"].as_array().unwrap(), now["history"].as_array().unwrap());
+            assert_eq!(was[0], now[0], "points and items of that week stand");
+            assert!(now[1..].iter().all(|week| *week == 0), "what was done once counts once: {now:?}");
+        }
+        assert_eq!(world.wrong().await, Vec::<String>::new());
+    }
+
+    async fn scope_is_counted_when_it_changed_and_shows_what_changed_it(world: World) {
+        let story = world.olu.create("stories", "Grows", json!({"points": 2})).await;
+        for _ in 0..3 {
+            world.clock.advance(TimeDelta::days(1));
+            world.olu.patch(&format!("/stories/{}", world.olu.story("Done").await), json!({"points": 1})).await.ok();
+            world.clock.advance(TimeDelta::days(6));
+            let done = world.olu.create("stories", "Quick", json!({"points": 1})).await;
+            world.olu.post(&format!("/stories/{done}/acceptance"), json!({})).await.ok();
+        }
+        let now = world.clock.now();
+        world.olu.patch(&format!("/stories/{story}"), json!({"points": 8})).await.ok();
+        let told = world.read("forecast?unit=points&growth=true&items=5").await;
+        assert_eq!((&told["history"], &told["added"]), (&json!([1, 1, 1]), &json!([2, 2, 8])), "{told}");
+        world.clock.advance(TimeDelta::days(7));
+        world.moved(&story, "declined").await;
+        let told = world.read("forecast?unit=points&growth=true&items=5").await;
+        assert_eq!(told["added"], json!([2, 2, 8, 0]), "what leaves today leaves today: {told}");
+        let at = |at: chrono::DateTime<chrono::Utc>| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+        let behind = world.read(&format!("throughput?from={}&to={}", at(now - TimeDelta::minutes(1)), at(world.clock.now()))).await;
+        let said: Vec<_> = behind["added"].as_array().unwrap().iter().filter(|one| one["key"] == story.as_str())
+            .map(|one| (one["what"].clone(), one["items"].clone(), one["points"].clone())).collect();
+        assert_eq!(said, [(json!("estimated"), json!(0), json!(6.0)), (json!("left"), json!(-1), json!(-8.0))]);
     }
 
     async fn a_start_that_was_a_slip_and_undone_counts_for_nothing(world: World) {
@@ -71,6 +146,10 @@ both! {
         let started = world.olu.patch(&format!("/stories/{story}"), json!({"status": "started"})).await;
         world.olu.undo(&started).await.ok();
         assert_eq!(last(&world.read("flow").await), [1, 0, 0, 0, 0]);
+        let undone = world.olu.post("/products/TID/stories", json!({"title": "Never meant"})).await;
+        world.olu.undo(&undone).await.ok();
+        assert_eq!(last(&world.read("flow").await), [1, 0, 0, 0, 0]);
+        assert_eq!(world.wrong().await, Vec::<String>::new());
     }
 
     async fn what_was_done_before_it_began_is_listed_and_not_counted(world: World) {

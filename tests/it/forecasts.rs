@@ -1,6 +1,7 @@
 //! Forecasts: from items, points and velocity, with growth, both questions, and as lines in the backlog.
 
 use chrono::TimeDelta;
+use northline::people::session;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -23,6 +24,19 @@ impl World {
 
     async fn backlog_page(&self, wishes: &str) -> String {
         self.olu.answer(self.olu.browser(Method::GET, &format!("/products/TID/backlog{wishes}"))).await.is(200).text
+    }
+}
+
+impl World {
+    /// A page as olu sees it who has just signed in again: months have gone by.
+    async fn awake(&self, path: &str) -> String {
+        let mut tx = self.app.store.begin().await.unwrap();
+        let olu = northline::people::mentioned(&mut tx, &self.olu.email).await.unwrap();
+        let secret = session::begin(&mut tx, olu.id, "specifications").await.unwrap();
+        tx.commit().await.unwrap();
+        let mut again = self.olu.clone();
+        again.cookie = format!("{}={secret}", session::COOKIE);
+        again.answer(again.browser(Method::GET, path)).await.is(200).text
     }
 }
 
@@ -105,6 +119,36 @@ both! {
         let told = page(&format!("?items=6&by={by}")).await;
         assert!(told.contains("When will 6 open items be done?") && told.contains("6 items") && told.contains("Chance of being done"), "{told}");
         assert!(page("?unit=velocity&growth=true").await.contains("by weeks"));
+    }
+
+    async fn a_forecast_says_how_often_such_forecasts_held(world: World) {
+        for stories in [1, 3, 1, 3, 1, 3, 1, 3] {
+            world.week(stories, 1.0).await;
+        }
+        let told = world.forecast("items=5").await;
+        assert_eq!(told["back_test"]["levels"], json!([]));
+        assert_eq!(told["back_test"]["refused"], "there are 8 weeks of history; the past is tried from 16 on");
+        let page = world.awake("/products/TID/forecast?items=5").await;
+        assert!(page.contains("Would such forecasts have held?") && page.contains("the past is tried from 16 on"), "{page}");
+        // Steady for another seven weeks, then nothing: the last forecasts break, the earlier ones hold.
+        for stories in [1, 3, 1, 3, 1, 3, 1, 0, 0, 0] {
+            world.week(stories, 2.0).await;
+        }
+        world.week(1, 2.0).await;
+        let told = world.forecast("items=5").await["back_test"].clone();
+        // Of ones and threes as often four weeks bring 8 or more with 11 of 16, 6 or more with 15 of 16, 4 always.
+        let cases = told["cases"].as_array().unwrap();
+        assert_eq!((cases.len(), &cases[0]["promised"], &cases[0]["came"]), (8, &json!([8, 6, 6, 4]), &json!(8)), "{told}");
+        let held: Vec<_> = told["levels"].as_array().unwrap().iter().map(|level| (level["chance"].as_f64().unwrap(), level["held"].as_u64().unwrap(), level["of"].as_u64().unwrap())).collect();
+        let came: Vec<_> = cases.iter().map(|case| case["came"].as_u64().unwrap()).collect();
+        assert_eq!(came, [8, 8, 8, 8, 5, 4, 1, 1], "{told}");
+        assert_eq!(held[2], (0.85, 4, 8), "{told}");
+        assert!(held.windows(2).all(|two| two[0].1 <= two[1].1));
+        let page = world.awake("/products/TID/forecast?items=5").await;
+        assert!(page.contains("Of 8 forecasts of 85 % that could have been made, 4 held") && page.contains("less than they promise"), "{page}");
+        assert!(page.contains("Items promised and come") && page.contains("How often each forecast held"));
+        let points = world.forecast("items=5&unit=points").await["back_test"].clone();
+        assert_ne!(points["cases"][7]["came"], json!(1), "in points what came is points: {points}");
     }
 
     async fn lines_in_the_backlog_stand_where_dates_fall_when_asked_for(world: World) {

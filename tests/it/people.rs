@@ -83,6 +83,7 @@ fn filled(path: &str, each: &[(&str, String)]) -> String {
         "share",
         "survey",
         "respondent",
+        "task",
         "people",
     ]
     .iter()

@@ -158,6 +158,8 @@ both! {
         world.olu.post("/products/TID/views", json!({"name": "Ready", "query": "?status=ready"})).await.created();
         let second = world.olu.create("epics", "Receipts", json!({})).await;
         world.olu.put(&format!("/epics/{second}/map"), json!({"before": epic})).await.ok();
+        let task = world.olu.post(&format!("/epics/{second}/map/tasks"), json!({"title": "Ask for one"})).await.created();
+        world.olu.put(&format!("/stories/{}/map", stories[1]), json!({"task": task["id"]})).await.ok();
         world.sam.patch(&format!("/stories/{}", stories[1]), json!({"title": "Refund in cash"})).await.proposed();
         for plural in ["themes", "personas", "segments", "competitors", "claims", "trends", "canvases", "notes",
             "features", "documents", "assumptions", "experiments", "milestones", "risks", "decisions"]

@@ -3,6 +3,7 @@
 //! The answer is exact, by following the whole distribution of what is left from period to period; where that would take too
 //! long it is a seeded simulation, and says so.
 
+pub mod back_test;
 mod exact;
 mod simulated;
 

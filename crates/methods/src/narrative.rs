@@ -17,6 +17,26 @@ impl Narrative {
     }
 }
 
+/// A persona's name by which it is known again: in small letters, without an article, the last word in the singular.
+pub fn persona_form(name: &str) -> String {
+    let plain = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let plain = plain.trim_matches(|letter: char| !letter.is_alphanumeric());
+    let bare = ["the ", "an ", "a "].iter().find_map(|article| plain.strip_prefix(article)).unwrap_or(plain);
+    let long = bare.rsplit(' ').next().is_some_and(|word| word.chars().count() > 3);
+    let stem = |end: &str| bare.strip_suffix(end).filter(|_| long);
+    if let Some(stem) = stem("ies").or_else(|| stem("ie")) {
+        return format!("{stem}y");
+    }
+    let hissing = ["sses", "shes", "ches", "xes", "zzes"].iter().any(|end| bare.ends_with(end));
+    if hissing && let Some(stem) = stem("es") {
+        return stem.to_owned();
+    }
+    match stem("s") {
+        Some(stem) if !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
+        _ => bare.to_owned(),
+    }
+}
+
 /// Reads a line. Nothing when it names no persona or no want.
 pub fn parse(line: &str) -> Option<Narrative> {
     let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -106,6 +126,30 @@ mod tests {
 
     fn says(persona: &str, want: &str, benefit: &str) -> (String, String, Option<String>) {
         (persona.into(), want.into(), (!benefit.is_empty()).then(|| benefit.into()))
+    }
+
+    #[test]
+    fn a_persona_is_known_by_its_name_in_any_letters_and_number() {
+        for (name, form) in [
+            ("Skipper", "skipper"),
+            ("  the SKIPPERS ", "skipper"),
+            ("harbour masters", "harbour master"),
+            ("Ferry companies", "ferry company"),
+            ("boss", "boss"),
+            ("Bosses", "boss"),
+            ("a coach", "coach"),
+            ("coaches", "coach"),
+            ("campus", "campus"),
+            ("PMs", "pms"),
+            ("employees", "employee"),
+            ("rookie", "rooky"),
+            ("Rookies", "rooky"),
+            ("", ""),
+        ] {
+            assert_eq!(persona_form(name), form, "{name}");
+            assert_eq!(persona_form(form), form, "its own form is itself");
+        }
+        assert_ne!(persona_form("skipper"), persona_form("sailor"));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use methods::{
-    forecast::how_many,
+    forecast::back_test::{self, Trial, back_test},
     velocity::{Finished, say_do, velocity},
 };
 
@@ -58,12 +58,9 @@ fn a_forecast_of_85_per_cent_holds_about_as_often() {
     let (mut forecasts, mut held) = (0, 0);
     for sprints in boards().values().filter(|sprints| sprints.len() >= 10) {
         let delivered: Vec<u32> = sprints.iter().map(|sprint| sprint.completed.max(0.0).round() as u32).collect();
-        for at in 10..delivered.len() - 1 {
-            let Ok(told) = how_many(&delivered[at - 8..at], 2, 0) else { continue };
-            forecasts += 1;
-            let came: u32 = delivered[at..at + 2].iter().sum();
-            held += u32::from(came as usize >= told.at_least(0.85));
-        }
+        let tried = back_test(&delivered, Trial { from: 8, least: 10, ahead: 2 }, &[0.85]);
+        forecasts += tried.len() as u32;
+        held += back_test::held(&tried, 0) as u32;
     }
     let share = f64::from(held) / f64::from(forecasts);
     println!("{held} of {forecasts} forecasts held: {share:.3}");

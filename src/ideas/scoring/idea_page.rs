@@ -9,7 +9,6 @@ use super::{
     entering, explaining,
     method::{Input, Method},
     moves, moves_part,
-    page::capital,
     past::{self, DAYS},
     said::Said,
     sheet::{self, Cell, Line},
@@ -24,7 +23,7 @@ use crate::{
     web::{
         Page, Query, Visit,
         kit::{Button, Column, Field, Tab, Table, page_head, segment},
-        shown::{ago, number},
+        shown::{ago, capital, number},
     },
 };
 

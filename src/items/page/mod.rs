@@ -112,6 +112,7 @@ struct Shown {
     /// What whoever looks may say in the item itself, and in the state of its work.
     says: Say,
     work_says: Say,
+    persona_says: Say,
 }
 
 /// A link as it is seen from the item whose page this is.
@@ -130,6 +131,7 @@ struct Tied {
 impl Shown {
     async fn read(visit: &mut Visit, item: Item) -> crate::Result<Shown> {
         let strategy = strategy::Part::read(visit, &item).await?;
+        let item_product = item.product_id;
         let (db, id, kind, product) = (&mut visit.db, item.id, item.kind, item.product_id);
         let proposals = proposals::about(db, &visit.actor, id).await?;
         let (says, work_says) =
@@ -208,6 +210,10 @@ impl Shown {
             full: Full::of(db, item).await?,
             strategy,
             proposals,
+            persona_says: match item_product {
+                Some(product) => visit.actor.say(&Place::product(Kind::Persona.right(), product)),
+                None => Say::None,
+            },
             says,
             work_says,
         })

@@ -44,6 +44,26 @@ pub(super) fn narrative(shown: &Shown) -> Markup {
             ", so that " (part("benefit", "Benefit", "what it is good for"))
             @if !ends { "." }
         }
+        (told_for(shown))
+    }
+}
+
+/// The persona that is meant, or the way to make one of what is written.
+fn told_for(shown: &Shown) -> Markup {
+    let (written, item) = (shown.fact("persona"), shown.item());
+    html! {
+        @if let Some(meant) = &shown.full.told_for {
+            p.told-for.small {
+                a.link href=(format!("/items/{}", meant.key)) { (kit::kind(kit::Kind::parse("persona"))) (meant.title) }
+                @if methods::narrative::persona_form(&meant.title) != methods::narrative::persona_form(&written) { span.faint { " · written as “" (written) "”" } }
+            }
+        } @else if let (false, Some(product)) = (written.is_empty(), &item.product) {
+            div.told-for.small {
+                span.quiet { "No persona here is called “" (written) "”." }
+                (Action { method: "POST", href: &format!("/products/{product}/personas"), values: &[("title", &written)],
+                    button: Button::submit("Make it one").plain().small().says(shown.persona_says) })
+            }
+        }
     }
 }
 

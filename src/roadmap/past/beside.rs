@@ -44,10 +44,10 @@ pub async fn below(db: &mut Db, product: ProductId, moment: Moment) -> Result<Ha
                 select b.bet, l.from_id from below b cross join link l
                 where l.to_id = b.id and l.kind in ('serves', 'ships_in', 'planned_in')
              )
-             select b.bet, count(*), count(case when a.done_on <= $3 then 1 end)
+             select b.bet, count(*), count(case when a.finished_on <= $3 then 1 end)
              from below b cross join item i left join arrival a on a.item_id = i.id
-             where i.id = b.id and i.kind in ('story', 'bug', 'task', 'spike') and i.archived_at is null and i.created_at < $2
-                and (i.open or i.status = 'accepted') group by b.bet"
+             where i.id = b.id and i.kind in ('story', 'bug', 'task', 'spike') and i.created_at < $2
+                and (a.out_on is null or a.out_on > $3 or a.finished_on <= $3) group by b.bet"
         ))
         .bind(product)
         .bind(moment.end)

@@ -31,9 +31,10 @@ pub struct Read {
     pub team: Option<String>,
 }
 
-pub const STAGES: [&str; 5] = ["backlog", "ready", "started", "review", "done"];
+pub const STAGES: [&str; 6] = ["backlog", "ready", "started", "review", "done", "declined"];
 
-/// How many had come to each stage, or further, by the end of a day. What was done before the first day is left out.
+/// How many had come to each stage, or further, or had left, by the end of a day. What was done or had left before the first day
+/// is left out. An item counts where it first came: what happens to it later changes no day before.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Standing {
     pub on: NaiveDate,
@@ -41,7 +42,10 @@ pub struct Standing {
     pub ready: i64,
     pub started: i64,
     pub review: i64,
+    /// How many had been done; what was opened again counts once, on the day on which it was first done.
     pub done: i64,
+    /// How many had left before they were done: declined, or archived.
+    pub declined: i64,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -90,9 +94,9 @@ pub async fn standings(db: &mut Db, product: ProductId, range: &Range) -> Result
     for (stage, on, n) in came(db, product, range, before).await? {
         *arrived.entry((stage, on.min(range.last))).or_default() += n;
     }
-    let done: i64 = arrived.iter().filter(|((stage, _), _)| *stage == 4).map(|(_, n)| n).sum();
+    let out: i64 = arrived.iter().filter(|((stage, _), _)| *stage == 4).map(|(_, n)| n).sum();
     let written = written(db, product, range).await?;
-    let there = open(db, product, range).await? + done;
+    let there = inside(db, product, range).await? + out;
     arrived.insert((0, before), there - written.iter().map(|(_, n)| n).sum::<i64>());
     for (day, n) in &written {
         if let Ok(day) = day.parse() {
@@ -100,7 +104,7 @@ pub async fn standings(db: &mut Db, product: ProductId, range: &Range) -> Result
         }
     }
     let at = |stage: i64, day: NaiveDate| arrived.get(&(stage, day)).copied().unwrap_or(0);
-    let mut sums: [i64; 5] = std::array::from_fn(|stage| at(stage as i64, before));
+    let mut sums: [i64; 6] = std::array::from_fn(|stage| at(stage as i64, before));
     let stand = |day: NaiveDate| {
         for (stage, sum) in sums.iter_mut().enumerate() {
             *sum += at(stage as i64, day);
@@ -110,29 +114,31 @@ pub async fn standings(db: &mut Db, product: ProductId, range: &Range) -> Result
         for stage in (0..4).rev() {
             bands[stage] = bands[stage].max(bands[stage + 1]);
         }
-        let [backlog, ready, started, review, done] = bands;
-        Standing { on: day, backlog, ready, started, review, done }
+        let [backlog, ready, started, review, out, declined] = bands;
+        Standing { on: day, backlog, ready, started, review, done: out - declined, declined }
     };
     Ok(range.days().into_iter().map(stand).collect())
 }
 
-/// How many came to each stage on each day, of what is open or was done in the range; what came before stands on `before`.
+/// How many came to each stage on each day, of what is inside or left in the range: stage 4 is out by either way, 5 is out undone.
+/// What came before stands on `before`.
 async fn came(db: &mut Db, product: ProductId, range: &Range, before: NaiveDate) -> Result<Vec<(i64, NaiveDate, i64)>> {
     Ok(db
         .query(sql!(concat!(
             "with near as (
-                select ready_on, started_on, review_on, done_on from arrival a
-                where product_id = $1 and done_on > $2 and counted and ($3 = '' or kind = $3) and ",
+                select ready_on, started_on, review_on, out_on, finished_on from arrival a
+                where product_id = $1 and out_on > $2 and ($3 = '' or kind = $3) and ",
             of_team!("$4", "a.item_id"),
             " union all
-                select ready_on, started_on, review_on, done_on from arrival a
-                where product_id = $1 and done_on is null and counted and ($3 = '' or kind = $3) and ",
+                select ready_on, started_on, review_on, out_on, finished_on from arrival a
+                where product_id = $1 and out_on is null and ($3 = '' or kind = $3) and ",
             of_team!("$4", "a.item_id"),
             "), came as (
-                select cast(1 as bigint) as stage, coalesce(ready_on, done_on) as came_on from near
-                union all select cast(2 as bigint), coalesce(started_on, done_on) from near
-                union all select cast(3 as bigint), coalesce(review_on, done_on) from near
-                union all select cast(4 as bigint), done_on from near
+                select cast(1 as bigint) as stage, case when out_on is null or ready_on <= out_on then ready_on else out_on end as came_on from near
+                union all select cast(2 as bigint), case when out_on is null or started_on <= out_on then started_on else out_on end from near
+                union all select cast(3 as bigint), case when out_on is null or review_on <= out_on then review_on else out_on end from near
+                union all select cast(4 as bigint), out_on from near
+                union all select cast(5 as bigint), out_on from near where finished_on is null or finished_on > out_on
              )
              select stage, case when came_on < $2 then $2 else came_on end as came_on, count(*) from came
              where came_on is not null group by 1, 2"
@@ -145,15 +151,14 @@ async fn came(db: &mut Db, product: ProductId, range: &Range, before: NaiveDate)
         .await?)
 }
 
-/// How many were written on each day of the range, of what is open or was done in it.
+/// How many were written on each day of the range, whatever became of them, but for what had left before it.
 async fn written(db: &mut Db, product: ProductId, range: &Range) -> Result<Vec<(String, i64)>> {
     Ok(db
         .query(sql!(concat!(
-            "select substr(cast(i.created_at as text), 1, 10) as written_on, count(*) from item i
-             where i.product_id = $1 and i.kind in ('story', 'bug', 'task', 'spike') and ($3 = '' or i.kind = $3)
-                and i.archived_at is null and i.created_at >= $2
-                and (i.open or exists (select 1 from arrival a where a.item_id = i.id and a.done_on >= $4)) and ",
-            of_team!("$5", "i.id"),
+            "select substr(cast(c.at as text), 1, 10) as written_on, count(*) from scope_change c cross join item i
+             where c.product_id = $1 and c.at >= $2 and c.what = 'written' and i.id = c.item_id and ($3 = '' or i.kind = $3)
+                and not exists (select 1 from arrival a where a.item_id = c.item_id and a.out_on < $4) and ",
+            of_team!("$5", "c.item_id"),
             " group by 1"
         )))
         .bind(product)
@@ -165,8 +170,9 @@ async fn written(db: &mut Db, product: ProductId, range: &Range) -> Result<Vec<(
         .await?)
 }
 
-/// How many are open: of a product from the kept counts, of a team what is in its sprints, and what it pulled.
-async fn open(db: &mut Db, product: ProductId, range: &Range) -> Result<i64> {
+/// How many have never left: of a product from the kept counts, without what was opened again; of a team what is in its sprints,
+/// and what it pulled.
+async fn inside(db: &mut Db, product: ProductId, range: &Range) -> Result<i64> {
     if let Some(team) = range.team {
         let open = db
             .query(sql!(
@@ -176,7 +182,8 @@ async fn open(db: &mut Db, product: ProductId, range: &Range) -> Result<i64> {
                     union select item_id as id from pulled where team_id = $1
                  )
                  select count(*) from theirs t cross join item i where i.id = t.id and i.open
-                    and i.product_id = $2 and i.kind in ('story', 'bug', 'task', 'spike') and ($3 = '' or i.kind = $3)"
+                    and i.product_id = $2 and i.kind in ('story', 'bug', 'task', 'spike') and ($3 = '' or i.kind = $3)
+                    and not exists (select 1 from arrival a where a.item_id = i.id and a.out_on is not null)"
             ))
             .bind(team)
             .bind(product)
@@ -187,7 +194,10 @@ async fn open(db: &mut Db, product: ProductId, range: &Range) -> Result<i64> {
     }
     let open = db
         .query(sql!(
-            "select cast(coalesce(sum(n), 0) as bigint) from item_count
+            "select cast(coalesce(sum(n), 0) as bigint) - (
+                select count(*) from arrival where product_id = $1 and out_on is not null and done_on is null and counted
+                    and ($2 = '' or kind = $2))
+             from item_count
              where product_id = $1 and open and kind in ('story', 'bug', 'task', 'spike') and ($2 = '' or kind = $2)"
         ))
         .bind(product)
@@ -206,8 +216,10 @@ async fn pieces(db: &mut Db, product: ProductId, range: &Range) -> Result<Vec<re
 
 /// Little's law over the range.
 pub fn little(pieces: &[reading::Piece], range: &Range) -> Option<Little> {
+    // What is under way again was counted when it was first done.
+    let once = |piece: &&reading::Piece| piece.done_on.is_some() || !piece.again;
     let spans: Vec<_> =
-        pieces.iter().filter_map(|piece| Some((nth(piece.started_on?), piece.done_on.map(nth)))).collect();
+        pieces.iter().filter(once).filter_map(|piece| Some((nth(piece.started_on?), piece.done_on.map(nth)))).collect();
     let told = flow::little(&spans, nth(range.first), nth(range.last)).filter(|told| told.throughput > 0.0)?;
     let (expected, imbalance) = (told.expected(), told.imbalance());
     let flow::Little { in_progress, throughput, cycle_time } = told;

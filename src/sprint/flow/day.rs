@@ -40,7 +40,7 @@ pub struct Came {
     pub key: String,
     pub kind: String,
     pub title: String,
-    /// backlog, ready, started, review or done: the furthest it first came to on that day.
+    /// backlog, ready, started, review, done or declined: the furthest it first came to on that day.
     #[sqlx(try_from = "i64")]
     pub stage: Stage,
 }
@@ -118,16 +118,16 @@ async fn came(db: &mut Db, product: ProductId, range: &Range, on: NaiveDate) -> 
     let mut items: Vec<Came> = db
         .query(sql!(concat!(
             "select i.key, i.kind, i.title, cast(max(came.stage) as bigint) as stage from (
-                select item_id, case when done_on = $2 then 4 when review_on = $2 then 3 when started_on = $2 then 2 else 1 end as stage
-                from arrival where product_id = $1 and done_on >= $2 and counted
-                    and (done_on = $2 or review_on = $2 or started_on = $2 or ready_on = $2)
+                select item_id, case when out_on = $2 then case when finished_on = $2 then 4 else 5 end
+                    when review_on = $2 then 3 when started_on = $2 then 2 else 1 end as stage
+                from arrival where product_id = $1 and out_on >= $2
+                    and (out_on = $2 or review_on = $2 or started_on = $2 or ready_on = $2)
                 union all
                 select item_id, case when review_on = $2 then 3 when started_on = $2 then 2 else 1 end
-                from arrival where product_id = $1 and done_on is null and counted
+                from arrival where product_id = $1 and out_on is null
                     and (review_on = $2 or started_on = $2 or ready_on = $2)
                 union all
-                select id, 0 from item where product_id = $1 and kind in ('story', 'bug', 'task', 'spike') and archived_at is null
-                    and status <> 'declined' and created_at >= $3 and created_at < $4
+                select item_id, 0 from scope_change where product_id = $1 and what = 'written' and at >= $3 and at < $4
              ) came join item i on i.id = came.item_id where ($5 = '' or i.kind = $5) and ",
             of_team!("$6", "i.id"),
             " group by i.key, i.kind, i.title order by 4 desc, i.key limit $7"

@@ -3,13 +3,18 @@
 pub mod ageing;
 pub mod cumulative;
 pub mod day;
+mod forgetting;
 mod page;
 mod picture;
 mod reading;
 mod table;
 pub mod times;
 
-pub use self::{day::said, page::show, reading::forget};
+pub use self::{
+    day::said,
+    forgetting::{forget, never, unwritten},
+    page::show,
+};
 use crate::command::Registry;
 
 pub fn register(registry: &mut Registry) {

@@ -21,10 +21,13 @@ pub(super) fn cumulative(days: &[Standing], href: impl Fn(NaiveDate) -> String, 
     let band = |name: &str, of: fn(&Standing) -> i64| Band {
         name: name.into(),
         edge: days.iter().map(|day| of(day) as f64).collect(),
+        value: Vec::new(),
     };
+    let done =
+        Band { value: days.iter().map(|day| day.done as f64).collect(), ..band("Done", |on| on.done + on.declined) };
     Bands {
         title: "Cumulative flow".into(),
-        reading: "How many items had come to each stage, or further, by the end of each day.".into(),
+        reading: "How many items had come to each stage, or further, or had left, by the end of each day.".into(),
         labels: days.iter().map(|standing| day(standing.on, today)).collect(),
         hrefs: days.iter().map(|standing| href(standing.on)).collect(),
         bands: vec![
@@ -32,7 +35,8 @@ pub(super) fn cumulative(days: &[Standing], href: impl Fn(NaiveDate) -> String, 
             band("Ready", |on| on.ready),
             band("Started", |on| on.started),
             band("Review", |on| on.review),
-            band("Done", |on| on.done),
+            done,
+            band("Declined", |on| on.declined),
         ],
     }
 }

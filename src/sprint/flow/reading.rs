@@ -5,12 +5,12 @@ use methods::flow::{self, Day};
 use uuid::Uuid;
 
 use crate::{
-    command::{ItemId, ProductId},
+    command::ProductId,
     error::{Error, Result},
     items::Kind,
     sprint::Team,
     sql,
-    store::{Db, Tx},
+    store::Db,
 };
 
 /// The days a chart is about, today the last, and of what kind of work.
@@ -106,36 +106,42 @@ pub struct Piece {
     pub created_at: DateTime<Utc>,
     pub started_on: Option<NaiveDate>,
     pub done_on: Option<NaiveDate>,
+    /// It was done before, and opened again.
+    pub again: bool,
 }
 
 /// No chart is drawn of more; the newest are taken.
 pub const MOST: usize = 2_000;
 
-/// What was done in the range, last first.
+/// What was first done in the range, last first, worth what it was then: opening it again, or estimating it anew, changes none of it.
 pub async fn done(db: &mut Db, product: ProductId, range: &Range) -> Result<Vec<Piece>> {
     Ok(db
         .query(sql!(concat!(
-            "select i.key, i.kind, i.title, i.status, i.points, i.created_at, a.started_on, a.done_on
+            "select i.key, i.kind, i.title, i.status, a.finished_points as points, i.created_at, a.started_on, a.finished_on as done_on, a.done_on is null as again
              from arrival a cross join item i
-             where a.product_id = $1 and a.done_on >= $2 and a.done_on <= $3 and a.counted and ($4 = '' or a.kind = $4) and i.id = a.item_id
+             where a.product_id = $1 and a.finished_at >= $2 and a.finished_at < $3 and ($4 = '' or a.kind = $4) and i.id = a.item_id
                 and ",
             of_team!("$5", "a.item_id"),
-            " order by a.done_on desc, i.key limit 2000"
+            " order by a.finished_on desc, i.key limit 2000"
         )))
         .bind(product)
-        .bind(range.first)
-        .bind(range.last)
+        .bind(start(range.first))
+        .bind(start(range.last + Days::new(1)))
         .bind(range.kind.clone())
         .bind(range.team)
         .all()
         .await?)
 }
 
+fn start(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(chrono::NaiveTime::MIN).and_utc()
+}
+
 /// What was started and is not done, longest under way first.
 pub async fn under_way(db: &mut Db, product: ProductId, range: &Range) -> Result<Vec<Piece>> {
     Ok(db
         .query(sql!(concat!(
-            "select i.key, i.kind, i.title, i.status, i.points, i.created_at, a.started_on, a.done_on
+            "select i.key, i.kind, i.title, i.status, i.points, i.created_at, a.started_on, a.done_on, a.finished_on is not null as again
              from arrival a cross join item i
              where a.product_id = $1 and a.done_on is null and a.started_on is not null and a.counted and ($2 = '' or a.kind = $2)
                 and i.id = a.item_id and i.open and ",
@@ -147,24 +153,4 @@ pub async fn under_way(db: &mut Db, product: ProductId, range: &Range) -> Result
         .bind(range.team)
         .all()
         .await?)
-}
-
-/// Takes back the arrivals of that day: the move that made them was undone.
-pub async fn forget(tx: &mut Tx, item: ItemId, event: Uuid, status: &str) -> Result<()> {
-    let at = tx.query(sql!("select at from event where id = $1")).bind(event).value::<DateTime<Utc>>().await?;
-    let (Some(at), Some(stage)) = (at, ["backlog", "ready", "started"].iter().position(|one| *one == status)) else {
-        return Ok(());
-    };
-    tx.query(sql!(
-        "update arrival set ready_on = case when $3 < 1 and ready_on = $2 then null else ready_on end,
-            started_on = case when $3 < 2 and started_on = $2 then null else started_on end,
-            review_on = case when $3 < 3 and review_on = $2 then null else review_on end
-         where item_id = $1"
-    ))
-    .bind(item)
-    .bind(at.date_naive())
-    .bind(stage as i64)
-    .run()
-    .await?;
-    Ok(())
 }

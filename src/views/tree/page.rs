@@ -78,7 +78,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
     let ranking = visit.actor.say(&Place::product(Right::OrderBacklog, product.id));
     let lines = Lines { product: &product, asked: &asked, moves, ranking };
     let content = html! {
-        (page_head("Tree", "from the goals to the sub-tasks", html! { (faces(&product, Face::Tree)) (export(&product, &encoded(asked.wish.filter.pairs().into_iter()))) }))
+        (page_head("Tree", "from the goals to the sub-tasks", html! { (faces(&product, Face::Tree)) (export(&product, "backlog.", &encoded(asked.wish.filter.pairs().into_iter()))) }))
         (bar(&product, &asked, &people))
         @if asked.under != Under::Top {
             p.part { (Button::link("All of the tree", asked.address(&product, &Under::Top, None)).plain().flush().icon(Icon::ArrowLeft)) " " span.quiet { "Below " (asked.under.label()) } }

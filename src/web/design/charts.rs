@@ -22,7 +22,7 @@ fn bands() -> Markup {
         reading: "How many items had come to each stage, or further, by the end of each day.".into(),
         labels: (1..=14).map(|day| format!("{day} March")).collect(),
         hrefs: (1..=14).map(|_| "#".to_owned()).collect(),
-        bands: stages.map(|(name, above)| Band { name: name.into(), edge: edge(above) }).to_vec(),
+        bands: stages.map(|(name, above)| Band { name: name.into(), edge: edge(above), ..Band::default() }).to_vec(),
     }
     .render()
 }

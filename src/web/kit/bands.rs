@@ -16,6 +16,8 @@ pub struct Band {
     pub name: String,
     /// Its upper edge on each day; the first band has the highest.
     pub edge: Vec<f64>,
+    /// What the table says of each day; its edge, unless told.
+    pub value: Vec<f64>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -26,7 +28,7 @@ pub struct Bands {
     pub labels: Vec<String>,
     /// What stands behind each day.
     pub hrefs: Vec<String>,
-    /// The widest first; up to five.
+    /// The widest first; up to six.
     pub bands: Vec<Band>,
 }
 
@@ -68,10 +70,11 @@ fn area(scale: &Scale, band: &Band, floor: f64) -> String {
 }
 
 impl Bands {
-    fn table(&self) -> Table {
-        let row = |(nth, label): (usize, &String)| {
+    fn table<'a>(&'a self) -> Table {
+        let row = |(nth, label): (usize, &'a String)| {
             let shown = |edge: &f64| figure(&crate::web::shown::number(*edge), self.hrefs.get(nth));
-            let value = |band: &Band| band.edge.get(nth).map_or_else(|| html! { "—" }, shown);
+            let values = |band: &'a Band| if band.value.is_empty() { &band.edge } else { &band.value };
+            let value = |band: &'a Band| values(band).get(nth).map_or_else(|| html! { "—" }, shown);
             std::iter::once(html! { (label) }).chain(self.bands.iter().map(value)).collect()
         };
         let columns = self.bands.iter().map(|band| Column::number(&band.name));

@@ -38,6 +38,8 @@ pub(super) enum Column {
     Resolution,
     Resolved,
     Sprint,
+    ActualStart,
+    StartDate,
     Status,
     StatusCategory,
     StoryPointEstimate,
@@ -82,8 +84,8 @@ impl Columns {
 
     /// The columns that hold a date and nothing else.
     pub(super) fn dates(&self) -> impl Iterator<Item = usize> {
-        use Column::{Created, Due, Resolved, Updated};
-        let dates = |meaning: &Column| matches!(meaning, Created | Due | Resolved | Updated);
+        use Column::{ActualStart, Created, Due, Resolved, StartDate, Updated};
+        let dates = |meaning: &Column| matches!(meaning, ActualStart | Created | Due | Resolved | StartDate | Updated);
         self.meanings.iter().enumerate().filter(move |(_, meaning)| dates(meaning)).map(|(column, _)| column)
     }
 }
@@ -114,6 +116,10 @@ impl Column {
             "resolution" => Self::Resolution,
             "resolved" => Self::Resolved,
             "sprint" => Self::Sprint,
+            "actual start" | "actual start date" | "started" | "work started" | "development started" => {
+                Self::ActualStart
+            }
+            "start date" => Self::StartDate,
             "status" => Self::Status,
             "status category" => Self::StatusCategory,
             "story point estimate" => Self::StoryPointEstimate,

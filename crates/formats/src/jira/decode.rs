@@ -1,5 +1,7 @@
 //! A row of an export, read as an issue.
 
+use jiff::Timestamp;
+
 use crate::csv::Row;
 use crate::date::{DateOrder, Moment};
 
@@ -10,7 +12,8 @@ use super::wiki;
 
 /// The issue in `row`; `None` when it has no summary.
 pub(super) fn issue(row: &Row, columns: &Columns, order: DateOrder) -> Option<Issue> {
-    let mut draft = Draft { issue: Issue { row: row.number, ..Issue::default() }, order, estimate: None };
+    let mut draft =
+        Draft { issue: Issue { row: row.number, ..Issue::default() }, order, estimate: None, planned: None };
     for (column, meaning) in columns.meanings.iter().enumerate() {
         let value = row.cell(column).trim();
         if !value.is_empty() {
@@ -28,6 +31,8 @@ struct Draft {
     issue: Issue,
     order: DateOrder,
     estimate: Option<f64>,
+    /// The start date: what was planned, which the actual start is better than.
+    planned: Option<Timestamp>,
 }
 
 impl Draft {
@@ -58,6 +63,8 @@ impl Draft {
             Column::Resolution => issue.resolution = text(),
             Column::Resolved => self.issue.resolved = self.moment(header, value).map(Moment::timestamp),
             Column::Sprint => issue.sprints.push(cell::sprint(value)),
+            Column::ActualStart => self.issue.started = self.moment(header, value).map(Moment::timestamp),
+            Column::StartDate => self.planned = self.moment(header, value).map(Moment::timestamp),
             Column::Status => issue.status = text(),
             Column::StatusCategory => self.issue.status_category = self.read(header, value, cell::status_category),
             Column::StoryPointEstimate => self.estimate = self.read(header, value, cell::points),
@@ -111,6 +118,7 @@ impl Draft {
     }
 
     fn finish(mut self) -> Issue {
+        self.issue.started = self.issue.started.or(self.planned);
         self.issue.story_points = self.issue.story_points.or(self.estimate);
         self.issue
     }

@@ -23,6 +23,8 @@ pub struct Issue {
     pub reporter: Option<String>,
     pub created: Option<Timestamp>,
     pub updated: Option<Timestamp>,
+    /// When work on it began: the actual start, or else the start date.
+    pub started: Option<Timestamp>,
     pub resolved: Option<Timestamp>,
     pub due: Option<Date>,
     pub labels: Vec<String>,

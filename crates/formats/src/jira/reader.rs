@@ -57,6 +57,11 @@ impl<R: Read + Send> Reader<R> {
         self.table.headers()
     }
 
+    /// Whether days or months come first in its dates.
+    pub fn order(&self) -> DateOrder {
+        self.order
+    }
+
     /// Whether the export has a column for a value: body, points, labels, owner, priority or `due_on`.
     pub fn holds(&self, value: &str) -> bool {
         self.columns.hold(value)
