@@ -135,11 +135,14 @@ export default class extends Controller<HTMLElement> {
 
   private key = (event: KeyboardEvent) => {
     const element = barOf(event.target);
-    if (!element || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (!element || event.ctrlKey || event.metaKey) return;
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     const go = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (go) this.next(element, go);
-    else if (by && !element.classList.contains("still")) this.nudge(element, by * this.stepValue, event.shiftKey);
+    // With Alt the arrows move its start, with Shift its end; nothing else is asked with Alt.
+    const hold = event.altKey ? "start" : event.shiftKey ? "end" : "move";
+    if (by && !element.classList.contains("still")) this.nudge(element, by * this.stepValue, hold);
+    else if (event.altKey) return;
+    else if (go) this.next(element, go);
     else if (event.key === "d" && !element.classList.contains("still")) this.ask(element);
     else if (event.key === "Escape" && this.typed) this.giveUp();
     else return;
@@ -152,12 +155,12 @@ export default class extends Controller<HTMLElement> {
     bars[bars.indexOf(element) + by]?.focus();
   }
 
-  private nudge(element: SVGAElement, days: number, end: boolean) {
+  private nudge(element: SVGAElement, days: number, hold: Hold) {
     if (this.typed && this.typed.element !== element) this.keep();
     this.typed ??= new Bar(element, this.dayValue);
     document.documentElement.dataset.dragging = "";
     const { start, end: until } = this.typed.shift;
-    this.typed.draw(end ? start : start + days, until + days);
+    this.typed.draw(hold === "end" ? start : start + days, hold === "start" ? until : until + days);
     announce(this.typed.says);
     window.clearTimeout(this.pause);
     this.pause = window.setTimeout(this.keep, PAUSE);

@@ -44,8 +44,9 @@ export class Bar {
   /** Draws it so many days from where it was; a bar never ends before it starts. */
   draw(start: number, end: number): void {
     if (start !== end) {
-      if (start === 0) end = Math.max(end, -this.spare);
-      else if (end === 0) start = Math.min(start, this.spare);
+      // Whichever end is moved last, a day of it is left.
+      if (start - end > this.spare)
+        [start, end] = start === this.shift.start ? [start, start - this.spare] : [end + this.spare, end];
     }
     this.shift = { start, end };
     const [left, right] = [start * this.day, end * this.day];

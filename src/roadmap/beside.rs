@@ -60,6 +60,65 @@ pub async fn goals(db: &mut Db, by: &Actor, of: &(String, i64)) -> Result<HashMa
     Ok(seen.map(|row| (row.bet, Goal { key: row.key, title: row.title })).collect())
 }
 
+/// The theme of each bet that is tied to one; of several the first by its key.
+pub async fn themes(db: &mut Db, of: &(String, i64)) -> Result<HashMap<ItemId, Goal>> {
+    let rows = db
+        .query(of_bets!(
+            "select b.id, t.key, t.title from bet b cross join link l cross join item t
+             where l.from_id = b.id and l.kind = 'serves' and l.to_kind = 'theme' and t.id = l.to_id and t.archived_at is null
+             order by t.key desc"
+        ))
+        .bind(of.0.clone())
+        .bind(of.1)
+        .all::<(ItemId, String, String)>()
+        .await?;
+    Ok(rows.into_iter().map(|(bet, key, title)| (bet, Goal { key, title })).collect())
+}
+
+/// The team in whose sprints most of the work below each bet is or was.
+pub async fn teams(db: &mut Db, of: &(String, i64)) -> Result<HashMap<ItemId, String>> {
+    let rows = db
+        .query(of_bets!(
+            ", below (bet, id) as (
+                select id, id from bet
+                union
+                select b.bet, l.from_id from below b cross join link l where l.to_id = b.id and l.kind = 'serves'
+             )
+             select b.bet, t.name, count(*) as n from below b cross join link l cross join sprint s cross join team t
+             where l.from_id = b.id and l.kind = 'planned_in' and s.item_id = l.to_id and t.id = s.team_id
+             group by b.bet, t.id, t.name order by n, t.name desc"
+        ))
+        .bind(of.0.clone())
+        .bind(of.1)
+        .all::<(ItemId, String, i64)>()
+        .await?;
+    Ok(rows.into_iter().map(|(bet, team, _)| (bet, team)).collect())
+}
+
+/// How many customers asked for each bet, for the work below it or for the ideas behind; each is counted once.
+pub async fn customers(db: &mut Db, of: &(String, i64)) -> Result<HashMap<ItemId, i64>> {
+    let rows = db
+        .query(of_bets!(
+            ", below (bet, id) as (
+                select id, id from bet
+                union
+                select b.bet, l.from_id from below b cross join link l where l.to_id = b.id and l.kind = 'serves'
+             ), behind (bet, id) as (
+                select bet, id from below
+                union
+                select b.bet, l.from_id from below b cross join link l where l.to_id = b.id and l.kind = 'becomes'
+             )
+             select h.bet, count(distinct v.customer_id) from behind h cross join link e cross join item f cross join feedback v
+             where e.to_id = h.id and e.kind = 'evidence' and f.id = e.from_id and f.archived_at is null
+                and v.item_id = f.id and v.customer_id is not null group by h.bet"
+        ))
+        .bind(of.0.clone())
+        .bind(of.1)
+        .all()
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
 /// A metric that a bet is to move, and where it stands.
 #[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
 pub struct Mover {

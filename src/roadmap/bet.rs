@@ -54,6 +54,15 @@ pub struct Bet {
     /// The goal it serves, itself or through a key result.
     #[sqlx(skip)]
     pub goal: Option<Goal>,
+    /// How many customers asked for it, for the work below it or for the ideas behind; each once, however often they said so.
+    #[sqlx(skip)]
+    pub customers: i64,
+    /// The theme it is tied to itself.
+    #[sqlx(skip)]
+    pub theme: Option<Goal>,
+    /// The team in whose sprints most of the work below it is or was.
+    #[sqlx(skip)]
+    pub team: Option<String>,
     /// The metrics it is to move, with their last values.
     #[sqlx(skip)]
     pub moves: Vec<Mover>,
@@ -104,7 +113,13 @@ impl Roadmap {
         let mut movers = beside::movers(db, by, &of).await?;
         let mut healths = beside::healths(db, &of).await?;
         let below = beside::below(db, &of).await?;
+        let mut themes = beside::themes(db, &of).await?;
+        let mut teams = beside::teams(db, &of).await?;
+        let customers = beside::customers(db, &of).await?;
         for bet in &mut bets {
+            bet.customers = customers.get(&bet.id).copied().unwrap_or(0);
+            bet.theme = themes.remove(&bet.id);
+            bet.team = teams.remove(&bet.id);
             bet.goal = goals.remove(&bet.id);
             bet.moves = movers.remove(&bet.id).unwrap_or_default();
             bet.health = healths.remove(&bet.id);

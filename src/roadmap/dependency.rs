@@ -15,8 +15,10 @@ pub struct Dependency {
     pub blocker: String,
     /// The key of what waits for it.
     pub blocked: String,
-    /// What waits starts before the other ends.
+    /// What waits starts before the other is over: both days count, so that it may begin on the day after.
     pub conflict: bool,
+    /// On how many days both are on, the first and the last counted; nothing where a day is not said.
+    pub days: Option<i64>,
 }
 
 impl Dependency {
@@ -38,7 +40,12 @@ impl Dependency {
 
     pub(super) fn of(blocker: &Bet, blocked: &Bet) -> Dependency {
         let ends = blocker.due_on.filter(|_| blocker.open && blocked.open);
-        let conflict = ends.zip(blocked.starts_on).is_some_and(|(ends, starts)| starts < ends);
-        Dependency { blocker: blocker.key.clone(), blocked: blocked.key.clone(), conflict }
+        let days = ends.zip(blocked.starts_on).map(|(ends, starts)| ((ends - starts).num_days() + 1).max(0));
+        Dependency {
+            blocker: blocker.key.clone(),
+            blocked: blocked.key.clone(),
+            conflict: days > Some(0),
+            days: days.filter(|days| *days > 0),
+        }
     }
 }

@@ -13,8 +13,15 @@ use crate::{
     web::kit::{Chip, Icon, filters, item_link, labelled_menu},
 };
 
-const LANES: [(&str, &str); 5] =
-    [("goal", "Goal"), ("person", "Person"), ("area", "Area"), ("product", "Product"), ("none", "None")];
+const LANES: [(&str, &str); 7] = [
+    ("goal", "Goal"),
+    ("theme", "Theme"),
+    ("team", "Team"),
+    ("person", "Person"),
+    ("area", "Area"),
+    ("product", "Product"),
+    ("none", "None"),
+];
 
 /// One field by which bets are chosen: the values there are, and how one is put into the address.
 struct Choice<'a> {
@@ -28,6 +35,9 @@ struct Choice<'a> {
 pub fn bar(scope: &Scope, view: &View, all: &[Bet], me: &str) -> Markup {
     let goals =
         distinct(all.iter().filter_map(|bet| bet.goal.as_ref().map(|goal| (goal.key.clone(), goal.title.clone()))));
+    let themes =
+        distinct(all.iter().filter_map(|bet| bet.theme.as_ref().map(|theme| (theme.key.clone(), theme.title.clone()))));
+    let teams = distinct(all.iter().filter_map(|bet| bet.team.clone().map(|team| (team.clone(), team))));
     let areas = distinct(all.iter().filter_map(|bet| bet.area.clone().map(|area| (area.clone(), area))));
     let people = distinct(all.iter().filter_map(|bet| Some((bet.owner.clone()?, bet.owner_name.clone()?))));
     let products = distinct(scope.products().iter().map(|product| (product.key.clone(), product.name.clone())));
@@ -48,6 +58,18 @@ pub fn bar(scope: &Scope, view: &View, all: &[Bet], me: &str) -> Markup {
             chosen: said(view.wanted.goal.as_ref()),
             values: goals,
             put: |view, to| view.wanted.goal = to,
+        },
+        Choice {
+            name: "Theme",
+            chosen: said(view.wanted.theme.as_ref()),
+            values: themes,
+            put: |view, to| view.wanted.theme = to,
+        },
+        Choice {
+            name: "Team",
+            chosen: said(view.wanted.team.as_ref()),
+            values: teams,
+            put: |view, to| view.wanted.team = to,
         },
         Choice {
             name: "Area",

@@ -12,7 +12,7 @@ use crate::{
             why, why_none,
         },
         markdown,
-        shown::{day, number},
+        shown::{day, number, of},
     },
 };
 
@@ -94,7 +94,7 @@ fn foot(shown: &Shown, bet: &Bet) -> Markup {
         @if let Some(due) = bet.due_on {
             @if bet.is_late(shown.today) { (tag(Tone::Bad, &format!("due {}", day(due, shown.today)))) } @else { span { (day(due, shown.today)) } }
         }
-        @if bet.voices > 0 { span.num title="Voices" { (bet.voices) " heard" } }
+        @if bet.customers > 0 { span.num title="Customers who asked for it" { (of(bet.customers, "customer", "customers")) } }
     }
 }
 

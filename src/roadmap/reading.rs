@@ -20,6 +20,12 @@ pub struct Wanted {
     /// The key of the goal they serve.
     #[serde(default)]
     pub goal: Option<String>,
+    /// The key of the theme they are tied to.
+    #[serde(default)]
+    pub theme: Option<String>,
+    /// The name of the team in whose sprints most of their work is.
+    #[serde(default)]
+    pub team: Option<String>,
     /// The name of an area.
     #[serde(default)]
     pub area: Option<String>,
@@ -55,6 +61,9 @@ impl Wanted {
         let person = said(self.person.as_ref()).map(|person| if person == "me" { me } else { person });
         said(self.goal.as_ref())
             .is_none_or(|goal| bet.goal.as_ref().is_some_and(|known| known.key.eq_ignore_ascii_case(goal)))
+            && said(self.theme.as_ref())
+                .is_none_or(|theme| bet.theme.as_ref().is_some_and(|known| known.key.eq_ignore_ascii_case(theme)))
+            && said(self.team.as_ref()).is_none_or(|team| bet.team.as_deref() == Some(team))
             && said(self.area.as_ref()).is_none_or(|area| bet.area.as_deref() == Some(area))
             && person.is_none_or(|person| bet.owner.as_deref() == Some(person))
             && said(self.status.as_ref())

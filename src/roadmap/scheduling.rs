@@ -101,7 +101,7 @@ struct Clash {
     other: crate::command::ProductId,
 }
 
-/// What it blocks and what blocks it, where the later starts before the earlier ends.
+/// What it blocks and what blocks it, where the later starts before the earlier is over.
 async fn warnings(db: &mut Db, by: &Actor, item: &Item) -> Result<Vec<String>> {
     let clashes = db
         .query(sql!(
@@ -109,7 +109,7 @@ async fn warnings(db: &mut Db, by: &Actor, item: &Item) -> Result<Vec<String>> {
              from link l join item b on b.id = l.from_id join initiative x on x.item_id = b.id
                 join item a on a.id = l.to_id join initiative y on y.item_id = a.id
              where (l.from_id = $1 or l.to_id = $1) and l.kind = 'blocks' and b.archived_at is null and a.archived_at is null
-                and b.open and a.open and y.starts_on < x.due_on order by a.key, b.key limit 20"
+                and b.open and a.open and y.starts_on <= x.due_on order by a.key, b.key limit 20"
         ))
         .bind(item.id)
         .all::<Clash>()
@@ -118,7 +118,8 @@ async fn warnings(db: &mut Db, by: &Actor, item: &Item) -> Result<Vec<String>> {
     Ok(seen
         .map(|clash| {
             let Clash { before, ends, after, starts, .. } = clash;
-            format!("{after} starts on {starts}, before {before}, which blocks it, ends on {ends}")
+            let days = (ends - starts).num_days() + 1;
+            format!("{after} starts on {starts}, before {before}, which blocks it, is over on {ends}: both are on for {}, the first and the last counted", crate::web::shown::of(days, "day", "days"))
         })
         .collect())
 }

@@ -79,7 +79,8 @@ fn clashes(shown: &Shown) -> Markup {
             @for (nth, clash) in clashes.iter().take(3).enumerate() {
                 @if nth > 0 { " " }
                 a.link href=(format!("/items/{}", clash.blocked)) { (named(&clash.blocked)) } " starts before "
-                a.link href=(format!("/items/{}", clash.blocker)) { (named(&clash.blocker)) } ", which blocks it, ends."
+                a.link href=(format!("/items/{}", clash.blocker)) { (named(&clash.blocker)) } ", which blocks it, is over"
+                @if let Some(days) = clash.days { ": both are on for " (of(days, "day", "days")) ", the first and the last counted" } "."
             }
             @if clashes.len() > 3 { " And " (clashes.len() - 3) " more." }
         },
@@ -98,6 +99,11 @@ fn drawn(shown: &Shown, window: &Window, bets: &[&Bet]) -> Timeline {
         ),
         "person" => (bet.owner_name.clone(), None),
         "area" => (bet.area.clone(), None),
+        "theme" => (
+            bet.theme.as_ref().map(|theme| theme.title.clone()),
+            bet.theme.as_ref().map(|theme| format!("/items/{}", theme.key)),
+        ),
+        "team" => (bet.team.clone(), None),
         "product" => (
             names.get(bet.product.as_str()).map(|name| (*name).to_owned()),
             Some(format!("/products/{}/roadmap?view=timeline", bet.product)),
@@ -107,6 +113,8 @@ fn drawn(shown: &Shown, window: &Window, bets: &[&Bet]) -> Timeline {
     let nothing = match by.as_str() {
         "person" => "Nobody",
         "area" => "No area",
+        "theme" => "No theme",
+        "team" => "In no sprint of a team yet",
         _ => "No goal yet",
     };
     let gems = gems(shown.gems, window);
@@ -227,7 +235,7 @@ fn legend(shown: &Shown) -> Markup {
             "Dotted: planned. Filled: the share of its work that is accepted. "
             @if !shown.view.is_past() { "Shade: where it ends in 85 of 100 futures, at the pace of the last weeks and if the team did nothing else. " }
             @if moves {
-                kbd { "←" } " " kbd { "→" } " move a bar by " (if shown.view.zoom().step() == 1 { "a day" } else { "a week" }) ", with " kbd { "Shift" } " they move its end, "
+                kbd { "←" } " " kbd { "→" } " move a bar by " (if shown.view.zoom().step() == 1 { "a day" } else { "a week" }) ", with " kbd { "Shift" } " they move its end, with " kbd { "Alt" } " its start, "
                 kbd { "↑" } " " kbd { "↓" } " go to another, " kbd { "d" } " asks for its dates."
             }
         }

@@ -77,7 +77,7 @@ pub struct View {
     pub wanted: Wanted,
     /// Only the bets of that product, where there are several.
     pub product: Option<String>,
-    /// What the lanes of the timeline are by: goal, person, area, product or none.
+    /// What the lanes of the timeline are by: goal, theme, team, person, area, product or none.
     pub lanes: Option<String>,
     pub zoom: Option<String>,
     /// The first day that the timeline shows.
@@ -120,6 +120,8 @@ impl View {
             ("view", &self.face),
             ("product", &self.product),
             ("goal", &self.wanted.goal),
+            ("theme", &self.wanted.theme),
+            ("team", &self.wanted.team),
             ("area", &self.wanted.area),
             ("person", &self.wanted.person),
             ("status", &self.wanted.status),

@@ -76,7 +76,8 @@ impl Tree<'_> {
                     @match (result.confidence, result.lacks) {
                         (_, Some(lacks)) => span.faint { (lacks) },
                         (Some(sure), _) => (confidence(sure)),
-                        (None, None) => span.faint { "no check-in yet" },
+                        (None, None) if result.checked_at.is_none() => span.faint { "no check-in yet" },
+                        (None, None) => span.faint { "checked in" },
                     }
                     @if let Some(at) = result.checked_at { " " span.faint { (ago(at, self.now)) } }
                     @if result.is_due(self.now.date_naive()) { " " (tag(Tone::Warn, "check-in is due")) }

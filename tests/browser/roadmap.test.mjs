@@ -100,6 +100,10 @@ test("a bar is moved by keyboard alone, and a conflict with what blocks it is sa
   await ada.locator(".tie.conflict").waitFor({ state: "attached" });
   await ada.keyboard.press("Shift+ArrowRight");
   await reads(ada, keys.pay, day(46), day(83));
+  // Its start has keys as its end has, and the places where it is drawn out are seen.
+  await ada.keyboard.press("Alt+ArrowLeft");
+  await reads(ada, keys.pay, day(39), day(83));
+  assert.notEqual(await bar(ada, keys.pay).locator(".grip.start").evaluate((grip) => getComputedStyle(grip).fill), "rgba(0, 0, 0, 0)");
   // The form is the twin of every drag.
   await ada.keyboard.press("d");
   const form = ada.locator("dialog form");

@@ -69,6 +69,10 @@ both! {
             for secret in ["The bank is late", "Fewer lost", "Calls halve", "14 May", bet.as_str()] {
                 assert!(!page.contains(secret), "{view} tells {secret}");
             }
+            let page = world.mei.answer(world.mei.browser(Method::GET, &path.replace("audience=public", "audience=internal"))).await.is(200).text;
+            let work = &page[page.find("<h1").unwrap()..];
+            let levels: Vec<u8> = work.match_indices("<h").filter_map(|(at, _)| work.as_bytes()[at + 2].checked_sub(b'0')).filter(|level| (1..=6).contains(level)).collect();
+            assert!(levels.windows(2).all(|two| two[1] <= two[0] + 1), "{view}: no heading is left out: {levels:?}");
         }
     }
 

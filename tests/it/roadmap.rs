@@ -96,13 +96,20 @@ both! {
         }
         let known = roadmap(&world.mei, "").await;
         let of = |key: &str| known["dependencies"].as_array().unwrap().iter().find(|one| one["blocked"] == key).unwrap().clone();
-        assert_eq!(of(&second), json!({"blocker": first, "blocked": second, "conflict": true}));
+        assert_eq!(of(&second), json!({"blocker": first, "blocked": second, "conflict": true, "days": 17}), "from the 15th to the 31st, both counted");
         assert_eq!(of(&third)["conflict"], false);
         let circle = world.ada.post("/links", json!({"from": third, "to": first, "kind": "blocks"})).await.refused("circle");
         assert!(circle["detail"].as_str().unwrap().contains(&format!("{first} already blocks {third}, itself or through others")), "{circle}");
         let warned = world.ada.put(&format!("/initiatives/{second}/dates"), json!({"days": 2})).await.ok();
         assert!(warned["warnings"][0].as_str().unwrap().starts_with(&format!("{second} starts on 2031-03-17, before {first}")), "{warned}");
-        let fine = world.ada.put(&format!("/initiatives/{second}/dates"), json!({"days": 14})).await.ok();
+        assert!(warned["warnings"][0].as_str().unwrap().contains("both are on for 15 days"), "{warned}");
+        // Beginning on its last day is too early: that day is worked on still.
+        let same_day = world.ada.put(&format!("/initiatives/{second}/dates"), json!({"days": 14})).await.ok();
+        assert!(same_day["warnings"][0].as_str().unwrap().contains("both are on for 1 day"), "{same_day}");
+        assert_eq!(roadmap(&world.mei, "").await["dependencies"][0]["days"], 1);
+        let shown = world.mei.answer(world.mei.browser(reqwest::Method::GET, "/products/TID/roadmap?view=timeline&from=2031-02-01")).await.is(200).text;
+        assert!(shown.contains("both are on for 1 day, the first and the last counted"), "{shown}");
+        let fine = world.ada.put(&format!("/initiatives/{second}/dates"), json!({"days": 1})).await.ok();
         assert_eq!(fine["warnings"], json!([]));
         assert_eq!(roadmap(&world.mei, "").await["dependencies"][0]["conflict"], false);
     }

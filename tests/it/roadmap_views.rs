@@ -67,6 +67,54 @@ both! {
         }
     }
 
+    async fn lanes_and_filters_are_by_theme_and_by_team_too(world: World) {
+        let (first, second) = placed(&world).await;
+        let theme = world.ada.create("themes", "Calm <i>", json!({})).await;
+        world.ada.link(&first, &theme).await;
+        world.root.post("/products/TID/teams", json!({"name": "Harbour crew"})).await.created();
+        let story = world.olu.create("stories", "Refund", json!({"serves": [first]})).await;
+        let sprint = world.olu.create("sprints", "Sprint 1", json!({"starts_on": "2026-03-02", "ends_on": "2026-03-13", "team": "Harbour crew"})).await;
+        world.olu.post(&format!("/sprints/{sprint}/items"), json!({"items": [story], "_reason": "for the lanes"})).await.ok();
+        let read = async |wishes: &str| world.mei.get(&format!("/products/TID/roadmap?{wishes}")).await.ok();
+        let whole = read("").await;
+        let of = |key: &str| whole["bets"].as_array().unwrap().iter().find(|bet| bet["key"] == key).unwrap().clone();
+        assert_eq!((&of(&first)["theme"]["key"], &of(&first)["team"]), (&json!(theme), &json!("Harbour crew")));
+        assert_eq!((&of(&second)["theme"], &of(&second)["team"]), (&json!(null), &json!(null)));
+        for wishes in [format!("theme={theme}"), "team=Harbour%20crew".into()] {
+            let told = read(&wishes).await;
+            assert_eq!((told["bets"].as_array().unwrap().len(), &told["bets"][0]["key"]), (1, &json!(first)), "{wishes}");
+        }
+        for (lanes, title) in [("theme", "Calm &lt;i&gt;"), ("team", "Harbour crew")] {
+            let shown = page(&world.mei, &format!("/products/TID/roadmap?view=timeline&from=2031-02-01&lanes={lanes}")).await;
+            let names = &shown[shown.find("time-names").unwrap()..shown.find("time-field").unwrap()];
+            assert!(names.contains(title), "{lanes}: {names}");
+        }
+    }
+
+    async fn customers_are_counted_and_not_their_words(world: World) {
+        let bet = world.ada.create("initiatives", "Money back", json!({"horizon": "now"})).await;
+        let story = world.olu.create("stories", "Refund", json!({"serves": [bet]})).await;
+        let idea = world.ada.create("ideas", "Refunds", json!({})).await;
+        let mut customers = Vec::new();
+        for name in ["Harbour Nine", "Harbour Ten"] {
+            customers.push(world.root.post("/customers", json!({"title": name})).await.key());
+        }
+        for (words, customer, supports) in [
+            ("Money back, please", Some(&customers[0]), &bet),
+            ("Again: money back", Some(&customers[0]), &story),
+            ("A refund by card", Some(&customers[1]), &story),
+            ("Somebody unknown", None, &bet),
+            ("Of something else", Some(&customers[1]), &idea),
+        ] {
+            world.sam.post("/products/TID/feedback", json!({"title": words, "body": words, "customer": customer, "supports": supports})).await.created();
+        }
+        let read = world.mei.get("/products/TID/roadmap").await.ok();
+        assert_eq!(read["bets"][0]["customers"], 2, "each once: {read}");
+        assert!(page(&world.mei, "/products/TID/roadmap?view=horizons").await.contains("2 customers"));
+        let sales = world.mei.get("/products/TID/audiences/internal/roadmap").await.ok();
+        assert_eq!(sales["bets"][0]["customers"], 2);
+    }
+
     async fn the_portfolio_shows_what_one_may_see(world: World) {
         placed(&world).await;
         world.vera.post("/products/RIV/initiatives", json!({"title": "Lock gates", "starts_on": "2031-03-01", "due_on": "2031-03-20"})).await.created();

@@ -72,8 +72,8 @@ pub fn shown(seen: &Seen, look: Look) -> Markup {
     html! {
         @match look {
             Look::Horizons => (horizons(seen)),
-            Look::Timeline => { (drawing(seen)) (legend(seen)) (cards(&seen.bets.iter().collect::<Vec<_>>(), seen)) }
-            Look::Outcomes => (outcomes(seen)),
+            Look::Timeline => { (drawing(seen)) (legend(seen)) h2.hush { "The bets" } (cards(&seen.bets.iter().collect::<Vec<_>>(), seen)) }
+            Look::Outcomes => { h2.hush { "What the bets are for" } (outcomes(seen)) }
             Look::List => (list(seen)),
         }
         @if seen.cut { p.faint.small.part { "Only the first bets are shown." } }

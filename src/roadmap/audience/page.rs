@@ -18,7 +18,7 @@ use crate::{
     items::Product,
     roadmap::{
         paper::{
-            FILES,
+            FORMS,
             file::{for_people, for_programs},
         },
         share::links,
@@ -122,7 +122,7 @@ fn tools(here: &Here) -> Markup {
         div.cluster {
             (Button::link("Present", format!("/products/{key}/roadmap/present?audience={}", here.audience.audience)).plain().icon(Icon::Play).hotkey("p"))
             (labelled_menu("Export", html! {
-                @for (format, label) in FILES { (item_link(Icon::Download, label, &file(format))) }
+                @for form in FORMS { (item_link(Icon::Download, form.label, &file(form.name))) }
                 (item_link(Icon::Download, "PDF on A3", &format!("{}?paper=a3", file("pdf"))))
                 @if here.says != Say::None && (here.audience.version > 0 || !here.audience.standing) {
                     (separator())

@@ -220,7 +220,7 @@ impl SeenBet {
             health: granted(Field::Health)
                 .and(bet.health.as_ref())
                 .map(|said| SeenHealth { state: said.state, words: said.words.clone() }),
-            customers: granted(Field::Customers).map(|()| bet.voices),
+            customers: granted(Field::Customers).map(|()| bet.customers),
             changed_at,
         }
     }

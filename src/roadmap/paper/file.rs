@@ -30,9 +30,49 @@ use crate::{
     web::{Page, Query, Visit, problem},
 };
 
-/// The forms by the end of a file's name, with what they are called.
-pub const FILES: [(&str, &str); 6] =
-    [("pdf", "PDF"), ("png", "PNG"), ("svg", "SVG"), ("xlsx", "XLSX"), ("csv", "CSV"), ("ics", "Calendar")];
+/// One form in which a roadmap is given.
+pub struct Form {
+    /// The end of a file's name.
+    pub name: &'static str,
+    /// What it is called.
+    pub label: &'static str,
+    kind: &'static str,
+    /// Whether a browser shows it rather than keeps it.
+    shown: bool,
+    make: fn(&Seen, Paper) -> Result<Vec<u8>>,
+}
+
+const fn form(
+    name: &'static str,
+    label: &'static str,
+    kind: &'static str,
+    shown: bool,
+    make: fn(&Seen, Paper) -> Result<Vec<u8>>,
+) -> Form {
+    Form { name, label, kind, shown, make }
+}
+
+/// Every form there is.
+pub const FORMS: [Form; 6] = [
+    form("pdf", "PDF", "application/pdf", true, |seen, paper| pdf::document(&sheets(seen, paper), &title(seen))),
+    form("png", "PNG", "image/png", true, |seen, _| png::picture(&whole(seen)?)),
+    form("svg", "SVG", "image/svg+xml", true, |seen, _| Ok(svg::file(&whole(seen)?, &title(seen)).into_bytes())),
+    form("xlsx", "XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", false, |seen, _| {
+        cells::xlsx(seen)
+    }),
+    form("csv", "CSV", "text/csv", false, |seen, _| cells::csv(seen)),
+    form("ics", "Calendar", "text/calendar", false, |seen, _| Ok(calendar(seen).into_bytes())),
+];
+
+const KINDS: [&str; FORMS.len()] = {
+    let mut kinds = [""; FORMS.len()];
+    let mut nth = 0;
+    while nth < FORMS.len() {
+        kinds[nth] = FORMS[nth].kind;
+        nth += 1;
+    }
+    kinds
+};
 
 /// So many are drawn at once: drawing takes a processor.
 static DRAWING: Semaphore = Semaphore::const_new(2);
@@ -50,21 +90,14 @@ pub const FILES_ABOUT: Giving = Giving {
     about: "Gives the roadmap as an audience sees it as a file: drawn (svg, png, pdf), as a table (csv, xlsx) or as a calendar (ics).",
     fields: || {
         vec![
-            ("format", json!({"type": "string", "enum": FILES.map(|(format, _)| format)})),
+            ("format", json!({"type": "string", "enum": FORMS.map(|form| form.name)})),
             (
                 "paper",
                 json!({"type": "string", "enum": ["a4", "a3"], "description": "The paper of a PDF, landscape; A4 unless told."}),
             ),
         ]
     },
-    kinds: &[
-        "application/pdf",
-        "image/png",
-        "image/svg+xml",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "text/csv",
-        "text/calendar",
-    ],
+    kinds: &KINDS,
 };
 
 /// `GET /api/v1/products/{product}/audiences/{audience}/roadmap/{format}`.
@@ -104,15 +137,7 @@ pub async fn for_people(
 
 /// The file of that form; nothing of that name is not found.
 pub async fn given(seen: Arc<Seen>, stem: &str, format: &str, asked: &Asked, headers: &HeaderMap) -> Result<Response> {
-    let kind = match format {
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "pdf" => "application/pdf",
-        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "csv" => "text/csv; charset=utf-8",
-        "ics" => "text/calendar; charset=utf-8",
-        _ => return Err(Error::NotFound),
-    };
+    let form = FORMS.into_iter().find(|form| form.name == format).ok_or(Error::NotFound)?;
     let paper = match asked.paper.as_deref().map(str::to_ascii_lowercase).as_deref() {
         None | Some("" | "a4") => Paper::A4,
         Some("a3") => Paper::A3,
@@ -120,12 +145,12 @@ pub async fn given(seen: Arc<Seen>, stem: &str, format: &str, asked: &Asked, hea
     };
     let changed = seen.changed_at;
     let named = format!("{stem}-roadmap.{format}");
-    let format = format.to_owned();
+    let Form { kind, shown, make, .. } = form;
     let turn = DRAWING.acquire().await.map_err(|error| Error::Bug(error.to_string()))?;
     // The turn is over when the drawing is, also if nobody waits for it any more.
     let drawn = tokio::task::spawn_blocking(move || {
         let _turn = turn;
-        made(&seen, &format, paper)
+        make(&seen, paper)
     });
     let made = drawn.await;
     let made = made.map_err(|error| Error::Bug(error.to_string()))??;
@@ -133,10 +158,11 @@ pub async fn given(seen: Arc<Seen>, stem: &str, format: &str, asked: &Asked, hea
     let known = headers.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
     let same = known.is_some_and(|tags| tags.split(',').any(|one| one.trim().trim_start_matches("W/") == tag));
     let mut response = if same { StatusCode::NOT_MODIFIED.into_response() } else { Bytes::from(made).into_response() };
-    let shown = if matches!(kind, "image/svg+xml" | "image/png" | "application/pdf") { "inline" } else { "attachment" };
+    let shown = if shown { "inline" } else { "attachment" };
+    let kind = if kind.starts_with("text/") { format!("{kind}; charset=utf-8") } else { kind.to_owned() };
     let changed = changed.map(|at| at.format("%a, %d %b %Y %H:%M:%S GMT").to_string());
     for (header, value) in [
-        (header::CONTENT_TYPE, Some(kind.to_owned())),
+        (header::CONTENT_TYPE, Some(kind)),
         (header::CONTENT_DISPOSITION, Some(format!("{shown}; filename=\"{named}\""))),
         (header::ETAG, Some(tag)),
         (header::LAST_MODIFIED, changed),
@@ -153,16 +179,11 @@ pub async fn given(seen: Arc<Seen>, stem: &str, format: &str, asked: &Asked, hea
     Ok(response)
 }
 
-fn made(seen: &Seen, format: &str, paper: Paper) -> Result<Vec<u8>> {
-    let title = format!("{} roadmap", seen.product);
-    let whole =
-        || sheets(seen, Paper::PICTURE).into_iter().next().ok_or_else(|| Error::Bug("nothing was drawn".into()));
-    match format {
-        "svg" => Ok(svg::file(&whole()?, &title).into_bytes()),
-        "png" => png::picture(&whole()?),
-        "pdf" => pdf::document(&sheets(seen, paper), &title),
-        "xlsx" => cells::xlsx(seen),
-        "csv" => cells::csv(seen),
-        _ => Ok(calendar(seen).into_bytes()),
-    }
+fn title(seen: &Seen) -> String {
+    format!("{} roadmap", seen.product)
+}
+
+/// All of it on one sheet, as a picture is.
+fn whole(seen: &Seen) -> Result<super::sheets::Sheet> {
+    sheets(seen, Paper::PICTURE).into_iter().next().ok_or_else(|| Error::Bug("nothing was drawn".into()))
 }

@@ -15,7 +15,7 @@ mod timeline;
 
 pub use self::{
     columns::groups,
-    file::{FILES, FILES_ABOUT},
+    file::{FILES_ABOUT, FORMS},
     sheets::{Paper, sheets},
     svg::inline,
 };

@@ -10,7 +10,7 @@ use super::{
     READ,
     day::{Moment, Span},
     difference::{self, Became, Difference, Slip},
-    reading::with_goals,
+    reading::{earlier, with_goals},
     rewinding::Stood,
     why::{self, Why},
 };
@@ -92,8 +92,8 @@ pub async fn read(
     from: Moment,
     to: Moment,
 ) -> Result<Changes> {
-    let (was, _) = with_goals(db, by, product, from).await?;
     let (is, _) = with_goals(db, by, product, to).await?;
+    let was = earlier(db, by, product, &is, from, to).await?;
     let mut whys = why::between(db, by, product.id, from, to).await?;
     let was: HashMap<ItemId, Stood> = was.into_iter().map(|one| (one.bet.id, one)).collect();
     let mut items: Vec<Changed> =

@@ -83,6 +83,23 @@ pub async fn read(db: &mut Db, by: &Actor, product: &Product, moment: Moment) ->
     Ok(Roadmap { bets, dependencies, cut })
 }
 
+/// What `with_goals` reads of an earlier moment, from what it read of a later one.
+pub async fn earlier(
+    db: &mut Db,
+    by: &Actor,
+    product: &Product,
+    later: &[Stood],
+    from: Moment,
+    to: Moment,
+) -> Result<Vec<Stood>> {
+    let mut stood = rewinding::earlier(db, product.id, later, from, to).await?;
+    let mut goals = Ties::at(db, product.id, from).await?.goals(db, by).await?;
+    for one in &mut stood {
+        one.bet.goal = goals.remove(&one.bet.id);
+    }
+    Ok(stood)
+}
+
 /// Every bet there was, archived ones too, each with its goal; and what they were tied to.
 pub async fn with_goals(db: &mut Db, by: &Actor, product: &Product, moment: Moment) -> Result<(Vec<Stood>, Ties)> {
     let mut stood = rewinding::bets(db, product.id, moment).await?;

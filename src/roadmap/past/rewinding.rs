@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 use sqlx::types::Json;
 
@@ -23,22 +23,49 @@ pub struct Stood {
     pub bet: Bet,
     pub rank: Option<String>,
     pub archived: bool,
+    pub created_at: DateTime<Utc>,
 }
 
 /// Every bet there was at that moment, the newest first.
 pub async fn bets(db: &mut Db, product: ProductId, moment: Moment) -> Result<Vec<Stood>> {
     let mut stood = now(db, product, moment).await?;
     let at: HashMap<ItemId, usize> = stood.iter().enumerate().map(|(at, one)| (one.bet.id, at)).collect();
-    for (item, field, before) in changed_since(db, product, moment).await? {
+    let before = changed_since(db, product, moment).await?;
+    put_all_back(db, &mut stood, &at, before).await?;
+    Ok(stood)
+}
+
+/// The bets there were at an earlier moment, from those of a later one and what changed in between.
+pub async fn earlier(
+    db: &mut Db,
+    product: ProductId,
+    of_later: &[Stood],
+    from: Moment,
+    to: Moment,
+) -> Result<Vec<Stood>> {
+    let mut stood: Vec<Stood> = of_later.iter().filter(|one| one.created_at < from.end).cloned().collect();
+    let at: HashMap<ItemId, usize> = stood.iter().enumerate().map(|(at, one)| (one.bet.id, at)).collect();
+    let before = changed_between(db, product, from, to).await?;
+    put_all_back(db, &mut stood, &at, before).await?;
+    Ok(stood)
+}
+
+/// Puts each field back to what it was.
+async fn put_all_back(
+    db: &mut Db,
+    stood: &mut [Stood],
+    at: &HashMap<ItemId, usize>,
+    before: Vec<(ItemId, String, Json<Value>)>,
+) -> Result<()> {
+    for (item, field, before) in before {
         if let Some(one) = at.get(&item).and_then(|at| stood.get_mut(*at)) {
             one.put_back(&field, &before.0);
         }
     }
-    for one in &mut stood {
+    for one in stood.iter_mut() {
         one.bet.open = one.is_there() && Kind::Initiative.status(&one.bet.status).is_some_and(|status| status.open);
     }
-    name_owners(db, &mut stood).await?;
-    Ok(stood)
+    name_owners(db, stood).await
 }
 
 async fn now(db: &mut Db, product: ProductId, moment: Moment) -> Result<Vec<Stood>> {
@@ -46,7 +73,7 @@ async fn now(db: &mut Db, product: ProductId, moment: Moment) -> Result<Vec<Stoo
         .query(of_past!(
             "select i.id, i.product_id, p.key as product, i.key, i.title, i.status, i.open, i.version, f.horizon, f.stage, f.hypothesis,
                 f.baseline, f.expected, f.confidence, f.starts_on, f.due_on, f.appetite, f.appetite_unit, i.voices,
-                o.email as owner, o.name as owner_name, a.name as area, f.rank, i.archived_at is not null as archived
+                o.email as owner, o.name as owner_name, a.name as area, f.rank, i.archived_at is not null as archived, i.created_at
              from bet b join item i on i.id = b.id join product p on p.id = i.product_id left join initiative f on f.item_id = i.id
                 left join person o on o.id = i.owner_id left join area a on a.id = i.area_id
              order by i.created_at, i.id"
@@ -58,18 +85,19 @@ async fn now(db: &mut Db, product: ProductId, moment: Moment) -> Result<Vec<Stoo
 }
 
 /// What each field was before it first changed after the moment: one look into the index a field, however much has happened since.
+/// Materialized, since an engine that folds it looks twice: to tell whether there was a change, and again to say what it was.
 async fn changed_since(db: &mut Db, product: ProductId, moment: Moment) -> Result<Vec<(ItemId, String, Json<Value>)>> {
     Ok(db
         .query(of_past!(
             ", named (field) as (values ('title'), ('status'), ('owner'), ('area'), ('archived'), ('standing'), ('horizon'),
                 ('stage'), ('hypothesis'), ('baseline'), ('expected'), ('confidence'), ('starts_on'), ('due_on'), ('appetite'),
-                ('appetite_unit'))
-             select x.item_id, x.field, x.before from (
-                select b.id as item_id, n.field, (
+                ('appetite_unit')),
+             was (item_id, field, before) as materialized (
+                select b.id, n.field, (
                     select c.before from bet_change c where c.item_id = b.id and c.field = n.field and c.event_id >= $3
-                    order by c.event_id, c.nth limit 1) as before
-                from bet b cross join named n) x
-             where x.before is not null"
+                    order by c.event_id, c.nth limit 1)
+                from bet b cross join named n)
+             select w.item_id, w.field, w.before from was w where w.before is not null"
         ))
         .bind(product)
         .bind(moment.end)
@@ -108,6 +136,28 @@ impl Stood {
             _ => {}
         }
     }
+}
+
+/// What each field was before it first changed between two moments: read along time, as much as happened in between.
+async fn changed_between(
+    db: &mut Db,
+    product: ProductId,
+    from: Moment,
+    to: Moment,
+) -> Result<Vec<(ItemId, String, Json<Value>)>> {
+    Ok(db
+        .query(sql!(
+            "select w.item_id, w.field, w.before from (
+                select c.item_id, c.field, c.before, row_number() over (partition by c.item_id, c.field order by c.event_id, c.nth) as place
+                from bet_change c cross join item i
+                where c.event_id >= $2 and c.event_id < $3 and c.field <> 'link' and i.id = c.item_id and i.product_id = $1) w
+             where w.place = 1"
+        ))
+        .bind(product)
+        .bind(from.floor())
+        .bind(to.floor())
+        .all()
+        .await?)
 }
 
 /// The log knows owners by their addresses.

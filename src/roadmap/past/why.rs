@@ -11,6 +11,7 @@ use super::{day::Moment, of_past};
 use crate::{
     command::{Actor, EventId, ItemId, ProductId},
     error::Result,
+    sql,
     store::Db,
 };
 
@@ -120,19 +121,17 @@ struct Row {
 
 async fn steps(db: &mut Db, product: ProductId, from: Moment, to: Moment) -> Result<Vec<Row>> {
     Ok(db
-        .query(of_past!(
-            ", named (field) as (values ('title'), ('status'), ('owner'), ('area'), ('archived'), ('horizon'), ('stage'),
-                ('hypothesis'), ('baseline'), ('expected'), ('confidence'), ('starts_on'), ('due_on'), ('appetite'),
-                ('appetite_unit'), ('link'))
-             select c.item_id as bet, c.field, e.id as event, e.at, p.name as \"by\", e.reason, e.proposal_id
-             from bet b cross join named n cross join bet_change c join event e on e.id = c.event_id left join person p on p.id = e.actor_id
-             where c.item_id = b.id and c.field = n.field and c.event_id >= $3 and c.event_id < $4
-                and e.undone_by is null and e.undoes_id is null order by e.id limit 10000"
+        .query(sql!(
+            "select c.item_id as bet, c.field, e.id as event, e.at, p.name as \"by\", e.reason, e.proposal_id
+             from bet_change c cross join item i cross join event e left join person p on p.id = e.actor_id
+             where c.event_id >= $2 and c.event_id < $3 and c.field <> 'standing' and i.id = c.item_id and i.product_id = $1
+                and i.created_at < $4 and e.id = c.event_id and e.undone_by is null and e.undoes_id is null
+             order by e.id limit 10000"
         ))
         .bind(product)
-        .bind(to.end)
         .bind(from.floor())
         .bind(to.floor())
+        .bind(to.end)
         .all()
         .await?)
 }
