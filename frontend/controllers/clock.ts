@@ -1,13 +1,15 @@
 import { Controller } from "@hotwired/stimulus";
 
-/** Counts down from so many seconds, anew for each thing it is `of`; over time it counts up, marked. */
+/** Counts down from so many seconds since a moment of the server, the same for everybody; over time it counts up, marked. */
 export default class extends Controller<HTMLElement> {
-  static values = { seconds: Number, of: String };
+  static values = { seconds: Number, began: Number, now: Number };
   declare secondsValue: number;
-  declare ofValue: string;
+  declare beganValue: number;
+  declare nowValue: number;
 
   private ticking?: number;
-  private began = 0;
+  /** How far the clock here is behind that of the server. */
+  private behind = 0;
 
   connect() {
     this.ticking = window.setInterval(() => this.show(), 1000);
@@ -17,14 +19,18 @@ export default class extends Controller<HTMLElement> {
     window.clearInterval(this.ticking);
   }
 
-  ofValueChanged() {
-    this.began = performance.now();
+  nowValueChanged() {
+    this.behind = this.nowValue - Date.now();
+    this.show();
+  }
+
+  beganValueChanged() {
     this.show();
   }
 
   private show() {
-    this.element.hidden = this.ofValue === "";
-    const left = Math.round(this.secondsValue - (performance.now() - this.began) / 1000);
+    this.element.hidden = this.beganValue === 0;
+    const left = Math.round(this.secondsValue - (Date.now() + this.behind - this.beganValue) / 1000);
     const seconds = Math.abs(left);
     this.element.classList.toggle("over", left < 0);
     this.element.textContent = `${left < 0 ? "+" : ""}${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;

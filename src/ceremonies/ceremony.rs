@@ -43,6 +43,12 @@ pub struct Ceremony {
     pub phase: String,
     /// The key of the item before everyone.
     pub item: Option<String>,
+    /// Of a stand-up: who speaks, by name.
+    pub speaker: Option<String>,
+    /// Since when they speak, or the item is before everyone: the clock of everybody.
+    pub spoken_since: Option<DateTime<Utc>>,
+    /// How many minutes each has, as the team has set it.
+    pub minutes_each: f64,
     /// Of a review: whether the sprint's goal was met.
     pub goal_met: Option<bool>,
     pub opened_at: DateTime<Utc>,
@@ -57,6 +63,8 @@ pub struct Ceremony {
     pub facilitator_id: PersonId,
     #[serde(skip)]
     pub item_id: Option<ItemId>,
+    #[serde(skip)]
+    pub speaker_id: Option<PersonId>,
 }
 
 /// What a ceremony is read from; conditions follow.
@@ -65,7 +73,8 @@ macro_rules! ceremonies {
         concat!(
             "select c.id, c.kind, p.key as product, t.name as team, s.key as sprint, c.held_on, c.state, f.name as facilitator,
                 c.format, c.columns, c.phase, i.key as item, c.goal_met, c.opened_at, c.closed_at, c.product_id, c.team_id,
-                c.sprint_id, c.facilitator_id, c.item_id
+                c.sprint_id, c.facilitator_id, c.item_id, c.speaker_id, c.spoken_since, t.minutes_each,
+                (select name from person where id = c.speaker_id) as speaker
              from ceremony c join product p on p.id = c.product_id join team t on t.id = c.team_id
                 join person f on f.id = c.facilitator_id left join item s on s.id = c.sprint_id
                 left join item i on i.id = c.item_id ",

@@ -4,7 +4,11 @@ use axum::extract::Path;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{Ritual, format, reading};
+use super::{
+    Ritual, format,
+    own_format::{self, OwnFormat},
+    reading,
+};
 use crate::{
     command::{Place, Right, Say},
     items::Product,
@@ -30,6 +34,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(query)
     shell.crumbs.push(("Ceremonies".into(), None));
     let teams = Team::all(&mut visit.db, product.id).await?;
     let held = reading::list(&mut visit.db, &product, None, 50, query.after).await?;
+    let own = own_format::of_product(&mut visit.db, product.id).await?;
     let opens = visit.actor.say(&Place::product(Right::DoWork, product.id)) == Say::Decide;
     let today = visit.app.store.clock.now().date_naive();
     let row = |ceremony: &super::Ceremony| {
@@ -50,16 +55,20 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(query)
     let content = html! {
         (page_head("Ceremonies", "", html! {}))
         (ways(&product.key, "ceremonies"))
-        @if opens { div.rituals { @for kind in Ritual::ALL { (open(&product, kind, &teams)) } } }
+        @if opens { div.rituals { @for kind in Ritual::ALL { (open(&product, kind, &teams, &own)) } } }
         @if !held.items.is_empty() { (table) }
         @if let Some(next) = held.next { (Button::link("Earlier", format!("/products/{}/ceremonies?after={next}", product.key))) }
     };
     Ok(visit.render(&shell, content))
 }
 
-fn open(product: &Product, kind: Ritual, teams: &[Team]) -> Markup {
+fn open(product: &Product, kind: Ritual, teams: &[Team], own: &[OwnFormat]) -> Markup {
     let named = |name: &str| format!("{name}-{}", kind.name());
-    let formats = format::all().iter().map(|format| Choice::new(&format.name, &format.label)).collect();
+    let label = |format: &OwnFormat| {
+        if teams.len() > 1 { format!("{} ({})", format.name, format.team) } else { format.name.clone() }
+    };
+    let formats = format::all().iter().map(|format| Choice::new(&format.name, &format.label));
+    let formats = formats.chain(own.iter().map(|format| Choice::new(&format.name, label(format)))).collect();
     html! {
         article.card.ritual {
             h2 { (kind.label()) }
@@ -72,7 +81,8 @@ fn open(product: &Product, kind: Ritual, teams: &[Team]) -> Markup {
                 @if kind == Ritual::Retrospective {
                     (Field::select("format", "Format", formats).id(named("format")).required())
                     details { summary { "Columns of your own" }
-                        (Field::textarea("columns", "One a line").id(named("columns"))) }
+                        (Field::textarea("columns", "One a line").id(named("columns")))
+                        (Field::text("called", "Called").id(named("called")).hint("So it stands among the formats from then on.")) }
                 }
                 (Button::submit("Open").icon(Icon::Play))
             }

@@ -19,6 +19,7 @@ mod minutes_page;
 mod note;
 mod note_change;
 mod opening;
+mod own_format;
 pub mod page;
 mod poker;
 mod poker_table;
@@ -70,5 +71,7 @@ pub fn register(registry: &mut Registry) {
         .command::<dealing::Deal>()
         .command::<dealing::Play>()
         .command::<dealing::Reveal>()
-        .command::<dealing::Settle>();
+        .command::<dealing::Settle>()
+        .query::<own_format::List>()
+        .command::<own_format::Forget>();
 }

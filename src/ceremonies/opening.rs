@@ -8,7 +8,7 @@ use sqlx::types::Json;
 use super::{
     Ceremony, Ritual,
     ceremony::{CeremonyId, ceremonies},
-    format, presence,
+    own_format, presence,
 };
 use crate::{
     command::{Actor, Command, ItemId, Place, Right, Route},
@@ -34,13 +34,16 @@ pub struct Open {
     /// Today unless told.
     #[serde(default, deserialize_with = "crate::items::when::day")]
     pub held_on: Option<NaiveDate>,
-    /// How a retrospective is held: `start_stop_continue` unless told.
+    /// How a retrospective is held: `start_stop_continue` unless told; or a format of the team's own by its name.
     #[serde(default)]
     pub format: Option<String>,
     /// Columns of one's own for a retrospective, one a line.
     #[serde(default)]
     #[schemars(extend("x-lines" = true))]
     pub columns: Vec<String>,
+    /// What such columns are called, to be chosen again; the columns themselves unless told.
+    #[serde(default)]
+    pub called: Option<String>,
 }
 
 impl Command for Open {
@@ -61,7 +64,8 @@ impl Command for Open {
         let held_on = self.held_on.unwrap_or_else(|| team.zone().day(tx.now));
         let (format, columns) = match self.kind {
             Ritual::Retrospective => {
-                let (format, columns) = format::columns(self.format.as_deref(), &self.columns)?;
+                let said = (self.format.as_deref(), self.called.as_deref());
+                let (format, columns) = own_format::chosen(tx, team.id, said, &self.columns).await?;
                 (Some(format), columns)
             }
             _ => (None, Vec::new()),

@@ -2,19 +2,21 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
-use super::{answer::Answered, draft, page::Here, review};
+use super::{Ceremony, answer::Answered, draft, page::Here, review};
 use crate::{
     command::{ItemId, PersonId},
     error::Result,
     items::{Kind, page::state_of},
     obstacles::{self, Marks, marked},
-    sprint::{Team, Work},
+    sprint::{Team, Work, team::Member},
     store::Db,
     web::{
         kit::{self, Button, Field, face, form_actions},
         markdown,
+        shown::of,
     },
 };
 
@@ -38,6 +40,7 @@ pub(super) async fn work(db: &mut Db, here: &Here<'_>) -> Result<Markup> {
             @for member in members.iter().filter(|member| silent(member.id)) { (drafted(&member.name, drafts.get(&member.id))) }
             @if here.whole.answers.is_empty() && members.is_empty() { p.quiet { "Nobody is in this team yet." } }
         }
+        (round(here, &members))
         @if !work.is_empty() { (walk(here, &work, &marks)) }
     })
 }
@@ -86,6 +89,52 @@ fn drafted(name: &str, lines: Option<&Vec<String>>) -> Markup {
     }
 }
 
+/// Who speaks since when, the same for everybody: one after the other, or whoever has the card before everyone.
+fn round(here: &Here, members: &[Member]) -> Markup {
+    let ceremony = here.ceremony();
+    let seconds = (ceremony.minutes_each * 60.0).round();
+    let speaks = ceremony.speaker.as_deref();
+    html! {
+        section.part id="round" {
+            h2 { "Who speaks " (clock(ceremony, seconds, here.now)) }
+            p.quiet {
+                @match (speaks, ceremony.spoken_since) {
+                    (Some(name), Some(since)) => { (face(name)) " " b { (name) } " since " span.num { (since.format("%H:%M")) } ", " (minutes(seconds)) " each" },
+                    (None, Some(since)) => { "This card since " span.num { (since.format("%H:%M")) } ", " (minutes(seconds)) " each" },
+                    _ => { "Nobody yet; each has " (minutes(seconds)) "." },
+                }
+            }
+            div.inline-actions {
+                @for member in members {
+                    @let now = ceremony.speaker_id == Some(member.id);
+                    (here.lead(Button::submit(if now { format!("{} again", member.name) } else { member.name.clone() }).small(), &[("speaker", &member.email)]))
+                }
+            }
+        }
+    }
+}
+
+fn clock(ceremony: &Ceremony, seconds: f64, now: DateTime<Utc>) -> Markup {
+    let began = ceremony.spoken_since.map(|since| since.timestamp_millis());
+    let gone = ceremony.spoken_since.map_or(0, |since| (now - since).num_seconds());
+    let left = seconds as i64 - gone;
+    html! {
+        span.clock.num data-controller="clock" data-clock-seconds-value=(seconds) data-clock-began-value=(began.unwrap_or(0))
+            data-clock-now-value=(now.timestamp_millis()) hidden[began.is_none()] {
+            (if left < 0 { "+" } else { "" }) (left.abs() / 60) ":" (format!("{:02}", left.abs() % 60))
+        }
+    }
+}
+
+fn minutes(seconds: f64) -> String {
+    let seconds = seconds as i64;
+    match (seconds / 60, seconds % 60) {
+        (0, rest) => of(rest, "second", "seconds"),
+        (whole, 0) => of(whole, "minute", "minutes"),
+        (whole, rest) => format!("{whole}:{rest:02} minutes"),
+    }
+}
+
 fn walk(here: &Here, work: &[Work], marks: &HashMap<ItemId, Marks>) -> Markup {
     let mut cards: Vec<&Work> = work.iter().filter(|work| WALK.contains(&work.status.as_str())).collect();
     cards.sort_by_key(|work| WALK.iter().position(|status| *status == work.status));
@@ -93,7 +142,7 @@ fn walk(here: &Here, work: &[Work], marks: &HashMap<ItemId, Marks>) -> Markup {
     let next = cards.get(at.map_or(0, |at| at + 1));
     html! {
         section.part id="walk" {
-            h2 { "Walk the board " span.clock.num data-controller="clock" data-clock-seconds-value="90" data-clock-of-value=(here.ceremony().item.as_deref().unwrap_or_default()) hidden[here.ceremony().item.is_none()] { "1:30" } }
+            h2 { "Walk the board" }
             p.quiet { "From what is nearest to done: what does it take to finish it?" }
             div.inline-actions {
                 @match next {

@@ -158,6 +158,8 @@ pub async fn put_back(tx: &mut Tx, by: &Actor, change: &Change) -> Result<bool> 
         return area_changing::put_back(tx, &product, change).await;
     }
     match change.field.as_str() {
+        "team" => return crate::sprint::team_record::put_back(tx, &product, change).await,
+        "absence" => return crate::sprint::absence::put_back(tx, &product, change).await,
         "life_cycle" => return strategy::life_cycle::put_back(tx, by, &product, change).await,
         "budget" => return strategy::budgeting::put_back(tx, &product, change).await,
         "spending" => return strategy::spending::put_back(tx, &product, change).await,

@@ -11,7 +11,7 @@ use crate::{
     items::Product,
     live::Topic,
     people::Person,
-    sprint::Team,
+    sprint::{Team, team_record},
     sql,
     store::{Db, Tx},
     web::kit::{Choice, Field, form_actions, pair},
@@ -45,6 +45,7 @@ impl Command for Limit {
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Team> {
         let product = Product::find(tx, by, &self.product).await?;
         let team = Team::named(tx, product.id, &self.team).await?;
+        let before = team_record::of(tx, team.id).await?;
         let after = self.after.unwrap_or(team.escalate_after);
         if !(0..=100).contains(&after) {
             return Err(Error::field("after", "from 0 to 100 working days"));
@@ -59,6 +60,7 @@ impl Command for Limit {
             .bind(to)
             .run()
             .await?;
+        team_record::changed(tx, &product.key, team.id, &before).await?;
         tx.touch(Topic::product(&product.key));
         Team::get(tx, team.id).await
     }

@@ -68,7 +68,7 @@ impl Query for List {
         let product = Product::find(db, by, &self.product).await?;
         let limit = listing::limit(self.limit)?;
         let team = match &self.team {
-            Some(team) => Some(Team::named(db, product.id, team).await?.id),
+            Some(team) => Some(Team::ever(db, product.id, team).await?.id),
             None => None,
         };
         let item = match &self.item {

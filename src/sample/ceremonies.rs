@@ -150,6 +150,7 @@ impl Teller<'_> {
             held_on: None,
             format: None,
             columns: Vec::new(),
+            called: None,
         };
         Ok(self.held(by, open).await?.id)
     }

@@ -3,11 +3,13 @@
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
     command::{Actor, Command, Place, ProductId, Query, Right, Route},
     error::{Error, Result},
+    events::Change,
     items::Product,
     live::Topic,
     people, sql,
@@ -58,6 +60,50 @@ pub struct Absences {
     pub items: Vec<Absence>,
 }
 
+impl Absence {
+    fn record(&self, tx: &mut Tx, product: &str, added: bool) {
+        let text = format!("{}, {} to {}", self.name, self.from_on, self.until_on);
+        let said = json!({"text": text, "id": self.id, "person": self.person, "from_on": self.from_on, "until_on": self.until_on});
+        let (before, after) = if added { (Value::Null, said) } else { (said, Value::Null) };
+        tx.record(Change::of_product(product, "absence", before, after));
+    }
+}
+
+/// Takes an absence out again, or writes it down again, as undo asks; false when somebody has done so already.
+pub async fn put_back(tx: &mut Tx, product: &Product, change: &Change) -> Result<bool> {
+    let (said, gone) = if change.after.is_null() { (&change.before, true) } else { (&change.after, false) };
+    let Ok(absence) = serde_json::from_value::<Kept>(said.clone()) else { return Ok(false) };
+    let there = tx.query(sql!("select count(*) from absence where id = $1")).bind(absence.id).value::<i64>().await?;
+    if (there == Some(0)) != gone {
+        return Ok(false);
+    }
+    if gone {
+        let person = people::mentioned(tx, &absence.person).await?;
+        tx.query(sql!("insert into absence (id, person_id, from_on, until_on) values ($1, $2, $3, $4)"))
+            .bind(absence.id)
+            .bind(person.id)
+            .bind(absence.from_on)
+            .bind(absence.until_on)
+            .run()
+            .await?;
+    } else {
+        tx.query(sql!("delete from absence where id = $1")).bind(absence.id).run().await?;
+    }
+    let (before, after) = (change.after.clone(), change.before.clone());
+    tx.record(Change::of_product(&product.key, "absence", before, after));
+    tx.touch(Topic::product(&product.key));
+    Ok(true)
+}
+
+/// An absence as the history keeps it.
+#[derive(Deserialize)]
+struct Kept {
+    id: Uuid,
+    person: String,
+    from_on: NaiveDate,
+    until_on: NaiveDate,
+}
+
 /// One's own absence is one's own word.
 fn place(by: &Actor, person: &people::Person, product: ProductId, about: String) -> Place {
     let right = if person.id == by.person { Right::Own } else { Right::RunSprints };
@@ -91,7 +137,10 @@ impl Command for Away {
             .run()
             .await?;
         tx.touch(Topic::product(&product.key));
-        Ok(Absence { id, person: person.email, name: person.name, from_on: self.from_on, until_on: self.until_on })
+        let absence =
+            Absence { id, person: person.email, name: person.name, from_on: self.from_on, until_on: self.until_on };
+        absence.record(tx, &product.key, true);
+        Ok(absence)
     }
 }
 
@@ -113,6 +162,7 @@ impl Command for Back {
         let absence = find(tx, product.id, self.absence).await?;
         tx.query(sql!("delete from absence where id = $1")).bind(absence.id).run().await?;
         tx.touch(Topic::product(&product.key));
+        absence.record(tx, &product.key, false);
         Ok(absence)
     }
 }

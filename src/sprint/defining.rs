@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{
     Team,
     definition::{Agreed, Check, Definition, Part},
+    team_record,
 };
 use crate::{
     command::{Actor, Command, Place, Query, Right, Route},
@@ -53,6 +54,7 @@ impl Command for Define {
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Definition> {
         let product = Product::find(tx, by, &self.product).await?;
         let team = Team::named(tx, product.id, &self.team).await?;
+        let before = team_record::of(tx, team.id).await?;
         if let Some(checks) = &self.checks {
             if let Some(other) = checks.iter().find(|check| !self.part.checks().contains(check)) {
                 let message = format!("{} says nothing of what is {}", other.name(), self.part.name());
@@ -66,9 +68,10 @@ impl Command for Define {
             tx.query(sql).bind(team.id).bind(kept).run().await?;
         }
         if let Some(words) = &self.words {
-            let before = team.definition(tx, self.part).await?.words;
-            reword(tx, team.id, self.part, before, words).await?;
+            let said = team.definition(tx, self.part).await?.words;
+            reword(tx, team.id, self.part, said, words).await?;
         }
+        team_record::changed(tx, &product.key, team.id, &before).await?;
         tx.touch(Topic::product(&product.key));
         Team::get(tx, team.id).await?.definition(tx, self.part).await
     }

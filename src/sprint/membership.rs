@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::team::{Member, Team};
+use super::{
+    team::{Member, Team},
+    team_record,
+};
 use crate::{
     command::{Actor, Command, Place, Right, Route},
     error::{Error, Result},
@@ -52,6 +55,7 @@ impl Command for Join {
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Members> {
         let product = Product::find(tx, by, &self.product).await?;
         let team = Team::named(tx, product.id, &self.team).await?;
+        let before = team_record::of(tx, team.id).await?;
         let person = people::mentioned(tx, &self.person).await?;
         let focus = self.focus.unwrap_or(80);
         if !(1..=100).contains(&focus) {
@@ -66,6 +70,7 @@ impl Command for Join {
         .bind(focus)
         .run()
         .await?;
+        team_record::changed(tx, &product.key, team.id, &before).await?;
         tx.touch(Topic::product(&product.key));
         Ok(Members { members: team.members(tx).await? })
     }
@@ -85,12 +90,14 @@ impl Command for Leave {
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Members> {
         let product = Product::find(tx, by, &self.product).await?;
         let team = Team::named(tx, product.id, &self.team).await?;
+        let before = team_record::of(tx, team.id).await?;
         let person = people::mentioned(tx, &self.person).await?;
         tx.query(sql!("delete from team_member where team_id = $1 and person_id = $2"))
             .bind(team.id)
             .bind(person.id)
             .run()
             .await?;
+        team_record::changed(tx, &product.key, team.id, &before).await?;
         tx.touch(Topic::product(&product.key));
         Ok(Members { members: team.members(tx).await? })
     }

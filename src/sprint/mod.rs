@@ -1,6 +1,6 @@
 //! Sprints: a team's time-boxes, from planning over the board to the report that no later move changes.
 
-mod absence;
+pub mod absence;
 mod back_test;
 mod board_card;
 mod board_face;
@@ -55,8 +55,10 @@ mod sprint;
 pub mod starting;
 mod state_edit;
 pub mod team;
+mod team_archive;
 pub mod team_change;
 mod team_page;
+pub mod team_record;
 mod throughput;
 pub mod ticking;
 pub mod velocity;
@@ -82,6 +84,8 @@ pub fn register(registry: &mut Registry) {
     registry
         .command::<team_change::Create>()
         .command::<team_change::Edit>()
+        .command::<team_archive::Archive>()
+        .command::<team_archive::Restore>()
         .command::<membership::Join>()
         .command::<membership::Leave>()
         .command::<absence::Away>()

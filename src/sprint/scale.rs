@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::Team;
+use super::{Team, team_record};
 use crate::{
     command::{Actor, Command, Place, ProductId, Right, Route},
     error::{Error, Result},
@@ -124,6 +124,7 @@ impl Command for Choose {
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Scale> {
         let product = Product::find(tx, by, &self.product).await?;
         let team = Team::named(tx, product.id, &self.team).await?;
+        let before = team_record::of(tx, team.id).await?;
         let mut points = self.points;
         points.sort_by(f64::total_cmp);
         points.dedup();
@@ -133,6 +134,7 @@ impl Command for Choose {
         }
         let own = (!points.is_empty()).then_some(Json(points));
         tx.query(sql!("update team set scale = $2 where id = $1")).bind(team.id).bind(own).run().await?;
+        team_record::changed(tx, &product.key, team.id, &before).await?;
         tx.touch(Topic::product(&product.key));
         Ok(Scale { points: of(tx, team.id).await?, team: team.name })
     }

@@ -67,7 +67,7 @@ impl Facts for SprintFacts {
     async fn settle(&mut self, tx: &mut Tx, item: ItemId) -> Result<()> {
         let product = product_of(tx, item).await?;
         let team = match &self.team {
-            Some(name) => Team::named(tx, product, name).await?,
+            Some(name) => the_team(tx, item, product, name).await?,
             None => Team::usual(tx, product).await?,
         };
         if started_by_another(tx, item, team.id).await? {
@@ -90,7 +90,7 @@ impl Facts for SprintFacts {
 
     async fn save(&self, tx: &mut Tx, item: ItemId) -> Result<()> {
         let product = product_of(tx, item).await?;
-        let team = Team::named(tx, product, self.team.as_deref().unwrap_or_default()).await?;
+        let team = Team::ever(tx, product, self.team.as_deref().unwrap_or_default()).await?;
         tx.query(sql!(
             "insert into sprint (item_id, team_id, goal, starts_on, ends_on) values ($1, $2, $3, $4, $5)
              on conflict (item_id) do update set team_id = excluded.team_id, goal = excluded.goal, starts_on = excluded.starts_on,
@@ -257,4 +257,11 @@ pub fn must_stay(key: &str, before: &Map<String, Value>, after: &Map<String, Val
         ));
     }
     Ok(())
+}
+
+/// A team that works, or the one that the sprint has already.
+async fn the_team(tx: &mut Tx, item: ItemId, product: ProductId, name: &str) -> Result<Team> {
+    let team = Team::ever(tx, product, name).await?;
+    let own = tx.query(sql!("select team_id from sprint where item_id = $1")).bind(item).value::<uuid::Uuid>().await?;
+    if own == Some(team.id) { Ok(team) } else { Team::named(tx, product, name).await }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Team,
     limits::{UNDER_WAY, taken_away},
+    team_record,
     workflow::{self, State},
     workflow_edit::Workflow,
 };
@@ -51,6 +52,7 @@ impl Command for Change {
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Workflow> {
         let product = Product::find(tx, by, &self.product).await?;
         let team = Team::named(tx, product.id, &self.team).await?;
+        let before = team_record::of(tx, team.id).await?;
         let states = workflow::own(tx, team.id).await?;
         let Some(at) = states.iter().position(|state| state.name.eq_ignore_ascii_case(self.state.trim())) else {
             return Err(Error::NotFound);
@@ -74,6 +76,7 @@ impl Command for Change {
             .bind(wip)
             .run()
             .await?;
+        team_record::changed(tx, &product.key, team.id, &before).await?;
         tx.touch(Topic::product(&product.key));
         Ok(Workflow { states: workflow::of(tx, team.id).await?, team: team.name })
     }

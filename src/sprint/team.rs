@@ -41,6 +41,10 @@ pub struct Team {
     pub escalate_after: i64,
     /// To whom; nothing escalates by itself without.
     pub escalates_to: Option<String>,
+    /// How many minutes each speaks in a stand-up, and each card is talked about.
+    pub minutes_each: f64,
+    /// When it was put away; nothing while it works.
+    pub archived_at: Option<chrono::DateTime<chrono::Utc>>,
     /// The time zone whose days are the days of its sprints, by its name in the tz database.
     pub zone: String,
     /// The points it estimates in, where it has chosen them itself; nothing for the usual cards.
@@ -57,7 +61,8 @@ macro_rules! select {
         concat!(
             "select id, name, works_in, largest, unready, wip_started, wip_review, wip_person, wip_goal, wip_story, wip_bug, wip_task,
                 wip_spike, wip_forbids, escalate_after,
-                (select email from person where id = escalates_to) as escalates_to, zone, scale, ready_checks, done_checks from team ",
+                (select email from person where id = escalates_to) as escalates_to, zone, scale, minutes_each, archived_at,
+                ready_checks, done_checks from team ",
             $rest
         )
     };
@@ -109,10 +114,35 @@ impl Team {
 
     /// The teams of a product, by name.
     pub async fn all(db: &mut Db, product: ProductId) -> Result<Vec<Team>> {
-        Ok(db.query(sql!(select!("where product_id = $1 order by lower(name) limit 100"))).bind(product).all().await?)
+        Ok(db
+            .query(sql!(select!("where product_id = $1 and archived_at is null order by lower(name) limit 100")))
+            .bind(product)
+            .all()
+            .await?)
     }
 
+    /// Those that were put away, the last first.
+    pub async fn away(db: &mut Db, product: ProductId) -> Result<Vec<Team>> {
+        Ok(db
+            .query(sql!(select!(
+                "where product_id = $1 and archived_at is not null order by archived_at desc, id limit 100"
+            )))
+            .bind(product)
+            .all()
+            .await?)
+    }
+
+    /// A team that works.
     pub async fn named(db: &mut Db, product: ProductId, name: &str) -> Result<Team> {
+        let team = Team::ever(db, product, name).await?;
+        if team.archived_at.is_some() {
+            return Err(Error::field("team", format!("{} was archived; bring it back first", team.name)));
+        }
+        Ok(team)
+    }
+
+    /// A team of that name, also one that was put away: its sprints and figures stay.
+    pub async fn ever(db: &mut Db, product: ProductId, name: &str) -> Result<Team> {
         db.query(sql!(select!("where product_id = $1 and lower(name) = lower($2)")))
             .bind(product)
             .bind(name.trim().to_owned())
@@ -211,7 +241,9 @@ pub(super) async fn add(tx: &mut Tx, product: ProductId, name: &str) -> Result<T
         .run()
         .await?;
     if added == 0 {
-        return Err(Error::field("name", format!("there is already a team called {name}")));
+        let away = Team::ever(tx, product, name).await.is_ok_and(|team| team.archived_at.is_some());
+        let more = if away { ", which was archived: bring it back" } else { "" };
+        return Err(Error::field("name", format!("there is already a team called {name}{more}")));
     }
     super::defining::begin(tx, id).await?;
     Team::get(tx, id).await
@@ -226,16 +258,18 @@ pub struct List {
 #[derive(Serialize, JsonSchema)]
 pub struct Teams {
     pub items: Vec<Team>,
+    /// Those that were put away.
+    pub archived: Vec<Team>,
 }
 
 impl Query for List {
     const NAME: &'static str = "team.list";
     const ROUTE: Route = Route::get("/products/{product}/teams");
-    const ABOUT: &'static str = "Lists the teams of a product, by name.";
+    const ABOUT: &'static str = "Lists the teams of a product, by name, and those that were put away.";
     type Output = Teams;
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Teams> {
         let product = Product::find(db, by, &self.product).await?;
-        Ok(Teams { items: Team::all(db, product.id).await? })
+        Ok(Teams { items: Team::all(db, product.id).await?, archived: Team::away(db, product.id).await? })
     }
 }

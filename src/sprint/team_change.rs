@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     limits::taken_away,
     team::{Team, add},
+    team_record,
 };
 use crate::{
     command::{Actor, Command, Place, Right, Route},
@@ -40,7 +41,9 @@ impl Command for Create {
         let product = Product::find(tx, by, &self.product).await?;
         let name = text::line("name", &self.name, 100)?;
         tx.touch(Topic::product(&product.key));
-        add(tx, product.id, &name).await
+        let team = add(tx, product.id, &name).await?;
+        team_record::created(tx, &product.key, &team);
+        Ok(team)
     }
 }
 
@@ -76,6 +79,9 @@ pub struct Edit {
     pub wip_task: Option<i64>,
     #[serde(default, deserialize_with = "taken_away", skip_serializing_if = "Option::is_none")]
     pub wip_spike: Option<i64>,
+    /// How many minutes each speaks in a stand-up: from 0.25 to 60.
+    #[serde(default)]
+    pub minutes_each: Option<f64>,
     #[serde(default)]
     pub wip_forbids: Option<bool>,
     /// The time zone whose days are the days of its sprints: `Europe/Lisbon`.
@@ -97,7 +103,15 @@ impl Command for Edit {
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Team> {
         let product = Product::find(tx, by, &self.product).await?;
         let team = Team::named(tx, product.id, &self.team).await?;
+        let before = team_record::of(tx, team.id).await?;
         let name = self.name.map_or(Ok(team.name), |name| text::line("name", &name, 100))?;
+        if Team::ever(tx, product.id, &name).await.is_ok_and(|other| other.id != team.id) {
+            return Err(Error::field("name", format!("there is already a team called {name}")));
+        }
+        let minutes = self.minutes_each.unwrap_or(team.minutes_each);
+        if !(0.25..=60.0).contains(&minutes) {
+            return Err(Error::field("minutes_each", "from a quarter of a minute to 60 minutes"));
+        }
         let unready = self.unready.unwrap_or(team.unready);
         if !["warn", "refuse"].contains(&unready.as_str()) {
             return Err(Error::field("unready", "a team warns or refuses: warn, refuse"));
@@ -118,7 +132,8 @@ impl Command for Edit {
             |asked: Option<i64>, was: Option<i64>| asked.map_or(was, |limit| (limit > 0).then_some(limit.min(1_000)));
         tx.query(sql!(
             "update team set name = $2, largest = $3, unready = $4, wip_started = $5, wip_review = $6, wip_forbids = $7, wip_person = $8,
-                zone = $9, works_in = $10, wip_goal = $11, wip_story = $12, wip_bug = $13, wip_task = $14, wip_spike = $15
+                zone = $9, works_in = $10, wip_goal = $11, wip_story = $12, wip_bug = $13, wip_task = $14, wip_spike = $15,
+                minutes_each = $16
              where id = $1"
         ))
         .bind(team.id)
@@ -136,8 +151,10 @@ impl Command for Edit {
         .bind(limit(self.wip_bug, team.wip_bug))
         .bind(limit(self.wip_task, team.wip_task))
         .bind(limit(self.wip_spike, team.wip_spike))
+        .bind(minutes)
         .run()
         .await?;
+        team_record::changed(tx, &product.key, team.id, &before).await?;
         tx.touch(Topic::product(&product.key));
         Team::get(tx, team.id).await
     }

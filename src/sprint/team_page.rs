@@ -35,6 +35,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let place = crate::command::Place::product(Right::RunSprints, product.id);
     let says = visit.actor.say(&place);
     let teams = Team::all(&mut visit.db, product.id).await?;
+    let gone = Team::away(&mut visit.db, product.id).await?;
     let members = members(&mut visit.db, product.id).await?;
     let people = person::choices(&mut visit.db).await?;
     let today = visit.app.store.clock.now().date_naive();
@@ -49,6 +50,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
                 (one(&product, team, (definitions.get(&team.id), workflows.get(&team.id).map_or(&[], Vec::as_slice)), members.iter().filter(|(of, _)| *of == team.id).map(|(_, member)| member), &people, says))
             }
             @if says != Say::None { (new(&product, says)) }
+            (archived(&product, &gone, says))
             @if says != Say::None && !teams.is_empty() { datalist id="zones" { @for name in zone::names() { option value=(name) {} } } }
         }, html! { (absences(&product, &away, &people, today)) }))
     };
@@ -106,6 +108,7 @@ fn one<'m>(
                             Field::number("largest", "Largest story in points").between(0, 10_000).step("any").value(number(team.largest)).id(id("largest")),
                             Field::select("unready", "A story that is not ready is", vec![Choice::new("warn", "warned of"), Choice::new("refuse", "refused")]).value(&team.unready).id(id("unready")),
                         ))
+                        (Field::number("minutes_each", "Minutes each in a stand-up").step("any").value(number(team.minutes_each)).id(id("minutes-each")))
                         (Field::text("zone", "Time zone").value(&team.zone).list("zones").hint("Its sprints begin and end with the days of this place.").id(id("zone")))
                         (form_actions("Save", None))
                     }
@@ -115,9 +118,31 @@ fn one<'m>(
                 (scale_form(team, &href))
                 (workflow_form(team, states, &href))
                 (limit_form(team, &href, people))
+                p { (Action { method: "DELETE", href: &href, values: &[], button: Button::submit("Archive the team").plain().small().icon(Icon::Archive).says(says) }) }
             }
         },
     )
+}
+
+/// Teams that were put away: their sprints stay, and they come back with everything.
+fn archived(product: &Product, gone: &[Team], says: Say) -> Markup {
+    html! {
+        @if !gone.is_empty() {
+            (panel("Archived teams", "", html! {
+                ul.plan-rows role="list" {
+                    @for team in gone {
+                        li id=(format!("away-{}", team.id)) {
+                            span.title { (team.name) }
+                            span.tags {}
+                            @if says != Say::None {
+                                (Action { method: "POST", href: &format!("{}/restoration", team.path(&product.key)), values: &[], button: Button::submit("Bring back").small().icon(Icon::RotateCcw).says(says) })
+                            }
+                        }
+                    }
+                }
+            }))
+        }
+    }
 }
 
 fn new(product: &Product, says: Say) -> Markup {

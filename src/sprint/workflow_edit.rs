@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Team,
     state_edit::state_form,
+    team_record,
     workflow::{self, CATEGORIES, State},
 };
 use crate::{
@@ -51,6 +52,7 @@ impl Command for Choose {
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Workflow> {
         let product = Product::find(tx, by, &self.product).await?;
         let team = Team::named(tx, product.id, &self.team).await?;
+        let before = team_record::of(tx, team.id).await?;
         let states = read(&self.states)?;
         for gone in workflow::of(tx, team.id).await? {
             if states.iter().all(|state| state.name != gone.name || state.category != gone.category) {
@@ -58,6 +60,7 @@ impl Command for Choose {
             }
         }
         workflow::write(tx, team.id, &states).await?;
+        team_record::changed(tx, &product.key, team.id, &before).await?;
         tx.touch(Topic::product(&product.key));
         Ok(Workflow { states: workflow::of(tx, team.id).await?, team: team.name })
     }

@@ -156,6 +156,64 @@ both! {
         retro.invalid("sprint");
     }
 
+    async fn who_speaks_since_when_is_the_same_for_everybody(world: World) {
+        world.team().await;
+        world.olu.patch("/products/TID/teams/Team", json!({"minutes_each": 2})).await.ok();
+        let standup = world.ceremony("standup", json!({})).await;
+        let path = format!("/ceremonies/{standup}");
+        assert_eq!((&read(&world.mei, &standup).await["speaker"], &read(&world.mei, &standup).await["minutes_each"]), (&json!(null), &json!(2.0)));
+        world.olu.patch(&path, json!({"speaker": "mei"})).await.ok();
+        let began = world.clock.now();
+        world.later();
+        let seen = read(&world.mei, &standup).await;
+        assert_eq!((&seen["speaker"], seen["spoken_since"].as_str().unwrap().parse::<chrono::DateTime<chrono::Utc>>().unwrap()), (&json!("mei"), began));
+        for person in [&world.olu, &world.mei] {
+            let page = person.answer(person.browser(reqwest::Method::GET, &path)).await.is(200).text;
+            assert!(page.contains(&format!("data-clock-began-value=\"{}\"", began.timestamp_millis())), "{page}");
+            assert!(page.contains("data-clock-seconds-value=\"120\"") && page.contains(">1:00<"), "{page}");
+        }
+        // With the next card the clock begins anew, for whoever has it.
+        let story = world.olu.create("stories", "Refund", json!({"status": "started", "owner": "olu"})).await;
+        world.olu.patch(&path, json!({"item": story})).await.ok();
+        let seen = read(&world.mei, &standup).await;
+        assert_eq!((&seen["speaker"], &seen["item"]), (&json!("olu"), &json!(story)));
+        world.olu.patch(&path, json!({"speaker": "nobody at all"})).await.invalid("speaker");
+        world.mei.patch(&path, json!({"speaker": "mei"})).await.refused("not_the_facilitator");
+        let retro = world.olu.create("sprints", "Sprint 1", json!({"team": "Team"})).await;
+        world.olu.post(&format!("/sprints/{retro}/start"), json!({})).await.ok();
+        let retro = world.ceremony("retrospective", json!({"sprint": retro})).await;
+        world.olu.patch(&format!("/ceremonies/{retro}"), json!({"speaker": "mei"})).await.invalid("speaker");
+    }
+
+    async fn a_format_of_ones_own_is_kept_and_offered_again(world: World) {
+        world.team().await;
+        let sprint = world.olu.create("sprints", "Sprint 1", json!({"team": "Team"})).await;
+        world.olu.post(&format!("/sprints/{sprint}/start"), json!({})).await.ok();
+        let hold = async |day: &str, more: Value| {
+            let asked = crate::cast::with(json!({"kind": "retrospective", "sprint": sprint, "held_on": day}), more);
+            world.olu.post("/products/TID/ceremonies", asked).await
+        };
+        let first = hold("2026-03-03", json!({"columns": ["Fish", "Hooks"], "called": "Fishing"})).await.created();
+        assert_eq!(first["format"], "own");
+        hold("2026-03-04", json!({"columns": ["Up", "Down"], "format": "sailboat"})).await.created();
+        let formats = async || world.mei.get("/products/TID/teams/Team/formats").await.ok()["items"].clone();
+        let named = async || formats().await.as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+        let mut both = named().await;
+        both.sort();
+        assert_eq!(both, ["Fishing", "Up, Down"]);
+        let again = hold("2026-03-05", json!({"format": "fishing"})).await.created();
+        assert_eq!((&again["columns"], &again["format"]), (&json!(["Fish", "Hooks"]), &json!("own")));
+        hold("2026-03-06", json!({"format": "Diving"})).await.invalid("format");
+        hold("2026-03-06", json!({"columns": ["A"], "called": "Sailboat"})).await.invalid("called");
+        let page = world.olu.answer(world.olu.browser(reqwest::Method::GET, "/products/TID/ceremonies")).await.is(200).text;
+        assert!(page.contains("<option value=\"Fishing\""), "{page}");
+        world.mei.delete("/products/TID/teams/Team/formats/Fishing").await.proposed();
+        world.olu.delete("/products/TID/teams/Team/formats/Fishing").await.ok();
+        assert_eq!(named().await, ["Up, Down"]);
+        world.olu.delete("/products/TID/teams/Team/formats/Fishing").await.missing();
+        world.vera.get("/products/TID/teams/Team/formats").await.missing();
+    }
+
     async fn what_each_did_is_drafted_however_much_others_did_since_and_by_who_they_are(world: World) {
         world.team().await;
         let mut tx = world.app.store.begin().await.unwrap();

@@ -85,6 +85,7 @@ mod strategy;
 mod subtasks;
 mod surveys;
 mod taking_back;
+mod team_changes;
 mod team_flow;
 mod team_states;
 mod the_line;

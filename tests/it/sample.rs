@@ -175,6 +175,8 @@ both! {
         world.ada.put(&format!("/ideas/{idea}/scores/rice.reach"), json!({"said": "10"})).await.ok();
         world.ada.put("/products/TID/scoring/columns/rice.impact", json!({"from": "demand"})).await.ok();
         ceremonies(&world, &sprint, &stories).await;
+        let own = json!({"kind": "retrospective", "sprint": sprint, "held_on": "2031-01-06", "columns": ["Fish", "Hooks"]});
+        world.olu.post("/products/TID/ceremonies", own).await.created();
         imported(&world).await;
         // A story that came from elsewhere keeps its old key.
         let foreign = world.root.post("/products/OWN/stories", json!({"title": "From elsewhere"})).await.key();

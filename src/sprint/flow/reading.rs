@@ -66,7 +66,7 @@ impl Range {
         }
         let kind = asked.kind.unwrap_or_default();
         let team = match asked.team.filter(|name| !name.is_empty()) {
-            Some(name) => Some(Team::named(db, product, name).await?),
+            Some(name) => Some(Team::ever(db, product, name).await?),
             None => None,
         };
         if !kind.is_empty() && !Kind::parse(kind).is_some_and(Kind::is_ranked) {
