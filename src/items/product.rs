@@ -168,7 +168,7 @@ pub async fn put_back(tx: &mut Tx, by: &Actor, change: &Change) -> Result<bool> 
         "survey" => return ideas::surveys::put_back(tx, by, &product, change).await,
         "scoring" => return scoring::put_back_rules(tx, &product, change).await,
         "audience" => return roadmap::audience::keeping::put_back(tx, by, &product, change).await,
-        "scenario" => return roadmap::whatif::put_back(tx, &product, change).await,
+        "scenario" => return roadmap::scenarios::put_back(tx, &product, change).await,
         _ => {}
     }
     let stands = change.after == json!(product.name);

@@ -5,6 +5,7 @@ mod beside;
 mod bet;
 mod dates_page;
 mod dependency;
+pub mod drawing;
 mod filter_bar;
 pub mod health;
 pub mod health_panel;
@@ -17,16 +18,15 @@ mod milestone;
 pub mod ordering;
 mod outcomes;
 pub mod page;
-pub mod paper;
 mod past;
 mod reading;
 mod risk;
+pub mod scenarios;
 mod scheduling;
 pub mod share;
 mod timeline;
 mod timeline_table;
 mod view;
-pub mod whatif;
 mod window;
 
 pub use self::{
@@ -38,7 +38,7 @@ use crate::{command::Registry, items::sort};
 
 pub fn register(registry: &mut Registry) {
     past::register(registry);
-    whatif::register(registry);
+    scenarios::register(registry);
     sort::register::<Initiative>(registry);
     sort::register::<Milestone>(registry);
     sort::register::<Risk>(registry);

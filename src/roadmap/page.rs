@@ -6,9 +6,8 @@ use maud::{Markup, html};
 
 use super::{
     bet::{Bet, MOST, Roadmap},
-    dates_page, filter_bar, health_panel, horizons, list, marks, outcomes, past, timeline,
+    dates_page, filter_bar, health_panel, horizons, list, marks, outcomes, past, scenarios, timeline,
     view::{Face, Scope, View},
-    whatif,
 };
 use crate::{
     app::App,
@@ -28,7 +27,7 @@ pub fn routes() -> Router<App> {
         .route("/items/{key}/dates", get(dates_page::show))
         .route("/items/{key}/health", get(health_panel::show))
         .merge(past::routes())
-        .merge(whatif::routes())
+        .merge(scenarios::routes())
 }
 
 /// What every view of the roadmap is made of.

@@ -10,7 +10,7 @@ use crate::{
     roadmap::{
         audience::choosing::Choose,
         health::{Health, Report},
-        whatif::{Add, Change, Create},
+        scenarios::{Add, Change, Create},
     },
     sql,
 };

@@ -10,7 +10,7 @@ use super::{
     timeline_look::drawing,
 };
 use crate::{
-    roadmap::{health_panel, paper::groups},
+    roadmap::{drawing::groups, health_panel},
     web::{
         kit::{Column, Table, Tone, share, tag},
         markdown,

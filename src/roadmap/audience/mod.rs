@@ -35,5 +35,5 @@ pub fn register(registry: &mut Registry) {
         .command::<choosing::Choose>()
         .query::<seen::Read>()
         .query::<keeping::History>()
-        .giving(super::paper::FILES_ABOUT);
+        .giving(super::drawing::FILES_ABOUT);
 }

@@ -17,7 +17,7 @@ use crate::{
     command::{Place, Right, Say},
     items::Product,
     roadmap::{
-        paper::{
+        drawing::{
             FORMS,
             file::{for_people, for_programs},
         },

@@ -9,7 +9,7 @@ use super::{
     timeline_look::drawing,
 };
 use crate::{
-    roadmap::paper::groups,
+    roadmap::drawing::groups,
     web::{
         kit::{Slide, Tone, tag},
         shown::percent,

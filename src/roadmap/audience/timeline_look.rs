@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::seen::Seen;
-use crate::roadmap::paper::{Paper, inline, sheets};
+use crate::roadmap::drawing::{Paper, inline, sheets};
 
 pub fn drawing(seen: &Seen) -> Markup {
     let name = format!("Timeline of {}; the bets below say the same in words", seen.product);

@@ -24,7 +24,7 @@ use crate::{
             looks::{Look, shown},
             slides::slides,
         },
-        paper::file::{Asked, given},
+        drawing::file::{Asked, given},
     },
     web::{
         Query,
