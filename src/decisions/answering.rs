@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::proposals::{self, Since};
 use crate::{
     command::{
-        Actor, Command, Place, Right, Route, Say,
+        Actor, Command, Entry, Place, Right, Route, Say, Verb,
         proposal::{Accepted, Proposal},
     },
     error::{Error, Result},
@@ -70,7 +70,7 @@ impl Command for Accept {
         let entry =
             registry().get(&proposal.command).ok_or_else(|| Error::Bug(format!("no command {}", proposal.command)))?;
         if self.anyway != Some(true) {
-            let changed = collisions(tx, &proposal, entry.rests_on).await?;
+            let changed = collisions(tx, &proposal, entry).await?;
             if !changed.is_empty() {
                 let said: Vec<String> = changed.iter().map(|since| since.said(proposal.item_key.as_deref())).collect();
                 let message =
@@ -157,19 +157,22 @@ fn must_be_open(proposal: &Proposal) -> Result<()> {
 
 /// What has changed since of what the proposal rests on. A move in the order collides with nothing; an edit with an edit of
 /// the same field.
-async fn collisions(tx: &mut Tx, proposal: &Proposal, rests_on: &[&str]) -> Result<Vec<Since>> {
-    let named: BTreeSet<&str> = names(&proposal.input).collect();
+async fn collisions(tx: &mut Tx, proposal: &Proposal, entry: &Entry) -> Result<Vec<Since>> {
+    let named: BTreeSet<&str> = names(&proposal.input, entry.route.method == Verb::Patch).collect();
     let touches = |field: &str| match field {
         "archived" => true,
         "field" => named.contains("field") || named.contains("fields"),
-        field => named.contains(field) || rests_on.contains(&field),
+        field => named.contains(field) || entry.rests_on.contains(&field),
     };
     Ok(proposals::changed_since(tx, proposal).await?.into_iter().filter(|since| touches(&since.field)).collect())
 }
 
-/// The fields that an input says something of, emptied ones too.
-fn names(input: &Value) -> impl Iterator<Item = &str> {
-    let named = input.as_object().into_iter().flatten().map(|(name, _)| name.as_str());
+/// The fields that an input says something of. Where it is merged into what stands (RFC 7396), null empties a field; elsewhere
+/// it says nothing.
+fn names(input: &Value, null_empties: bool) -> impl Iterator<Item = &str> {
+    let says = move |value: &Value| null_empties || !value.is_null();
+    let named = input.as_object().into_iter().flatten().filter(move |(_, value)| says(value));
+    let named = named.map(|(name, _)| name.as_str());
     named.chain(input["clear"].as_array().into_iter().flatten().filter_map(Value::as_str))
 }
 

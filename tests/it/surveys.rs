@@ -61,7 +61,7 @@ both! {
         assert_eq!(world.ada.get(&format!("{survey}/answers")).await.ok()["items"][0]["second"], "dislike");
         answer("perhaps", "neutral").await.invalid(&format!("answers.{}", items[0]));
         answer("like", "").await.invalid(&format!("answers.{}", items[0]));
-        world.mei.delete(&format!("{survey}/respondents/Marta")).await.proposed();
+        world.mei.delete(&format!("{survey}/respondents/Marta")).await.forbidden();
         let forgotten = world.sam.delete(&format!("{survey}/respondents/Marta")).await.is(200);
         assert_eq!(world.ada.get(&format!("{survey}/answers")).await.ok()["items"], json!([]));
         assert_eq!(forgotten.headers.get("northline-undo"), None, "what is forgotten is not brought back");
