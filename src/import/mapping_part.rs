@@ -43,9 +43,13 @@ pub fn part(run: &Run, head: &Head, (mapping, own): (&Mapping, &[OwnField]), err
                     (own_fields(what, head, mapping, own, &wrong))
                 }))
             } @else {
-                p.quiet { "The columns of a Jira export are known; only its custom fields can become fields of this product." }
                 @let offered = head.offered(mapping, own);
-                @if !own.is_empty() || !offered.is_empty() {
+                @let maps = !own.is_empty() || !offered.is_empty();
+                p.quiet {
+                    "The columns of a Jira export are known; "
+                    @if maps { "only its custom fields can become fields of this product." } @else { "there is nothing to map." }
+                }
+                @if maps {
                     (panel("Custom fields", "", html! {
                         (own_fields(what, head, mapping, own, &wrong))
                         (offers(&offered, wrong("create")))

@@ -109,7 +109,7 @@ fn rows<'b>(bets: &[&'b Bet], window: &Window, top: f64) -> (Vec<Placed<'b>>, us
     (placed, ends.len())
 }
 
-fn short(title: &str, letters: usize) -> String {
+pub(super) fn short(title: &str, letters: usize) -> String {
     if title.chars().count() <= letters {
         return title.to_owned();
     }

@@ -177,13 +177,9 @@ fn gems(all: &[Gem], window: &Window) -> Vec<Gem> {
     let next: Vec<f64> = gems.iter().skip(1).map(|gem| gem.x).chain([window.width()]).collect();
     for (gem, next) in gems.iter_mut().zip(next) {
         let room = ((next - gem.x - 24.0) / 6.6).max(0.0) as usize;
-        if gem.label.chars().count() > room {
-            gem.label = if room < 6 {
-                String::new()
-            } else {
-                format!("{}…", gem.label.chars().take(room - 1).collect::<String>())
-            };
-        }
+        // A part of a word would be read as another word: what has no room for one is named when it is pointed at.
+        let first = gem.label.split(' ').next().map_or(0, |word| word.chars().count());
+        gem.label = if room > first { lanes::short(&gem.label, room) } else { String::new() };
     }
     gems
 }

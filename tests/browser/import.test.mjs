@@ -48,7 +48,7 @@ const backlog = async () => (await api(northline, token, "GET", "/products/TID/b
 
 test("an export of Jira is looked at first: its rows are shown and nothing has to be mapped", async () => {
   await look(EXPORT);
-  await page.getByText("there is nothing to map").waitFor();
+  await page.getByText("The columns of a Jira export are known").waitFor();
   const preview = page.getByRole("table", { name: "The first rows" });
   assert.equal(await preview.locator("tbody tr").count(), ROWS);
   await preview.getByRole("columnheader", { name: "Issue key" }).waitFor();

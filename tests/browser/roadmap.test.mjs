@@ -107,7 +107,7 @@ test("a bar is moved by keyboard alone, and a conflict with what blocks it is sa
   // The form is the twin of every drag.
   await ada.keyboard.press("d");
   const form = ada.locator("dialog form");
-  await form.locator("[name=due_on]").fill(day(40));
+  await form.locator("[name=due_on]").fill(day(30));
   await form.locator("[name=due_on]").press("Enter");
   await form.getByText("ends before it starts").waitFor();
   await form.locator("[name=starts_on]").fill(day(50));

@@ -63,6 +63,7 @@ test("from the empty stop a sprint is planned, filled from the backlog, and star
   await olu.mouse.down();
   await olu.mouse.move(from.x + 140, from.y + 6, { steps: 5 });
   await olu.mouse.move(to.x + 120, to.y + 20, { steps: 12 });
+  await olu.mouse.move(to.x + 124, to.y + 28, { steps: 6 });
   await olu.getByText(`With ${keys["Seat on the car deck"]}: 16 points`).waitFor();
   await olu.mouse.up();
   await olu.getByText("16 points in 3 items").waitFor();
