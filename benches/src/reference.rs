@@ -116,6 +116,7 @@ fn rows(bare: &Bare, at: usize) -> rusqlite::Result<Vec<Row>> {
                 updated_at: chrono::DateTime::UNIX_EPOCH,
                 labels: row.get::<_, Option<String>>(15)?.into(),
                 persona: row.get(16)?,
+                persona_key: row.get(17)?,
                 initiative: None,
                 place: None,
                 subtasks: None,
