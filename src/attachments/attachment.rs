@@ -137,41 +137,6 @@ pub async fn put_back(tx: &mut Tx, item: &Item, change: &Change) -> Result<bool>
     Ok(moved > 0)
 }
 
-/// Everything attached to an item goes over to another, as much as that one takes; the rest stays, and that is said.
-pub async fn hand_over(tx: &mut Tx, from: &Item, to: &Item) -> Result<()> {
-    let there = Attachment::all(tx, to.id).await?;
-    let mut room = MOST.saturating_sub(there.len());
-    for attachment in Attachment::all(tx, from.id).await? {
-        // The same file under the same name is there already.
-        if there.iter().any(|other| (&other.digest, &other.name) == (&attachment.digest, &attachment.name)) {
-            continue;
-        }
-        if room == 0 {
-            tx.warn(format!("{} stayed at {}: an item has at most {MOST} attachments", attachment.name, from.key));
-            continue;
-        }
-        room -= 1;
-        let (id, now) = (tx.id(), tx.now);
-        tx.query(sql!("update attachment set archived_at = $2 where id = $1"))
-            .bind(attachment.id)
-            .bind(now)
-            .run()
-            .await?;
-        tx.query(sql!(
-            "insert into attachment (id, item_id, digest, name, by_id, attached_at)
-             select $2, $3, digest, name, by_id, attached_at from attachment where id = $1"
-        ))
-        .bind(attachment.id)
-        .bind(id)
-        .bind(to.id)
-        .run()
-        .await?;
-        attachment.record(tx, from, false);
-        Attachment { id, item_id: to.id, ..attachment }.record(tx, to, true);
-    }
-    Ok(())
-}
-
 /// Lists what is attached to an item.
 #[derive(Deserialize, JsonSchema)]
 pub struct List {

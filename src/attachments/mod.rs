@@ -4,7 +4,7 @@ mod adding;
 pub mod attachment;
 pub mod upload;
 
-pub use self::attachment::{Attachment, carry, hand_over, put_back};
+pub use self::attachment::{Attachment, carry, put_back};
 use crate::command::Registry;
 
 pub fn register(registry: &mut Registry) {

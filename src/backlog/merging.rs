@@ -60,7 +60,7 @@ impl Command for Merge {
         travelling::hand_over(tx, by, &item, &into).await?;
         splitting::carry_links(tx, by, &item, &into).await?;
         carry_ties(tx, by, &item, &into).await?;
-        attachments::hand_over(tx, &item, &into).await?;
+        attachments::carry(tx, &item, &into).await?;
         linking::add(tx, by, &item, &into, Says { tie: Some(Tie::Duplicates), ..Says::default() }).await?;
         let declined = Map::from_iter([
             ("status".to_owned(), Value::from("declined")),

@@ -107,7 +107,7 @@ async fn fill(tx: &mut Tx, by: &Actor, idea: &Item, into: &Item) -> Result<()> {
 
 /// An input that was said of an idea that was merged into this one.
 #[derive(FromRow)]
-pub(super) struct Said {
+pub(super) struct Remark {
     pub key: String,
     pub input: String,
     pub said: String,
@@ -116,7 +116,7 @@ pub(super) struct Said {
 }
 
 /// What was said of the ideas that were merged into this one.
-pub(super) async fn said(db: &mut Db, idea: ItemId) -> Result<Vec<Said>> {
+pub(super) async fn said(db: &mut Db, idea: ItemId) -> Result<Vec<Remark>> {
     Ok(db
         .query(sql!(
             "select i.key, s.input, s.said, p.name as by, s.at

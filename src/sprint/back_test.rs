@@ -18,7 +18,7 @@ use crate::web::{
 
 /// How often forecasts of one chance held.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Held {
+pub struct Level {
     /// 0.85: so many should have.
     pub chance: f64,
     pub held: usize,
@@ -45,7 +45,7 @@ pub struct Case {
 pub struct BackTest {
     /// So many weeks or sprints were foretold each time.
     pub ahead: usize,
-    pub levels: Vec<Held>,
+    pub levels: Vec<Level>,
     /// Oldest first. They overlap: what one week brought counts in several.
     pub cases: Vec<Case>,
     /// Why nothing can be said, when nothing can.
@@ -66,7 +66,7 @@ impl BackTest {
         }
         let level = |(nth, chance): (usize, &f64)| {
             let (held, of) = (back_test::held(&tried, nth), tried.len());
-            Held { chance: *chance, held, of, share: held as f64 / of as f64 }
+            Level { chance: *chance, held, of, share: held as f64 / of as f64 }
         };
         BackTest {
             ahead,
@@ -140,7 +140,7 @@ impl BackTest {
     }
 
     fn table(&self) -> Table {
-        let row = |level: &Held| {
+        let row = |level: &Level| {
             vec![
                 html! { (percent(level.chance)) },
                 html! { (level.held) " of " (level.of) },

@@ -169,7 +169,7 @@ pub(super) struct Named {
 
 /// What is spent on one day of one budget.
 #[derive(sqlx::FromRow)]
-pub(super) struct Day {
+pub(super) struct Spent {
     pub budget_id: Uuid,
     pub on_day: NaiveDate,
     pub amount: f64,
@@ -252,7 +252,7 @@ async fn how_many(db: &mut Db, product: ProductId) -> Result<i64> {
     Ok(db.query(sql!(named!("count(*)", ""))).bind(product).value().await?.unwrap_or(0))
 }
 
-async fn days(db: &mut Db, product: ProductId) -> Result<Vec<Day>> {
+async fn days(db: &mut Db, product: ProductId) -> Result<Vec<Spent>> {
     Ok(db
         .query(sql!(
             "select e.budget_id, e.on_day, sum(e.amount) as amount, count(*) as entries from budget b cross join budget_entry e
@@ -301,7 +301,7 @@ fn group<T>(rows: Vec<T>, of: impl Fn(&T) -> Uuid) -> HashMap<Uuid, Vec<T>> {
 /// What was written down, by budget.
 #[derive(Default)]
 struct Kept {
-    days: HashMap<Uuid, Vec<Day>>,
+    days: HashMap<Uuid, Vec<Spent>>,
     newest: HashMap<Uuid, Vec<Entry>>,
     people: HashMap<Uuid, Vec<Share>>,
 }

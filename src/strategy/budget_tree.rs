@@ -10,7 +10,7 @@ use crate::web::shown::count;
 
 /// Puts each part below its whole, adds up what is spent, burns and is foreseen, and says where a part goes beyond its whole.
 /// The product comes first.
-pub(super) fn nest(items: &mut Vec<Budget>, today: NaiveDate) {
+pub(super) fn nest(items: &mut [Budget], today: NaiveDate) {
     let themes: Vec<_> = items.iter().filter(|one| one.kind == "theme").filter_map(|one| one.of.clone()).collect();
     for one in items.iter_mut() {
         one.within = one.within.take().filter(|theme| one.kind == "initiative" && themes.contains(theme));

@@ -14,7 +14,9 @@ use crate::{
 
 /// The changes of what each theme was to take, oldest first: when, and what it was before.
 #[derive(Default)]
-pub(super) struct Wanted(HashMap<ItemId, Vec<(DateTime<Utc>, Option<f64>)>>);
+pub(super) struct Wanted(HashMap<ItemId, Vec<Change>>);
+
+type Change = (DateTime<Utc>, Option<f64>);
 
 pub(super) async fn since(db: &mut Db, product: ProductId, since: DateTime<Utc>) -> Result<Wanted> {
     let changes = db

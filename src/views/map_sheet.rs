@@ -64,7 +64,7 @@ pub async fn sheet(db: &mut Db, product: &Product, query: &str) -> Result<Sheet>
             Cell::Text(note.title.clone()),
             Cell::Text(note.status.clone()),
             note.points.map_or(Cell::Nothing, Cell::Number),
-            text(note.marks.said().as_deref()),
+            text(note.marks.said()),
         ]
     };
     let rows = notes.iter().map(cells).collect();

@@ -50,6 +50,7 @@ export const PAGES = [
   ["roadmap presentation", `${P}/roadmap/present`],
   ["backlog", `${P}/backlog`],
   ["foreseen backlog", `${P}/backlog?forecast=true`],
+  ["grouped backlog", `${P}/backlog?group=label`],
   ["sorted backlog", `${P}/backlog?sort=field.severity`],
   ["filter", `${P}/backlog/filter`],
   ["fields", `${P}/fields`],

@@ -183,7 +183,8 @@ async fn comes_back(world: &World, said: &Said) -> Result<(), String> {
     world.later();
     let merged = world.ada.post(&format!("/ideas/{other}/merge"), json!({"into": one})).await.is(200);
     let mut voices = keys(&world.ada.get(&format!("/items/{one}/voices?limit=200")).await.ok());
-    (voices.sort(), heard.sort());
+    voices.sort();
+    heard.sort();
     if voices != heard {
         return Err(format!("{heard:?} were heard, and {voices:?} are"));
     }

@@ -86,7 +86,7 @@ both! {
         assert_eq!((whom(&key(0)).await, whom(&key(1)).await), (both.clone(), both.clone()));
         assert_eq!(world.olu.item(&key(1)).await["persona"], "Skipper of a small ferry");
         let told = world.olu.post(&format!("/initiatives/{bet}/work"), json!({"outline": "- See it", "persona": "Harbour clerk"})).await.is(201);
-        assert_eq!(whom(told.body["items"][0]["key"].as_str().unwrap()).await, [clerk.clone()]);
+        assert_eq!(whom(told.body["items"][0]["key"].as_str().unwrap()).await, [clerk.as_str()]);
         let split = world.ada.post(&format!("/ideas/{idea}/split"), json!({"title": "Receipts"})).await.key();
         assert_eq!(whom(&split).await, both);
         assert_eq!(world.ada.item(&split).await["hypothesis"], "Half of the calls go");

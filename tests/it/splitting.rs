@@ -62,7 +62,7 @@ both! {
         let page = world.olu.answer(world.olu.browser(reqwest::Method::GET, &format!("/items/{one}"))).await.is(200).text;
         assert!(page.contains("drawing.txt"));
         let files = async |key: &str| world.olu.get(&format!("/items/{key}/attachments")).await.ok()["items"].as_array().unwrap().len();
-        assert_eq!((files(&one).await, files(&other).await), (1, 0));
+        assert_eq!((files(&one).await, files(&other).await), (1, 1), "what is merged keeps its own");
         world.olu.undo(&merged).await.ok();
         assert_eq!((files(&one).await, files(&other).await), (0, 1));
         let blocked = world.olu.get(&format!("/items/{other}/readiness")).await.ok();

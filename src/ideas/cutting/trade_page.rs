@@ -39,7 +39,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
     let (any_below, any_above) = (part(Side::Below).next().is_some(), part(Side::Above).next().is_some());
     let picker = |name: &str, label: &str, side: &str, asked: Option<&String>| {
         // Unless told it is what stands nearest to the line.
-        let nearest = if side == "above" { part(Side::Above).last() } else { part(Side::Below).next() };
+        let nearest = if side == "above" { part(Side::Above).next_back() } else { part(Side::Below).next() };
         let chosen = asked.and_then(|key| ranked.lines.iter().find(|line| line.key == *key)).or(nearest);
         Picker {
             name: name.into(),

@@ -112,8 +112,8 @@ fn input_form(line: &Line, cell: &Cell, field: Field, says: Say, is_read: bool) 
 }
 
 /// What was said of ideas that were merged into it, where that is not what counts now.
-fn said_before(merged: &[carrying::Said], inputs: &[Input], line: &Line, now: DateTime<Utc>) -> Markup {
-    let row = |said: &carrying::Said| {
+fn said_before(merged: &[carrying::Remark], inputs: &[Input], line: &Line, now: DateTime<Utc>) -> Markup {
+    let row = |said: &carrying::Remark| {
         let (input, cell) = inputs.iter().zip(&line.cells).find(|(input, _)| input.id == said.input)?;
         let typed = Said::read(&said.said)?.typed(input);
         (cell.said.as_ref() != Some(&typed)).then(|| {

@@ -63,6 +63,8 @@ pub fn of(board: &Board, column: &Column, columns: &[Column]) -> Vec<Order> {
         .collect();
     orders.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     let least = orders.first().map_or(0.0, |order| order.cost);
-    orders.iter_mut().for_each(|order| order.more = order.cost - least);
+    for order in &mut orders {
+        order.more = order.cost - least;
+    }
     orders
 }

@@ -111,9 +111,8 @@ pub fn points_as(points: f64, input: &Input, rules: &Rules) -> Option<f64> {
 fn long(typed: &str, time: Time, rules: &Rules) -> Option<Result<f64, String>> {
     let split = typed.find(|letter: char| letter.is_alphabetic())?;
     let (amount, unit) = typed.split_at(split);
-    let amount = match plain(amount.trim()) {
-        Some(amount) => amount,
-        None => return Some(Err("this is no number with a unit: write 8 weeks".into())),
+    let Some(amount) = plain(amount.trim()) else {
+        return Some(Err("this is no number with a unit: write 8 weeks".into()));
     };
     let unit = unit.trim().to_lowercase();
     let (of_persons, unit) = match unit.strip_prefix("person").map(|rest| rest.trim_start_matches(['-', ' '])) {

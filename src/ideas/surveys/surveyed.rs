@@ -32,6 +32,9 @@ struct Row {
     n: i64,
 }
 
+/// What was answered about an idea: what is felt with and without it, and how important and how satisfied.
+type Pairs = (Vec<(i64, i64)>, Vec<(u8, u8)>);
+
 /// Everything that was answered, counted in one query; archived surveys are left out.
 pub async fn of_ideas(db: &mut Db, product: ProductId) -> Result<HashMap<ItemId, Surveyed>> {
     let rows = db
@@ -42,7 +45,7 @@ pub async fn of_ideas(db: &mut Db, product: ProductId) -> Result<HashMap<ItemId,
         .bind(product)
         .all::<Row>()
         .await?;
-    let mut pairs: HashMap<ItemId, (Vec<(i64, i64)>, Vec<(u8, u8)>)> = HashMap::new();
+    let mut pairs: HashMap<ItemId, Pairs> = HashMap::new();
     for row in rows {
         let (felt, served) = pairs.entry(row.item_id).or_default();
         let times = usize::try_from(row.n).unwrap_or(0);

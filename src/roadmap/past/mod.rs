@@ -30,7 +30,7 @@ macro_rules! of_past {
 use of_past;
 
 /// So many bets a look back reads, the newest.
-pub(self) const READ: usize = 2_000;
+const READ: usize = 2_000;
 
 /// The roadmap as it stood just before a moment.
 pub async fn before(
