@@ -2,6 +2,7 @@
 
 mod beside;
 mod drift;
+mod import;
 mod load;
 mod past;
 mod poker;
@@ -11,6 +12,7 @@ mod run;
 mod seed;
 mod server;
 mod sheet;
+mod viewers;
 
 use clap::{Parser, Subcommand};
 

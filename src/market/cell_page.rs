@@ -13,7 +13,7 @@ use crate::{
     command::Right,
     error::Error,
     items::Key,
-    web::{
+    web::{shown::today, 
         Page, Visit,
         kit::{Action, Button, Choice, Field, Station, form_actions, page_head, pair},
     },
@@ -29,7 +29,7 @@ pub(super) async fn show(mut visit: Visit, Path((key, who)): Path<(String, Strin
     let name = competitor.as_ref().map_or(product.name.as_str(), |item| item.title.as_str());
     let title = format!("{name}: {}", feature.short());
     shell.title.clone_from(&title);
-    let today = visit.app.store.clock.now().date_naive();
+    let today = today(visit.app.store.clock.now());
     let grid = comparison::grid(&mut visit.db, product.id, today).await?;
     let known = grid
         .features

@@ -16,7 +16,7 @@ use crate::{
     web::{
         Page, Query, Visit,
         kit::{Button, Empty, Gem, Icon, Station, Tone, notice, page_head},
-        shown::{count, of},
+        shown::{count, of, today},
     },
 };
 
@@ -82,7 +82,7 @@ async fn content(visit: &mut Visit, scope: &Scope, view: &View) -> crate::Result
     let bets = all.only(|bet| view.wanted.fits(bet, &me));
     let face = view.face(scope);
     let gems = if face == Face::Timeline { marks::gems(&mut visit.db, &products).await? } else { Vec::new() };
-    let shown = Shown { scope, view, bets: &bets, gems: &gems, today: now.date_naive(), actor: &visit.actor };
+    let shown = Shown { scope, view, bets: &bets, gems: &gems, today: today(now), actor: &visit.actor };
     Ok(html! {
         (head(scope, view, open))
         @if !any { (nothing(scope)) } @else {

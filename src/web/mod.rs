@@ -3,9 +3,11 @@
 pub mod assets;
 pub mod design;
 mod error_page;
+mod formats;
 pub mod form_page;
 pub mod kit;
 pub mod layout;
+pub mod locale;
 pub mod markdown;
 mod policy;
 mod problem;

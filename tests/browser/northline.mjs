@@ -79,8 +79,17 @@ export async function browser() {
 }
 
 /** A page in a window of its own, as somebody would have it open. */
-export async function open(chrome, { width = 1280, height = 900, scheme = "light" } = {}) {
-  const context = await chrome.newContext({ viewport: { width, height }, colorScheme: scheme, reducedMotion: "reduce" });
+export async function open(
+  chrome,
+  { width = 1280, height = 900, scheme = "light", locale = "en-GB", timezoneId = "UTC" } = {},
+) {
+  const context = await chrome.newContext({
+    viewport: { width, height },
+    colorScheme: scheme,
+    reducedMotion: "reduce",
+    locale,
+    timezoneId,
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   page.wrong = [];

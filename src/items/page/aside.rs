@@ -16,7 +16,7 @@ use crate::{
     web::{
         Visit,
         kit::{self, Action, Button, Choice, Edit, Icon, Picker, fields, panel},
-        shown::{ago, count, day, number},
+        shown::{ago, count, day, number, today},
     },
 };
 
@@ -154,7 +154,7 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
     };
     let date = |name: &str, label: &str| {
         let value = shown.fact(name);
-        let read = value.parse::<NaiveDate>().map_or_else(|_| value.clone(), |on| day(on, now.date_naive()));
+        let read = value.parse::<NaiveDate>().map_or_else(|_| value.clone(), |on| day(on, today(now)));
         html! { (Edit::date(&action, name, label, version, &value).shown(html! { (read) }).says(shown.says(name))) }
     };
     let choose = |name: &str, label: &str, words: &[&str]| {

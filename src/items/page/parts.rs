@@ -11,7 +11,7 @@ use crate::{
     web::{
         Visit,
         kit::{self, Action, Button, Chart, Edit, Empty, Field, Icon, Point, Tone, notice},
-        shown::{ago, number},
+        shown::{ago, day_of, number, short_day},
     },
 };
 
@@ -121,7 +121,7 @@ pub(super) fn observations(visit: &Visit, shown: &Shown) -> Markup {
     let unit = shown.fact("unit");
     let read = |value: f64| format!("{} {unit}", number(value)).trim().to_owned();
     let points = shown.observations.iter().rev().map(|seen| Point {
-        label: seen.at.format("%-d %b").to_string(),
+        label: short_day(day_of(seen.at)),
         value: seen.value,
         shown: read(seen.value),
         href: None,

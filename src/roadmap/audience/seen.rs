@@ -14,7 +14,7 @@ use super::{
     rules::{Field, Rules},
 };
 use crate::{
-    command::{Actor, Held, ItemId, PersonId, ProductId, Query, Role, Route, Via},
+    command::{Actor, Archived, Held, ItemId, PersonId, ProductId, Query, Role, Route, Via},
     error::Result,
     items::{Product, several},
     roadmap::{
@@ -296,6 +296,7 @@ fn visitor(product: ProductId, now: DateTime<Utc>) -> Actor {
         density: String::new(),
         at: now,
         session: None,
+        archived: Archived::default(),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     roadmap::drawing::groups,
     web::{
         kit::{Slide, Tone, tag},
-        shown::percent,
+        shown::{date, percent},
     },
 };
 
@@ -43,7 +43,7 @@ fn title(seen: &Seen) -> Markup {
     let open = seen.bets.iter().filter(|bet| !bet.done).count();
     html! {
         p.north-star { (seen.product) }
-        p.quiet { (open) " open bets, as of " (seen.today.format("%-d %B %Y")) }
+        p.quiet { (open) " open bets, as of " (date(seen.today)) }
     }
 }
 

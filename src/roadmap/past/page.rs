@@ -23,7 +23,7 @@ use crate::{
     web::{
         Page, Query, Visit,
         kit::{Button, Station, Tone, notice, page_head},
-        shown::count,
+        shown::{count, weekday},
     },
 };
 
@@ -102,7 +102,7 @@ fn banner(span: &Span, moment: Moment, scope: &Scope, view: &View) -> Markup {
         Tone::Warn,
         html! {
             b { "You look at the past: " }
-            "this is the roadmap at the end of " (moment.day.format("%A, %-d %B %Y"))
+            "this is the roadmap at the end of " (weekday(moment.day))
             @if zone != "UTC" { " (" (zone) ")" }
             ". Nothing can be changed here. What is done is counted of the work that hangs below each bet now; forecasts, metrics and marked days are left out."
         },

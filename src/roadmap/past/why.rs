@@ -146,8 +146,8 @@ async fn decisions(db: &mut Db, product: ProductId, to: Moment) -> Result<Vec<De
                 where l.to_id = b.id and l.kind = 'relates' and l.from_kind = 'decision'
              )
              select t.bet, d.product_id, d.key, d.title, f.chosen, f.decided_on, d.created_at as at
-             from tied t join item d on d.id = t.id left join decision f on f.item_id = d.id
-             where d.archived_at is null order by d.id limit 2000"
+             from tied t cross join item d left join decision f on f.item_id = d.id
+             where d.id = t.id and d.archived_at is null order by d.id limit 2000"
         ))
         .bind(product)
         .bind(to.end)

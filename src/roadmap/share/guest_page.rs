@@ -26,7 +26,7 @@ use crate::{
         },
         drawing::file::{Asked, given},
     },
-    web::{
+    web::{shown::date, 
         Query,
         kit::{self, Button, Icon, Tab, segment},
         layout, policy,
@@ -75,7 +75,7 @@ async fn roadmap(
         main.shared-main id="main" tabindex="-1" {
             header.head {
                 h1 { (title) }
-                p.sub { "as of " (seen.today.format("%-d %B %Y")) }
+                p.sub { "as of " (date(seen.today)) }
                 div.actions {
                     (Button::link("Present", format!("{base}/present")).plain().icon(Icon::Play))
                     (Button::link("PDF", format!("{base}/roadmap.pdf")).plain())
