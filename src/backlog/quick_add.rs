@@ -8,6 +8,7 @@ use super::PRIORITIES;
 use crate::{
     command::{Actor, Command, Place, Right, Route},
     error::{Error, Result},
+    fields::{Field, typed},
     items::{
         Full, Item, Key, Kind, Product,
         creating::{self, Draft},
@@ -65,7 +66,8 @@ fn points(word: &str) -> Option<f64> {
 #[derive(Serialize, Deserialize, JsonSchema)]
 pub struct Add {
     pub product: String,
-    /// A title, or a whole story (As a …, I want … so that …), with, in any place, @person #label ^initiative !priority 3pts.
+    /// A title, or a whole story (As a …, I want … so that …), with, in any place, @person #label ^initiative !priority 3pts, and
+    /// field=value for the fields of the product, with quotes around several words.
     #[schemars(length(min = 1, max = 2000))]
     pub line: String,
     /// story, bug, task or spike; a story unless told.
@@ -87,18 +89,20 @@ impl Command for Add {
     const NAME: &'static str = "backlog.add";
     const ROUTE: Route = Route::create("/products/{product}/backlog");
     const ABOUT: &'static str =
-        "Adds an item to the backlog from one line: title @person #label ^initiative !priority 3pts.";
+        "Adds an item to the backlog from one line: title @person #label ^initiative !priority 3pts field=value.";
     type Output = Full;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
         let product = Product::find(db, by, &self.product).await?;
         let right = if self.top == Some(true) { Right::OrderBacklog } else { self.kind()?.right() };
-        Ok(Place::product(right, product.id).about(format!("Add “{}” to the backlog", parse(&self.line).title)))
+        let (line, _) = typed::take_out(&self.line, &Field::of_product(db, &product).await?);
+        Ok(Place::product(right, product.id).about(format!("Add “{}” to the backlog", parse(&line).title)))
     }
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Full> {
         let (kind, product) = (self.kind()?, Product::find(tx, by, &self.product).await?);
-        let meant = parse(&self.line);
+        let (line, fields) = typed::take_out(&self.line, &Field::of_product(tx, &product).await?);
+        let meant = parse(&line);
         if meant.title.is_empty() {
             return Err(Error::field("line", "it needs a title"));
         }
@@ -118,6 +122,7 @@ impl Command for Add {
             serves,
             points: meant.points,
             facts,
+            fields,
             ..Draft::default()
         };
         if kind == Kind::Story {

@@ -14,7 +14,7 @@ use crate::{
     live::Topic,
     market::told_for,
     people,
-    sprint::{gate, journal, limits::UNDER_WAY, scale},
+    sprint::{gate, journal, limits::UNDER_WAY, scale, state_named},
     sql,
     store::{Db, Tx},
     strategy::typed,
@@ -65,6 +65,7 @@ fn begins(kind: Kind, changes: &Map<String, Value>) -> bool {
 pub async fn edit(tx: &mut Tx, by: &Actor, item: &Item, mut changes: Map<String, Value>, reach: Reach) -> Result<Item> {
     let seen = changes.remove("version").and_then(|version| version.as_i64());
     let said = changes.remove("fields");
+    let meant = state_named::understand(tx, item, &mut changes).await?;
     if reach == Reach::ByHand && begins(item.kind, &changes) {
         tx.give(changes.remove("reason").as_ref().and_then(Value::as_str));
     }
@@ -80,6 +81,14 @@ pub async fn edit(tx: &mut Tx, by: &Actor, item: &Item, mut changes: Map<String,
             theirs.insert("fields".into(), json!(of_item(tx, item.id).await?));
         }
         return Err(Error::Stale { key: item.key.clone(), seen, now: item.version, theirs: Value::Object(theirs) });
+    }
+    // Into the state first, so that the gate asks for room in this one and not where its category begins.
+    let entered = match &meant {
+        Some(meant) => state_named::enter(tx, item, meant).await?,
+        None => false,
+    };
+    if entered && reach == Reach::ByHand && changes.get("status") == before.get("status") {
+        gate::goes_within(tx, item).await?;
     }
     if item.kind == Kind::Idea && reach == Reach::ByHand {
         standing::must_say_why(tx, &before, &mut changes)?;
@@ -120,6 +129,9 @@ pub async fn edit(tx: &mut Tx, by: &Actor, item: &Item, mut changes: Map<String,
         before.iter().filter(|(field, old)| after[*field] != **old).map(|(field, _)| field.clone()).collect();
     let answered = answers.write(tx, item).await?;
     if changed.is_empty() && !answered {
+        if entered {
+            touch(tx, item);
+        }
         return Ok(item.clone());
     }
     header.save(tx, item).await?;

@@ -68,7 +68,7 @@ impl Face {
             labels: labels(&mut visit.db, &work).await?,
             marks: obstacles::of(&mut visit.db, &ids).await?,
             own: if product.fielded { fields::of_items(&mut visit.db, &ids).await? } else { HashMap::new() },
-            states: workflow::of(&mut visit.db, at.team.id).await?,
+            states: workflow::columns(&mut visit.db, at.team.id).await?,
             saved,
             today: at.team.zone().day(visit.app.store.clock.now()),
             me: visit.actor.person,

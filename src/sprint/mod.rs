@@ -54,6 +54,8 @@ pub mod scale;
 mod sprint;
 pub mod starting;
 mod state_edit;
+mod state_leaving;
+pub mod state_named;
 pub mod team;
 mod team_archive;
 pub mod team_change;
@@ -96,6 +98,7 @@ pub fn register(registry: &mut Registry) {
         .command::<planning::Take>()
         .command::<workflow_edit::Choose>()
         .command::<state_edit::Change>()
+        .command::<state_leaving::Remove>()
         .command::<scale::Choose>()
         .command::<moving::Move>()
         .command::<moving::Pull>()

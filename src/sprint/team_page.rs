@@ -10,6 +10,7 @@ use super::{
     definition_form::definition_forms,
     limits_form::limits_form,
     scale::scale_form,
+    state_leaving::Question,
     team::{Member, Team},
     workflow::{self, State},
     workflow_edit::workflow_form,
@@ -55,6 +56,20 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
         }, html! { (absences(&product, &away, &people, today)) }))
     };
     Ok(visit.render(&shell, content))
+}
+
+/// Asks where what is in a state goes that is to be taken out.
+pub(super) async fn removal(
+    mut visit: Visit,
+    Path((key, team, state)): Path<(String, String, String)>,
+) -> Page {
+    let (product, mut shell) = visit.stop(&key, Station::Sprint).await?;
+    let team = Team::at(&mut visit.db, product.id, &team).await?;
+    let question = Question::about(&mut visit.db, &team, &state).await?;
+    let back = format!("/products/{}/teams", product.key);
+    shell.crumbs.push(("Teams".into(), Some(back.clone())));
+    shell.title = format!("Take {} out · {}", question.gone.name, team.name);
+    Ok(visit.render(&shell, question.form(&team.path(&product.key), &back)))
 }
 
 fn one<'m>(

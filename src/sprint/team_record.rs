@@ -42,6 +42,12 @@ pub async fn of(db: &mut Db, id: Uuid) -> Result<Map<String, Value>> {
         .all::<(Uuid, String, String, i64, Option<i64>)>()
         .await?;
     all.insert("states".into(), json!(states));
+    let begins = db
+        .query(sql!("select id from workflow_state where team_id = $1 and initial order by position, id"))
+        .bind(id)
+        .all::<(Uuid,)>()
+        .await?;
+    all.insert("begins".into(), json!(begins));
     let words = db
         .query(sql!("select id, part, position, words from agreed where team_id = $1 and removed_at is null order by part, position, id"))
         .bind(id)
@@ -161,6 +167,9 @@ async fn write(tx: &mut Tx, id: Uuid, now: &Map<String, Value>, back: &Map<Strin
     if now["states"] != back["states"] {
         states(tx, id, &back["states"]).await?;
     }
+    if now["states"] != back["states"] || now["begins"] != back["begins"] {
+        begins(tx, id, &back["begins"]).await?;
+    }
     if now["words"] != back["words"] {
         words(tx, id, &back["words"]).await?;
     }
@@ -213,6 +222,15 @@ async fn states(tx: &mut Tx, team: Uuid, back: &Value) -> Result<()> {
         .bind(wip)
         .run()
         .await?;
+    }
+    Ok(())
+}
+
+/// Which states their categories begin with, where that was chosen.
+async fn begins(tx: &mut Tx, team: Uuid, back: &Value) -> Result<()> {
+    tx.query(sql!("update workflow_state set initial = false where team_id = $1")).bind(team).run().await?;
+    for (id,) in read::<(Uuid,)>(back) {
+        tx.query(sql!("update workflow_state set initial = true where id = $1")).bind(id).run().await?;
     }
     Ok(())
 }

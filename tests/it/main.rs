@@ -88,6 +88,7 @@ mod taking_back;
 mod team_changes;
 mod team_flow;
 mod team_states;
+mod team_states_leave;
 mod the_line;
 mod themes;
 mod time_travel;

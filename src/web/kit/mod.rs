@@ -77,7 +77,7 @@ pub use icon::{Icon, icon, named_icon};
 pub use keys::{kbd, keys_sheet};
 pub use kind::{Kind, kind};
 pub use lines::{Lines, Series};
-pub use list::{List, Row, cut, more, quick_add};
+pub use list::{List, Row, cut, more, quick_add, quick_add_with};
 pub use map::{MapStop, map};
 pub use menu::{item_action, item_button, item_link, item_saying, labelled_menu, menu, separator};
 pub use meter::{Meter, progress, share, working};
