@@ -6,6 +6,7 @@ const TOKENS: [RegExp, string][] = [
   [/(?:^|\s)\^([\p{L}\d-]+)/gu, "serves"],
   [/(?:^|\s)!([\p{L}\d]+)/gu, "priority"],
   [/(?:^|\s)(\d+(?:[.,]\d+)?)\s?pts?\b/gu, "points"],
+  [/(?:^|\s)sprint:(next|current|[a-z]+-\d+)(?=\s|$)/giu, "sprint"],
 ];
 
 /** Shows as chips what one line of quick adding was understood to say. */

@@ -161,7 +161,9 @@ impl Command for Change {
                 labels.retain(|label| *label != removed);
                 fields.insert("labels".into(), labels.into());
             }
-            let edited = editing::edit(tx, by, item, fields, editing::Reach::ByHand).await;
+            // What was declined before may have taken this along.
+            let now = if self.status.is_some() { Item::get(tx, item.id).await? } else { item.clone() };
+            let edited = editing::edit(tx, by, &now, fields, editing::Reach::ByHand).await;
             let mut item = edited.map_err(|error| beside_value(error, item))?;
             if let Some(above) = &above {
                 crate::line::linking::rehang(tx, by, &item, above).await?;

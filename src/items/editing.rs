@@ -4,7 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::{Area, Item, Kind, creating, facts, fixed, text};
 use crate::{
-    backlog::{discipline, rank, subtask},
+    backlog::{
+        discipline, rank,
+        subtask::{self, travelling},
+    },
     command::{Actor, PersonId, Right},
     error::{Error, FieldError, Result},
     events::Change,
@@ -166,6 +169,9 @@ pub async fn edit(tx: &mut Tx, by: &Actor, item: &Item, mut changes: Map<String,
         delivered::settle_rest(tx, item).await?;
     }
     let facts = after;
+    if reach == Reach::ByHand && item.kind.is_ranked() && item.open && header.status.name == "declined" {
+        travelling::retire(tx, by, item).await?;
+    }
     touch(tx, item);
     subtask::touch_parent(tx, item).await?;
     let after = Item::get(tx, item.id).await?;

@@ -15,6 +15,7 @@ mod carrying;
 mod changes;
 pub mod checklist;
 pub mod closing;
+pub mod days_off;
 mod defining;
 pub mod definition;
 mod definition_form;
@@ -99,6 +100,7 @@ pub fn register(registry: &mut Registry) {
         .command::<workflow_edit::Choose>()
         .command::<state_edit::Change>()
         .command::<state_leaving::Remove>()
+        .command::<days_off::Choose>()
         .command::<scale::Choose>()
         .command::<moving::Move>()
         .command::<moving::Pull>()

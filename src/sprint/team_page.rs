@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::{
     absence::{self, Absence},
+    days_off::days_off_form,
     definition::Definition,
     definition_form::definition_forms,
     limits_form::limits_form,
@@ -132,6 +133,7 @@ fn one<'m>(
                 @if let Some(definitions) = definitions { (definition_forms(definitions, &href, team.id)) }
                 (scale_form(team, &href))
                 (workflow_form(team, states, &href))
+                (days_off_form(team, &href))
                 (limit_form(team, &href, people))
                 p { (Action { method: "DELETE", href: &href, values: &[], button: Button::submit("Archive the team").plain().small().icon(Icon::Archive).says(says) }) }
             }

@@ -176,6 +176,16 @@ pub async fn enter(tx: &mut Tx, item: &Item, team: Uuid, state: &State) -> Resul
     Ok(true)
 }
 
+/// Takes an item out of the state it was put into, as it leaves its product; gives what that was called.
+pub async fn leave(tx: &mut Tx, item: &Item) -> Result<Option<String>> {
+    let Some(put) = put(tx, item.id).await? else { return Ok(None) };
+    set(tx, item.id, None).await?;
+    let before = json!({"name": put.name, "team": put.team_id, "id": put.id});
+    let field = "state".into();
+    tx.record(Change { item: item.id, key: item.key.clone(), field, before, after: Value::Null });
+    Ok(Some(put.name))
+}
+
 /// What its team calls the state an item is in, as long as it is in the fixed state that this is within.
 pub async fn state_of(db: &mut Db, item: &Item) -> Result<Option<String>> {
     Ok(db

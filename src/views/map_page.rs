@@ -70,7 +70,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
             @if map.cut { p.quiet.small.part { "This map is larger than what is shown: 60 activities, 12 slices, 500 items and 60 without an activity, the first by rank." } }
             (table(&map, moves))
             p.quiet.small.part {
-                kbd { "Tab" } " to a card, then " kbd { "Alt ←" } " " kbd { "Alt →" } " to another task or activity, " kbd { "Alt ↑" } " " kbd { "Alt ↓" } " up and down its cell and on into the next slice. On an activity they move it along the backbone. Slices are the planned releases. "
+                kbd { "Tab" } " to a card, then " kbd { "Alt ←" } " " kbd { "Alt →" } " to another task or activity, " kbd { "Alt ↑" } " " kbd { "Alt ↓" } " up and down its cell and on into the next slice. On an activity they move it along the backbone, on a task along its activity. Slices are the planned releases. "
                 a.link href=(format!("/products/{}/launch", product.key)) { "Plan a release" }
             }
         }
@@ -136,7 +136,7 @@ fn table(map: &Map, moves: bool) -> Markup {
                         @if loose { th.loose scope="col" { "Without an activity" p.faint.small { "In the backlog, part of no epic" } } }
                     }
                     @if !map.tasks.is_empty() {
-                        tr.tasks {
+                        tr.tasks data-tasks {
                             td {}
                             @for column in &columns { (task_head(map, column, moves)) }
                         }
@@ -164,7 +164,7 @@ fn head(map: &Map, at: usize, activity: &Activity, wide: usize, moves: bool) -> 
     let href = format!("/epics/{}/map", activity.key);
     let beside = |at: Option<usize>| at.and_then(|at| map.activities.get(at)).map(|one| one.key.as_str());
     html! {
-        th.activity scope="colgroup" colspan=(wide.max(1)) data-activity=(activity.key) {
+        th.activity id=(format!("activity-{}", activity.key)) scope="colgroup" colspan=(wide.max(1)) data-activity=(activity.key) {
             a.title href=(format!("/items/{}", activity.key)) { (activity.title) }
             @if map.missed.contains(&activity.key) { " " (tag(Tone::Warn, "not in the first slice")) }
             @if moves {
@@ -188,8 +188,8 @@ fn task_head(map: &Map, column: &Column, moves: bool) -> Markup {
     let href = format!("/map/tasks/{}", task.id);
     let beside = |at: Option<usize>| at.and_then(|at| siblings.get(at)).map(|one| one.id.to_string());
     html! {
-        th.task scope="col" {
-            span.title { (task.title) }
+        th.task scope="col" id=(format!("task-{}", task.id)) data-map-task=(task.id) data-of=(task.activity) {
+            @if moves { a.title href=(format!("{href}/edit")) { (task.title) } } @else { span.title { (task.title) } }
             @if moves {
                 (menu(&format!("Change the task {}", task.title), html! {
                     (item_link(Icon::Pencil, "Rename", &format!("{href}/edit")))
