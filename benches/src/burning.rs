@@ -41,16 +41,14 @@ pub async fn fill(app: &App) -> Result<(), Said> {
     .bind(started)
     .run()
     .await?;
-    tx.query(sql!(
-        "insert into sprint (item_id, team_id, starts_on, ends_on, started_at) values ($1, $2, $3, $4, $5)"
-    ))
-    .bind(sprint)
-    .bind(team)
-    .bind(started.date_naive())
-    .bind((started + TimeDelta::days(13)).date_naive())
-    .bind(started)
-    .run()
-    .await?;
+    tx.query(sql!("insert into sprint (item_id, team_id, starts_on, ends_on, started_at) values ($1, $2, $3, $4, $5)"))
+        .bind(sprint)
+        .bind(team)
+        .bind(started.date_naive())
+        .bind((started + TimeDelta::days(13)).date_naive())
+        .bind(started)
+        .run()
+        .await?;
     let mut stories = Vec::new();
     for nth in 0..ITEMS {
         let (story, link) = (tx.id(), tx.id());
@@ -101,7 +99,12 @@ pub async fn fill(app: &App) -> Result<(), Said> {
 }
 
 /// What it takes to read and to replay them, and to ask for the report as a program and as a page.
-pub async fn measure(data: &Path, address: &str, (token, cookie): (&str, &str), report: &mut Report) -> Result<(), Said> {
+pub async fn measure(
+    data: &Path,
+    address: &str,
+    (token, cookie): (&str, &str),
+    report: &mut Report,
+) -> Result<(), Said> {
     let app = beside::open(data).await?;
     let mut db = app.store.read().await?;
     let sprint = db.query(sql!("select id from item where key = $1")).bind("BURN-1").value::<Uuid>().await?;

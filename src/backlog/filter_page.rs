@@ -89,7 +89,7 @@ fn form(
             (Field::text("q", "Words in the title").value(view.filter.q.clone().unwrap_or_default()))
             div.wishes {
                 (list("kind", "Kind", Kind::RANKED.iter().map(|kind| Choice::new(kind.name(), kind.label())).collect()))
-                (list("status", "Status", statuses(states)))
+                (list("status", "Status", state_named::choices(Kind::Story.statuses().iter().filter(|status| status.open), states)))
                 (list("person", "Person", choices.people()))
                 (list("area", "Area", choices.areas()))
                 (offered("initiative", "Initiative", choices.initiatives(), Some(&initiative)))
@@ -106,20 +106,6 @@ fn form(
             (kit::form_actions("Show", Some(&page)))
         }
     }
-}
-
-/// What is open, each with what teams have of their own within it.
-fn statuses(states: &[Named]) -> Vec<Choice> {
-    let mut choices: Vec<Choice> = Vec::new();
-    for status in Kind::Story.statuses().iter().filter(|status| status.open) {
-        choices.push(Choice::new(status.name, status.label));
-        for named in states.iter().filter(|named| named.state.category == status.name) {
-            if choices.iter().all(|choice| choice.value != named.state.name) {
-                choices.push(Choice::new(&named.state.name, format!("{} ({})", named.state.name, named.team_name)));
-            }
-        }
-    }
-    choices
 }
 
 /// Every order, of those by a field also the other way round.

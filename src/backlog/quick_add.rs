@@ -175,8 +175,14 @@ async fn sprint_called(tx: &mut Tx, by: &Actor, product: &Product, word: &str) -
             .and_then(|key| Key::parse(&key)),
     };
     let none = || Error::field("line", format!("no sprint is {status}"));
-    let sprint = Item::find(tx, by, &key.ok_or_else(none)?).await.map_err(|_| Error::field("line", format!("there is no {word}")))?;
-    if sprint.kind == Kind::Sprint { Ok(sprint) } else { Err(Error::field("line", format!("{} is no sprint", sprint.key))) }
+    let sprint = Item::find(tx, by, &key.ok_or_else(none)?)
+        .await
+        .map_err(|_| Error::field("line", format!("there is no {word}")))?;
+    if sprint.kind == Kind::Sprint {
+        Ok(sprint)
+    } else {
+        Err(Error::field("line", format!("{} is no sprint", sprint.key)))
+    }
 }
 
 /// Whatever is wrong stands in the line.

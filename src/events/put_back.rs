@@ -111,6 +111,7 @@ fn is_special(field: &str) -> bool {
             | "obstacle"
             | "obstacle_home"
             | "tick"
+            | "pulled"
             | "field"
             | "cell"
             | "standing"
@@ -153,6 +154,7 @@ async fn special(tx: &mut Tx, by: &Actor, item: &Item, change: &Change) -> Resul
         "attachment" => must_be(attachments::put_back(tx, item, change).await?, change)?,
         "obstacle" => must_be(obstacles::put_back(tx, by, change).await?, change)?,
         "obstacle_home" => must_be(obstacles::travelling::put_back(tx, item, change).await?, change)?,
+        "pulled" => must_be(sprint::giving_back::put_back(tx, item, change).await?, change)?,
         "tick" => must_be(ticking::put_back(tx, by, item, change).await?, change)?,
         "standing" => must_be(roadmap::ordering::put_back(tx, item, change).await?, change)?,
         "health" => must_be(roadmap::health::put_back(tx, item, change).await?, change)?,

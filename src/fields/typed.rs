@@ -61,7 +61,16 @@ mod tests {
     fn field(key: &str, name: &str, kind: FieldKind) -> Field {
         let kinds = Kinds(Vec::new());
         let id = FieldId(uuid::Uuid::nil());
-        Field { id, key: key.into(), name: name.into(), kind, kinds, on_cards: false, archived_at: None, choices: Vec::new() }
+        Field {
+            id,
+            key: key.into(),
+            name: name.into(),
+            kind,
+            kinds,
+            on_cards: false,
+            archived_at: None,
+            choices: Vec::new(),
+        }
     }
 
     #[test]
@@ -72,9 +81,13 @@ mod tests {
             field("harbours", "Harbours", FieldKind::Several),
             field("due_by", "Promised by", FieldKind::Date),
         ];
-        let (rest, said) = take_out("Refund  severity=High note=\"two = words\" @mei harbours=Oban,Mull promised-by=2026-05-01", &fields);
+        let (rest, said) = take_out(
+            "Refund  severity=High note=\"two = words\" @mei harbours=Oban,Mull promised-by=2026-05-01",
+            &fields,
+        );
         assert_eq!(rest, "Refund @mei");
-        let expected = json!({"severity": "High", "note": "two = words", "harbours": ["Oban", "Mull"], "due_by": "2026-05-01"});
+        let expected =
+            json!({"severity": "High", "note": "two = words", "harbours": ["Oban", "Mull"], "due_by": "2026-05-01"});
         assert_eq!(Value::Object(said), expected);
     }
 

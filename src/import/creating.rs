@@ -113,7 +113,8 @@ struct Rows {
 impl Rows {
     fn add(&mut self, tx: &mut Tx, going: &Going, draft: &Draft, item: ItemId, key: &str, rank: Option<String>) {
         self.own.extend(own::values(&going.own, &going.known, draft, item));
-        let named = draft.state.as_ref().and_then(|name| going.known.states.iter().find(|known| known.state.name == *name));
+        let named =
+            draft.state.as_ref().and_then(|name| going.known.states.iter().find(|known| known.state.name == *name));
         self.states.extend(named.map(|named| NewState {
             item: id(item.0),
             team: id(named.team),

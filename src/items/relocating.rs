@@ -16,7 +16,7 @@ use crate::{
     live::Topic,
     market::told_for,
     obstacles,
-    sprint::workflow,
+    sprint::{giving_back, workflow},
     sql,
     store::{Db, Tx},
     web::{
@@ -128,7 +128,7 @@ async fn leave(tx: &mut Tx, item: &Item) -> Result<Vec<String>> {
     if let Some(state) = workflow::leave(tx, item).await? {
         dropped.push(format!("the state {state}"));
     }
-    tx.query(sql!("delete from pulled where item_id = $1")).bind(item.id).run().await?;
+    giving_back::leave(tx, item).await?;
     tx.query(sql!("delete from activity where item_id = $1")).bind(item.id).run().await?;
     Ok(dropped)
 }

@@ -5,14 +5,22 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::{board_face::At, board_page::nth, report::Work, workflow::{self, State}};
+use super::{
+    board_face::At,
+    board_page::nth,
+    report::Work,
+    workflow::{self, State},
+};
 use crate::{
     backlog::subtask::Progress,
     command::ItemId,
     fields::Own,
     obstacles::{Marks, marked},
     web::{
-        kit::{self, Card, Icon, Lane, Station, Tone, item_action, item_button, item_link, menu, tag, why, why_none},
+        kit::{
+            self, Card, Icon, Lane, Station, Tone, item_button, item_link, item_saying, item_way, menu, tag, why,
+            why_none,
+        },
         shown::number,
     },
 };
@@ -101,11 +109,12 @@ fn card_menu(columns: &Columns, state: &State, work: &Work) -> Markup {
     menu(
         &format!("Move {}", work.key),
         html! {
-            @for other in others { (item_action(shape(&other.category), &format!("To {}", other.name), "PUT", &href, &[("status", &other.name)])) }
+            @for other in others { (item_way(columns.at.says, shape(&other.category), &format!("To {}", other.name), "PUT", &href, &[("status", &other.name)])) }
             @if !done { (item_link(Icon::Check, "Accept…", &format!("/items/{}#acceptance", work.key))) }
             (item_link(Icon::Flag, "Raise an impediment…", &format!("/products/{}/impediments/new?item={}", columns.at.product, work.key)))
-            @if columns.states.first() != Some(state) { (item_button(Icon::ArrowLeft, "One column left", "board#left")) }
-            @if !done { (item_button(Icon::ArrowRight, "One column right", "board#right")) }
+            @if columns.at.pulls && state.category != "ready" && !done { (item_saying(columns.at.says, Icon::RotateCcw, "Give it back", "DELETE", &href, &[])) }
+            @if columns.states.first() != Some(state) { (item_button(Icon::ArrowLeft, &columns.at.says.way("One column left"), "board#left")) }
+            @if !done { (item_button(Icon::ArrowRight, &columns.at.says.way("One column right"), "board#right")) }
         },
     )
 }

@@ -15,7 +15,7 @@ use super::{
     workflow::{self, State},
 };
 use crate::{
-    command::{ItemId, PersonId},
+    command::{ItemId, PersonId, Say},
     fields::{self, Own},
     items::Product,
     obstacles::{self, Marks},
@@ -45,6 +45,10 @@ pub(super) struct At<'a> {
     pub why: String,
     /// Whether its cards move.
     pub moves: bool,
+    /// Whether a team in plain flow pulls what it moves.
+    pub pulls: bool,
+    /// Whether whoever looks moves them, or only proposes to.
+    pub says: Say,
 }
 
 /// A board as it was read.

@@ -174,10 +174,7 @@ mod tests {
         let lines = ["2026-12-28..2026-12-30 Between the years", "", "2026-12-25 Christmas Day", "2026-05-01"];
         let days = read(&lines.map(str::to_owned)).unwrap();
         assert_eq!(days.len(), 5);
-        assert_eq!(
-            written(&days),
-            "2026-05-01\n2026-12-25 Christmas Day\n2026-12-28..2026-12-30 Between the years"
-        );
+        assert_eq!(written(&days), "2026-05-01\n2026-12-25 Christmas Day\n2026-12-28..2026-12-30 Between the years");
         for wrong in ["Christmas", "25.12.2026", "2026-12-25..2026-12-24", "2026-01-01..2029-01-01"] {
             assert!(read(&[wrong.to_owned()]).is_err(), "{wrong}");
         }

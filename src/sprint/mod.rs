@@ -29,6 +29,7 @@ mod forecast_page;
 pub mod forecasting;
 mod foreseen;
 pub mod gate;
+pub mod giving_back;
 mod goal_line;
 pub mod importing;
 pub mod journal;
@@ -104,6 +105,7 @@ pub fn register(registry: &mut Registry) {
         .command::<scale::Choose>()
         .command::<moving::Move>()
         .command::<moving::Pull>()
+        .command::<giving_back::GiveBack>()
         .query::<board_read::Read>()
         .command::<starting::Start>()
         .command::<closing::Close>()

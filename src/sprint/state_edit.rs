@@ -42,8 +42,7 @@ pub struct Change {
 impl Command for Change {
     const NAME: &'static str = "team.state";
     const ROUTE: Route = Route::patch("/products/{product}/teams/{team}/states/{state}");
-    const ABOUT: &'static str =
-        "Renames a state of a team's workflow, whatever is in it, limits how much is in it at once, or has its category begin there.";
+    const ABOUT: &'static str = "Renames a state of a team's workflow, whatever is in it, limits how much is in it at once, or has its category begin there.";
     type Output = Workflow;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {

@@ -45,8 +45,7 @@ pub struct Remove {
 impl Command for Remove {
     const NAME: &'static str = "team.state_remove";
     const ROUTE: Route = Route::delete("/products/{product}/teams/{team}/states/{state}");
-    const ABOUT: &'static str =
-        "Takes a state out of a team's workflow; what is in it goes to the state that is named, and comes back by undo.";
+    const ABOUT: &'static str = "Takes a state out of a team's workflow; what is in it goes to the state that is named, and comes back by undo.";
     type Output = Workflow;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {

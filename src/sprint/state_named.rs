@@ -7,9 +7,10 @@ use super::workflow::{self, State};
 use crate::{
     command::ProductId,
     error::Result,
-    items::{Item, Kind},
+    items::{Item, Kind, kind::Status},
     sql,
     store::{Db, Tx},
+    web::kit::Choice,
 };
 
 /// A state of a team's own.
@@ -97,6 +98,20 @@ pub async fn for_new(db: &mut Db, product: ProductId, kind: Kind, said: &str) ->
 
 fn called(all: Vec<Named>, said: &str) -> Option<Named> {
     all.into_iter().find(|named| named.state.name.eq_ignore_ascii_case(said.trim()))
+}
+
+/// Fixed states to choose from, each with what teams have of their own within it.
+pub fn choices<'s>(statuses: impl Iterator<Item = &'s Status>, states: &[Named]) -> Vec<Choice> {
+    let mut choices: Vec<Choice> = Vec::new();
+    for status in statuses {
+        choices.push(Choice::new(status.name, status.label));
+        for named in states.iter().filter(|named| named.state.category == status.name) {
+            if choices.iter().all(|choice| choice.value != named.state.name) {
+                choices.push(Choice::new(&named.state.name, format!("{} ({})", named.state.name, named.team_name)));
+            }
+        }
+    }
+    choices
 }
 
 /// Puts an item into the state that was meant; false where it is in it already.

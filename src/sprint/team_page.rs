@@ -60,10 +60,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
 }
 
 /// Asks where what is in a state goes that is to be taken out.
-pub(super) async fn removal(
-    mut visit: Visit,
-    Path((key, team, state)): Path<(String, String, String)>,
-) -> Page {
+pub(super) async fn removal(mut visit: Visit, Path((key, team, state)): Path<(String, String, String)>) -> Page {
     let (product, mut shell) = visit.stop(&key, Station::Sprint).await?;
     let team = Team::at(&mut visit.db, product.id, &team).await?;
     let question = Question::about(&mut visit.db, &team, &state).await?;

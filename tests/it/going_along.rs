@@ -11,8 +11,15 @@ async fn steps(world: &World, story: &str) -> Vec<Value> {
 
 async fn obstacles(world: &World, product: &str) -> Vec<(String, Vec<String>)> {
     let listed = world.root.get(&format!("/products/{product}/obstacles")).await.ok();
-    let keys = |one: &Value| one["items"].as_array().unwrap().iter().map(|item| item["key"].as_str().unwrap().to_owned()).collect();
-    listed["items"].as_array().unwrap().iter().map(|one| (one["title"].as_str().unwrap().to_owned(), keys(one))).collect()
+    let keys = |one: &Value| {
+        one["items"].as_array().unwrap().iter().map(|item| item["key"].as_str().unwrap().to_owned()).collect()
+    };
+    listed["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["title"].as_str().unwrap().to_owned(), keys(one)))
+        .collect()
 }
 
 both! {

@@ -8,8 +8,15 @@ use crate::harness::World;
 
 const TEAM: &str = "/products/TID/teams/Hull";
 const STATES: [&str; 9] = [
-    "Inbox = backlog", "Waiting for legal = backlog", "Next = ready", "Building = started", "Testing = started", "Demo = review",
-    "Shipped = accepted", "Out of scope = declined", "Duplicate of another = declined",
+    "Inbox = backlog",
+    "Waiting for legal = backlog",
+    "Next = ready",
+    "Building = started",
+    "Testing = started",
+    "Demo = review",
+    "Shipped = accepted",
+    "Out of scope = declined",
+    "Duplicate of another = declined",
 ];
 
 async fn hull(world: &World) {
@@ -29,7 +36,11 @@ async fn page(world: &World, path: &str) -> String {
 
 async fn bring(world: &World, content: &str) -> Value {
     let form = multipart::Form::new().part("file", multipart::Part::text(content.to_owned()).file_name("work.csv"));
-    let sent = world.olu.answer(world.olu.request(Method::POST, "/products/TID/imports?kind=item").multipart(form)).await.is(202);
+    let sent = world
+        .olu
+        .answer(world.olu.request(Method::POST, "/products/TID/imports?kind=item").multipart(form))
+        .await
+        .is(202);
     let id = sent.body["run"].as_str().unwrap();
     import::go(&world.app, RunId(id.parse().unwrap()), |_| {}).await.unwrap();
     world.later();
@@ -73,6 +84,10 @@ both! {
         assert_eq!(keys("status=Inbox").await, [plain.clone()]);
         assert_eq!(keys("status=Inbox&status=Waiting%20for%20legal").await.len(), 2);
         assert_eq!(keys("status=Testing").await, Vec::<String>::new());
+        // The tree knows them too.
+        let tree = world.olu.get("/products/TID/tree?under=no_epic&status=Waiting%20for%20legal").await.ok();
+        assert_eq!((&tree["items"][0]["key"], &tree["items"][0]["state"]), (&json!(waits), &json!("Waiting for legal")), "{tree}");
+        assert_eq!(tree["items"].as_array().unwrap().len(), 1);
         world.olu.post("/products/TID/teams", json!({"name": "Deck"})).await.created();
         assert_eq!(keys("status=Inbox").await, Vec::<String>::new(), "of two teams nobody says whose it is");
     }

@@ -31,7 +31,8 @@ impl Statuses {
         };
         let state = full.or_else(begins).map(str::to_owned);
         let mut choices: Vec<Choice> = Vec::new();
-        for status in item.kind.statuses().iter().filter(|status| status.name == item.status || by_hand(item.kind, status))
+        for status in
+            item.kind.statuses().iter().filter(|status| status.name == item.status || by_hand(item.kind, status))
         {
             let own = within(status).count() > 0;
             if !own || several || (status.name == item.status && state.is_none()) {

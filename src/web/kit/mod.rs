@@ -79,7 +79,7 @@ pub use kind::{Kind, kind};
 pub use lines::{Lines, Series};
 pub use list::{List, Row, cut, more, quick_add, quick_add_with};
 pub use map::{MapStop, map};
-pub use menu::{item_action, item_button, item_link, item_saying, labelled_menu, menu, separator};
+pub use menu::{item_action, item_button, item_link, item_saying, item_way, labelled_menu, menu, separator};
 pub use meter::{Meter, progress, share, working};
 pub use notice::{Proposal, notice, toasts};
 pub use page::{filters, page_head, panel, split};
