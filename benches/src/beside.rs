@@ -9,7 +9,7 @@ use northline::{
 };
 use uuid::Uuid;
 
-use crate::{Said, drift, past, sheet};
+use crate::{Said, burning, drift, past, sheet};
 
 /// The database that `seed` filled.
 pub async fn open(data: &Path) -> Result<App, Said> {
@@ -29,6 +29,9 @@ pub async fn fill(data: &Path) -> Result<(), Said> {
     }
     if lacks(&app, "DRIFT").await? {
         drift::fill(&app).await?;
+    }
+    if lacks(&app, "BURN").await? {
+        burning::fill(&app).await?;
     }
     if lacks(&app, sheet::KEY).await? {
         sheet::fill(&app).await?;

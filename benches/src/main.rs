@@ -1,6 +1,7 @@
 //! Load scenarios and the bare reference: `seed`, `run`, `reference`.
 
 mod beside;
+mod burning;
 mod drift;
 mod import;
 mod load;

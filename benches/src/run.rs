@@ -10,7 +10,7 @@ use tokio::{
 };
 
 use crate::{
-    Said, beside, drift, import,
+    Said, beside, burning, drift, import,
     load::{Measured, answer, get, load, send},
     past, poker,
     report::Report,
@@ -78,6 +78,7 @@ impl Run {
         beside::fill(&self.data).await?;
         past::measure(&asking.address, &asking.token, &mut report).await?;
         drift::measure(&asking.address, &asking.cookie, &mut report).await?;
+        burning::measure(&self.data, &asking.address, (&asking.token, &asking.cookie), &mut report).await?;
         ranks(&asking, &mut report).await?;
         weight(&asking, &mut report).await?;
         viewers::measure(&asking, self.viewers, &mut report).await?;

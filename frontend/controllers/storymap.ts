@@ -17,7 +17,8 @@ type Where = {
   after?: string;
 };
 
-/** Moves the cards of a story map between activities, their tasks and slices, by dragging or by Alt and the arrows. */
+/** Moves the cards of a story map between activities, their tasks and slices, activities along the backbone and tasks along
+ * their activity: by dragging or by Alt and the arrows. */
 export default class extends Controller<HTMLElement> {
   private sortables: Sortable[] = [];
 
@@ -37,7 +38,18 @@ export default class extends Controller<HTMLElement> {
         this.order(item, before ? { before } : { after });
       },
     });
-    this.sortables = [...cards, ...backbone];
+    const tasks = await dragBetween(this.element, () => this.tasks, {
+      group: "tasks",
+      draggable: "th[data-map-task]",
+      beside: sameActivity,
+      dropped: (item, _to, revert) => {
+        const next = item.nextElementSibling;
+        const previous = item.previousElementSibling;
+        const before = sameActivity(item, next) ? taskOf(next) : undefined;
+        this.place(item, before ? { before } : { after: taskOf(previous) }, revert);
+      },
+    });
+    this.sortables = [...cards, ...backbone, ...tasks];
   }
 
   disconnect() {
@@ -50,6 +62,10 @@ export default class extends Controller<HTMLElement> {
     return [...this.element.querySelectorAll<HTMLElement>("[data-backbone]")];
   }
 
+  private get tasks(): HTMLElement[] {
+    return [...this.element.querySelectorAll<HTMLElement>("[data-tasks]")];
+  }
+
   private get cells(): HTMLElement[] {
     return [...this.element.querySelectorAll<HTMLElement>("[data-cell]")];
   }
@@ -59,8 +75,10 @@ export default class extends Controller<HTMLElement> {
     const focused = event.target as HTMLElement;
     const card = focused.closest<HTMLElement>(".card");
     const activity = focused.closest<HTMLElement>("th.activity");
+    const task = focused.closest<HTMLElement>("th[data-map-task]");
     if (card) this.step(card, event.key);
     else if (activity) this.along(activity, event.key);
+    else if (task) this.shift(task, event.key);
     else return;
     event.preventDefault();
   };
@@ -122,6 +140,19 @@ export default class extends Controller<HTMLElement> {
     else announce("The backbone ends here");
   }
 
+  private shift(task: HTMLElement, key: string) {
+    const [left, right] = [task.previousElementSibling, task.nextElementSibling];
+    if (key === "ArrowLeft" && sameActivity(task, left)) this.place(task, { before: taskOf(left) });
+    else if (key === "ArrowRight" && sameActivity(task, right)) this.place(task, { after: taskOf(right) });
+    else announce("The tasks of this activity end here");
+  }
+
+  /** A task stands elsewhere in the row of its activity. */
+  private place(task: HTMLElement, where: Where, revert: () => void = () => refreshSoon(0)) {
+    const name = task.querySelector(".title")?.textContent ?? "";
+    moved(() => sendJson(`/api/v1/map/tasks/${taskOf(task)}`, "PATCH", where), `${name} moved.`, revert);
+  }
+
   private put(card: HTMLElement, from: HTMLElement, to: HTMLElement, revert: () => void) {
     const where: Where = {};
     const elsewhere = from.dataset.activity !== to.dataset.activity;
@@ -161,4 +192,14 @@ export default class extends Controller<HTMLElement> {
   private store(url: string, key: string, where: Where, revert: () => void) {
     moved(() => sendJson(url, "PUT", where), `${key} moved.`, revert);
   }
+}
+
+function taskOf(head: Element | null): string | undefined {
+  return (head as HTMLElement | null)?.dataset.mapTask;
+}
+
+/** Whether these are two tasks of one activity. */
+function sameActivity(one: Element | null, other: Element | null): boolean {
+  const of = (head: Element | null) => (taskOf(head) ? (head as HTMLElement).dataset.of : undefined);
+  return of(one) !== undefined && of(one) === of(other);
 }

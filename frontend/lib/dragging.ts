@@ -30,6 +30,8 @@ interface Between {
   ordered?: boolean;
   /** Whether it may lie there; anywhere, unless told. */
   takes?: (item: HTMLElement, to: HTMLElement) => boolean;
+  /** Whether it may come to lie beside that; beside anything, unless told. */
+  beside?: (item: HTMLElement, other: HTMLElement) => boolean;
   /** It is held over another lane, or over none. */
   held?: (item: HTMLElement | undefined, from: HTMLElement) => void;
   /** It lies elsewhere now; `revert` puts it back. */
@@ -55,7 +57,7 @@ export async function dragBetween(
   turns.set(page, turn);
   const library = await sortables();
   if (!page.isConnected || turns.get(page) !== turn) return [];
-  const { group, draggable, ordered = true, takes, held, dropped } = between;
+  const { group, draggable, ordered = true, takes, beside, held, dropped } = between;
   let back: Element | null = null;
   return lanes().map((lane) =>
     library.create(lane, {
@@ -67,8 +69,9 @@ export async function dragBetween(
         document.documentElement.dataset.dragging = "";
         back = item.nextElementSibling;
       },
-      onMove: ({ to, from, dragged }) => {
+      onMove: ({ to, from, dragged, related }) => {
         held?.(from === to ? undefined : dragged, from);
+        if (beside?.(dragged, related) === false) return false;
         return from === to || takes?.(dragged, to) !== false;
       },
       onEnd: ({ item, from, to }) => {

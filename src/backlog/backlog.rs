@@ -50,6 +50,8 @@ pub struct Row {
     pub kind: Kind,
     pub title: String,
     pub status: String,
+    /// What its team calls the state that it was put into.
+    pub state: Option<String>,
     pub points: Option<f64>,
     #[serde(skip)]
     pub rank: String,

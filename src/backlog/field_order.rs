@@ -7,7 +7,7 @@ use super::{
     backlog::Row,
     filter::Filter,
     rows::wishing,
-    wanted::{below, columns, conditions, lacking, list, open_work, said},
+    wanted::{below, columns, conditions, in_state, lacking, list, open_work, said},
 };
 use crate::{
     command::ProductId,

@@ -11,6 +11,7 @@ use crate::items::Kind;
 pub struct Filter {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kind: Vec<Kind>,
+    /// Fixed ones, or what a team calls its own states.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub status: Vec<String>,
     /// The names of areas.

@@ -18,6 +18,7 @@ use crate::{
     app::App,
     fields::{self, filter_part::filter_part},
     items::{Kind, Product},
+    sprint::state_named::{self, Named},
     web::{
         Page, Visit,
         kit::{self, Checks, Choice, Field, Picker, Station, checks_or, page_head},
@@ -41,14 +42,21 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
     shell.title = format!("Filter · {}", shell.title);
     let choices = Choices::read(&mut visit.db, &product).await?;
     let fields = fields::Field::of_product(&mut visit.db, &product).await?;
+    let states = state_named::of_product(&mut visit.db, product.id).await?;
     let content = html! {
         (page_head(if of_map { "Filter the story map" } else { "Filter, sort and group" }, "", html! {}))
-        (form(&product, &view, &choices, &fields, of_map))
+        (form(&product, &view, (&choices, &states), &fields, of_map))
     };
     Ok(visit.render(&shell, content))
 }
 
-fn form(product: &Product, view: &View, choices: &Choices, fields: &[fields::Field], of_map: bool) -> Markup {
+fn form(
+    product: &Product,
+    view: &View,
+    (choices, states): (&Choices, &[Named]),
+    fields: &[fields::Field],
+    of_map: bool,
+) -> Markup {
     let offered = |name: &'static str, label: &'static str, known: Vec<Choice>, another: Option<&Picker>| {
         let chosen = chosen(&view.filter, name);
         let mut choices_of = known;
@@ -81,7 +89,7 @@ fn form(product: &Product, view: &View, choices: &Choices, fields: &[fields::Fie
             (Field::text("q", "Words in the title").value(view.filter.q.clone().unwrap_or_default()))
             div.wishes {
                 (list("kind", "Kind", Kind::RANKED.iter().map(|kind| Choice::new(kind.name(), kind.label())).collect()))
-                (list("status", "Status", Kind::Story.statuses().iter().filter(|status| status.open).map(|status| Choice::new(status.name, status.label)).collect()))
+                (list("status", "Status", state_named::choices(Kind::Story.statuses().iter().filter(|status| status.open), states)))
                 (list("person", "Person", choices.people()))
                 (list("area", "Area", choices.areas()))
                 (offered("initiative", "Initiative", choices.initiatives(), Some(&initiative)))

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{
     filter::Filter,
     rows::wishing,
-    wanted::{below, conditions, lacking, list, said},
+    wanted::{below, conditions, in_state, lacking, list, said},
 };
 use crate::{
     command::ItemId,

@@ -27,11 +27,11 @@ use crate::{
     fields::{Field, filter_part::wish_of},
     items::Product,
     line::coverage,
-    sprint::forecast_lines,
+    sprint::{forecast_lines, state_named},
     views,
     web::{
         Page, Visit,
-        kit::{Button, Empty, List, Station, page_head, quick_add, row_editors, split},
+        kit::{Button, Empty, List, Station, page_head, quick_add_with, row_editors, split},
         shown::{count, number, today},
     },
 };
@@ -82,10 +82,11 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
     } else {
         None
     };
+    let states = state_named::of_product(&mut visit.db, product.id).await?;
     let nothing = open.items == 0 && view.filter.is_empty();
     let sub = format!("{} open · {} points", count(open.items), number(open.points));
     let work = html! {
-        (quick_add(look.says.anywhere(Right::WriteBacklog), &format!("/products/{}/backlog", product.key), "Add a story: title @person #label ^initiative 3pts", &[]))
+        (quick_add_with(look.says.anywhere(Right::WriteBacklog), &format!("/products/{}/backlog", product.key), "Add a story: title @person #label ^initiative 3pts", &[], fields.iter().map(|field| field.key.as_str())))
         @if nothing { (empty(&product)) } @else {
             (List {
                 id: "backlog".into(),
@@ -112,7 +113,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
         }))
         (filter_bar(&product, &view, (choices.as_ref(), &fields), open.items - open.rooted))
         (split(work, beside))
-        (bulk_bar(&product, &look.says))
+        (bulk_bar(&product, &look.says, (&states, &fields)))
     };
     Ok(visit.render(&shell, content))
 }

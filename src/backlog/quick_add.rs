@@ -8,10 +8,12 @@ use super::PRIORITIES;
 use crate::{
     command::{Actor, Command, Place, Right, Route},
     error::{Error, Result},
+    fields::{Field, typed},
     items::{
         Full, Item, Key, Kind, Product,
         creating::{self, Draft},
     },
+    line::linking::{self, Says},
     people::{self, person::like},
     sql,
     store::{Db, Tx},
@@ -26,6 +28,8 @@ pub struct Meant {
     pub serves: Option<String>,
     pub priority: Option<String>,
     pub points: Option<f64>,
+    /// next, current, or a key.
+    pub sprint: Option<String>,
 }
 
 /// Reads a line: words that begin with a sign say something about the item, the rest is its title.
@@ -42,9 +46,10 @@ pub fn parse(line: &str) -> Meant {
             Some('!') if PRIORITIES.contains(&rest.to_lowercase().as_str()) => {
                 meant.priority = Some(rest.to_lowercase());
             }
-            _ => match points(word) {
-                Some(points) => meant.points = Some(points),
-                None => title.push(word),
+            _ => match (points(word), sprint(word)) {
+                (Some(points), _) => meant.points = Some(points),
+                (None, Some(sprint)) => meant.sprint = Some(sprint),
+                (None, None) => title.push(word),
             },
         }
     }
@@ -61,11 +66,18 @@ fn points(word: &str) -> Option<f64> {
     })
 }
 
+/// `sprint:next`, `sprint:current`, `sprint:TID-12`; of something else called a sprint nothing is said.
+fn sprint(word: &str) -> Option<String> {
+    let named = word.to_lowercase().strip_prefix("sprint:")?.to_owned();
+    (matches!(named.as_str(), "next" | "current") || Key::parse(&named.to_uppercase()).is_some()).then_some(named)
+}
+
 /// Adds an item to the backlog from one line.
 #[derive(Serialize, Deserialize, JsonSchema)]
 pub struct Add {
     pub product: String,
-    /// A title, or a whole story (As a …, I want … so that …), with, in any place, @person #label ^initiative !priority 3pts.
+    /// A title, or a whole story (As a …, I want … so that …), with, in any place, @person #label ^initiative !priority 3pts, sprint:next
+    /// (or current, or a key) and field=value for the fields of the product, with quotes around several words.
     #[schemars(length(min = 1, max = 2000))]
     pub line: String,
     /// story, bug, task or spike; a story unless told.
@@ -87,18 +99,25 @@ impl Command for Add {
     const NAME: &'static str = "backlog.add";
     const ROUTE: Route = Route::create("/products/{product}/backlog");
     const ABOUT: &'static str =
-        "Adds an item to the backlog from one line: title @person #label ^initiative !priority 3pts.";
+        "Adds an item to the backlog from one line: title @person #label ^initiative !priority 3pts field=value.";
     type Output = Full;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
         let product = Product::find(db, by, &self.product).await?;
         let right = if self.top == Some(true) { Right::OrderBacklog } else { self.kind()?.right() };
-        Ok(Place::product(right, product.id).about(format!("Add “{}” to the backlog", parse(&self.line).title)))
+        let place = |right| Place::product(right, product.id);
+        let (line, _) = typed::take_out(&self.line, &Field::of_product(db, &product).await?);
+        let meant = parse(&line);
+        // To plan takes a right of its own: what is held least decides for both.
+        let rights = [Some(right), meant.sprint.as_ref().map(|_| Right::RunSprints)];
+        let right = rights.into_iter().flatten().min_by_key(|right| by.say(&place(*right))).unwrap_or(right);
+        Ok(place(right).about(format!("Add “{}” to the backlog", meant.title)))
     }
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Full> {
         let (kind, product) = (self.kind()?, Product::find(tx, by, &self.product).await?);
-        let meant = parse(&self.line);
+        let (line, fields) = typed::take_out(&self.line, &Field::of_product(tx, &product).await?);
+        let meant = parse(&line);
         if meant.title.is_empty() {
             return Err(Error::field("line", "it needs a title"));
         }
@@ -118,6 +137,7 @@ impl Command for Add {
             serves,
             points: meant.points,
             facts,
+            fields,
             ..Draft::default()
         };
         if kind == Kind::Story {
@@ -128,8 +148,40 @@ impl Command for Add {
             let top = super::rank::first(tx, product.id).await?;
             super::ranking::set(tx, &item, Some(top)).await?;
         }
+        if let Some(word) = &meant.sprint {
+            let sprint = sprint_called(tx, by, &product, word).await?;
+            let made = Item::get(tx, item.id).await?;
+            linking::add(tx, by, &made, &sprint, Says::default()).await?;
+        }
         let item = Item::get(tx, item.id).await?;
         Full::of(tx, item).await
+    }
+}
+
+/// The sprint that runs, or the first that is planned after it, or the one of that key.
+async fn sprint_called(tx: &mut Tx, by: &Actor, product: &Product, word: &str) -> Result<Item> {
+    let status = if word == "next" { "planned" } else { "running" };
+    let key = match Key::parse(&word.to_uppercase()) {
+        Some(key) => Some(key),
+        None => tx
+            .query(sql!(
+                "select i.key from sprint s join item i on i.id = s.item_id
+                 where i.product_id = $1 and i.status = $2 and i.archived_at is null order by s.starts_on, i.id limit 1"
+            ))
+            .bind(product.id)
+            .bind(status)
+            .value::<String>()
+            .await?
+            .and_then(|key| Key::parse(&key)),
+    };
+    let none = || Error::field("line", format!("no sprint is {status}"));
+    let sprint = Item::find(tx, by, &key.ok_or_else(none)?)
+        .await
+        .map_err(|_| Error::field("line", format!("there is no {word}")))?;
+    if sprint.kind == Kind::Sprint {
+        Ok(sprint)
+    } else {
+        Err(Error::field("line", format!("{} is no sprint", sprint.key)))
     }
 }
 
@@ -186,8 +238,17 @@ mod tests {
                 serves: Some("money-back".into()),
                 priority: Some("high".into()),
                 points: Some(5.0),
+                sprint: None,
             }
         );
+    }
+
+    #[test]
+    fn a_sprint_is_named_by_what_it_is_to_the_team() {
+        assert_eq!(parse("Refund sprint:Next").sprint.as_deref(), Some("next"));
+        assert_eq!(parse("Refund sprint:tid-12").sprint.as_deref(), Some("tid-12"));
+        let other = parse("Explain sprint: and sprint:goals");
+        assert_eq!((other.sprint, other.title.as_str()), (None, "Explain sprint: and sprint:goals"));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::subtask::travelling;
 use crate::{
     command::{Actor, Command, Place, Right, Route},
     error::{Error, Result},
@@ -13,6 +14,7 @@ use crate::{
         text,
     },
     store::{Db, Tx},
+    web::shown::of,
 };
 
 /// Retires work nobody will do.
@@ -28,12 +30,15 @@ pub struct Retire {
 #[derive(Serialize, JsonSchema)]
 pub struct Retired {
     pub items: Vec<String>,
+    /// Their open sub-tasks, which were declined with them.
+    pub subtasks: Vec<String>,
+    pub message: String,
 }
 
 impl Command for Retire {
     const NAME: &'static str = "backlog.retire";
     const ROUTE: Route = Route::post("/products/{product}/retirements");
-    const ABOUT: &'static str = "Retires work that has faded: declines it with a reason, to be taken back by one undo.";
+    const ABOUT: &'static str = "Retires work that has faded: declines it with a reason, and its open sub-tasks with it, to be taken back by one undo.";
     const RESTS_ON: &'static [&'static str] = &["status"];
     type Output = Retired;
 
@@ -52,7 +57,7 @@ impl Command for Retire {
         if why.is_empty() {
             return Err(Error::field("reason", "say why, so that whoever asked for it can be told"));
         }
-        let mut retired = Vec::new();
+        let (mut retired, mut subtasks) = (Vec::new(), Vec::new());
         for key in &self.items {
             let item = Item::find(tx, by, key).await?;
             if item.product_id != Some(product.id) || !item.kind.is_work() {
@@ -65,9 +70,17 @@ impl Command for Retire {
                 ("status".to_owned(), Value::from("declined")),
                 ("reason".to_owned(), Value::from(why.clone())),
             ]);
+            if item.kind.is_ranked() {
+                subtasks.extend(travelling::open(tx, item.id).await?.into_iter().map(|step| step.key));
+            }
             editing::edit(tx, by, &item, declined, Reach::ByHand).await?;
             retired.push(item.key);
         }
-        Ok(Retired { items: retired })
+        let along = match subtasks.len() as i64 {
+            0 => String::new(),
+            open => format!(", and {} with it", of(open, "open sub-task", "open sub-tasks")),
+        };
+        let message = format!("Retired {}{along}.", retired.join(", "));
+        Ok(Retired { items: retired, subtasks, message })
     }
 }

@@ -89,11 +89,11 @@ fn tags(product: &Product, row: &Row, look: &Look) -> Markup {
     html! {
         @for said in sorted { (said.tag()) }
         (marked(&row.marks))
-        @match row.status.as_str() {
-            "backlog" => {}
-            "ready" => (tag(Tone::Plain, "ready")),
-            "review" => (tag(Tone::Good, "to accept")),
-            other => (tag(Tone::Accent, other)),
+        @match (row.status.as_str(), row.state.as_deref()) {
+            ("backlog", None) => {}
+            ("backlog" | "ready", state) => (tag(Tone::Plain, state.unwrap_or("ready"))),
+            ("review", state) => (tag(Tone::Good, state.unwrap_or("to accept"))),
+            (other, state) => (tag(Tone::Accent, state.unwrap_or(other))),
         }
         @if let Some(steps) = row.subtasks { (steps.tag()) }
         @match look.sort {

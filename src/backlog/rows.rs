@@ -7,12 +7,13 @@ use super::{
     backlog::Row,
     filter::Filter,
     sorting::{Place, Standing},
-    wanted::{below, columns, conditions, lacking, list, open_work, said, saying},
+    wanted::{below, columns, conditions, in_state, lacking, list, open_work, said, saying},
 };
 use crate::{
     command::ProductId,
     error::Result,
     fields::wish::Wish,
+    items::Kind,
     people::person::like,
     sql,
     store::{Db, Query, Sql},
@@ -230,7 +231,8 @@ fn lead(filter: &Filter) -> Lead {
         ([_, _, ..], ..) => Lead::People,
         (_, [_], _) => Lead::Area,
         (_, [_, _, ..], _) => Lead::Areas,
-        (.., [_]) => Lead::Status,
+        // A state of a team's own is no status that an index knows.
+        (.., [status]) if Kind::Story.status(status).is_some() => Lead::Status,
         _ => Lead::Nothing,
     }
 }

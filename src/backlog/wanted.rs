@@ -5,6 +5,8 @@ macro_rules! columns {
     () => {
         "select i.id, i.key, i.kind, i.title, i.status, i.points, i.rank, i.rooted, i.voices, i.version,
             o.email as owner, o.name as owner_name, a.name as area, i.created_at, i.updated_at,
+            (select s.name from item_state y join workflow_state s on s.id = y.state_id
+                where y.item_id = i.id and s.category = i.status) as state,
             (select string_agg(x.label, '\n' order by x.label) from item_label x where x.item_id = i.id) as labels,
             (select coalesce((select q.title from item q where q.id = w.persona_id), w.persona) from work w where w.item_id = i.id) as persona,
             (select q.key from work w join item q on q.id = w.persona_id where w.item_id = i.id) as persona_key"
@@ -76,6 +78,23 @@ macro_rules! saying {
     };
 }
 
+/// What is in a state of a team that is wished for by its name: put there, or, where there is one team, because its category
+/// begins there.
+macro_rules! in_state {
+    ($engine:ident) => {
+        concat!(
+            "exists (select 1 from team t join workflow_state s on s.team_id = t.id where t.product_id = $1 and s.category = i.status
+                and s.name in ", list!($engine 6), " and (exists (select 1 from item_state y where y.item_id = i.id and y.state_id = s.id)
+                or (t.archived_at is null
+                    and not exists (select 1 from item_state y join workflow_state o on o.id = y.state_id
+                        where y.item_id = i.id and o.category = i.status)
+                    and not exists (select 1 from team o where o.product_id = $1 and o.archived_at is null and o.id <> t.id)
+                    and s.id = (select o.id from workflow_state o where o.team_id = t.id and o.category = s.category
+                        order by o.initial desc, o.position limit 1))))"
+        )
+    };
+}
+
 /// What lacks each of the things that are named; what has an initiative is found once for all rows.
 macro_rules! lacking {
     ($engine:ident) => {
@@ -99,7 +118,7 @@ macro_rules! conditions {
     ($engine:ident) => {
         concat!(
             " and (", list!(no $engine 5), " or i.kind in ", list!($engine 5), ")",
-            " and (", list!(no $engine 6), " or i.status in ", list!($engine 6), ")",
+            " and (", list!(no $engine 6), " or i.status in ", list!($engine 6), " or ", in_state!($engine), ")",
             " and (", list!(no $engine 7), " or a.name in ", list!($engine 7), ")",
             " and (", list!(no $engine 8), " or o.email in ", list!($engine 8), ")",
             " and ($9 = 0 or not i.rooted) and ($10 = '' or lower(i.title) like $10 escape '\\')",
@@ -116,4 +135,4 @@ macro_rules! conditions {
     };
 }
 
-pub(super) use {below, columns, conditions, lacking, list, open_work, said, saying};
+pub(super) use {below, columns, conditions, in_state, lacking, list, open_work, said, saying};

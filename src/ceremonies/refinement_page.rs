@@ -11,7 +11,7 @@ use crate::{
     store::Db,
     web::{
         kit::{self, Button, Field, Icon, Picker, form_actions},
-        shown::ago,
+        shown::{ago, of},
     },
 };
 
@@ -48,6 +48,7 @@ fn add_criteria(front: &Front) -> Markup {
 /// Splitting, merging and retiring what is before everyone.
 fn reshape(front: &Front, says: Say) -> Markup {
     let item = &front.item;
+    let open_steps = front.steps.iter().filter(|step| matches!(step.status.as_str(), "backlog" | "started")).count();
     html! {
         div.reshape {
             details { summary { "Split" }
@@ -59,12 +60,21 @@ fn reshape(front: &Front, says: Say) -> Markup {
             details { summary { "Retire" }
                 form.form method="post" action=(format!("/products/{}/retirements", item.product.as_deref().unwrap_or_default())) data-controller="remote-form" {
                     input type="hidden" name="items" value=(item.key);
-                    (Field::text("reason", "Why").required().hint("It is declined with this reason; undo brings it back."))
+                    (Field::text("reason", "Why").required().hint(retiring(open_steps)))
                     (form_actions("Retire it", None))
                 }
             }
         }
     }
+}
+
+/// What becomes of it, and of what is open below it.
+fn retiring(open_steps: usize) -> String {
+    let along = match open_steps as i64 {
+        0 => String::new(),
+        open => format!(", and its {} with it", of(open, "open sub-task", "open sub-tasks")),
+    };
+    format!("It is declined with this reason{along}; undo brings all of it back.")
 }
 
 fn agenda(here: &Here) -> Markup {

@@ -136,6 +136,15 @@ impl Say {
         if self == Say::Propose { "Propose" } else { deed }
     }
 
+    /// A way in a menu that moves something: "To Started", or "Propose to move it to Started…".
+    pub fn way(self, way: &str) -> String {
+        let mut letters = way.chars();
+        match (self, letters.next()) {
+            (Say::Propose, Some(first)) => format!("Propose to move it {}{}…", first.to_lowercase(), letters.as_str()),
+            _ => way.to_owned(),
+        }
+    }
+
     /// What a menu says, where the deed has to be named: "Archive", or "Propose to archive…".
     pub fn item(self, deed: &str) -> String {
         let mut letters = deed.chars();

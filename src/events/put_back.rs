@@ -109,7 +109,9 @@ fn is_special(field: &str) -> bool {
             | "attachment"
             | "state"
             | "obstacle"
+            | "obstacle_home"
             | "tick"
+            | "pulled"
             | "field"
             | "cell"
             | "standing"
@@ -151,6 +153,8 @@ async fn special(tx: &mut Tx, by: &Actor, item: &Item, change: &Change) -> Resul
         "state" => must_be(sprint::workflow::put_back(tx, item, change).await?, change)?,
         "attachment" => must_be(attachments::put_back(tx, item, change).await?, change)?,
         "obstacle" => must_be(obstacles::put_back(tx, by, change).await?, change)?,
+        "obstacle_home" => must_be(obstacles::travelling::put_back(tx, item, change).await?, change)?,
+        "pulled" => must_be(sprint::giving_back::put_back(tx, item, change).await?, change)?,
         "tick" => must_be(ticking::put_back(tx, by, item, change).await?, change)?,
         "standing" => must_be(roadmap::ordering::put_back(tx, item, change).await?, change)?,
         "health" => must_be(roadmap::health::put_back(tx, item, change).await?, change)?,

@@ -15,6 +15,7 @@ mod reading;
 mod redefining;
 mod setting;
 mod shelving;
+pub mod typed;
 pub mod wish;
 
 pub use self::{

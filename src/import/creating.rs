@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{
     batch::{Going, origin_rows, said_of},
     draft::{Draft, Remark},
-    insert::{self, NewComment, NewFacts, NewItem, NewLabel, NewValue, RowSaid, id, time},
+    insert::{self, NewComment, NewFacts, NewItem, NewLabel, NewState, NewValue, RowSaid, id, time},
     known, own, words,
 };
 use crate::{
@@ -107,11 +107,19 @@ struct Rows {
     customers: Vec<NewFacts>,
     releases: Vec<NewFacts>,
     own: Vec<NewValue>,
+    states: Vec<NewState>,
 }
 
 impl Rows {
     fn add(&mut self, tx: &mut Tx, going: &Going, draft: &Draft, item: ItemId, key: &str, rank: Option<String>) {
         self.own.extend(own::values(&going.own, &going.known, draft, item));
+        let named =
+            draft.state.as_ref().and_then(|name| going.known.states.iter().find(|known| known.state.name == *name));
+        self.states.extend(named.map(|named| NewState {
+            item: id(item.0),
+            team: id(named.team),
+            state: named.state.name.clone(),
+        }));
         let statuses = draft.kind.statuses();
         let known = draft.status.map(|name| words::status_of(draft.kind, name));
         let status = known.and_then(|name| draft.kind.status(name)).unwrap_or(statuses[0]);
@@ -185,6 +193,7 @@ impl Rows {
         insert::feedback(tx, self.feedback).await?;
         insert::releases(tx, self.releases).await?;
         insert::labels(tx, self.labels).await?;
+        insert::states(tx, self.states).await?;
         insert::own(tx, self.own).await
     }
 }

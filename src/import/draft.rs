@@ -42,6 +42,9 @@ pub struct Draft {
     pub title: String,
     pub body: String,
     pub status: Option<&'static str>,
+    /// What its team calls the state it is in, where the file does by that name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
     pub points: Option<f64>,
     pub labels: Vec<String>,
     pub owner: Option<String>,
@@ -118,6 +121,7 @@ impl Draft {
             title: String::new(),
             body: String::new(),
             status: None,
+            state: None,
             points: None,
             labels: Vec::new(),
             owner: None,
@@ -227,7 +231,10 @@ impl Draft {
         };
         put("title", json!(self.title));
         put("body", json!(self.body));
-        put("status", json!(self.status.map(|status| words::status_of(self.kind, status))));
+        match &self.state {
+            Some(state) => put("status", json!(state)),
+            None => put("status", json!(self.status.map(|status| words::status_of(self.kind, status)))),
+        }
         put("labels", json!(self.labels));
         match self.kind {
             Kind::Feedback => {

@@ -124,9 +124,12 @@ impl FromCsv {
         self.cell(row, "title").unwrap_or_default().clone_into(&mut draft.title);
         self.cell(row, "body").unwrap_or_default().clone_into(&mut draft.body);
         let resolution = self.cell(row, "resolution").filter(|word| !words::is_nothing(word));
-        draft.status = self.read(row, "status", &mut notes, "no state goes by this name", |name| {
-            words::status(Some(name), None, resolution)
-        });
+        let named = ["team_state", "status"].into_iter().filter_map(|field| self.cell(row, field));
+        if !self.own.state(named, &mut draft) {
+            draft.status = self.read(row, "status", &mut notes, "no state goes by this name", |name| {
+                words::status(Some(name), None, resolution)
+            });
+        }
         draft.points = self.read(row, "points", &mut notes, "points are a number from 0 to 10,000", points);
         draft.priority = self.read(row, "priority", &mut notes, "no priority goes by this name", words::priority);
         draft.due_on = self.moment(row, "due_on", &mut notes).and_then(day_of);

@@ -33,22 +33,21 @@ pub struct FromJira {
 
 impl FromJira {
     pub fn line(&self, issue: Result<Issue, RowError>) -> Line {
-        let own = |issue: &Issue, draft: &mut Draft| self.own.read_issue(issue, &self.headers, self.order, draft);
-        line(issue, &self.held, own)
+        line(issue, self)
     }
 }
 
-fn line(issue: Result<Issue, RowError>, held: &[&'static str], own: impl Fn(&Issue, &mut Draft)) -> Line {
+fn line(issue: Result<Issue, RowError>, rows: &FromJira) -> Line {
     match issue {
         Ok(issue) => {
-            let (row, empty) = (issue.row, empty(&issue, held));
-            match draft(&issue).fit() {
+            let (row, empty) = (issue.row, empty(&issue, &rows.held));
+            match draft(&issue, &rows.own).fit() {
                 Ok(mut draft) => {
                     if draft.source_key.is_empty() {
                         draft.source_key = draft.alias.clone().unwrap_or_else(|| format!("#{}", draft.digest()));
                     }
                     draft.empty = empty;
-                    own(&issue, &mut draft);
+                    rows.own.read_issue(&issue, &rows.headers, rows.order, &mut draft);
                     Line::Draft(Box::new(draft))
                 }
                 Err(why) => Line::Bad { row, why },
@@ -73,7 +72,7 @@ fn empty(issue: &Issue, held: &[&'static str]) -> Vec<&'static str> {
     held.iter().copied().filter(|field| is_empty(field)).collect()
 }
 
-fn draft(issue: &Issue) -> Draft {
+fn draft(issue: &Issue, own: &OwnColumns) -> Draft {
     let kind = issue.kind.as_deref().and_then(words::kind).unwrap_or(Kind::Task);
     // A step of nothing is a task of its own.
     let kind = if kind == Kind::Subtask && issue.parent.is_none() { Kind::Task } else { kind };
@@ -82,7 +81,9 @@ fn draft(issue: &Issue) -> Draft {
     draft.alias.clone_from(&issue.id);
     draft.title.clone_from(&issue.summary);
     draft.body.clone_from(&issue.description);
-    draft.status = words::status(issue.status.as_deref(), issue.status_category, issue.resolution.as_deref());
+    if !own.state(issue.status.as_deref().into_iter(), &mut draft) {
+        draft.status = words::status(issue.status.as_deref(), issue.status_category, issue.resolution.as_deref());
+    }
     if let (None, Some(name)) = (draft.status, &issue.status) {
         draft.note(format!("status “{}” is not known here; it starts in the backlog", excerpt(name)));
     }

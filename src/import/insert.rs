@@ -68,6 +68,14 @@ pub struct NewLabel {
     pub label: String,
 }
 
+/// The state of a team that a new item is in.
+#[derive(Serialize)]
+pub struct NewState {
+    pub item: String,
+    pub team: String,
+    pub state: String,
+}
+
 /// What a new item says in a field of its product.
 #[derive(Serialize)]
 pub struct NewValue {
@@ -189,6 +197,17 @@ pub async fn labels(tx: &mut Tx, rows: Vec<NewLabel>) -> Result<()> {
     let sql = sql!(
         sqlite: "insert into item_label (item_id, label) select unhex(value ->> 'item'), value ->> 'label' from jsonb_each($1)",
         postgres: "insert into item_label (item_id, label) select item, label from jsonb_to_recordset($1) as r (item uuid, label text)",
+    );
+    unfold(tx, sql, rows).await
+}
+
+pub async fn states(tx: &mut Tx, rows: Vec<NewState>) -> Result<()> {
+    let sql = sql!(
+        sqlite: "insert into item_state (item_id, state_id) select unhex(value ->> 'item'), s.id from jsonb_each($1)
+            join workflow_state s on s.team_id = unhex(value ->> 'team') and s.name = value ->> 'state'",
+        postgres: "insert into item_state (item_id, state_id)
+            select item, s.id from jsonb_to_recordset($1) as r (item uuid, team uuid, state text)
+            join workflow_state s on s.team_id = r.team and s.name = r.state",
     );
     unfold(tx, sql, rows).await
 }

@@ -9,6 +9,7 @@ use crate::{
     command::{AreaId, ItemId, PersonId, ProductId},
     error::Result,
     items::Area,
+    sprint::state_named::{self, Named},
     sql,
     store::{Db, Tx},
 };
@@ -23,6 +24,8 @@ pub struct Known {
     /// By what they are known by elsewhere.
     pub sprints: HashMap<String, End>,
     pub open_sprints: HashSet<ItemId>,
+    /// What the teams of the product call their own states.
+    pub states: Vec<Named>,
     /// Who writes the comments of those who do not work here.
     pub writer: Option<PersonId>,
 }
@@ -69,6 +72,7 @@ impl Known {
             releases: HashMap::new(),
             sprints: HashMap::new(),
             open_sprints: HashSet::new(),
+            states: state_named::of_product(db, run.product_id).await?,
             writer,
         })
     }

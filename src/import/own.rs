@@ -20,6 +20,7 @@ use crate::{
     error::Result,
     fields::{self, Field, FieldKind, Kept},
     items::{Kind, Product},
+    sprint::{state_named::Named, workflow::CATEGORIES},
     store::Db,
 };
 
@@ -81,34 +82,48 @@ pub fn suggested(what: What, own: &[Field], headers: &[String]) -> BTreeMap<Stri
 
 /// The mapped fields with their columns, while a file is read.
 #[derive(Clone, Default)]
-pub struct OwnColumns(Arc<[(Field, usize)]>);
+pub struct OwnColumns {
+    fields: Arc<[(Field, usize)]>,
+    /// What the teams of the product call their own states.
+    states: Arc<[Named]>,
+}
 
 /// What stands in a column of the row that is read.
 type Cell<'c> = &'c dyn Fn(usize) -> String;
 
 impl OwnColumns {
-    pub fn of(own: Vec<Field>, mapping: &Mapping) -> OwnColumns {
+    pub fn of(own: Vec<Field>, mapping: &Mapping, states: &[Named]) -> OwnColumns {
         let mapped = own.into_iter().filter_map(|field| {
             let column = *mapping.0.get(&target(&field))?;
             Some((field, column))
         });
-        OwnColumns(mapped.collect())
+        OwnColumns { fields: mapped.collect(), states: states.into() }
+    }
+
+    /// Puts what is read into the state of a team that goes by one of these names; false where none does.
+    pub fn state<'n>(&self, mut names: impl Iterator<Item = &'n str>, draft: &mut Draft) -> bool {
+        let called = |name: &str| self.states.iter().find(|named| named.state.name.eq_ignore_ascii_case(name.trim()));
+        let Some(named) = names.find_map(called).filter(|_| draft.kind.is_ranked()) else { return false };
+        let category = CATEGORIES.iter().find(|category| **category == named.state.category);
+        draft.status = category.copied();
+        draft.state = Some(named.state.name.clone());
+        category.is_some()
     }
 
     /// By their keys.
     pub fn fields(&self) -> HashMap<String, Field> {
-        self.0.iter().map(|(field, _)| (field.key.clone(), field.clone())).collect()
+        self.fields.iter().map(|(field, _)| (field.key.clone(), field.clone())).collect()
     }
 
     /// The cells of the fields that hold dates.
     pub fn dates<'r>(&'r self, row: &'r Row) -> impl Iterator<Item = &'r str> {
-        let dates = self.0.iter().filter(|(field, _)| field.kind == FieldKind::Date);
+        let dates = self.fields.iter().filter(|(field, _)| field.kind == FieldKind::Date);
         dates.map(|(_, column)| row.cell(*column).trim()).filter(|cell| !cell.is_empty())
     }
 
     /// What stands in the row, unread: by this a row is known that has no name of its own.
     pub fn written(&self, row: &Row) -> BTreeMap<String, Value> {
-        let cells = self.0.iter().map(|(field, column)| (field, row.cell(*column).trim()));
+        let cells = self.fields.iter().map(|(field, column)| (field, row.cell(*column).trim()));
         cells
             .filter(|(field, cell)| !cell::is_nothing(field, cell))
             .map(|(field, cell)| (field.key.clone(), json!(cell)))
@@ -131,7 +146,7 @@ impl OwnColumns {
 
     fn take(&self, cell_of: Cell<'_>, order: DateOrder, draft: &mut Draft) {
         draft.own.clear();
-        for (field, column) in self.0.iter() {
+        for (field, column) in self.fields.iter() {
             let cell = cell_of(*column);
             let cell = cell.trim();
             let empty = cell::is_nothing(field, cell);

@@ -20,6 +20,7 @@ use crate::{
         editing::{self, Reach},
     },
     knowledge::comment,
+    sprint::workflow,
     store::Tx,
 };
 
@@ -50,7 +51,11 @@ pub async fn update(tx: &mut Tx, going: &mut Going, draft: Draft, origin: &Origi
         fields.insert("customer".into(), json!(key));
     }
     let before = editing::fields(tx, &item).await?;
-    fields.retain(|name, value| before.get(name).is_some_and(|old| old != value));
+    if draft.state.is_some() && workflow::state_of(tx, &item).await? == draft.state {
+        fields.remove("status");
+    }
+    let own_state = |name: &str| name == "status" && draft.state.is_some();
+    fields.retain(|name, value| own_state(name) || before.get(name).is_some_and(|old| old != value));
     fields.extend(clearing::cleared(tx, item.id, &draft, &before).await?);
     if item.kind != draft.kind {
         notes.push(format!("it is a {} in the file and stays a {} here", draft.kind, item.kind));

@@ -101,6 +101,7 @@ const ITEM: &[Synonyms] = &[
     ("body", &["description", "details", "text", "content", "notes"]),
     ("kind", &["type", "issue type", "work item type", "tracker"]),
     ("status", &["state", "column", "stage", "progress"]),
+    ("team_state", &["workflow state"]),
     ("points", &["story points", "estimate", "size", "effort", "story point estimate"]),
     LABELS,
     ("owner", &["assignee", "assigned to", "responsible", "who", "team member"]),

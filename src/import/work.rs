@@ -162,11 +162,11 @@ async fn begin(app: &App, mut run: Run) -> Result<Begun> {
     let by = run.actor(&mut db).await?;
     let product = Product::find(&mut db, &by, &run.product).await?;
     let known = Known::load(&mut db, &run).await?;
-    let columns = if run.mapping.has_own() {
-        OwnColumns::of(own::of_product(&mut db, &product, run.what()?).await?, &run.mapping)
-    } else {
-        OwnColumns::default()
+    let own = match run.mapping.has_own() {
+        true => own::of_product(&mut db, &product, run.what()?).await?,
+        false => Vec::new(),
     };
+    let columns = OwnColumns::of(own, &run.mapping, &known.states);
     drop(db);
     let steps = if run.links_after() && !run.dry { 2 } else { 1 };
     // The sprints of Jira are a step of their own.

@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 use super::{Item, Key, editing};
 use crate::{
     command::{Actor, Command, Place, Right, Route},
-    error::{Error, Result},
+    error::{Error, FieldError, Result},
+    fields::{Field, typed},
     store::{Db, Tx},
 };
 
@@ -18,6 +19,7 @@ const MOST: usize = 500;
 pub struct Change {
     /// At most 500 keys.
     pub keys: Vec<Key>,
+    /// A fixed one, or what their team calls one of its own states.
     #[serde(default)]
     pub status: Option<String>,
     #[serde(default)]
@@ -37,6 +39,12 @@ pub struct Change {
     /// Names of fields to empty: owner, area, points, priority.
     #[serde(default)]
     pub clear: Option<Vec<String>>,
+    /// The key of a field of the product, in which each of them is to say `value`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// As it is typed; nothing empties the field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
     /// The key of what all of them are to serve.
     #[serde(default)]
     pub serves: Option<Key>,
@@ -81,8 +89,37 @@ impl Change {
         for name in self.clear.iter().flatten() {
             fields.insert(name.clone(), Value::Null);
         }
+        if self.own_field().is_some() {
+            fields.insert("fields".into(), Value::Null);
+        }
         fields
     }
+
+    fn own_field(&self) -> Option<&str> {
+        self.field.as_deref().map(str::trim).filter(|key| !key.is_empty())
+    }
+
+    /// What each of them is to say in a field of the product.
+    async fn said(&self, db: &mut Db, items: &[Item]) -> Result<Value> {
+        let value = self.value.as_deref().unwrap_or_default();
+        let (Some(key), Some(product)) = (self.own_field(), items[0].product_id) else {
+            let stray = Error::field("field", "say in which field this is to stand");
+            return if value.trim().is_empty() { Ok(Value::Null) } else { Err(stray) };
+        };
+        let unknown = |_| Error::field("field", format!("the product has no field {key}"));
+        let field = Field::named(db, product, key).await.map_err(unknown)?;
+        Ok(Value::Object(Map::from_iter([(field.key.clone(), typed::value_of(&field, value))])))
+    }
+}
+
+/// What does not fit into a field stands beside the value, with the item that it is about.
+fn beside_value(error: Error, item: &Item) -> Error {
+    let Error::Invalid(wrong) = error else { return error };
+    let beside = |wrong: FieldError| match wrong.field.starts_with("fields.") {
+        true => FieldError { field: "value".into(), message: format!("{}: {}", item.key, wrong.message) },
+        false => wrong,
+    };
+    Error::Invalid(wrong.into_iter().map(beside).collect())
 }
 
 impl Command for Change {
@@ -111,8 +148,12 @@ impl Command for Change {
             Some(key) => Some(Item::find(tx, by, key).await?),
             None => None,
         };
+        let said = self.said(tx, &items).await?;
         for item in &items {
             let mut fields = self.fields();
+            if self.own_field().is_some() {
+                fields.insert("fields".into(), said.clone());
+            }
             if self.add_label.is_some() || self.remove_label.is_some() {
                 let mut labels = super::creating::labels(tx, item.id).await?;
                 labels.extend(self.add_label.clone());
@@ -120,7 +161,10 @@ impl Command for Change {
                 labels.retain(|label| *label != removed);
                 fields.insert("labels".into(), labels.into());
             }
-            let mut item = editing::edit(tx, by, item, fields, editing::Reach::ByHand).await?;
+            // What was declined before may have taken this along.
+            let now = if self.status.is_some() { Item::get(tx, item.id).await? } else { item.clone() };
+            let edited = editing::edit(tx, by, &now, fields, editing::Reach::ByHand).await;
+            let mut item = edited.map_err(|error| beside_value(error, item))?;
             if let Some(above) = &above {
                 crate::line::linking::rehang(tx, by, &item, above).await?;
             }

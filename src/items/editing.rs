@@ -4,7 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::{Area, Item, Kind, creating, facts, fixed, text};
 use crate::{
-    backlog::{discipline, rank, subtask},
+    backlog::{
+        discipline, rank,
+        subtask::{self, travelling},
+    },
     command::{Actor, PersonId, Right},
     error::{Error, FieldError, Result},
     events::Change,
@@ -14,7 +17,7 @@ use crate::{
     live::Topic,
     market::told_for,
     people,
-    sprint::{gate, journal, limits::UNDER_WAY, scale},
+    sprint::{gate, journal, limits::UNDER_WAY, scale, state_named},
     sql,
     store::{Db, Tx},
     strategy::typed,
@@ -65,6 +68,7 @@ fn begins(kind: Kind, changes: &Map<String, Value>) -> bool {
 pub async fn edit(tx: &mut Tx, by: &Actor, item: &Item, mut changes: Map<String, Value>, reach: Reach) -> Result<Item> {
     let seen = changes.remove("version").and_then(|version| version.as_i64());
     let said = changes.remove("fields");
+    let meant = state_named::understand(tx, item, &mut changes).await?;
     if reach == Reach::ByHand && begins(item.kind, &changes) {
         tx.give(changes.remove("reason").as_ref().and_then(Value::as_str));
     }
@@ -80,6 +84,14 @@ pub async fn edit(tx: &mut Tx, by: &Actor, item: &Item, mut changes: Map<String,
             theirs.insert("fields".into(), json!(of_item(tx, item.id).await?));
         }
         return Err(Error::Stale { key: item.key.clone(), seen, now: item.version, theirs: Value::Object(theirs) });
+    }
+    // Into the state first, so that the gate asks for room in this one and not where its category begins.
+    let entered = match &meant {
+        Some(meant) => state_named::enter(tx, item, meant).await?,
+        None => false,
+    };
+    if entered && reach == Reach::ByHand && changes.get("status") == before.get("status") {
+        gate::goes_within(tx, item).await?;
     }
     if item.kind == Kind::Idea && reach == Reach::ByHand {
         standing::must_say_why(tx, &before, &mut changes)?;
@@ -120,6 +132,9 @@ pub async fn edit(tx: &mut Tx, by: &Actor, item: &Item, mut changes: Map<String,
         before.iter().filter(|(field, old)| after[*field] != **old).map(|(field, _)| field.clone()).collect();
     let answered = answers.write(tx, item).await?;
     if changed.is_empty() && !answered {
+        if entered {
+            touch(tx, item);
+        }
         return Ok(item.clone());
     }
     header.save(tx, item).await?;
@@ -154,6 +169,9 @@ pub async fn edit(tx: &mut Tx, by: &Actor, item: &Item, mut changes: Map<String,
         delivered::settle_rest(tx, item).await?;
     }
     let facts = after;
+    if reach == Reach::ByHand && item.kind.is_ranked() && item.open && header.status.name == "declined" {
+        travelling::retire(tx, by, item).await?;
+    }
     touch(tx, item);
     subtask::touch_parent(tx, item).await?;
     let after = Item::get(tx, item.id).await?;

@@ -5,7 +5,6 @@ use maud::html;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use super::{Full, Item, Key, Product, editing, numbering};
 use crate::{
@@ -16,6 +15,8 @@ use crate::{
     line::{Tie, linking},
     live::Topic,
     market::told_for,
+    obstacles,
+    sprint::{giving_back, workflow},
     sql,
     store::{Db, Tx},
     web::{
@@ -38,7 +39,7 @@ pub struct Relocated {
     pub item: Full,
     /// What it was called; that key goes on leading here.
     pub was: String,
-    /// What belongs to the old product and was left there: its area, open sprint, planned releases, impediments.
+    /// What belongs to the old product and was left there: its area, open sprint, planned releases, the state of its team.
     pub dropped: Vec<String>,
     pub message: String,
 }
@@ -71,6 +72,9 @@ impl Command for Relocate {
         if item.product_id == Some(to.id) {
             return Err(Error::field("to", format!("{} is in {} already", item.key, to.name)));
         }
+        let steps = travelling::all(tx, item.id).await?;
+        let moving: Vec<_> = std::iter::once(item.id).chain(steps.iter().map(|step| step.id)).collect();
+        obstacles::travelling::take_along(tx, &item, &moving, &to).await?;
         let dropped = leave(tx, &item).await?;
         let rank = if item.kind.is_ranked() {
             rank::lock(tx, to.id).await?;
@@ -79,7 +83,7 @@ impl Command for Relocate {
             None
         };
         let key = settle(tx, &item, &to, rank).await?;
-        for step in travelling::all(tx, item.id).await? {
+        for step in steps {
             leave(tx, &step).await?;
             settle(tx, &step, &to, None).await?;
         }
@@ -121,16 +125,10 @@ async fn leave(tx: &mut Tx, item: &Item) -> Result<Vec<String>> {
         tx.record(changed(item, "area", json!(area), Value::Null));
         dropped.push(format!("the area {area}"));
     }
-    let obstacles = tx
-        .query(sql!(
-            "select o.id, o.title from obstacle_item x join obstacle o on o.id = x.obstacle_id where x.item_id = $1 limit 100"
-        ))
-        .bind(item.id)
-        .all::<(Uuid, String)>()
-        .await?;
-    tx.query(sql!("delete from obstacle_item where item_id = $1")).bind(item.id).run().await?;
-    dropped.extend(obstacles.into_iter().map(|(_, title)| format!("the impediment “{title}”")));
-    tx.query(sql!("delete from pulled where item_id = $1")).bind(item.id).run().await?;
+    if let Some(state) = workflow::leave(tx, item).await? {
+        dropped.push(format!("the state {state}"));
+    }
+    giving_back::leave(tx, item).await?;
     tx.query(sql!("delete from activity where item_id = $1")).bind(item.id).run().await?;
     Ok(dropped)
 }
@@ -231,7 +229,7 @@ pub async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
             form.form method="post" action=(format!("/items/{}/product", item.key)) {
                 input type="hidden" name="_method" value="PUT";
                 (Field::select("to", "To which product", choices).required())
-                p.quiet.small { "It gets a key there; " (item.key) " goes on leading to it. Its history, comments, criteria, files and links stay. Its area, open sprint, planned releases and impediments belong to this product and are left here. It comes to stand at the end of the other backlog." }
+                p.quiet.small { "It gets a key there; " (item.key) " goes on leading to it. Its history, comments, criteria, files and links stay, and what is in its way goes along. Its area, open sprint, planned releases and the state of its team belong to this product and are left here. It comes to stand at the end of the other backlog." }
                 (form_actions("Move", Some(&item.href())))
             }
         }

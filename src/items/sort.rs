@@ -19,7 +19,7 @@ use crate::{
     fields::{self, Own},
     market::told_for::{self, ToldFor},
     roadmap::health::{self, Update},
-    sprint::{gate, workflow},
+    sprint::{gate, state_named, workflow},
     store::{Db, Tx},
 };
 
@@ -178,13 +178,21 @@ impl<S: Sort> Command for Create<S> {
             let (product, numbered) = numbering::begin(tx, by, S::KIND, &self.product).await?;
             (Some(product), numbered)
         };
-        if let Some(status) = &self.status {
+        let mut status = self.status;
+        let meant = match (&status, &product) {
+            (Some(said), Some(product)) => state_named::for_new(tx, product.id, S::KIND, said).await?,
+            _ => None,
+        };
+        if let Some(meant) = &meant {
+            status = Some(meant.state.category.clone());
+        }
+        if let Some(status) = &status {
             refuse_earned(S::KIND, status)?;
         }
         let mut draft = Draft {
             title: self.title,
             body: self.body.unwrap_or_default(),
-            status: self.status,
+            status,
             points: self.points,
             owner: self.owner,
             area: self.area,
@@ -200,8 +208,11 @@ impl<S: Sort> Command for Create<S> {
         S::told(&mut draft);
         let made = creating::create_as(tx, by, S::KIND, product.as_ref(), numbered, draft).await?;
         let item = S::add(tx, by, made.item, self.more).await?;
+        if let Some(meant) = &meant {
+            state_named::enter(tx, &item, meant).await?;
+        }
         gate::comes_to_be(tx, &item).await?;
-        Ok(Full { item, ..made })
+        Ok(Full { item, state: meant.map(|meant| meant.state.name), ..made })
     }
 
     fn next(output: &Full) -> Option<String> {
@@ -283,11 +294,13 @@ impl<S: Sort> Command for Edit<S> {
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
         let item = find_of::<S>(db, by, &self.key).await?;
+        let mut changes = self.changes.clone();
+        state_named::understand(db, &item, &mut changes).await?;
         let plain = self.changes.keys().filter(|field| !matches!(field.as_str(), "version" | "fields"));
         let mut fields: Vec<String> = plain.cloned().collect();
         fields.extend(fields::named(db, &item, self.changes.get("fields")).await?);
         let about = format!("Change {} of {} “{}”", fields.join(", "), item.key, item.short());
-        Ok(item.place(editing::right(S::KIND, &self.changes)).about(about))
+        Ok(item.place(editing::right(S::KIND, &changes)).about(about))
     }
 
     async fn run(mut self, tx: &mut Tx, by: &Actor) -> Result<Full> {

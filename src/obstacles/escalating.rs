@@ -14,6 +14,7 @@ use crate::{
     error::{Error, Result},
     events::Event,
     jobs::Worker,
+    sprint::days_off::DayOff,
     sql,
     store::{Db, Store, Tx},
 };
@@ -74,6 +75,16 @@ struct Due {
     since: DateTime<Utc>,
     escalate_after: i64,
     to: PersonId,
+    #[sqlx(json(nullable))]
+    days_off: Option<Vec<DayOff>>,
+}
+
+impl Due {
+    /// For how many working days it has been open.
+    fn age(&self, now: DateTime<Utc>) -> i64 {
+        let off: Vec<_> = self.days_off.iter().flatten().map(|day| day.on).collect();
+        working_days(self.since, now, &off)
+    }
 }
 
 /// Escalates what has been open for more working days than its team lets it, oldest first; gives how many.
@@ -83,19 +94,19 @@ pub async fn escalate_due(store: &Store) -> Result<usize> {
         .read()
         .await?
         .query(sql!(
-            "select o.id, o.since, t.escalate_after, t.escalates_to as \"to\" from obstacle o join team t on t.id = o.team_id
+            "select o.id, o.since, t.escalate_after, t.escalates_to as \"to\", t.days_off from obstacle o join team t on t.id = o.team_id
              where o.resolved_at is null and o.withdrawn_at is null and o.raised_to is null and t.escalates_to is not null
              order by o.since, o.id limit 2000"
         ))
         .all::<Due>()
         .await?;
     let mut escalated = 0;
-    for due in open.iter().filter(|due| working_days(due.since, now) > due.escalate_after) {
+    for due in open.iter().filter(|due| due.age(now) > due.escalate_after) {
         let mut tx = store.begin().await?;
         let before = Obstacle::get(&mut tx, due.id).await?;
         // Somebody may have been quicker.
         if before.is_open() && before.raised_to.is_none() && before.withdrawn_at.is_none() {
-            let days = working_days(due.since, now);
+            let days = due.age(now);
             let after = raise_to(&mut tx, &before, due.to).await?;
             let event = Event {
                 command: Escalate::NAME,

@@ -13,6 +13,7 @@ mod raise_page;
 mod raising;
 mod row;
 mod show_page;
+pub mod travelling;
 mod undo;
 mod waiting;
 

@@ -1,6 +1,6 @@
 //! A blocker or an impediment: since when, of what, whose it is, and how it ended.
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -10,6 +10,7 @@ use crate::{
     error::{Error, Result},
     events::Change,
     live::Topic,
+    sprint::days_off::{DayOff, lost},
     sql,
     store::{Db, Tx},
 };
@@ -77,6 +78,10 @@ pub struct Obstacle {
     #[serde(skip)]
     #[sqlx(flatten)]
     pub(super) people: People,
+    /// When the team it slows does not work.
+    #[serde(skip)]
+    #[sqlx(json(nullable))]
+    pub(super) days_off: Option<Vec<DayOff>>,
     #[serde(skip)]
     pub(super) withdrawn_at: Option<DateTime<Utc>>,
 }
@@ -118,7 +123,7 @@ impl From<Option<String>> for Hindered {
 macro_rules! select {
     ($rest:expr) => {
         concat!(
-            "select o.id, p.key as product, t.name as team, o.severity, o.title, o.body as text, w.email as owner,
+            "select o.id, p.key as product, t.name as team, t.days_off, o.severity, o.title, o.body as text, w.email as owner,
                 w.name as owner_name, r.name as raised_by, o.since, e.email as raised_to, e.name as raised_to_name,
                 o.escalated_at, o.resolved_at, d.name as resolved_by, o.resolution, o.version, o.product_id, o.owner_id,
                 o.raised_by as raised_by_id, o.raised_to as raised_to_id, o.withdrawn_at,
@@ -151,7 +156,8 @@ impl Obstacle {
 
     /// The same with its age at a moment.
     pub(super) fn aged(self, now: DateTime<Utc>) -> Obstacle {
-        Obstacle { age: working_days(self.since, self.resolved_at.unwrap_or(now)), ..self }
+        let off: Vec<NaiveDate> = self.days_off.iter().flatten().map(|day| day.on).collect();
+        Obstacle { age: working_days(self.since, self.resolved_at.unwrap_or(now), &off), ..self }
     }
 
     pub fn is_open(&self) -> bool {
@@ -194,10 +200,10 @@ impl Obstacle {
     }
 }
 
-/// The working days from one moment to another.
-pub(super) fn working_days(from: DateTime<Utc>, to: DateTime<Utc>) -> i64 {
+/// The working days from one moment to another, without those off.
+pub(super) fn working_days(from: DateTime<Utc>, to: DateTime<Utc>, off: &[NaiveDate]) -> i64 {
     let day = |at: DateTime<Utc>| i64::from(at.num_days_from_ce());
-    methods::workdays::between(day(from), day(to))
+    methods::workdays::between(day(from), day(to)) - lost(off, from.date_naive(), to.date_naive())
 }
 
 /// Writes down at every item concerned what has become of an obstacle, and tells the pages that show it.

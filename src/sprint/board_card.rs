@@ -5,14 +5,22 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::{board_face::At, board_page::nth, report::Work, workflow::State};
+use super::{
+    board_face::At,
+    board_page::nth,
+    report::Work,
+    workflow::{self, State},
+};
 use crate::{
     backlog::subtask::Progress,
     command::ItemId,
     fields::Own,
     obstacles::{Marks, marked},
     web::{
-        kit::{self, Card, Icon, Lane, Station, Tone, item_action, item_button, item_link, menu, tag, why, why_none},
+        kit::{
+            self, Card, Icon, Lane, Station, Tone, item_button, item_link, item_saying, item_way, menu, tag, why,
+            why_none,
+        },
         shown::number,
     },
 };
@@ -24,7 +32,7 @@ pub(super) struct Columns<'a> {
     /// What the product's own fields say of each.
     pub own: &'a HashMap<ItemId, Own>,
     pub today: NaiveDate,
-    /// The team's workflow.
+    /// The states of the team's workflow that are columns.
     pub states: &'a [State],
 }
 
@@ -34,11 +42,9 @@ impl Columns<'_> {
         self.states.iter().map(|state| self.lane(group, state, cards, work)).collect()
     }
 
-    /// Whether a card stands in the column of a state: put there, or in the first of what it is within.
+    /// Whether a card stands in the column of a state.
     fn within(&self, state: &State, work: &Work) -> bool {
-        let category = if work.status == "backlog" { "ready" } else { work.status.as_str() };
-        let first = || self.states.iter().find(|known| known.category == category).map(|known| known.name.as_str());
-        category == state.category && work.state.as_deref().or_else(first) == Some(state.name.as_str())
+        workflow::column(self.states, &work.status, work.state.as_deref()) == Some(state)
     }
 
     fn lane(&self, group: Option<(usize, &str)>, state: &State, cards: &[&Work], work: &[Work]) -> Lane {
@@ -71,6 +77,7 @@ fn card(columns: &Columns, state: &State, work: &Work, marks: &Marks) -> Card {
         @if let Some(points) = work.points { span.num title="Points" { (number(points)) } }
         @if work.criteria > 0 { span.num title="Criteria passed" { (work.passed) "/" (work.criteria) } }
         @if work.steps > 0 { (Progress { done: work.steps_done, all: work.steps }.tag()) }
+        @if let (true, Some(state)) = (work.status == "backlog", &work.state) { (tag(Tone::Plain, state)) }
         @if let Some(days) = age(work, today) { span.num title=(format!("In this state since {}", work.since.unwrap_or(today))) { (days) " d" } }
         @if work.sprints > 1 { (tag(Tone::Warn, &nth(work.sprints))) }
         (marked(marks))
@@ -102,11 +109,12 @@ fn card_menu(columns: &Columns, state: &State, work: &Work) -> Markup {
     menu(
         &format!("Move {}", work.key),
         html! {
-            @for other in others { (item_action(shape(&other.category), &format!("To {}", other.name), "PUT", &href, &[("status", &other.name)])) }
+            @for other in others { (item_way(columns.at.says, shape(&other.category), &format!("To {}", other.name), "PUT", &href, &[("status", &other.name)])) }
             @if !done { (item_link(Icon::Check, "Accept…", &format!("/items/{}#acceptance", work.key))) }
             (item_link(Icon::Flag, "Raise an impediment…", &format!("/products/{}/impediments/new?item={}", columns.at.product, work.key)))
-            @if columns.states.first() != Some(state) { (item_button(Icon::ArrowLeft, "One column left", "board#left")) }
-            @if !done { (item_button(Icon::ArrowRight, "One column right", "board#right")) }
+            @if columns.at.pulls && state.category != "ready" && !done { (item_saying(columns.at.says, Icon::RotateCcw, "Give it back", "DELETE", &href, &[])) }
+            @if columns.states.first() != Some(state) { (item_button(Icon::ArrowLeft, &columns.at.says.way("One column left"), "board#left")) }
+            @if !done { (item_button(Icon::ArrowRight, &columns.at.says.way("One column right"), "board#right")) }
         },
     )
 }

@@ -15,7 +15,7 @@ use super::{
     workflow::{self, State},
 };
 use crate::{
-    command::{ItemId, PersonId},
+    command::{ItemId, PersonId, Say},
     fields::{self, Own},
     items::Product,
     obstacles::{self, Marks},
@@ -45,6 +45,10 @@ pub(super) struct At<'a> {
     pub why: String,
     /// Whether its cards move.
     pub moves: bool,
+    /// Whether a team in plain flow pulls what it moves.
+    pub pulls: bool,
+    /// Whether whoever looks moves them, or only proposes to.
+    pub says: Say,
 }
 
 /// A board as it was read.
@@ -68,7 +72,7 @@ impl Face {
             labels: labels(&mut visit.db, &work).await?,
             marks: obstacles::of(&mut visit.db, &ids).await?,
             own: if product.fielded { fields::of_items(&mut visit.db, &ids).await? } else { HashMap::new() },
-            states: workflow::of(&mut visit.db, at.team.id).await?,
+            states: workflow::columns(&mut visit.db, at.team.id).await?,
             saved,
             today: at.team.zone().day(visit.app.store.clock.now()),
             me: visit.actor.person,

@@ -13,6 +13,7 @@ use super::{
     sprint::Whole,
 };
 use crate::{
+    command::{Right, Say},
     error::Error,
     items::Key,
     views::saved_page::exports,
@@ -35,6 +36,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(view):
     let sub = format!("{} of {} points done · {}", number(done), number(all), of(work.len() as i64, "item", "items"));
     let aims = fitting::aims(&mut visit.db, sprint.item.id).await?;
     let key = &sprint.item.key;
+    let says = visit.actor.say(&sprint.item.place(Right::DoWork));
     let at = At {
         name: format!("Board of {}", sprint.item.title),
         team: &sprint.team,
@@ -42,14 +44,16 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(view):
         page: format!("/items/{key}/board"),
         cards: format!("/sprints/{key}/cards"),
         why: format!("/items/{key}/move"),
-        moves: sprint.item.status == "running",
+        moves: sprint.item.status == "running" && says != Say::None,
+        pulls: false,
+        says,
     };
     let face = Face::read(&mut visit, &of_product, &at, work).await?;
     let content = html! {
         (page_head(&sprint.item.title, &sub, html! { (exports(&format!("/sprints/{key}/board/"), &view.query())) (Button::link("Impediments", format!("/products/{product}/impediments")).plain().icon(Icon::Flag)) }))
         (views(key, "board"))
         (goal(&Aimed { words: sprint.goal.as_deref(), met: None, aims: &aims }, None))
-        @if !at.moves {
+        @if sprint.item.status != "running" {
             (notice(Tone::Accent, html! { "This sprint is " (sprint.item.status) "; its cards move once it is running." }, html! {}))
         }
         (face.show(&at, &view))

@@ -47,7 +47,7 @@ impl Query for Read {
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Board> {
         let product = Product::find(db, by, &self.product).await?;
         let team = Team::named(db, product.id, &self.team).await?;
-        let states = workflow::of(db, team.id).await?;
+        let states = workflow::columns(db, team.id).await?;
         let sprint = if team.flows() { None } else { starting::running(db, &team).await? };
         let mut cards = match sprint.as_deref().and_then(Key::parse) {
             Some(key) => {

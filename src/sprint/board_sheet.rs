@@ -64,19 +64,18 @@ pub async fn of_sprint(db: &mut Db, by: &Actor, key: &Key, query: &str) -> Resul
 }
 
 async fn table(db: &mut Db, by: &Actor, (team, stem): (&Team, String), work: Vec<Work>, query: &str) -> Result<Sheet> {
-    let (view, states, labels) = (View::read(query)?, workflow::of(db, team.id).await?, labels(db, &work).await?);
+    let (view, states, labels) = (View::read(query)?, workflow::columns(db, team.id).await?, labels(db, &work).await?);
     let mut shown: Vec<&Work> = work.iter().filter(|work| view.shows(work, &labels, by.person)).collect();
     shown.sort_by_key(|work| column(work, &states).0);
     let rows = shown.into_iter().map(|work| cells(work, &states, &labels)).collect();
     Ok(Sheet { stem, title: "Board", columns: HEAD.map(|(name, width)| (name.to_owned(), width)).to_vec(), rows })
 }
 
-/// The column in which a card stands: the state it was put into, or the first of its category.
-fn column(work: &Work, states: &[State]) -> (usize, String) {
-    let own = |state: &&State| state.category == work.status && work.state.as_deref() == Some(&state.name);
-    let found = states.iter().position(|state| own(&state));
-    let found = found.or_else(|| states.iter().position(|state| state.category == work.status));
-    found.map_or((states.len(), work.status.clone()), |at| (at, states[at].name.clone()))
+/// The column in which a card stands, by its place and its name.
+fn column(work: &Work, columns: &[State]) -> (usize, String) {
+    let stands = workflow::column(columns, &work.status, work.state.as_deref());
+    let at = columns.iter().position(|state| Some(state) == stands);
+    (at.unwrap_or(columns.len()), stands.map_or_else(|| work.status.clone(), |state| state.name.clone()))
 }
 
 fn cells(work: &Work, states: &[State], labels: &Labels) -> Vec<Cell> {

@@ -17,7 +17,7 @@ pub struct Capacity {
     #[schemars(skip)]
     pub id: PersonId,
     pub name: String,
-    /// Working days in the sprint, absences taken off.
+    /// Working days in the sprint, absences and days off of the team taken off.
     pub days: usize,
     /// The share of their time that goes into the sprint, in per cent.
     pub focus: i64,
@@ -29,6 +29,8 @@ pub struct Capacity {
 pub struct Crew {
     members: Vec<Member>,
     away: Vec<(PersonId, NaiveDate, NaiveDate)>,
+    /// When none of them works.
+    off: Vec<NaiveDate>,
 }
 
 impl Crew {
@@ -45,13 +47,13 @@ impl Crew {
             .bind(until)
             .all::<(PersonId, NaiveDate, NaiveDate)>()
             .await?;
-        Ok(Crew { members, away })
+        Ok(Crew { members, away, off: team.days_off().collect() })
     }
 
     /// What each gives from one day to another.
     pub fn gives(&self, from: NaiveDate, until: NaiveDate) -> Vec<Capacity> {
         let working: Vec<NaiveDate> =
-            days(from, until).into_iter().filter(|(_, worked)| *worked).map(|(day, _)| day).collect();
+            days(from, until, &self.off).into_iter().filter(|(_, worked)| *worked).map(|(day, _)| day).collect();
         let of = |member: &Member| {
             let is_away = |day: &NaiveDate| {
                 self.away.iter().any(|(who, from, until)| *who == member.id && (from..=until).contains(&day))

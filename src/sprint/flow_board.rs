@@ -65,6 +65,7 @@ pub(super) async fn show(
     let in_status = |status: &str| work.iter().filter(|work| work.status == status).count() as i64;
     let under_way = in_status("started") + in_status("review");
     let sub = format!("{} under way · {} ready · plain flow", count(under_way), count(in_status("ready")));
+    let says = visit.actor.say(&Place::product(Right::DoWork, product.id));
     let at = At {
         name: format!("Board of {}", team.name),
         team: &team,
@@ -72,7 +73,9 @@ pub(super) async fn show(
         page: format!("{home}/board"),
         cards: format!("{home}/cards"),
         why: format!("{home}/move"),
-        moves: true,
+        moves: says != Say::None,
+        pulls: true,
+        says,
     };
     let (bare, full) = (work.is_empty(), work.len() >= flowing::MOST);
     let face = Face::read(&mut visit, &product, &at, work).await?;

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::{
     Team,
+    giving_back::pull,
     report::{self, Work, cards},
 };
 use crate::{
@@ -161,18 +162,6 @@ pub async fn is_elsewhere(db: &mut Db, item: ItemId, team: Uuid) -> Result<bool>
     Ok(there > Some(0))
 }
 
-/// A team has what it pulled, until another pulls it.
-pub async fn pull(tx: &mut Tx, item: ItemId, team: Uuid) -> Result<()> {
-    tx.query(sql!(
-        "insert into pulled (item_id, team_id) values ($1, $2) on conflict (item_id) do update set team_id = excluded.team_id"
-    ))
-    .bind(item)
-    .bind(team)
-    .run()
-    .await?;
-    Ok(())
-}
-
 /// The team in plain flow that an item is with, or comes to as somebody begins it: the one that pulled it, the only one there
 /// is, or the one that who has it is in.
 pub async fn team_of(tx: &mut Tx, item: &Item, owner: Option<PersonId>) -> Result<Option<Team>> {
@@ -195,6 +184,7 @@ pub async fn team_of(tx: &mut Tx, item: &Item, owner: Option<PersonId>) -> Resul
         .all::<(Uuid,)>()
         .await?;
     let [(team,)] = teams.as_slice() else { return Ok(None) };
-    pull(tx, item.id, *team).await?;
-    Team::get(tx, *team).await.map(Some)
+    let team = Team::get(tx, *team).await?;
+    pull(tx, item, &team).await?;
+    Ok(Some(team))
 }

@@ -6,7 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    Team,
     back_test::BackTest,
+    days_off,
     past_weeks::{self, Counted, Past, Period, WEEKS},
     remaining::{self, Left},
     saying,
@@ -20,6 +22,7 @@ use crate::{
     error::{Error, Result},
     items::{Item, Key, Product, facts},
     store::Db,
+    web::shown::of,
 };
 
 /// What a forecast counts.
@@ -144,7 +147,11 @@ impl Query for Forecast {
             let past = past_weeks::weeks(db, product.id, counted, by.at).await?;
             (past, past_weeks::long(db, product.id, points, by.at).await?)
         };
-        let mut told = foresee(&past, unit, remaining, self.ahead(by.at)?, by.at);
+        let off = match &self.team {
+            Some(team) => Team::ever(db, product.id, team).await?.days_off().collect(),
+            None => days_off::of_product(db, product.id).await?,
+        };
+        let mut told = foresee(&past, unit, (remaining, &off), self.ahead(by.at)?, by.at);
         told.back_test = Some(BackTest::of(&long, unit));
         if remaining == 0 && bare > 0 {
             told.refuse(format!("none of the {bare} open items is estimated"));
@@ -210,17 +217,26 @@ pub async fn of_item(db: &mut Db, item: &Item, now: DateTime<Utc>) -> Result<Opt
     let days =
         meant.map(|day: NaiveDate| (day - now.date_naive()).num_days()).filter(|days| (1..=3_640).contains(days));
     let past = past_weeks::weeks(db, product, Counted::default(), now).await?;
-    Ok(Some(foresee(&past, Unit::Items, left.items as u32, days.map(|days| days as u64), now)))
+    let off = days_off::of_product(db, product).await?;
+    Ok(Some(foresee(&past, Unit::Items, (left.items as u32, &off), days.map(|days| days as u64), now)))
 }
 
 /// When so many open items will be done.
 pub async fn forecast(db: &mut Db, product: ProductId, remaining: u32, now: DateTime<Utc>) -> Result<Forecasted> {
     let past = past_weeks::weeks(db, product, Counted::default(), now).await?;
-    Ok(foresee(&past, Unit::Items, remaining, None, now))
+    let off = days_off::of_product(db, product).await?;
+    Ok(foresee(&past, Unit::Items, (remaining, &off), None, now))
 }
 
-/// What that history says of so much, and of so many days.
-fn foresee(past: &Past, unit: Unit, remaining: u32, days: Option<u64>, now: DateTime<Utc>) -> Forecasted {
+/// What that history says of so much, and of so many days, some of which nobody works.
+fn foresee(
+    past: &Past,
+    unit: Unit,
+    (remaining, off): (u32, &[NaiveDate]),
+    days: Option<u64>,
+    now: DateTime<Utc>,
+) -> Forecasted {
+    let today = now.date_naive();
     let history = History { finished: &past.finished, added: &past.added };
     let mut told = Forecasted {
         unit,
@@ -229,17 +245,22 @@ fn foresee(past: &Past, unit: Unit, remaining: u32, days: Option<u64>, now: Date
         added: past.added.clone(),
         periods: past.periods.clone(),
         cautions: saying::cautions(past, unit),
-        by: days.and_then(|days| now.date_naive().checked_add_days(Days::new(days))),
+        by: days.and_then(|days| today.checked_add_days(Days::new(days))),
         ..Forecasted::default()
     };
-    let periods = days.map(|days| (days / past.days.max(1)) as usize);
+    // Five of seven days are worked on: so much less time there is for each that is off.
+    let worked = |days: u64| {
+        let until = today.checked_add_days(Days::new(days)).unwrap_or(today);
+        days.saturating_sub((days_off::lost(off, today, until) * 7).unsigned_abs().div_ceil(5))
+    };
+    let periods = days.map(|days| (worked(days) / past.days.max(1)) as usize);
     if let Some(many) = periods.and_then(|periods| forecast::how_many(&past.finished, periods, 1).ok()) {
         told.how_many = LEVELS.iter().map(|chance| Amount { chance: *chance, items: many.at_least(*chance) }).collect();
     }
     let level = |chance: f64, periods: usize| {
-        let days = periods as u64 * past.days;
-        let by = now.date_naive().checked_add_days(Days::new(days))?;
-        Some(Level { chance, weeks: days.div_ceil(7) as usize, by })
+        let by = today.checked_add_days(Days::new(periods as u64 * past.days))?;
+        let by = days_off::postponed(off, today, by);
+        Some(Level { chance, weeks: (by - today).num_days().unsigned_abs().div_ceil(7) as usize, by })
     };
     match forecast::when(&history, remaining, remaining, 1) {
         Err(refusal) => told.refused = Some(saying::refused(refusal, unit)),
@@ -252,6 +273,11 @@ fn foresee(past: &Past, unit: Unit, remaining: u32, days: Option<u64>, now: Date
             let step = end.div_ceil(CURVE).max(1);
             told.curve = (step..=end).step_by(step).filter_map(|at| level(when.chance(at), at)).collect();
             told.way = saying::way(when.way);
+            let late = told.levels.last().map_or(0, |last| days_off::lost(off, today, last.by));
+            if late > 0 {
+                let days = of(late, "day off is", "days off are");
+                told.cautions.push(format!("{days} left out until then, and the days stand later by as much"));
+            }
         }
     }
     told

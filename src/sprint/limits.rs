@@ -63,10 +63,10 @@ impl Room {
         self.takes(tx, self.team.limit_of(status), there, |there, limit| format!("{status} holds {there} of {limit}"))
     }
 
-    /// Whether the state that an item is in, or comes into as the first of its column, takes one more.
+    /// Whether the state that an item is in, or comes into because its column begins there, takes one more.
     pub async fn state(&self, tx: &mut Tx, item: &Item, status: &str) -> Result<()> {
         let own = workflow::kept(tx, item.id, self.team.id, status).await?;
-        let first = self.states.iter().find(|state| state.category == status).map(|state| state.name.as_str());
+        let first = workflow::initial(&self.states, status).map(|state| state.name.as_str());
         let Some(name) = own.as_deref().or(first) else { return Ok(()) };
         let limit = self.states.iter().find(|state| state.name == name).and_then(|state| state.wip);
         let within = |other: &&Standing| other.status == status && other.state.as_deref().or(first) == Some(name);

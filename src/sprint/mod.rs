@@ -15,6 +15,7 @@ mod carrying;
 mod changes;
 pub mod checklist;
 pub mod closing;
+pub mod days_off;
 mod defining;
 pub mod definition;
 mod definition_form;
@@ -28,6 +29,7 @@ mod forecast_page;
 pub mod forecasting;
 mod foreseen;
 pub mod gate;
+pub mod giving_back;
 mod goal_line;
 pub mod importing;
 pub mod journal;
@@ -54,6 +56,8 @@ pub mod scale;
 mod sprint;
 pub mod starting;
 mod state_edit;
+mod state_leaving;
+pub mod state_named;
 pub mod team;
 mod team_archive;
 pub mod team_change;
@@ -96,9 +100,12 @@ pub fn register(registry: &mut Registry) {
         .command::<planning::Take>()
         .command::<workflow_edit::Choose>()
         .command::<state_edit::Change>()
+        .command::<state_leaving::Remove>()
+        .command::<days_off::Choose>()
         .command::<scale::Choose>()
         .command::<moving::Move>()
         .command::<moving::Pull>()
+        .command::<giving_back::GiveBack>()
         .query::<board_read::Read>()
         .command::<starting::Start>()
         .command::<closing::Close>()

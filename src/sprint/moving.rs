@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Team, flowing, gate, sprint::Whole, workflow};
+use super::{Team, flowing, gate, giving_back, sprint::Whole, workflow};
 use crate::{
     command::{Actor, Command, Place, Right, Route},
     error::{Error, Result},
@@ -94,7 +94,7 @@ impl Command for Pull {
         if flowing::is_elsewhere(tx, item.id, team.id).await? {
             return Err(Error::refused("in_a_sprint", format!("{} is in a sprint of another team", item.key)));
         }
-        flowing::pull(tx, item.id, team.id).await?;
+        giving_back::pull(tx, &item, &team).await?;
         tx.give(self.reason.as_deref());
         carry(tx, by, &item, &team, &self.status, self.version).await
     }

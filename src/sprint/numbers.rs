@@ -50,8 +50,11 @@ pub struct Burn {
     pub items: usize,
     pub items_done: usize,
     pub days: Vec<Day>,
+    /// Each change of the numbers; of more than 2,000, where they stood at the end of each of as many stretches of equal length.
     pub steps: Vec<Step>,
 }
+
+const MOST_STEPS: usize = 2_000;
 
 impl Burn {
     /// Of a sprint of which nothing else is known.
@@ -92,7 +95,7 @@ impl Burn {
             items: stayed.clone().count(),
             items_done: stayed.filter(|fate| fate.done).count(),
             days: by_day(sprint, &replayed.steps, committed, until),
-            steps: replayed.steps.iter().map(Step::of).collect(),
+            steps: thinned(&replayed.steps).map(Step::of).collect(),
         }
     }
 }
@@ -106,6 +109,18 @@ impl Step {
             remaining: step.remaining().get(),
         }
     }
+}
+
+/// All of them, or the last of each of so many stretches; the first and the last stay.
+fn thinned(steps: &[burndown::Step]) -> impl Iterator<Item = &burndown::Step> {
+    let (first, last) = (steps.first().map_or(0, |step| step.at), steps.last().map_or(0, |step| step.at));
+    let most = MOST_STEPS as i64;
+    let width = if steps.len() > MOST_STEPS { (last - first) / (most - 1) + 1 } else { 0 };
+    let stretch = move |step: &burndown::Step| if width == 0 { 0 } else { (step.at - first) / width };
+    let stays = move |(nth, step): &(usize, &burndown::Step)| {
+        width == 0 || *nth == 0 || steps.get(nth + 1).is_none_or(|next| stretch(next) != stretch(step))
+    };
+    steps.iter().enumerate().filter(stays).map(|(_, step)| step)
 }
 
 fn by_day(sprint: &Whole, steps: &[burndown::Step], committed: f64, until: DateTime<Utc>) -> Vec<Day> {
@@ -128,4 +143,27 @@ fn by_day(sprint: &Whole, steps: &[burndown::Step], committed: f64, until: DateT
         }
     };
     days.into_iter().zip(ideal.into_iter().skip(1)).map(day).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use methods::points::Points;
+
+    use super::*;
+
+    fn steps(many: i64) -> Vec<burndown::Step> {
+        (0..many)
+            .map(|nth| burndown::Step { at: nth * nth, scope: Points::of(nth as f64), done: Points::of(0.0) })
+            .collect()
+    }
+
+    #[test]
+    fn of_many_steps_the_ends_of_stretches_stay() {
+        assert_eq!(thinned(&steps(2_000)).count(), 2_000);
+        let all = steps(50_000);
+        let kept: Vec<_> = thinned(&all).collect();
+        assert!(kept.len() <= 2_001 && kept.len() > 1_900, "{}", kept.len());
+        assert_eq!((kept[0].at, kept[kept.len() - 1].at), (0, all[49_999].at));
+        assert!(thinned(&[]).next().is_none());
+    }
 }

@@ -33,6 +33,7 @@ pub fn routes() -> Router<App> {
         .route("/products/{product}/teams", get(team_page::show))
         .route("/products/{product}/teams/{team}/board", get(flow_board::show))
         .route("/products/{product}/teams/{team}/move", get(flow_board::ask_why))
+        .route("/products/{product}/teams/{team}/states/{state}/removal", get(team_page::removal))
         .route("/products/{product}/teams/{team}/views/new", get(board_views::save))
         .route("/products/{product}/flow", get(flow::show))
         .route("/products/{product}/forecast", get(forecast_page::show))

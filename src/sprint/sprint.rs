@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, Utc, Weekday};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::Team;
+use super::{Team, days_off::is_weekend};
 use crate::{
     command::{Actor, ItemId, ProductId},
     error::{Error, FieldError, Result},
@@ -195,13 +195,14 @@ impl Whole {
 
     /// The days of the sprint, each with whether it is a working day.
     pub fn days(&self) -> Vec<(NaiveDate, bool)> {
-        days(self.starts_on, self.ends_on)
+        let off: Vec<NaiveDate> = self.team.days_off().collect();
+        days(self.starts_on, self.ends_on, &off)
     }
 }
 
-/// The days from one to another, each with whether it is worked on.
-pub fn days(from: NaiveDate, until: NaiveDate) -> Vec<(NaiveDate, bool)> {
-    let worked = |day: NaiveDate| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+/// The days from one to another, each with whether it is worked on: neither on a weekend nor one of those off.
+pub fn days(from: NaiveDate, until: NaiveDate, off: &[NaiveDate]) -> Vec<(NaiveDate, bool)> {
+    let worked = |day: NaiveDate| !is_weekend(day) && !off.contains(&day);
     from.iter_days().take_while(|day| *day <= until).map(|day| (day, worked(day))).collect()
 }
 

@@ -18,7 +18,7 @@ use crate::{
     live::Topic,
     sql,
     store::{Db, Tx},
-    web::kit::Button,
+    web::kit::{Action, Button, Icon},
 };
 
 /// Changes a state of a team's workflow.
@@ -34,13 +34,15 @@ pub struct Change {
     /// How many items may be in it at once, where it is within started or review; zero, or null, takes the limit away.
     #[serde(default, deserialize_with = "taken_away", skip_serializing_if = "Option::is_none")]
     pub wip: Option<i64>,
+    /// true: what comes to its category without a word of which state stands here; false: the first of them takes it again.
+    #[serde(default)]
+    pub initial: Option<bool>,
 }
 
 impl Command for Change {
     const NAME: &'static str = "team.state";
     const ROUTE: Route = Route::patch("/products/{product}/teams/{team}/states/{state}");
-    const ABOUT: &'static str =
-        "Renames a state of a team's workflow, whatever is in it, or limits how much is in it at once.";
+    const ABOUT: &'static str = "Renames a state of a team's workflow, whatever is in it, limits how much is in it at once, or has its category begin there.";
     type Output = Workflow;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
@@ -69,6 +71,9 @@ impl Command for Change {
             Some(limit) => (limit > 0).then_some(limit.min(1_000)),
             None => state.wip,
         };
+        if let Some(initial) = self.initial {
+            begin(tx, &team, state, initial).await?;
+        }
         tx.query(sql!("update workflow_state set name = $3, wip = $4 where team_id = $1 and name = $2"))
             .bind(team.id)
             .bind(state.name.clone())
@@ -80,6 +85,18 @@ impl Command for Change {
         tx.touch(Topic::product(&product.key));
         Ok(Workflow { states: workflow::of(tx, team.id).await?, team: team.name })
     }
+}
+
+/// A category begins in one of its states.
+async fn begin(tx: &mut Tx, team: &Team, state: &State, here: bool) -> Result<()> {
+    tx.query(sql!("update workflow_state set initial = ($4 = 1 and name = $3) where team_id = $1 and category = $2"))
+        .bind(team.id)
+        .bind(state.category.clone())
+        .bind(state.name.clone())
+        .bind(i64::from(here))
+        .run()
+        .await?;
+    Ok(())
 }
 
 fn named(name: &str, states: &[State], at: usize) -> Result<String> {
@@ -94,19 +111,30 @@ fn named(name: &str, states: &[State], at: usize) -> Result<String> {
     Ok(name)
 }
 
-/// A state in its own row: what it is called, and how much may be in it.
-pub(super) fn state_form(state: &State, team: &str) -> Markup {
+/// A state in its own row: what it is called, how much may be in it, and where its category begins.
+pub(super) fn state_form(team: &Team, state: &State, states: &[State], href: &str) -> Markup {
     let name = percent_encoding::utf8_percent_encode(&state.name, percent_encoding::NON_ALPHANUMERIC);
     let limited = UNDER_WAY.contains(&state.category.as_str());
+    let shared = states.iter().filter(|other| other.category == state.category).count() > 1;
+    let id = format!("row-{}-{}", team.id, state.name.to_lowercase().replace(' ', "-"));
+    let at = format!("{href}/states/{name}");
     html! {
-        form.state-row method="post" action=(format!("{team}/states/{name}")) data-controller="remote-form" {
-            input type="hidden" name="_method" value="PATCH";
-            input.input.small name="name" value=(state.name) aria-label=(format!("Name of {}", state.name)) required maxlength="40";
-            @if limited {
-                input.input.small type="number" name="wip" min="0" max="1000" value=[state.wip] placeholder="no limit" aria-label=(format!("At once in {}", state.name));
-            } @else { span {} }
-            span.faint.small { (state.category) }
-            (Button::submit("Save").small())
+        div.state-row {
+            form.state-fields id=(id) method="post" action=(at) data-controller="remote-form" {
+                input type="hidden" name="_method" value="PATCH";
+                input.input.small name="name" value=(state.name) aria-label=(format!("Name of {}", state.name)) required maxlength="40";
+                @if limited {
+                    input.input.small type="number" name="wip" min="0" max="1000" value=[state.wip] placeholder="no limit" aria-label=(format!("At once in {}", state.name));
+                } @else { span {} }
+                (Button::submit("Save").small())
+            }
+            span.faint.small { (state.category) @if shared && state.initial { ", begins here" } }
+            span.cluster {
+                @if shared && !state.initial {
+                    (Action { method: "PATCH", href: &at, values: &[("initial", "true")], button: Button::submit(format!("Let {} begin with {}", state.category, state.name)).plain().small().icon_only(Icon::Star) })
+                }
+                (Button::dialog(format!("Take {} out…", state.name), format!("{at}/removal")).plain().small().icon_only(Icon::X))
+            }
         }
     }
 }

@@ -1,9 +1,11 @@
 //! A team: who works together, how large a story it takes up, and what it does about stories that are not ready.
 
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::days_off::DayOff;
 use crate::{
     command::{Actor, ItemId, PersonId, ProductId, Query, Route},
     error::{Error, Result},
@@ -50,6 +52,9 @@ pub struct Team {
     /// The points it estimates in, where it has chosen them itself; nothing for the usual cards.
     #[sqlx(json(nullable))]
     pub scale: Option<Vec<f64>>,
+    /// The days on which it does not work besides weekends, the earliest first.
+    #[sqlx(json(nullable))]
+    pub days_off: Option<Vec<DayOff>>,
     #[serde(skip)]
     pub(super) ready_checks: String,
     #[serde(skip)]
@@ -61,7 +66,7 @@ macro_rules! select {
         concat!(
             "select id, name, works_in, largest, unready, wip_started, wip_review, wip_person, wip_goal, wip_story, wip_bug, wip_task,
                 wip_spike, wip_forbids, escalate_after,
-                (select email from person where id = escalates_to) as escalates_to, zone, scale, minutes_each, archived_at,
+                (select email from person where id = escalates_to) as escalates_to, zone, scale, days_off, minutes_each, archived_at,
                 ready_checks, done_checks from team ",
             $rest
         )
@@ -81,6 +86,15 @@ pub struct Member {
 impl Team {
     pub fn zone(&self) -> Zone {
         Zone::named(&self.zone).unwrap_or_default()
+    }
+
+    /// The days on which it does not work, the earliest first.
+    pub fn days_off(&self) -> impl Iterator<Item = NaiveDate> {
+        self.days_off.iter().flatten().map(|day| day.on)
+    }
+
+    pub fn is_off(&self, day: NaiveDate) -> bool {
+        self.days_off().any(|off| off == day)
     }
 
     pub fn flows(&self) -> bool {

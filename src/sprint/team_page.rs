@@ -6,10 +6,12 @@ use maud::{Markup, html};
 
 use super::{
     absence::{self, Absence},
+    days_off::days_off_form,
     definition::Definition,
     definition_form::definition_forms,
     limits_form::limits_form,
     scale::scale_form,
+    state_leaving::Question,
     team::{Member, Team},
     workflow::{self, State},
     workflow_edit::workflow_form,
@@ -55,6 +57,17 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
         }, html! { (absences(&product, &away, &people, today)) }))
     };
     Ok(visit.render(&shell, content))
+}
+
+/// Asks where what is in a state goes that is to be taken out.
+pub(super) async fn removal(mut visit: Visit, Path((key, team, state)): Path<(String, String, String)>) -> Page {
+    let (product, mut shell) = visit.stop(&key, Station::Sprint).await?;
+    let team = Team::at(&mut visit.db, product.id, &team).await?;
+    let question = Question::about(&mut visit.db, &team, &state).await?;
+    let back = format!("/products/{}/teams", product.key);
+    shell.crumbs.push(("Teams".into(), Some(back.clone())));
+    shell.title = format!("Take {} out · {}", question.gone.name, team.name);
+    Ok(visit.render(&shell, question.form(&team.path(&product.key), &back)))
 }
 
 fn one<'m>(
@@ -117,6 +130,7 @@ fn one<'m>(
                 @if let Some(definitions) = definitions { (definition_forms(definitions, &href, team.id)) }
                 (scale_form(team, &href))
                 (workflow_form(team, states, &href))
+                (days_off_form(team, &href))
                 (limit_form(team, &href, people))
                 p { (Action { method: "DELETE", href: &href, values: &[], button: Button::submit("Archive the team").plain().small().icon(Icon::Archive).says(says) }) }
             }

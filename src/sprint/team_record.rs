@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::Team;
+use super::{Team, days_off::DayOff};
 use crate::{
     command::PersonId,
     error::{Error, Result},
@@ -42,6 +42,12 @@ pub async fn of(db: &mut Db, id: Uuid) -> Result<Map<String, Value>> {
         .all::<(Uuid, String, String, i64, Option<i64>)>()
         .await?;
     all.insert("states".into(), json!(states));
+    let begins = db
+        .query(sql!("select id from workflow_state where team_id = $1 and initial order by position, id"))
+        .bind(id)
+        .all::<(Uuid,)>()
+        .await?;
+    all.insert("begins".into(), json!(begins));
     let words = db
         .query(sql!("select id, part, position, words from agreed where team_id = $1 and removed_at is null order by part, position, id"))
         .bind(id)
@@ -125,11 +131,13 @@ async fn write(tx: &mut Tx, id: Uuid, now: &Map<String, Value>, back: &Map<Strin
     let at = archived.then_some(tx.now);
     let scale =
         serde_json::from_value::<Option<Vec<f64>>>(back["scale"].clone()).unwrap_or_default().map(sqlx::types::Json);
+    let days_off = serde_json::from_value::<Option<Vec<DayOff>>>(back["days_off"].clone()).unwrap_or_default();
+    let days_off = days_off.map(sqlx::types::Json);
     tx.query(sql!(
         "update team set name = $2, works_in = $3, largest = $4, unready = $5, wip_started = $6, wip_review = $7, wip_person = $8,
             wip_goal = $9, wip_story = $10, wip_bug = $11, wip_task = $12, wip_spike = $13, wip_forbids = $14, escalate_after = $15,
             escalates_to = (select id from person where email = $16), zone = $17, scale = $18, ready_checks = $19, done_checks = $20,
-            archived_at = $21, minutes_each = $22 where id = $1"
+            archived_at = $21, minutes_each = $22, days_off = $23 where id = $1"
     ))
     .bind(id)
     .bind(text("name"))
@@ -153,6 +161,7 @@ async fn write(tx: &mut Tx, id: Uuid, now: &Map<String, Value>, back: &Map<Strin
     .bind(text("done_checks"))
     .bind(at)
     .bind(back["minutes_each"].as_f64().unwrap_or(1.5))
+    .bind(days_off)
     .run()
     .await?;
     if now["members"] != back["members"] {
@@ -160,6 +169,9 @@ async fn write(tx: &mut Tx, id: Uuid, now: &Map<String, Value>, back: &Map<Strin
     }
     if now["states"] != back["states"] {
         states(tx, id, &back["states"]).await?;
+    }
+    if now["states"] != back["states"] || now["begins"] != back["begins"] {
+        begins(tx, id, &back["begins"]).await?;
     }
     if now["words"] != back["words"] {
         words(tx, id, &back["words"]).await?;
@@ -213,6 +225,15 @@ async fn states(tx: &mut Tx, team: Uuid, back: &Value) -> Result<()> {
         .bind(wip)
         .run()
         .await?;
+    }
+    Ok(())
+}
+
+/// Which states their categories begin with, where that was chosen.
+async fn begins(tx: &mut Tx, team: Uuid, back: &Value) -> Result<()> {
+    tx.query(sql!("update workflow_state set initial = false where team_id = $1")).bind(team).run().await?;
+    for (id,) in read::<(Uuid,)>(back) {
+        tx.query(sql!("update workflow_state set initial = true where id = $1")).bind(id).run().await?;
     }
     Ok(())
 }

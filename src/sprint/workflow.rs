@@ -16,34 +16,88 @@ use crate::{
     store::{Db, Tx},
 };
 
-/// A column of the board.
+/// A state of a team's workflow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, sqlx::FromRow)]
 pub struct State {
     /// What the team calls it.
     pub name: String,
-    /// The fixed state it is within: ready, started, review or accepted.
+    /// The fixed state it is within: backlog, ready, started, review, accepted or declined.
     pub category: String,
     /// How many items may be in it at once; nothing for no limit.
     #[serde(default)]
     pub wip: Option<i64>,
+    /// Whether work stands here that came to its category without a word of which state.
+    #[serde(default)]
+    pub initial: bool,
 }
 
-/// The fixed states that a board has columns for, with the names they have where a team has none.
-pub const CATEGORIES: [(&str, &str); 4] =
+impl State {
+    pub fn new(name: impl Into<String>, category: impl Into<String>) -> State {
+        State { name: name.into(), category: category.into(), wip: None, initial: false }
+    }
+}
+
+/// The fixed states, in the order in which work goes through them.
+pub const CATEGORIES: [&str; 6] = ["backlog", "ready", "started", "review", "accepted", "declined"];
+
+/// Those that a board has columns for, with the names they have where a team has none.
+pub const COLUMNS: [(&str, &str); 4] =
     [("ready", "To do"), ("started", "Started"), ("review", "In review"), ("accepted", "Done")];
 
 /// The states of a team in order; the fixed ones where it has none of its own.
 pub async fn of(db: &mut Db, team: Uuid) -> Result<Vec<State>> {
+    let own = own_of(db, team).await?;
+    Ok(if own.is_empty() { begun(usual()) } else { own })
+}
+
+/// The states that a team has written down.
+pub async fn own_of(db: &mut Db, team: Uuid) -> Result<Vec<State>> {
     let own = db
-        .query(sql!("select name, category, wip from workflow_state where team_id = $1 order by position limit 20"))
+        .query(sql!(
+            "select name, category, wip, initial from workflow_state where team_id = $1 order by position limit 40"
+        ))
         .bind(team)
         .all::<State>()
         .await?;
-    Ok(if own.is_empty() { usual() } else { own })
+    Ok(begun(own))
 }
 
 fn usual() -> Vec<State> {
-    CATEGORIES.map(|(category, name)| State { name: name.into(), category: category.into(), wip: None }).to_vec()
+    COLUMNS.map(|(category, name)| State::new(name, category)).to_vec()
+}
+
+/// Says of each category where it begins: with the state that was chosen for it, or with its first.
+pub fn begun(mut states: Vec<State>) -> Vec<State> {
+    for category in CATEGORIES {
+        let mut of_it: Vec<&mut State> = states.iter_mut().filter(|state| state.category == category).collect();
+        if of_it.iter().all(|state| !state.initial)
+            && let Some(first) = of_it.first_mut()
+        {
+            first.initial = true;
+        }
+    }
+    states
+}
+
+/// The state in which a category begins.
+pub fn initial<'s>(states: &'s [State], category: &str) -> Option<&'s State> {
+    states.iter().find(|state| state.category == category && state.initial)
+}
+
+/// The states that are columns of a team's board: what waits for its turn and what was declined has none.
+pub async fn columns(db: &mut Db, team: Uuid) -> Result<Vec<State>> {
+    let mut states = of(db, team).await?;
+    states.retain(|state| COLUMNS.iter().any(|(category, _)| state.category == *category));
+    Ok(states)
+}
+
+/// The column in which work stands: that of the state it was put into, or the one in which its category begins. What is in a
+/// sprint before it is ready stands with what is.
+pub fn column<'s>(columns: &'s [State], status: &str, put: Option<&str>) -> Option<&'s State> {
+    let category = if status == "backlog" { "ready" } else { status };
+    let put = put.filter(|_| category == status);
+    let own = columns.iter().find(|state| state.category == category && put == Some(state.name.as_str()));
+    own.or_else(|| initial(columns, category))
 }
 
 /// Has a team write down the fixed states as its own, where it has none yet, so that they can be changed.
@@ -76,24 +130,24 @@ pub async fn write(tx: &mut Tx, team: Uuid, states: &[State]) -> Result<()> {
 pub async fn of_product(db: &mut Db, product: ProductId) -> Result<HashMap<Uuid, Vec<State>>> {
     let rows = db
         .query(sql!(
-            "select w.team_id, w.name, w.category, w.wip from team t join workflow_state w on w.team_id = t.id
+            "select w.team_id, w.name, w.category, w.wip, w.initial from team t join workflow_state w on w.team_id = t.id
              where t.product_id = $1 order by w.team_id, w.position limit 2000"
         ))
         .bind(product)
-        .all::<(Uuid, String, String, Option<i64>)>()
+        .all::<(Uuid, String, String, Option<i64>, bool)>()
         .await?;
     let mut states: HashMap<Uuid, Vec<State>> = HashMap::new();
-    for (team, name, category, wip) in rows {
-        states.entry(team).or_default().push(State { name, category, wip });
+    for (team, name, category, wip, initial) in rows {
+        states.entry(team).or_default().push(State { name, category, wip, initial });
     }
-    Ok(states)
+    Ok(states.into_iter().map(|(team, states)| (team, begun(states))).collect())
 }
 
 /// The state that is meant by a name of the team's, or by a fixed one.
 pub async fn meant(db: &mut Db, team: Uuid, named: &str) -> Result<Option<State>> {
     let states = of(db, team).await?;
     let by_name = states.iter().find(|state| state.name.eq_ignore_ascii_case(named.trim()));
-    Ok(by_name.or_else(|| states.iter().find(|state| state.category == named.trim())).cloned())
+    Ok(by_name.or_else(|| initial(&states, named.trim())).cloned())
 }
 
 /// Puts an item into a state of a team, to be taken back like any change; false where it is in it already, or the team has none.
@@ -120,6 +174,16 @@ pub async fn enter(tx: &mut Tx, item: &Item, team: Uuid, state: &State) -> Resul
         after: said(after),
     });
     Ok(true)
+}
+
+/// Takes an item out of the state it was put into, as it leaves its product; gives what that was called.
+pub async fn leave(tx: &mut Tx, item: &Item) -> Result<Option<String>> {
+    let Some(put) = put(tx, item.id).await? else { return Ok(None) };
+    set(tx, item.id, None).await?;
+    let before = json!({"name": put.name, "team": put.team_id, "id": put.id});
+    let field = "state".into();
+    tx.record(Change { item: item.id, key: item.key.clone(), field, before, after: Value::Null });
+    Ok(Some(put.name))
 }
 
 /// What its team calls the state an item is in, as long as it is in the fixed state that this is within.

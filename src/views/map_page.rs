@@ -26,8 +26,8 @@ use crate::{
     web::{
         Page, Visit,
         kit::{
-            self, Button, Empty, Icon, Station, Tone, item_action, item_button, item_link, menu, notice, page_head,
-            separator, tag,
+            self, Button, Empty, Icon, Station, Tone, item_button, item_link, item_saying, item_way, menu, notice,
+            page_head, separator, tag,
         },
         shown::{number, of},
     },
@@ -46,7 +46,8 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
     let fields = Field::of_product(&mut visit.db, &product).await?;
     let choices = if view.filter.is_empty() { None } else { Some(Choices::read(&mut visit.db, &product).await?) };
     let kept = encoded(view.filter.pairs().into_iter());
-    let moves = visit.actor.say(&Place::product(Right::WriteBacklog, product.id)) != Say::None;
+    let says = visit.actor.say(&Place::product(Right::WriteBacklog, product.id));
+    let orders = visit.actor.say(&Place::product(Right::OrderBacklog, product.id));
     let sub = format!(
         "{} · {}",
         of(map.activities.len() as i64, "activity", "activities"),
@@ -68,9 +69,9 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
                 p.quiet.part { "A story map tells from left to right what somebody does with the product: each epic is an activity, its stories hang below it. " a.link href=(format!("/new/epic?product={}", product.key)) { "Write an epic" } }
             }
             @if map.cut { p.quiet.small.part { "This map is larger than what is shown: 60 activities, 12 slices, 500 items and 60 without an activity, the first by rank." } }
-            (table(&map, moves))
+            (table(&map, (says, orders)))
             p.quiet.small.part {
-                kbd { "Tab" } " to a card, then " kbd { "Alt ←" } " " kbd { "Alt →" } " to another task or activity, " kbd { "Alt ↑" } " " kbd { "Alt ↓" } " up and down its cell and on into the next slice. On an activity they move it along the backbone. Slices are the planned releases. "
+                kbd { "Tab" } " to a card, then " kbd { "Alt ←" } " " kbd { "Alt →" } " to another task or activity, " kbd { "Alt ↑" } " " kbd { "Alt ↓" } " up and down its cell and on into the next slice. On an activity they move it along the backbone, on a task along its activity. Slices are the planned releases. "
                 a.link href=(format!("/products/{}/launch", product.key)) { "Plan a release" }
             }
         }
@@ -118,7 +119,11 @@ impl Column<'_> {
     }
 }
 
-fn table(map: &Map, moves: bool) -> Markup {
+/// What whoever looks may do with cards, and with the backbone and its tasks.
+type Says = (Say, Say);
+
+fn table(map: &Map, says: Says) -> Markup {
+    let moves = says.0 != Say::None || says.1 != Say::None;
     let rows: Vec<Option<&Slice>> = map.slices.iter().map(Some).chain([None]).collect();
     let columns = columns(map);
     let loose = columns.last().is_some_and(|column| column.activity.is_none());
@@ -131,14 +136,14 @@ fn table(map: &Map, moves: bool) -> Markup {
                         td {}
                         @for (at, activity) in map.activities.iter().enumerate() {
                             @let wide = columns.iter().filter(|column| column.activity.is_some_and(|one| one.key == activity.key)).count();
-                            (head(map, at, activity, wide, moves))
+                            (head(map, at, activity, wide, says.1))
                         }
                         @if loose { th.loose scope="col" { "Without an activity" p.faint.small { "In the backlog, part of no epic" } } }
                     }
                     @if !map.tasks.is_empty() {
-                        tr.tasks {
+                        tr.tasks data-tasks {
                             td {}
-                            @for column in &columns { (task_head(map, column, moves)) }
+                            @for column in &columns { (task_head(map, column, says.1)) }
                         }
                     }
                 }
@@ -151,7 +156,7 @@ fn table(map: &Map, moves: bool) -> Markup {
                                     None => span { "Later" },
                                 }
                             }
-                            @for column in 0..columns.len() { td.loose[columns[column].activity.is_none()] { (cell(map, (at, column), &columns, &rows, moves)) } }
+                            @for column in 0..columns.len() { td.loose[columns[column].activity.is_none()] { (cell(map, (at, column), &columns, &rows, says.0)) } }
                         }
                     }
                 }
@@ -160,25 +165,25 @@ fn table(map: &Map, moves: bool) -> Markup {
     }
 }
 
-fn head(map: &Map, at: usize, activity: &Activity, wide: usize, moves: bool) -> Markup {
+fn head(map: &Map, at: usize, activity: &Activity, wide: usize, says: Say) -> Markup {
     let href = format!("/epics/{}/map", activity.key);
     let beside = |at: Option<usize>| at.and_then(|at| map.activities.get(at)).map(|one| one.key.as_str());
     html! {
-        th.activity scope="colgroup" colspan=(wide.max(1)) data-activity=(activity.key) {
+        th.activity id=(format!("activity-{}", activity.key)) scope="colgroup" colspan=(wide.max(1)) data-activity=(activity.key) {
             a.title href=(format!("/items/{}", activity.key)) { (activity.title) }
             @if map.missed.contains(&activity.key) { " " (tag(Tone::Warn, "not in the first slice")) }
-            @if moves {
+            @if says != Say::None {
                 (menu(&format!("Change {}", activity.title), html! {
                     (item_link(Icon::Plus, "Add a task", &format!("{href}/tasks/new")))
-                    @if let Some(left) = beside(at.checked_sub(1)) { (item_action(Icon::ArrowLeft, "Move to the left", "PUT", &href, &[("before", left)])) }
-                    @if let Some(right) = beside(Some(at + 1)) { (item_action(Icon::ArrowRight, "Move to the right", "PUT", &href, &[("after", right)])) }
+                    @if let Some(left) = beside(at.checked_sub(1)) { (item_saying(says, Icon::ArrowLeft, "Move to the left", "PUT", &href, &[("before", left)])) }
+                    @if let Some(right) = beside(Some(at + 1)) { (item_saying(says, Icon::ArrowRight, "Move to the right", "PUT", &href, &[("after", right)])) }
                 }))
             }
         }
     }
 }
 
-fn task_head(map: &Map, column: &Column, moves: bool) -> Markup {
+fn task_head(map: &Map, column: &Column, says: Say) -> Markup {
     let Some(task) = column.task else {
         let aside = column.activity.is_some_and(|one| map.tasks.iter().any(|task| task.activity == one.key));
         return html! { @if aside { th.task.none scope="col" { span.quiet { "No task yet" } } } @else { td {} } };
@@ -188,15 +193,15 @@ fn task_head(map: &Map, column: &Column, moves: bool) -> Markup {
     let href = format!("/map/tasks/{}", task.id);
     let beside = |at: Option<usize>| at.and_then(|at| siblings.get(at)).map(|one| one.id.to_string());
     html! {
-        th.task scope="col" {
-            span.title { (task.title) }
-            @if moves {
+        th.task scope="col" id=(format!("task-{}", task.id)) data-map-task=(task.id) data-of=(task.activity) {
+            @if says != Say::None { a.title href=(format!("{href}/edit")) { (task.title) } } @else { span.title { (task.title) } }
+            @if says != Say::None {
                 (menu(&format!("Change the task {}", task.title), html! {
                     (item_link(Icon::Pencil, "Rename", &format!("{href}/edit")))
-                    @if let Some(left) = beside(at.checked_sub(1)) { (item_action(Icon::ArrowLeft, "Move to the left", "PATCH", &href, &[("before", &left)])) }
-                    @if let Some(right) = beside(Some(at + 1)) { (item_action(Icon::ArrowRight, "Move to the right", "PATCH", &href, &[("after", &right)])) }
+                    @if let Some(left) = beside(at.checked_sub(1)) { (item_saying(says, Icon::ArrowLeft, "Move to the left", "PATCH", &href, &[("before", &left)])) }
+                    @if let Some(right) = beside(Some(at + 1)) { (item_saying(says, Icon::ArrowRight, "Move to the right", "PATCH", &href, &[("after", &right)])) }
                     (separator())
-                    (item_action(Icon::X, "Take it off the map", "DELETE", &href, &[]))
+                    (item_saying(says, Icon::X, "Take it off the map", "DELETE", &href, &[]))
                 }))
             }
         }
@@ -223,7 +228,7 @@ fn columns(map: &Map) -> Vec<Column<'_>> {
     columns
 }
 
-fn cell(map: &Map, at: (usize, usize), columns: &[Column], rows: &[Option<&Slice>], moves: bool) -> Markup {
+fn cell(map: &Map, at: (usize, usize), columns: &[Column], rows: &[Option<&Slice>], says: Say) -> Markup {
     let (slice, column) = (rows[at.0], &columns[at.1]);
     let activity = column.activity.map(|activity| activity.key.as_str());
     let key = slice.map(|slice| slice.key.as_str());
@@ -236,7 +241,7 @@ fn cell(map: &Map, at: (usize, usize), columns: &[Column], rows: &[Option<&Slice
         ul.cards role="list" aria-label=(name) data-cell data-activity=(activity.unwrap_or_default()) data-task=(task) data-slice=(key.unwrap_or_default()) {
             @for note in map.stories.iter().filter(|note| column.holds(note) && known(note).as_deref() == key) {
                 li.card data-key=(note.key) id=(format!("note-{}-{}", activity.unwrap_or("loose"), note.key)) {
-                    div.meta { (kit::kind(kit::Kind::parse(&note.kind))) span.num { (note.key) } @if moves { (note_menu(at, note, columns, rows)) } }
+                    div.meta { (kit::kind(kit::Kind::parse(&note.kind))) span.num { (note.key) } @if says != Say::None { (note_menu(at, note, columns, rows, says)) } }
                     a.title href=(format!("/items/{}", note.key)) { (note.title) }
                     @if note.points.is_some() || note.status == "accepted" || note.marks.said().is_some() {
                         div.meta {
@@ -251,30 +256,43 @@ fn cell(map: &Map, at: (usize, usize), columns: &[Column], rows: &[Option<&Slice
     }
 }
 
-fn note_menu((row, column): (usize, usize), note: &Note, columns: &[Column], rows: &[Option<&Slice>]) -> Markup {
+fn note_menu(
+    (row, column): (usize, usize),
+    note: &Note,
+    columns: &[Column],
+    rows: &[Option<&Slice>],
+    says: Say,
+) -> Markup {
     let href = format!("/stories/{}/map", note.key);
     let aside = |at: Option<usize>| at.and_then(|at| columns.get(at));
     let slice = |at: Option<usize>| at.and_then(|at| rows.get(at));
     let to_slice = |shape: Icon, to: Option<&Slice>| match to {
-        Some(to) => item_action(shape, &format!("To {}", to.title), "PUT", &href, &[("slice", &to.key)]),
-        None => item_action(shape, "Later", "PUT", &href, &[("later", "true")]),
+        Some(to) => item_way(says, shape, &format!("To {}", to.title), "PUT", &href, &[("slice", &to.key)]),
+        None => item_way(says, shape, "Later", "PUT", &href, &[("later", "true")]),
     };
     let to_column = |shape: Icon, to: &Column| match (to.activity, to.task) {
-        (_, Some(task)) => {
-            item_action(shape, &format!("To the task {}", task.title), "PUT", &href, &[("task", &task.id.to_string())])
-        }
+        (_, Some(task)) => item_way(
+            says,
+            shape,
+            &format!("To the task {}", task.title),
+            "PUT",
+            &href,
+            &[("task", &task.id.to_string())],
+        ),
         (Some(to), None) if note.activity.as_deref() == Some(&to.key) => {
-            item_action(shape, "Under no task", "PUT", &href, &[("no_task", "true")])
+            item_way(says, shape, "Under no task", "PUT", &href, &[("no_task", "true")])
         }
-        (Some(to), None) => item_action(shape, &format!("Under {}", to.title), "PUT", &href, &[("activity", &to.key)]),
-        (None, None) => item_action(shape, "Under no activity", "PUT", &href, &[("loose", "true")]),
+        (Some(to), None) => {
+            item_way(says, shape, &format!("Under {}", to.title), "PUT", &href, &[("activity", &to.key)])
+        }
+        (None, None) => item_way(says, shape, "Under no activity", "PUT", &href, &[("loose", "true")]),
     };
     menu(
         &format!("Move {}", note.key),
         html! {
             (item_link(Icon::ExternalLink, "Open", &format!("/items/{}", note.key)))
-            (item_button(Icon::ArrowUp, "Move up", "storymap#up"))
-            (item_button(Icon::ArrowDown, "Move down", "storymap#down"))
+            (item_button(Icon::ArrowUp, &says.item("Move up"), "storymap#up"))
+            (item_button(Icon::ArrowDown, &says.item("Move down"), "storymap#down"))
             (separator())
             @if let Some(to) = slice(row.checked_sub(1)) { (to_slice(Icon::ArrowUp, *to)) }
             @if let Some(to) = slice(Some(row + 1)) { (to_slice(Icon::ArrowDown, *to)) }

@@ -11,11 +11,12 @@ use crate::{
 };
 
 /// The columns with their widths in a workbook.
-const HEAD: [(&str, f64); 22] = [
+const HEAD: [(&str, f64); 23] = [
     ("Key", 11.0),
     ("Kind", 8.0),
     ("Title", 56.0),
     ("Status", 10.0),
+    ("Team state", 16.0),
     ("Points", 8.0),
     ("Priority", 9.0),
     ("Due", 11.0),
@@ -104,6 +105,7 @@ fn cells(row: &Row, around: &Around) -> [Cell; HEAD.len()] {
         Cell::Text(row.kind.name().to_owned()),
         Cell::Text(row.title.clone()),
         Cell::Text(row.status.clone()),
+        Cell::maybe(row.state.clone()),
         row.points.map_or(Cell::Nothing, Cell::Number),
         Cell::maybe(around.priority.clone()),
         around.due_on.map_or(Cell::Nothing, Cell::Day),
@@ -173,9 +175,9 @@ mod tests {
     fn a_workbook_is_a_zip_of_sheets() {
         let row = (0..HEAD.len()).map(|column| match column {
             0 => Cell::Text("=1+1".into()),
-            4 => Cell::Number(3.0),
-            6 => Cell::Day(NaiveDate::default()),
-            20 => Cell::Moment(DateTime::UNIX_EPOCH),
+            5 => Cell::Number(3.0),
+            7 => Cell::Day(NaiveDate::default()),
+            21 => Cell::Moment(DateTime::UNIX_EPOCH),
             _ => Cell::Nothing,
         });
         let book = workbook("Backlog", &HEAD, &[row.collect()]).unwrap();

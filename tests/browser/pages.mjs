@@ -153,6 +153,7 @@ export const PAGES = [
   ["board of a team", `${P}/teams/Crew/board`],
   ["task of the map", "/epics/{epic}/map/tasks/new"],
   ["rename a task of the map", "/map/tasks/{map_task}/edit"],
+  ["state of a team to take out", `${P}/teams/Crew/states/Started/removal`],
   ["view of a board", `${P}/teams/Crew/views/new`],
   ["why on a team's board", `${P}/teams/Crew/move?item={story}&status=started`],
   ["missing", "/nowhere"],

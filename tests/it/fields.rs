@@ -92,9 +92,9 @@ both! {
         let changed = world.say(&story, &key, json!("2026-06-01")).await;
         let history = world.mei.get(&format!("/items/{story}/history")).await.ok();
         let change = &history["items"][0]["changes"][0];
-        assert_eq!((&change["after"]["field"], &change["before"]["text"]), (&json!("Promised by"), &json!("2026-05-01")));
+        assert_eq!((&change["after"]["field"], &change["before"]["text"]), (&json!("Promised by"), &json!("1 May 2026")));
         let page = opened(&world, &format!("/items/{story}")).await;
-        assert!(page.contains("Promised by") && page.contains("2026-06-01"));
+        assert!(page.contains("Promised by") && page.contains("1 June 2026"));
         world.mei.undo(&changed).await.ok();
         assert_eq!(world.said(&story).await[&key], "2026-05-01");
         let again = world.say(&story, &key, json!("2026-07-01")).await;

@@ -53,6 +53,29 @@ both! {
         world.olu.answer(world.olu.browser(Method::GET, "/products/TID/teams/Keel/board")).await.is(404);
     }
 
+    async fn what_a_team_pulled_it_gives_back_for_any_to_pull(world: World) {
+        for team in ["Hull", "Deck"] {
+            flows(&world, team).await;
+        }
+        let one = ready(&world, "One").await;
+        world.mei.put(&format!("{HULL}/cards/{one}"), json!({"status": "started"})).await.ok();
+        assert_eq!(board(&world, "Deck").await, []);
+        let page = world.mei.answer(world.mei.browser(Method::GET, &format!("{HULL}/board"))).await.is(200).text;
+        assert!(page.contains("Give it back"));
+        world.mei.delete(&format!("/products/TID/teams/Deck/cards/{one}")).await.missing();
+        let given = world.mei.delete(&format!("{HULL}/cards/{one}")).await;
+        assert_eq!((given.status.as_u16(), &given.body["status"]), (200, &json!("ready")), "{}", given.text);
+        assert_eq!(board(&world, "Deck").await, [is(&one, "ready")]);
+        let pulled = world.mei.put(&format!("/products/TID/teams/Deck/cards/{one}"), json!({"status": "started"})).await;
+        assert_eq!(board(&world, "Hull").await, []);
+        // What is taken back is with whom it was before.
+        world.mei.undo(&pulled).await.ok();
+        assert_eq!(board(&world, "Hull").await, [is(&one, "ready")]);
+        world.mei.undo(&given).await.ok();
+        assert_eq!((board(&world, "Hull").await, board(&world, "Deck").await), (vec![is(&one, "started")], vec![]));
+        world.vera.delete(&format!("{HULL}/cards/{one}")).await.missing();
+    }
+
     async fn a_team_in_sprints_has_the_board_of_the_one_that_runs(world: World) {
         world.olu.post("/products/TID/teams", json!({"name": "Hull"})).await.created();
         world.olu.patch(HULL, json!({"works_in": "waves"})).await.invalid("works_in");

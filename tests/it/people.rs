@@ -101,6 +101,7 @@ fn own_words(path: &str) -> Value {
         path if path.contains("/life_cycle") => json!({"stage": "growth", "evidence": "x"}),
         path if path.contains("/documents/") => json!({"files": [{"name": "x.md", "text": "x"}]}),
         path if path.ends_with("/triage") => json!({"verdict": "accept"}),
+        "/items/changes" => json!({"value": "x"}),
         path if path.contains("/cells/") => json!({"level": "yes"}),
         path if path.ends_with("/trades") => json!({"keep": "TID-1", "drop": "TID-2"}),
         path if path.contains("/opportunities") => json!({"under": "TID-1"}),

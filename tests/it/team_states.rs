@@ -33,7 +33,7 @@ both! {
     async fn a_state_has_a_limit_of_its_own(world: World) {
         hull(&world).await;
         let limited = world.olu.patch(&format!("{TEAM}/states/testing"), json!({"wip": 1})).await.ok();
-        assert_eq!(limited["states"][2], json!({"name": "Testing", "category": "started", "wip": 1}));
+        assert_eq!(limited["states"][2], json!({"name": "Testing", "category": "started", "wip": 1, "initial": false}));
         let (one, two) = (ready(&world, "One", json!({})).await, ready(&world, "Two", json!({})).await);
         world.mei.put(&card(&one), json!({"status": "Testing"})).await.ok();
         world.mei.put(&card(&two), json!({"status": "Building"})).await.ok();

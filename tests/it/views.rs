@@ -83,8 +83,8 @@ both! {
         assert_eq!((status, kind.as_str()), (200, "text/csv; charset=utf-8"));
         let text = String::from_utf8(bytes).unwrap();
         let lines: Vec<_> = text.lines().collect();
-        assert!(lines[0].starts_with("Key,Kind,Title,Status,Points,Priority,Due,"), "{text}");
-        assert!(lines.len() == 3 && lines[1].contains("\"Refund, \"\"fast\"\"\",backlog,8,") && lines[2].contains(",'=1+1,"), "{text}");
+        assert!(lines[0].starts_with("Key,Kind,Title,Status,Team state,Points,Priority,Due,"), "{text}");
+        assert!(lines.len() == 3 && lines[1].contains("\"Refund, \"\"fast\"\"\",backlog,,8,") && lines[2].contains(",'=1+1,"), "{text}");
         let (status, kind, bytes) = file(&world.mei, "/products/TID/backlog.xlsx?label=card").await;
         assert!(status == 200 && kind.contains("spreadsheetml") && bytes.starts_with(b"PK"), "{status} {kind}");
         for stranger in [&world.vera, &world.nemo] {

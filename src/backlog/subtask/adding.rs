@@ -49,8 +49,11 @@ impl Command for Add {
         if meant.title.is_empty() {
             return Err(Error::field("line", "it needs a title"));
         }
-        if meant.serves.is_some() || meant.priority.is_some() {
-            return Err(Error::field("line", "a sub-task is for its parent and as urgent: leave ^ and ! out"));
+        if meant.serves.is_some() || meant.priority.is_some() || meant.sprint.is_some() {
+            return Err(Error::field(
+                "line",
+                "a sub-task goes where its parent goes, is for it and as urgent: leave ^, ! and sprint: out",
+            ));
         }
         let owner = match &meant.person {
             Some(word) => Some(people::mentioned(tx, word).await.map_err(on_line)?.email),

@@ -1,10 +1,16 @@
 //! Sub-tasks go where their parent goes: to the archive and back, to another product, into what it is split or merged into.
 
+use futures_util::future::BoxFuture;
+use serde_json::{Map, Value};
+
 use crate::{
     command::{Actor, ItemId},
     error::{Error, Result},
     item_columns, item_joins,
-    items::{Item, Key, Kind},
+    items::{
+        Item, Key, Kind,
+        editing::{self, Reach},
+    },
     line::{Tie, linking},
     sql,
     store::{Db, Tx},
@@ -42,6 +48,25 @@ pub async fn hand_over(tx: &mut Tx, by: &Actor, of: &Item, to: &Item) -> Result<
         linking::rehang(tx, by, &one, to).await?;
     }
     Ok(())
+}
+
+/// Declines the open sub-tasks of what is declined; nobody takes a step of what is not done.
+pub fn retire<'a>(tx: &'a mut Tx, by: &'a Actor, parent: &'a Item) -> BoxFuture<'a, Result<()>> {
+    // An edit of the parent asks for this, and this edits: the circle is broken by the box.
+    Box::pin(async move {
+        for one in open(tx, parent.id).await? {
+            let declined = Map::from_iter([("status".to_owned(), Value::from("declined"))]);
+            editing::edit(tx, by, &one, declined, Reach::ByHand).await?;
+        }
+        Ok(())
+    })
+}
+
+/// The sub-tasks that are still open.
+pub async fn open(db: &mut Db, parent: ItemId) -> Result<Vec<Item>> {
+    let mut all = all(db, parent).await?;
+    all.retain(|one| one.open && one.archived_at.is_none());
+    Ok(all)
 }
 
 /// Hangs the named sub-tasks of one below another.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 
-use super::{Kind, Shown, Tied, done, evidence, parts, ready, say};
+use super::{Kind, Shown, Tied, done, evidence, parts, ready, say, status::Statuses};
 use crate::{
     backlog::{PRIORITIES, discipline::ByDiscipline},
     command::Say,
@@ -48,15 +48,9 @@ fn known(shown: &Shown, now: DateTime<Utc>) -> Markup {
     let action = shown.action();
     let version = item.version;
     let mut rows: Vec<(&str, Markup)> = Vec::new();
-    let statuses = item.kind.statuses().iter().filter(|status| {
-        status.name == item.status
-            || !(item.kind.is_ranked() && status.name == "accepted"
-                || status.name == "delivered"
-                || is_read(item.kind, status.name))
-    });
-    let statuses = statuses.map(|status| Choice::new(status.name, status.label)).collect();
-    let status = Edit::select(&action, "status", "Status", version, &item.status, statuses).says(shown.says("status"));
-    let state = parts::state_of(item.kind, &item.status, shown.full.state.as_deref());
+    let statuses = Statuses::of(shown);
+    let state = parts::state_of(item.kind, &item.status, statuses.state.as_deref());
+    let status = statuses.edit(shown);
     rows.push((
         "Status",
         match stands_by(shown) {
@@ -108,16 +102,6 @@ fn stands_by(shown: &Shown) -> Option<&Tied> {
     let item = shown.item();
     let by = shown.ties.iter().find(|tied| tied.tie == "becomes" && tied.outward);
     by.filter(|_| item.kind == Kind::Idea && item.status != "declined")
-}
-
-/// What is read from a result or from the work below, or has a form of its own.
-fn is_read(kind: Kind, status: &str) -> bool {
-    match kind {
-        Kind::Experiment => matches!(status, "passed" | "failed"),
-        // Declining has a form of its own, which asks why.
-        Kind::Idea => matches!(status, "started" | "dropped" | "declined"),
-        _ => false,
-    }
 }
 
 /// What each discipline takes of the points, as a person writes it.

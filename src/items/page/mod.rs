@@ -12,6 +12,7 @@ mod link;
 mod parts;
 mod past;
 mod ready;
+mod status;
 mod steps;
 mod text;
 
@@ -53,6 +54,7 @@ use crate::{
         definition::Part,
         forecasting,
         readiness::Known,
+        state_named::{self, Named},
     },
     sql, strategy,
     voices::said::{self, OfCustomer},
@@ -88,6 +90,8 @@ struct Shown {
     proposals: Vec<proposals::Listed>,
     people: Vec<person::Person>,
     areas: Vec<super::Area>,
+    /// The states that its team has of its own.
+    states: Vec<Named>,
     observations: Vec<Observation>,
     files: Vec<Attachment>,
     following: bool,
@@ -155,6 +159,7 @@ impl Shown {
                 Some(product) => super::Area::all(db, product).await?,
                 None => Vec::new(),
             },
+            states: state_named::of_item(db, &item).await?,
             observations: if kind == Kind::Metric { observation::all(db, id, 60).await? } else { Vec::new() },
             files: Attachment::all(db, id).await?,
             following: db

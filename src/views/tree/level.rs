@@ -18,7 +18,9 @@ const COUNTED: i64 = 1_000;
 /// Each with its place among its kind: that of the backlog, of the sub-tasks or of the activities.
 macro_rules! head {
     () => {
-        "from (select i.id, i.key, i.kind, i.title, i.status, i.open, i.points, i.owner_id,
+        "from (select i.id, i.key, i.kind, i.title, i.status,
+            (select s.name from item_state y join workflow_state s on s.id = y.state_id
+                where y.item_id = i.id and s.category = i.status) as state, i.open, i.points, i.owner_id,
             cast(case i.kind when 'goal' then 0 when 'initiative' then 1 when 'epic' then 2 else 3 end as bigint) as tier,
             coalesce(i.rank, s.rank, a.rank, '') as place
          from item i left join subtask s on s.item_id = i.id left join activity a on a.item_id = i.id
@@ -47,7 +49,9 @@ macro_rules! wishes {
         concat!(
             " and (i.kind in ('goal', 'initiative', 'epic', 'subtask') or (i.open or $9 = 1)
                 and (", list!(no $engine 6), " or i.kind in ", list!($engine 6), ")
-                and (", list!(no $engine 7), " or i.status in ", list!($engine 7), ")
+                and (", list!(no $engine 7), " or i.status in ", list!($engine 7), "
+                    or exists (select 1 from item_state y join workflow_state s on s.id = y.state_id where y.item_id = i.id
+                        and s.category = i.status and s.name in ", list!($engine 7), "))
                 and (", list!(no $engine 8), " or i.owner_id in (select id from person where email in ", list!($engine 8), ")))
             ) n left join person o on o.id = n.owner_id where (n.tier, n.place, n.id) > ($3, $4, $5)"
         )
@@ -57,7 +61,7 @@ macro_rules! wishes {
 macro_rules! page {
     ($engine:ident $belonging:expr) => {
         concat!(
-            "select n.id, n.key, n.kind, n.title, n.status, n.open, n.points, o.name as owner_name, n.tier, n.place,
+            "select n.id, n.key, n.kind, n.title, n.status, n.state, n.open, n.points, o.name as owner_name, n.tier, n.place,
                 exists (select 1 from link l join item x on x.id = l.from_id where l.to_id = n.id and l.kind = 'serves'
                     and x.archived_at is null and (x.kind <> 'key_result'
                         or exists (select 1 from link m where m.to_id = x.id and m.kind = 'serves'))) as opens ",

@@ -62,6 +62,8 @@ pub struct Node {
     pub kind: Kind,
     pub title: String,
     pub status: String,
+    /// What its team calls the state that it was put into.
+    pub state: Option<String>,
     pub open: bool,
     pub owner_name: Option<String>,
     /// Whether something hangs under it.

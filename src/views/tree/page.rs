@@ -14,10 +14,11 @@ use crate::{
     app::App,
     backlog::page::{View, encoded},
     command::{Place, Right, Say},
-    items::{Kind, Product, page::status_of},
+    items::{Kind, Product, page::state_of},
     line::rule,
     obstacles,
     people::person,
+    sprint::state_named::{self, Named},
     views::{
         saved::Face,
         saved_page::{export, faces},
@@ -74,12 +75,13 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
     let (db, by) = (&mut visit.db, &visit.actor);
     let level = level(db, by, &product, &asked.under, &asked.wish, LINES, after).await?;
     let people = person::choices(&mut visit.db).await?;
+    let states = state_named::of_product(&mut visit.db, product.id).await?;
     let moves = visit.actor.say(&Place::product(Right::FileWork, product.id)) != Say::None;
     let ranking = visit.actor.say(&Place::product(Right::OrderBacklog, product.id));
     let lines = Lines { product: &product, asked: &asked, moves, ranking };
     let content = html! {
         (page_head("Tree", "from the goals to the sub-tasks", html! { (faces(&product, Face::Tree)) (export(&product, "backlog.", &encoded(asked.wish.filter.pairs().into_iter()))) }))
-        (bar(&product, &asked, &people))
+        (bar(&product, &asked, &people, &states))
         @if asked.under != Under::Top {
             p.part { (Button::link("All of the tree", asked.address(&product, &Under::Top, None)).plain().flush().icon(Icon::ArrowLeft)) " " span.quiet { "Below " (asked.under.label()) } }
         }
@@ -107,10 +109,10 @@ fn takes() -> String {
     serde_json::to_string(&map).unwrap_or_default()
 }
 
-fn bar(product: &Product, asked: &Asked, people: &[person::Person]) -> Markup {
+fn bar(product: &Product, asked: &Asked, people: &[person::Person], states: &[Named]) -> Markup {
     let filter = &asked.wish.filter;
     let kinds = Kind::RANKED.iter().map(|kind| Choice::new(kind.name(), kind.label()));
-    let statuses = Kind::Story.statuses().iter().map(|status| Choice::new(status.name, status.label));
+    let statuses = state_named::choices(Kind::Story.statuses().iter(), states).into_iter();
     let people = people.iter().map(|person| Choice::new(&person.email, &person.name));
     let any = |word: &str, known: &mut dyn Iterator<Item = Choice>| {
         std::iter::once(Choice::new("", word)).chain(known).collect::<Vec<_>>()
@@ -188,7 +190,7 @@ impl Lines<'_> {
                         (kit::kind(kit::Kind::parse(node.kind.name())))
                         span.key.num { (node.key) }
                         a.title href=(format!("/items/{}", node.key)) tabindex="-1" title=(node.title) draggable="false" { (node.title) }
-                        @if node.status != "backlog" && node.status != "active" { (status_of(node.kind, &node.status)) }
+                        @if node.state.is_some() || node.status != "backlog" && node.status != "active" { (state_of(node.kind, &node.status, node.state.as_deref())) }
                         (obstacles::word(&node.marks))
                         (figures(node))
                     }

@@ -76,7 +76,9 @@ macro_rules! below {
                 cast(coalesce(sum(f.points), 0) as double precision) as points,
                 cast(coalesce(sum(case when f.status = 'accepted' then f.points end), 0) as double precision) as points_done,
                 count(case when (f.open or $5 = 1) and (", $length, "($2) = 0 or f.kind in (select value from ", $values, "($2)))
-                    and (", $length, "($3) = 0 or f.status in (select value from ", $values, "($3)))
+                    and (", $length, "($3) = 0 or f.status in (select value from ", $values, "($3))
+                        or exists (select 1 from item_state y join workflow_state s on s.id = y.state_id where y.item_id = f.id
+                            and s.category = f.status and s.name in (select value from ", $values, "($3))))
                     and (", $length, "($4) = 0 or f.owner_id in (select id from person where email in (select value from ", $values, "($4))))
                     then 1 end) as fits
              from (select start, id from s0 union select start, id from s1 union select start, id from s2 union select start, id from s3

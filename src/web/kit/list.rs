@@ -150,8 +150,22 @@ pub fn more(href: &str) -> Markup {
 
 /// One line that creates: understands `@person #label ^initiative 3pts !priority`.
 pub fn quick_add(says: Say, action: &str, placeholder: &str, values: &[(&str, &str)]) -> Markup {
+    quick_add_with(says, action, placeholder, values, std::iter::empty())
+}
+
+/// The same where fields of the product can be said as well: `severity=high`.
+pub fn quick_add_with<'f>(
+    says: Say,
+    action: &str,
+    placeholder: &str,
+    values: &[(&str, &str)],
+    fields: impl Iterator<Item = &'f str>,
+) -> Markup {
+    let fields = fields.collect::<Vec<_>>().join(" ");
+    let example = fields.split(' ').next().filter(|key| !key.is_empty()).map(|key| format!(" {key}=…"));
+    let placeholder = format!("{placeholder}{}", example.unwrap_or_default());
     html! {
-        form.quick-add method="post" action=(action) data-controller="quick-add remote-form" data-remote-form-keep-value="true"
+        form.quick-add method="post" action=(action) data-controller="quick-add remote-form" data-remote-form-keep-value="true" data-quick-add-fields-value=[(!fields.is_empty()).then_some(&fields)]
             data-proposes=[(says == Say::Propose).then_some("Propose this")] {
             @for (name, value) in values { input type="hidden" name=(name) value=(value); }
             div.line {

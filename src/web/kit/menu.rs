@@ -36,7 +36,15 @@ pub fn item_action(shape: Icon, label: &str, method: &str, href: &str, values: &
 
 /// The same for who may only propose it: says so, and asks for a reason.
 pub fn item_saying(says: Say, shape: Icon, label: &str, method: &str, href: &str, values: &[(&str, &str)]) -> Markup {
-    let label = says.item(label);
+    acting(says, shape, &says.item(label), method, href, values)
+}
+
+/// The same of a way that something goes: "To Started", or "Propose to move it to Started…".
+pub fn item_way(says: Say, shape: Icon, way: &str, method: &str, href: &str, values: &[(&str, &str)]) -> Markup {
+    acting(says, shape, &says.way(way), method, href, values)
+}
+
+fn acting(says: Say, shape: Icon, label: &str, method: &str, href: &str, values: &[(&str, &str)]) -> Markup {
     let proposes = (says == Say::Propose).then(|| label.trim_end_matches('…'));
     html! {
         form method="post" action=(href) data-controller="remote-form" data-proposes=[proposes] {
