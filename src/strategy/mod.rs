@@ -10,6 +10,7 @@ mod causes;
 pub mod check_in;
 mod check_in_page;
 pub mod drift;
+mod expecting;
 mod goal;
 mod goal_shown;
 mod goals_page;

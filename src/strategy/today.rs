@@ -17,6 +17,7 @@ use crate::{
     command::{Actor, ProductId, Query, Route},
     error::Result,
     items::Product,
+    outcomes::due::{self, Due},
     sql,
     store::Db,
 };
@@ -271,18 +272,22 @@ pub struct Asks {
     /// Open bets past their date, the latest first; at most 50.
     pub late: Vec<Late>,
     pub late_in_all: i64,
+    /// Bets whose outcome is due and of which nobody has said what was learnt, the longest first; at most 100.
+    pub to_judge: Vec<Due>,
 }
 
 impl Query for Read {
     const NAME: &'static str = "strategy.today";
     const ROUTE: Route = Route::get("/products/{product}/strategy/today");
-    const ABOUT: &'static str = "Reads what the strategy of a product asks for today: goals without a check-in past the cadence of its stage, themes that drifted past its threshold, work without a why, bets past their date.";
+    const ABOUT: &'static str = "Reads what the strategy of a product asks for today: goals without a check-in past the cadence of its stage, themes that drifted past its threshold, work without a why, bets past their date, bets whose outcome is due.";
     type Output = Asks;
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Asks> {
         let product = Product::find(db, by, &self.product).await?;
         let norms = norms::of(db, product.id).await?;
-        let today = read(db, &[product], by.at).await?;
+        let products = [product];
+        let today = read(db, &products, by.at).await?;
+        let to_judge = due::of_products(db, by, &products, by.at.date_naive()).await?;
         Ok(Asks {
             norms,
             unchecked: today.unchecked,
@@ -290,6 +295,7 @@ impl Query for Read {
             orphans: today.orphans.iter().map(|one| one.items).sum(),
             late: today.late,
             late_in_all: today.late_in_all,
+            to_judge,
         })
     }
 }

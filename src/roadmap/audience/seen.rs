@@ -17,6 +17,7 @@ use crate::{
     command::{Actor, Held, ItemId, PersonId, ProductId, Query, Role, Route, Via},
     error::Result,
     items::{Product, several},
+    outcomes::Verdict,
     roadmap::{
         bet::{Bet, Roadmap},
         health::Health,
@@ -101,6 +102,12 @@ pub struct SeenMetric {
     pub from: Option<f64>,
     pub to: Option<f64>,
     pub now: Option<f64>,
+    /// When it is to be seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<Span>,
+    /// Once that day has come: met, partly, missed or unobserved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -192,12 +199,17 @@ impl SeenBet {
         let granted = |field: Field| rules.grants(field).then_some(());
         let told = |day: Option<NaiveDate>| day.filter(|_| rules.has_dates()).and_then(|day| rules.precision.span(day));
         let said = |text: String| Some(text).filter(|text| !text.trim().is_empty());
-        let metrics = bet.moves.iter().map(|mover| SeenMetric {
-            title: mover.title.clone(),
-            unit: mover.unit.clone(),
-            from: bet.baseline,
-            to: bet.expected,
-            now: mover.now,
+        let metrics = bet.moves.iter().map(|mover| {
+            let expected = bet.outcome.as_ref().and_then(|outcome| outcome.of_metric(&mover.key));
+            SeenMetric {
+                title: mover.title.clone(),
+                unit: mover.unit.clone(),
+                from: expected.and_then(|expected| expected.from),
+                to: expected.and_then(|expected| expected.to),
+                now: mover.now,
+                by: told(bet.expected_by),
+                verdict: expected.and_then(|expected| expected.verdict),
+            }
         });
         SeenBet {
             id: reference(bet.id, bet.product_id),
