@@ -9,3 +9,6 @@ with recursive below (id) as (
     select l.from_id from below b join link l on l.to_id = b.id and l.kind in ('serves', 'measures')
         join item i on i.id = l.from_id and i.archived_at is null
 ) update item set rooted = true where id in (select id from below) and not rooted;
+
+-- When somebody answered first, so that ranks are read back as they were; of answers from before, when their survey was opened.
+alter table survey_answer add column answered_at text;

@@ -79,7 +79,7 @@ fn by_when(outcome: &Outcome, today: NaiveDate) -> Markup {
 pub fn metrics(metrics: &[Expected], today: NaiveDate) -> Markup {
     html! {
         @if !metrics.is_empty() {
-            ul.plain-list.expected role="list" {
+            ul.expected role="list" {
                 @for metric in metrics {
                     li {
                         span.expected-head { a.link href=(format!("/items/{}", metric.key)) { (metric.title) } @if let Some(verdict) = metric.verdict { " " (sign(verdict)) } }

@@ -70,7 +70,7 @@ pub(super) async fn of_goals(db: &mut Db, by: &Actor, product: ProductId) -> Res
 pub(super) fn shown(bets: &[Expecting], today: NaiveDate) -> Markup {
     html! {
         @if !bets.is_empty() {
-            ul.plain-list.expecting role="list" {
+            ul.expecting role="list" {
                 @for bet in bets {
                     li.small {
                         a.link href=(format!("/items/{}", bet.key)) { (bet.title) } " "

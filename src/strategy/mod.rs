@@ -2,6 +2,7 @@
 
 mod budget;
 mod budget_form;
+mod budget_kept;
 mod budget_page;
 mod budget_tree;
 pub mod budgeting;
@@ -38,6 +39,7 @@ mod theme;
 mod themes_page;
 pub mod today;
 pub mod typed;
+pub mod unchecked;
 mod unserving;
 mod versions;
 mod versions_page;

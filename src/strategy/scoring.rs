@@ -14,7 +14,7 @@ use super::{
     period::Period,
     rolling_up::roll_up,
     standing::{self, Below, GoalRow, ResultRow, Serving},
-    today,
+    unchecked,
 };
 use crate::{
     command::{Actor, ItemId},
@@ -152,7 +152,7 @@ pub async fn read(db: &mut Db, by: &Actor, product: &Product) -> Result<Vec<Scor
         for result in &mut goal.key_results {
             result.curve = curves.get(&result.id).cloned().unwrap_or_default();
             result.due_on =
-                on.then(|| today::due_on(result.checked_at.unwrap_or(result.created_at), norms.cadence_days));
+                on.then(|| unchecked::due_on(result.checked_at.unwrap_or(result.created_at), norms.cadence_days));
         }
         goal.bets = expecting.remove(&row.id).unwrap_or_default();
         goal.work = workers.get(&row.id).copied().unwrap_or(0);

@@ -34,15 +34,15 @@ both! {
         world.observed(&metric, 20.0).await;
         world.clock.advance(TimeDelta::days(3));
         let goal = world.ada.create("goals", "Grow", json!({})).await;
-        let key = world.ada.create("initiatives", "Money back <b>", json!({"baseline": 38, "expected": 28, "expected_by": world.in_days(30), "confidence": 70,
+        let key = world.ada.create("initiatives", "Money back <b>", json!({"baseline": 38, "expected": 28, "expected_by": world.in_days(10), "confidence": 70,
             "owner": "olu@example.org", "serves": [goal]})).await;
         world.ada.post("/links", json!({"from": key, "to": metric})).await.created();
         let read = outcome(&world.mei, &key).await;
         assert_eq!((&read["verdict"], &read["asked"], &read["metrics"][0]["value"]), (&json!(null), &json!(false), &json!(null)), "what was seen before it began does not count");
         world.ada.post(&format!("/initiatives/{key}/verdict"), json!({"words": "Too early"})).await.refused("too_soon");
-        world.clock.advance(TimeDelta::days(20));
+        world.clock.advance(TimeDelta::days(7));
         world.observed(&metric, 33.0).await;
-        world.clock.advance(TimeDelta::days(20));
+        world.clock.advance(TimeDelta::days(7));
         world.observed(&metric, 25.0).await;
 
         let read = outcome(&world.mei, &key).await;

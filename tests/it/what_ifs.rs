@@ -190,6 +190,7 @@ both! {
 
     async fn a_scenario_is_thrown_away_and_taken_back(world: World) {
         let stage = world.what_if().await;
+        world.later();
         let gone = world.mei.delete(&format!("/scenarios/{}", stage.id)).await;
         let thrown = world.whole(&stage).await;
         assert_eq!((&thrown["state"], thrown["discarded_at"].is_string()), (&json!("discarded"), true));

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     rules::Field,
-    seen::{Seen, SeenBet, SeenMetric, Worry},
+    seen::Seen,
+    seen_bet::{SeenBet, SeenMetric, Worry},
     timeline_look::drawing,
 };
 use crate::{
