@@ -4,7 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 use methods::okr::{self, Colour};
 
-use super::scoring::{Measured, Scored};
+use super::{
+    expecting,
+    scoring::{Measured, Scored},
+};
 use crate::{
     items::Product,
     web::{
@@ -63,6 +66,7 @@ impl Tree<'_> {
                     @if (goal.weight - 1.0).abs() > f64::EPSILON { span { "counts " (number(goal.weight)) " times" } }
                 }
                 @for result in &goal.key_results { (self.result(result, own)) }
+                (expecting::shown(&goal.bets, self.now.date_naive()))
                 @if own { (self.foot(goal)) }
             }
         }

@@ -63,6 +63,7 @@ mod meetings;
 mod merging_ideas;
 mod obstacles;
 mod opportunities;
+mod outcomes;
 mod pages;
 mod past_sprints;
 mod people;

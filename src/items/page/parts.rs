@@ -10,14 +10,20 @@ use crate::{
     line::ribbon,
     web::{
         Visit,
-        kit::{self, Action, Button, Chart, Edit, Empty, Field, Icon, Point, Tone, notice},
+        kit::{self, Action, Button, Chart, Edit, Empty, Field, Icon, Point, Station, StopState, Tone, notice},
         shown::{ago, day_of, number, short_day},
     },
 };
 
 /// The line through it, with the way to all of it.
 pub(super) fn ribbon(shown: &Shown) -> Markup {
-    let stops = ribbon::stops(shown.item(), &shown.why.stops, &shown.so_what.stops, shown.chorus.voices);
+    let mut stops = ribbon::stops(shown.item(), &shown.why.stops, &shown.so_what.stops, shown.chorus.voices);
+    if let (Some(verdict), Some(last)) = (shown.outcome.verdict, stops.last_mut())
+        && last.station == Station::Outcomes
+        && last.state == StopState::Filled
+    {
+        last.label = format!("Outcome · {}", verdict.label());
+    }
     let whole = format!("{}/line", shown.item().href());
     html! { @if !stops.is_empty() { (kit::ribbon("The line through this", &stops, Some(&whole))) } }
 }

@@ -5,7 +5,8 @@ use maud::{Markup, html};
 use super::{
     looks::{outcomes, when},
     rules::Field,
-    seen::{Seen, SeenBet, Worry},
+    seen::Seen,
+    seen_bet::{SeenBet, Worry},
     timeline_look::drawing,
 };
 use crate::{

@@ -38,7 +38,7 @@ fn content(read: &Compared, actor: &Actor, today: chrono::NaiveDate) -> Markup {
     let open = read.scenario.state == "open";
     html! {
         (head(read, actor))
-        @if !open { (notice(Tone::Plain, html! { "This scenario was " (read.scenario.state) "; it stands here as it was said" @if let Some(at) = read.scenario.applied_at { ", beside the roadmap as it was when it was applied on " (date(day_of(at))) } "." }, html! {})) }
+        @if !open { (notice(Tone::Plain, html! { "This scenario was " (read.scenario.state) "; it stands here as it was said" @if let Some(at) = read.scenario.stands_at() { ", beside the roadmap as it was on " (date(day_of(at))) ", with the forecasts of that day. Capacity and money are those of today" } "." }, html! {})) }
         @if !read.moved.is_empty() { (world_moved(read, &read.moved)) }
         (drawn::timeline(read, today))
         section.part { h2 { "Bets" } (tables::bets(read)) }
