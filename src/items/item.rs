@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 use sqlx::types::Json;
 
-use super::{Key, Kind, rekeying};
+use super::{Key, Kind, product_key};
 use crate::{
     command::{Actor, AreaId, ItemId, PersonId, Place, ProductId, Right},
     error::{Error, Result},
@@ -110,7 +110,7 @@ impl Item {
         if let Some(moved) = Item::moved(db, key).await? {
             return Ok(Some(moved));
         }
-        let Some(now) = rekeying::current(db, key).await? else { return Ok(None) };
+        let Some(now) = product_key::current(db, key).await? else { return Ok(None) };
         let found = db
             .query(sql!(concat!("select ", item_columns!(), " from item i", item_joins!(), "where i.key = $1")))
             .bind(now.as_str().to_owned())

@@ -18,6 +18,7 @@ mod numbering;
 pub mod page;
 pub mod picking;
 pub mod product;
+mod product_key;
 pub mod product_page;
 pub mod reading;
 mod rekeying;

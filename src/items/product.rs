@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{area_changing, rekeying, shelving};
+use super::{area_changing, product_key, rekeying, shelving};
 use crate::{
     command::{Actor, Command, Place, ProductId, Query, Right, Route},
     error::{Error, Result},
@@ -104,34 +104,6 @@ impl Product {
     }
 }
 
-/// A key as it is kept: in capitals.
-pub(super) fn key(typed: &str) -> Result<String> {
-    let key = typed.trim().to_ascii_uppercase();
-    let fits = (2..=10).contains(&key.len())
-        && key.starts_with(|letter: char| letter.is_ascii_alphabetic())
-        && key.bytes().all(|letter| letter.is_ascii_alphanumeric());
-    if fits { Ok(key) } else { Err(Error::field("key", "two to ten letters or digits, the first a letter")) }
-}
-
-/// Refuses a key that another product had before: it still leads there.
-pub(super) async fn must_be_free(tx: &mut Tx, key: &str, of: Option<ProductId>) -> Result<()> {
-    let had = tx
-        .query(sql!("select p.id, p.key from former_product_key f cross join product p where f.key = $1 and p.id = f.product_id"))
-        .bind(key.to_owned())
-        .one::<(ProductId, String)>()
-        .await?;
-    match had {
-        Some((had, now)) if Some(had) != of => {
-            Err(Error::field("key", format!("{key} is what {now} was called before, and still leads there")))
-        }
-        _ => Ok(()),
-    }
-}
-
-pub(super) fn taken(key: &str) -> Error {
-    Error::field("key", format!("{key} is taken by another product"))
-}
-
 /// Creates a product.
 #[derive(Serialize, Deserialize, JsonSchema)]
 pub struct Create {
@@ -153,8 +125,8 @@ impl Command for Create {
     }
 
     async fn run(self, tx: &mut Tx, _by: &Actor) -> Result<Product> {
-        let key = key(&self.key)?;
-        must_be_free(tx, &key, None).await?;
+        let key = product_key::read(&self.key)?;
+        product_key::must_be_free(tx, &key, None).await?;
         let name = super::text::line("name", &self.name, 200)?;
         let (id, now) = (ProductId(tx.id()), tx.now);
         let added = tx
@@ -168,7 +140,7 @@ impl Command for Create {
             .run()
             .await?;
         if added == 0 {
-            return Err(taken(&key));
+            return Err(product_key::taken(&key));
         }
         tx.touch(Topic::organisation());
         Ok(Product { id, key, name, sample: false, version: 1, created_at: now, archived_at: None, fielded: false })

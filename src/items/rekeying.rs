@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Key, Product, product};
+use super::{Product, product_key};
 use crate::{
     command::{Actor, Command, Place, ProductId, Right, Route},
     error::{Error, Result},
@@ -42,7 +42,7 @@ impl Command for Rekey {
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Product> {
         let product = Product::find(tx, by, &self.product).await?;
-        let key = product::key(&self.key)?;
+        let key = product_key::read(&self.key)?;
         rekey(tx, product, key).await
     }
 
@@ -55,10 +55,10 @@ async fn rekey(tx: &mut Tx, product: Product, key: String) -> Result<Product> {
     if key == product.key {
         return Ok(product);
     }
-    product::must_be_free(tx, &key, Some(product.id)).await?;
-    let other = tx.query(sql!("select 1 from product where key = $1")).bind(key.clone()).value::<i64>().await?;
+    product_key::must_be_free(tx, &key, Some(product.id)).await?;
+    let other = tx.query(sql!("select cast(1 as bigint) from product where key = $1")).bind(key.clone()).value::<i64>().await?;
     if other.is_some() {
-        return Err(product::taken(&key));
+        return Err(product_key::taken(&key));
     }
     must_be_few(tx, product.id).await?;
     let (now, was) = (tx.now, product.key.clone());
@@ -113,17 +113,6 @@ async fn still_seen(tx: &mut Tx, product: ProductId, was: &str, key: &str) -> Re
     .run()
     .await?;
     Ok(())
-}
-
-/// What a key is called now, where its product was called otherwise when it was written.
-pub(super) async fn current(db: &mut Db, key: &Key) -> Result<Option<Key>> {
-    let Some((was, number)) = key.as_str().rsplit_once('-') else { return Ok(None) };
-    let now = db
-        .query(sql!("select p.key from former_product_key f cross join product p where f.key = $1 and p.id = f.product_id"))
-        .bind(was.to_owned())
-        .value::<String>()
-        .await?;
-    Ok(now.and_then(|now| Key::parse(&format!("{now}-{number}"))))
 }
 
 /// Gives a product the key back that it had; gives whether it stood as it was left.

@@ -10,7 +10,7 @@ use crate::{
     error::{Error, Result},
     sql,
     store::{Db, Tx},
-    web::locale,
+    web::{cookie_value, locale},
 };
 
 /// The cookie that holds a session; the prefix binds it to this host over a secure connection.
@@ -170,17 +170,6 @@ pub async fn end(tx: &mut Tx, actor: &Actor, everywhere: bool) -> Result<()> {
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ").map(str::trim)
-}
-
-/// The value of a cookie.
-pub fn cookie_value<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|cookies| cookies.to_str().ok())
-        .flat_map(|cookies| cookies.split(';'))
-        .find_map(|cookie| cookie.trim().strip_prefix(name)?.strip_prefix('='))
-        .filter(|value| !value.is_empty())
 }
 
 fn cookie_of(headers: &HeaderMap) -> Option<&str> {

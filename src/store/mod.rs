@@ -14,7 +14,7 @@ mod tx;
 use std::{str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::{
-    PgPool, SqlitePool,
+    Connection as _, PgPool, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -118,7 +118,13 @@ async fn sqlite(url: &str) -> sqlx::Result<Engine> {
         .pragma("temp_store", "memory");
     // A page that many commits change is carried from the log into the file once for sixteen megabytes of log.
     let writer = options.clone().pragma("wal_autocheckpoint", "4000").pragma("cache_size", "-32000");
-    let write = SqlitePoolOptions::new().max_connections(1).test_before_acquire(false).connect_with(writer).await?;
+    // When a disk is full, SQLite may end a transaction by itself: who is told that one still lasts cannot begin another, ever.
+    let write = SqlitePoolOptions::new()
+        .max_connections(1)
+        .test_before_acquire(false)
+        .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
+        .connect_with(writer)
+        .await?;
     let read = SqlitePoolOptions::new()
         .max_connections(4)
         .test_before_acquire(false)

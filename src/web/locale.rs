@@ -13,7 +13,8 @@ use axum::{
 };
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
-use crate::{people::session::cookie_value, zone::Zone};
+use super::cookie_value;
+use crate::zone::Zone;
 
 /// The cookie in which a browser says its time zone, written by a script.
 const ZONE: &str = "northline_zone";

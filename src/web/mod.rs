@@ -1,6 +1,7 @@
 //! The web face's own ground: the page's frame, its components, its bundled files, its markdown and its errors.
 
 pub mod assets;
+mod cookie;
 pub mod design;
 mod error_page;
 mod formats;
@@ -17,6 +18,7 @@ pub mod shown;
 mod visit;
 
 pub use self::{
+    cookie::cookie_value,
     error_page::error_page,
     policy::policy,
     problem::problem,

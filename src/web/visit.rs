@@ -8,7 +8,7 @@ use axum::{
 use maud::{Markup, html};
 
 use super::{
-    Shelf, error_page,
+    Shelf, cookie_value, error_page,
     form_page::FLASH,
     kit::{Action, Button, Icon, Station, Tone, notice},
     layout::{ProductNav, Shell, page},
@@ -19,7 +19,7 @@ use crate::{
     error::Error,
     items::Product,
     live::Known,
-    people::session::{self, cookie_value},
+    people::session,
     store::Db,
 };
 

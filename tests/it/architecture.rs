@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-const GROUND: [&str; 8] = ["clock", "command", "error", "events", "jobs", "live", "store", "web"];
+const GROUND: [&str; 9] = ["clock", "command", "error", "events", "jobs", "live", "store", "web", "zone"];
 const FACES: [&str; 4] = ["api", "calculators", "cli", "import"];
 /// What every layer may name: the application is an argument of whoever answers a request, the registry is where faces,
 /// proposals and the command line find commands, and macros belong to nobody.

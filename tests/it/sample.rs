@@ -128,6 +128,8 @@ both! {
         let before = rows(&world, &tables).await;
         world.root.post("/sample", json!({})).await.created();
         hired(&world).await;
+        world.root.put("/products/TID/key", json!({"key": "TIDE"})).await.is(200);
+        world.root.put("/products/TIDE/key", json!({"key": "TID"})).await.is(200);
         world.team().await;
         world.olu.patch("/products/TID/teams/Team", json!({"wip_person": 2})).await.ok();
         let states = ["Next = ready", "Building = started", "Demo = review", "Shipped = accepted"];

@@ -17,10 +17,10 @@ use crate::{
     app::App,
     error::{Error, Result},
     items::Product,
-    people::session::cookie_value,
     roadmap::audience::{Audience, Seen},
     store::{Db, files},
     web::{
+        cookie_value,
         kit::{Field, form_actions},
         layout,
     },
