@@ -16,10 +16,7 @@ use crate::{
     error::Result,
     sql,
     store::Db,
-    web::{
-        markdown::plain,
-        shown::{date, number},
-    },
+    web::{markdown::plain, shown::number},
 };
 
 /// What one item says in one field.
@@ -147,7 +144,9 @@ impl Row {
         match self.kind {
             FieldKind::Text | FieldKind::Link => (json!(self.text), self.text.clone().unwrap_or_default()),
             FieldKind::Number => (json!(self.number), self.number.map(number).unwrap_or_default()),
-            FieldKind::Date => (json!(self.day), self.day.map(date).unwrap_or_default()),
+            FieldKind::Date => {
+                (json!(self.day), self.day.map(|day| day.format("%-d %b %Y").to_string()).unwrap_or_default())
+            }
             FieldKind::Choice | FieldKind::Several => (json!(self.label), self.label.clone().unwrap_or_default()),
             FieldKind::Person => (json!(self.email), self.person.clone().unwrap_or_default()),
             FieldKind::Checkbox => (json!(true), "yes".into()),
