@@ -45,6 +45,7 @@ import Triage from "./controllers/triage";
 import { followDrawnLinks } from "./lib/drawn_links";
 import { hushOvertaken } from "./lib/overtaken";
 import { outliveDrops } from "./lib/refresh";
+import { tellZone } from "./lib/zone";
 
 // Turbo's own progress bar is never shown; ours is in css/top.css.
 Turbo.config.drive.progressBarDelay = 2 ** 31 - 1;
@@ -96,3 +97,5 @@ application.register("timeline", Timeline);
 application.register("toast", Toast);
 application.register("tree", Tree);
 application.register("triage", Triage);
+
+tellZone();

@@ -7,6 +7,8 @@ use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 #[derive(Clone)]
 pub enum Clock {
     System,
+    /// The machine's time, so much earlier.
+    Behind(TimeDelta),
     Set(Arc<Mutex<DateTime<Utc>>>),
 }
 
@@ -21,6 +23,7 @@ impl Clock {
     pub fn now(&self) -> DateTime<Utc> {
         match self {
             Clock::System => Utc::now().trunc_subsecs(6),
+            Clock::Behind(by) => Utc::now().trunc_subsecs(6) - *by,
             Clock::Set(at) => *at.lock().unwrap_or_else(PoisonError::into_inner),
         }
     }

@@ -66,6 +66,7 @@ pub fn routes(app: App) -> Router {
         .route("/readyz", get(ready))
         .fallback(async || web::error_page(&Error::NotFound))
         .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(web::locale::read_by))
         .layer(CompressionLayer::new().br(true).gzip(true).quality(tower_http::CompressionLevel::Fastest))
         .layer(middleware::map_response(secured))
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use jiff::{Timestamp, civil, tz::TimeZone};
 
 /// A time zone by its name in the tz database, `Europe/Lisbon`.
@@ -22,9 +22,16 @@ impl Zone {
             .unwrap_or_else(|| at.date_naive())
     }
 
+    /// The time it is there.
+    pub fn time(&self, at: DateTime<Utc>) -> NaiveTime {
+        let there = timestamp(at).to_zoned(self.0.clone()).time();
+        NaiveTime::from_hms_opt(there.hour() as u32, there.minute() as u32, there.second() as u32)
+            .unwrap_or_else(|| at.time())
+    }
+
     /// The first moment of a day there; where clocks skip midnight, the moment they skip to.
     pub fn start(&self, day: NaiveDate) -> DateTime<Utc> {
-        let plain = day.and_time(chrono::NaiveTime::MIN).and_utc();
+        let plain = day.and_time(NaiveTime::MIN).and_utc();
         let there = civil_of(day).and_then(|date| date.to_zoned(self.0.clone()).ok());
         there.and_then(|there| DateTime::from_timestamp(there.timestamp().as_second(), 0)).unwrap_or(plain)
     }

@@ -3,6 +3,7 @@
 mod beside;
 mod burning;
 mod drift;
+mod import;
 mod load;
 mod past;
 mod poker;
@@ -12,6 +13,7 @@ mod run;
 mod seed;
 mod server;
 mod sheet;
+mod viewers;
 
 use clap::{Parser, Subcommand};
 

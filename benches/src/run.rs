@@ -10,12 +10,12 @@ use tokio::{
 };
 
 use crate::{
-    Said, beside, burning, drift,
+    Said, beside, burning, drift, import,
     load::{Measured, answer, get, load, send},
     past, poker,
     report::Report,
     server::Server,
-    sheet,
+    sheet, viewers,
 };
 
 const CONNECTIONS: usize = 32;
@@ -30,13 +30,24 @@ pub struct Run {
     seconds: u64,
     #[arg(long, default_value_t = 1_000)]
     viewers: usize,
+    /// An empty database of PostgreSQL, to measure the import there too: postgres://…
+    #[arg(long)]
+    postgres: Option<String>,
+}
+
+/// How long `seed` took, as it wrote it down.
+fn seeded(keys: &Value, report: &mut Report) {
+    if let (Some(took), Some(items)) = (keys["seconds"].as_f64(), keys["items"].as_i64()) {
+        let what = format!("seed {items} items and their voices, the text index settled");
+        report.add(&what, format!("{took:.0} s"), "under two minutes for a million", took < 120.0);
+    }
 }
 
 /// Who asks, and where.
-struct Asking {
-    address: String,
-    cookie: String,
-    token: String,
+pub struct Asking {
+    pub address: String,
+    pub cookie: String,
+    pub token: String,
     lasts: Duration,
 }
 
@@ -46,6 +57,7 @@ impl Run {
             &std::fs::read(self.data.join("keys.json")).map_err(|_| "seed first: cargo xtask seed")?,
         )?;
         let mut report = Report::default();
+        seeded(&keys, &mut report);
         let server = Server::northline(&self.data, None, 4100).await?;
         let cold = server.first_answer.as_millis();
         report.add("start to first answer, 1,000,000 items", format!("{cold} ms"), "≤ 300 ms", cold <= 300);
@@ -69,11 +81,15 @@ impl Run {
         burning::measure(&self.data, &asking.address, (&asking.token, &asking.cookie), &mut report).await?;
         ranks(&asking, &mut report).await?;
         weight(&asking, &mut report).await?;
-        viewers(&asking, self.viewers, &mut report).await?;
+        viewers::measure(&asking, self.viewers, &mut report).await?;
         poker::measure(&asking.address, &self.data, &mut report).await?;
         let (all, own) = server.memory().unwrap_or_default();
         report.add("memory after all this", format!("{all:.0} MB resident, {own:.0} MB of it its own"), "—", true);
         server.stop().await?;
+        import::measure(None, &mut report).await?;
+        if let Some(database) = &self.postgres {
+            import::measure(Some(database), &mut report).await?;
+        }
         methods(&mut report);
         report.print();
         Ok(())
@@ -219,61 +235,6 @@ async fn compressed(asking: &Asking, path: &str) -> Result<usize, Said> {
     let mut all = Vec::new();
     stream.read_to_end(&mut all).await?;
     Ok(all.len())
-}
-
-/// From a change to the word of it on every other open page.
-async fn viewers(asking: &Asking, viewers: usize, report: &mut Report) -> Result<(), Said> {
-    let (told, mut words) = tokio::sync::mpsc::unbounded_channel();
-    for _ in 0..viewers {
-        let mut stream = TcpStream::connect(&asking.address).await?;
-        stream.write_all(get("/live?topic=product%3ASMALL", &asking.cookie).as_bytes()).await?;
-        let told = told.clone();
-        tokio::spawn(async move {
-            let mut buffer = vec![0; 4096];
-            while let Ok(read @ 1..) = stream.read(&mut buffer).await {
-                if String::from_utf8_lossy(&buffer[..read]).contains("refresh")
-                    && told.send(std::time::Instant::now()).is_err()
-                {
-                    break;
-                }
-            }
-        });
-    }
-    tokio::time::sleep(Duration::from_secs(2)).await;
-    let mut times = Vec::new();
-    for n in 0..10 {
-        let mut stream = TcpStream::connect(&asking.address).await?;
-        let begun = std::time::Instant::now();
-        stream
-            .write_all(
-                send("PATCH", "/api/v1/stories/SMALL-6002", &asking.token, &format!(r#"{{"title":"Changed {n}"}}"#))
-                    .as_bytes(),
-            )
-            .await?;
-        answer(&mut stream, &mut Vec::new()).await?;
-        for _ in 0..viewers {
-            match tokio::time::timeout(Duration::from_secs(5), words.recv()).await {
-                Ok(Some(at)) => times.push(at.duration_since(begun).as_micros() as u64),
-                _ => return Err("a viewer was not told".into()),
-            }
-        }
-        // Then each fetches the page; the slowest of a thousand is not what one viewer waits for.
-        tokio::time::sleep(Duration::from_millis(300)).await;
-    }
-    times.sort_unstable();
-    let told = Measured { requests: times.len(), seconds: 1.0, bytes: 0, times };
-    let request = get("/products/SMALL/backlog", &asking.cookie);
-    let fetched = load(&asking.address, 1, Duration::from_secs(2), move |_| request.clone()).await?;
-    let whole = told.percentile(0.95) + fetched.percentile(0.95);
-    let figure =
-        format!("{whole:.0} ms (told {:.0} ms, page {:.0} ms)", told.percentile(0.95), fetched.percentile(0.95));
-    report.add(
-        &format!("change to another viewer's screen, {viewers} viewers, p95"),
-        figure,
-        "≤ 300 ms",
-        whole <= 300.0,
-    );
-    Ok(())
 }
 
 /// The mathematics by themselves.

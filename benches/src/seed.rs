@@ -68,7 +68,7 @@ impl Seed {
         let started = Instant::now();
         std::fs::create_dir_all(&self.data)?;
         let app = App::open(&self.config(), Clock::System).await?;
-        let (by, keys) = people(&app).await?;
+        let (by, mut keys) = people(&app).await?;
         for (key, items, feedback) in [
             ("BIG", self.items, self.feedback),
             ("MID", self.items.min(100_000), 1_000),
@@ -81,6 +81,8 @@ impl Seed {
         eprintln!("1,000,000 events after {:.1} s", started.elapsed().as_secs_f64());
         // As the queue does after an import.
         settling::settle(&app.store).await?;
+        keys["seconds"] = json!(started.elapsed().as_secs_f64());
+        keys["items"] = json!(self.items);
         std::fs::write(self.data.join("keys.json"), serde_json::to_vec(&keys)?)?;
         println!(
             "seeded {} items and {} pieces of feedback in {:.1} s",

@@ -77,7 +77,7 @@ impl Server {
 }
 
 /// A released program beside this one.
-fn beside(name: &str) -> Result<PathBuf, Said> {
+pub fn beside(name: &str) -> Result<PathBuf, Said> {
     let path = std::env::current_exe()?.with_file_name(name);
     if path.exists() {
         Ok(path)

@@ -65,7 +65,7 @@ impl ByDiscipline {
 
     /// As a person writes it.
     pub fn words(&self) -> String {
-        let one = |(name, points): (&str, f64)| format!("{name} {}", crate::web::shown::number(points));
+        let one = |(name, points): (&str, f64)| format!("{name} {}", crate::web::shown::plain(points));
         self.iter().map(one).collect::<Vec<_>>().join(", ")
     }
 

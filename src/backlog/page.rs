@@ -32,7 +32,7 @@ use crate::{
     web::{
         Page, Visit,
         kit::{Button, Empty, List, Station, page_head, quick_add_with, row_editors, split},
-        shown::{count, number},
+        shown::{count, number, today},
     },
 };
 
@@ -189,7 +189,7 @@ pub fn address(product: &Product, pairs: impl Iterator<Item = (String, String)>)
 
 /// The rows, with a line below each to which a date falls.
 fn between(product: &Product, items: &[Row], look: &Look, lines: &forecast_lines::Lines, seen: usize) -> Markup {
-    let today = look.now.date_naive();
+    let today = today(look.now);
     html! {
         @if seen == 0 { (lines.above()) }
         @for (row, number) in items.iter().zip(seen + 1..) { (row::shown(product, row, look)) (lines.below(number, today, &product.key)) }

@@ -125,14 +125,14 @@ impl Facts for WorkFacts {
     }
 
     async fn save(&self, tx: &mut Tx, item: ItemId) -> Result<()> {
-        let before = tx.query(sql!("select persona from work where item_id = $1 and persona is not null"));
-        let before = before.bind(item).value::<String>().await?;
-        tx.query(sql!(
+        let nobody_known = tx.query(sql!(
             "insert into work (item_id, persona, want, benefit, priority, due_on, reason, accepted_at, estimates, started_at)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
              on conflict (item_id) do update set persona = excluded.persona, want = excluded.want, benefit = excluded.benefit,
                 priority = excluded.priority, due_on = excluded.due_on, reason = excluded.reason,
-                accepted_at = excluded.accepted_at, estimates = excluded.estimates, started_at = excluded.started_at"
+                accepted_at = excluded.accepted_at, estimates = excluded.estimates, started_at = excluded.started_at,
+                persona_id = case when work.persona is not distinct from excluded.persona then work.persona_id end
+             returning persona is not null and persona_id is null"
         ))
         .bind(item)
         .bind(self.persona.clone())
@@ -144,9 +144,9 @@ impl Facts for WorkFacts {
         .bind(self.accepted_at)
         .bind(self.estimates.clone())
         .bind(self.started_at)
-        .run()
+        .value::<bool>()
         .await?;
-        if before != self.persona {
+        if nobody_known == Some(true) {
             told_for::settle(tx, item, self.persona.as_deref()).await?;
         }
         Ok(())

@@ -16,7 +16,7 @@ use crate::{
     web::{
         Page, Query, Visit,
         kit::{Button, Choice, Column, Field, Icon, Station, Table, Tone, page_head, tag},
-        shown::day,
+        shown::{day, today},
     },
 };
 
@@ -36,7 +36,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(query)
     let held = reading::list(&mut visit.db, &product, None, 50, query.after).await?;
     let own = own_format::of_product(&mut visit.db, product.id).await?;
     let opens = visit.actor.say(&Place::product(Right::DoWork, product.id)) == Say::Decide;
-    let today = visit.app.store.clock.now().date_naive();
+    let today = today(visit.app.store.clock.now());
     let row = |ceremony: &super::Ceremony| {
         vec![
             html! { a href=(ceremony.href()) { (ceremony.kind.label()) } },

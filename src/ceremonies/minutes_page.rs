@@ -7,7 +7,10 @@ use super::{
     page::Here,
     review_part::increment,
 };
-use crate::web::{markdown, shown::of};
+use crate::web::{
+    markdown,
+    shown::{of, time},
+};
 
 pub(super) fn minutes(here: &Here) -> Markup {
     let minutes = &here.whole.minutes;
@@ -63,7 +66,7 @@ pub(super) fn lines(lines: &[Line]) -> Markup {
         ol.happened role="list" {
             @for line in lines {
                 li {
-                    time.faint.num datetime=(line.at.to_rfc3339()) { (line.at.format("%H:%M")) }
+                    time.faint.num datetime=(line.at.to_rfc3339()) { (time(line.at)) }
                     span { a href=(format!("/items/{}", line.key)) { (line.key) @if !line.title.is_empty() && !line.what.ends_with(&line.title) { " " (line.title) } } " "
                         (markdown::plain(&line.what, 300))
                         @if let Some(by) = &line.by { " " span.faint { (by) } } }

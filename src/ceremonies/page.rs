@@ -16,7 +16,7 @@ use crate::{
     web::{
         Page, Visit,
         kit::{Action, Button, Field, Icon, Station, Tone, dialog, form_actions, notice, page_head, split},
-        shown::day,
+        shown::{day, today},
     },
 };
 
@@ -96,7 +96,7 @@ fn head(here: &Here) -> Markup {
     let there =
         here.whole.people.iter().any(|present| present.person_id == here.me.person && present.left_at.is_none());
     let presence = here.href("presence");
-    let sub = format!("{} · {}", ceremony.team, day(ceremony.held_on, here.now.date_naive()));
+    let sub = format!("{} · {}", ceremony.team, day(ceremony.held_on, today(here.now)));
     html! {
         (page_head(ceremony.kind.label(), &sub, html! {
             @if open {

@@ -10,7 +10,7 @@ use crate::{
     store::Db,
     web::{
         kit::{Button, Choice, Field, Tone, form_actions, notice, pair},
-        shown::{day, of},
+        shown::{day, of, today},
     },
 };
 
@@ -83,7 +83,7 @@ fn actions(here: &Here, title: &str, actions: &[Decided]) -> Markup {
                         a.title href=(format!("/items/{}", action.key)) { (action.title) }
                         span.tags { (status_of(Kind::Task, &action.status)) }
                         span.quiet.small { (action.owner.as_deref().unwrap_or("Nobody"))
-                            @if let Some(due) = action.due_on { ", due " (day(due, here.now.date_naive())) } }
+                            @if let Some(due) = action.due_on { ", due " (day(due, today(here.now))) } }
                     }
                 }
             }

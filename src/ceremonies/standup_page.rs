@@ -16,7 +16,7 @@ use crate::{
     web::{
         kit::{self, Button, Field, face, form_actions},
         markdown,
-        shown::of,
+        shown::{of, time},
     },
 };
 
@@ -99,8 +99,8 @@ fn round(here: &Here, members: &[Member]) -> Markup {
             h2 { "Who speaks " (clock(ceremony, seconds, here.now)) }
             p.quiet {
                 @match (speaks, ceremony.spoken_since) {
-                    (Some(name), Some(since)) => { (face(name)) " " b { (name) } " since " span.num { (since.format("%H:%M")) } ", " (minutes(seconds)) " each" },
-                    (None, Some(since)) => { "This card since " span.num { (since.format("%H:%M")) } ", " (minutes(seconds)) " each" },
+                    (Some(name), Some(since)) => { (face(name)) " " b { (name) } " since " span.num { (time(since)) } ", " (minutes(seconds)) " each" },
+                    (None, Some(since)) => { "This card since " span.num { (time(since)) } ", " (minutes(seconds)) " each" },
                     _ => { "Nobody yet; each has " (minutes(seconds)) "." },
                 }
             }

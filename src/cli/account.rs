@@ -6,7 +6,7 @@ use clap::Subcommand;
 
 use super::{Place, Said};
 use crate::{
-    command::{Actor, Command as _, Held, PersonId, Role, Via},
+    command::{Actor, Archived, Command as _, Held, PersonId, Role, Via},
     events::Event,
     items::{Product, product},
     people::{access, person, role, secret, token},
@@ -84,6 +84,7 @@ pub fn operator() -> Actor {
         density: String::new(),
         at: crate::clock::Clock::System.now(),
         session: None,
+        archived: Archived::default(),
     }
 }
 

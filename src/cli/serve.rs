@@ -15,6 +15,10 @@ pub struct Serve {
     /// Requests a second that one person may make; 0 counts none.
     #[arg(long, env = "NORTHLINE_RATE", default_value_t = 300)]
     rate: u32,
+    /// Lives so many days ago: a journey of tests comes back to today and looks at what was.
+    #[cfg(debug_assertions)]
+    #[arg(long, hide = true, default_value_t = 0)]
+    days_ago: i64,
     #[command(flatten)]
     place: Place,
 }
@@ -23,7 +27,7 @@ impl Serve {
     pub async fn run(self) -> Result<(), Said> {
         let mut config = self.place.config();
         config.requests_a_second = self.rate;
-        let app = App::open(&config, Clock::System).await?;
+        let app = App::open(&config, self.clock()).await?;
         let listener = tokio::net::TcpListener::bind(self.listen)
             .await
             .map_err(|error| format!("cannot listen on {}: {error}", self.listen))?;
@@ -38,6 +42,18 @@ impl Serve {
         // Streams to open pages never end by themselves; what is written is written already.
         let _ = tokio::time::timeout(Duration::from_secs(5), store.close()).await;
         Ok(())
+    }
+}
+
+impl Serve {
+    #[cfg(debug_assertions)]
+    fn clock(&self) -> Clock {
+        if self.days_ago > 0 { Clock::Behind(chrono::TimeDelta::days(self.days_ago)) } else { Clock::System }
+    }
+
+    #[cfg(not(debug_assertions))]
+    fn clock(&self) -> Clock {
+        Clock::System
     }
 }
 

@@ -63,6 +63,45 @@ pub struct Actor {
     pub at: DateTime<Utc>,
     /// What proves the session, for ending the others.
     pub session: Option<Vec<u8>>,
+    /// The products in the archive: they are read, and nothing in them is changed.
+    pub archived: Archived,
+}
+
+/// The products in the archive, and those that are not; empty while none is.
+#[derive(Clone, Debug, Default)]
+pub struct Archived {
+    away: Vec<ProductId>,
+    here: Vec<ProductId>,
+}
+
+/// Every product with whether it is in the archive, as one text; nothing while none is.
+#[macro_export]
+macro_rules! archived_products {
+    (sqlite) => {
+        "(select group_concat(hex(id) || case when archived_at is null then '+' else '-' end) from product
+          where exists (select 1 from product where archived_at is not null)) as archived"
+    };
+    (postgres) => {
+        "(select string_agg(id::text || case when archived_at is null then '+' else '-' end, ',') from product
+          where exists (select 1 from product where archived_at is not null)) as archived"
+    };
+}
+
+impl Archived {
+    /// From what `archived_products!` gave.
+    pub fn read(text: Option<&str>) -> Archived {
+        let mut archived = Archived::default();
+        for one in text.unwrap_or_default().split(',') {
+            let Some((id, sign)) = one.split_at_checked(one.len().saturating_sub(1)) else { continue };
+            let Ok(id) = uuid::Uuid::parse_str(id) else { continue };
+            if sign == "-" { &mut archived.away } else { &mut archived.here }.push(ProductId(id));
+        }
+        archived
+    }
+
+    pub fn holds(&self, product: ProductId) -> bool {
+        self.away.contains(&product)
+    }
 }
 
 /// Where a command happens and which right it takes there.
@@ -96,6 +135,9 @@ impl Actor {
     pub fn say(&self, place: &Place) -> Say {
         if matches!(place.right, Right::Own) {
             return Say::Decide;
+        }
+        if place.product.is_some_and(|product| self.archived.holds(product)) {
+            return Say::None;
         }
         self.roles.iter().map(|held| held.say(place)).max().unwrap_or(Say::None)
     }
@@ -135,10 +177,14 @@ impl Actor {
         self.roles.iter().any(|held| held.product.is_none())
     }
 
-    /// The products this actor may see, for a query to choose by; nothing when all of them.
+    /// The products this actor may see outside of the archive, for a query to choose by; nothing when all of them.
     pub fn only_products(&self) -> Option<Vec<uuid::Uuid>> {
-        let products = || self.roles.iter().filter_map(|held| held.product.map(|product| product.0));
-        (!self.sees_all_products()).then(|| products().collect())
+        if self.sees_all_products() {
+            let here = || self.archived.here.iter().map(|product| product.0).collect();
+            return (!self.archived.away.is_empty()).then(here);
+        }
+        let held = self.roles.iter().filter_map(|held| held.product);
+        Some(held.filter(|product| !self.archived.holds(*product)).map(|product| product.0).collect())
     }
 
     pub fn must_write(&self) -> Result<()> {

@@ -20,7 +20,7 @@ use schemars::JsonSchema;
 use serde::{Serialize, de::DeserializeOwned};
 
 pub use self::{
-    actor::{Actor, AreaId, EventId, Held, ItemId, PersonId, Place, ProductId, ProposalId, Via},
+    actor::{Actor, Archived, AreaId, EventId, Held, ItemId, PersonId, Place, ProductId, ProposalId, Via},
     answer::{Asked, form_routes, json_routes},
     execute::{Done, Outcome, execute},
     giving::Giving,

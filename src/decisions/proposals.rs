@@ -50,10 +50,12 @@ macro_rules! held {
     };
 }
 
-/// Whether a proposal is among them: a role of a product also decides what belongs to none, one of an area only there.
+/// Whether a proposal is among them: a role of a product also decides what belongs to none, one of an area only there. What is
+/// in an archived product waits until that is brought back.
 macro_rules! decided {
     () => {
-        "exists (select 1 from held h where h.deciding = p.deciding
+        "not exists (select 1 from product x where x.id = p.product_id and x.archived_at is not null)
+         and exists (select 1 from held h where h.deciding = p.deciding
             and (h.product_id is null or p.product_id is null or h.product_id = p.product_id)
             and (h.area_id is null or h.area_id = p.area_id))"
     };

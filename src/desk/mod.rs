@@ -7,6 +7,7 @@ mod page;
 mod since;
 mod strategy_today;
 mod to_accept;
+mod to_judge;
 mod to_triage;
 mod waiting;
 

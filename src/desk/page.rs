@@ -24,7 +24,7 @@ use crate::{
         Page, Visit,
         kit::{Button, Empty, MapStop, Station, map, page_head, panel, split},
         layout::Place,
-        shown::{ago, count, day, number, of},
+        shown::{ago, count, day, number, of, today},
     },
 };
 
@@ -148,7 +148,7 @@ async fn stops(db: &mut Db, product: &Product, now: DateTime<Utc>) -> crate::Res
     let goals = sum(&|r| r.kind == "goal" && r.open);
     let bets = sum(&|r| r.kind == "initiative" && r.open);
     let know = if open.items > 0 { open.rooted * 100 / open.items } else { 0 };
-    let today = now.date_naive();
+    let today = today(now);
     Ok(vec![
         stop(
             Station::Vision,
@@ -206,7 +206,7 @@ async fn late(db: &mut Db, product: &Product, now: DateTime<Utc>) -> crate::Resu
              where i.product_id = $1 and i.kind = 'initiative' and i.archived_at is null and i.open and f.due_on < $2"
         ))
         .bind(product.id)
-        .bind(now.date_naive())
+        .bind(today(now))
         .value::<i64>()
         .await?
         .unwrap_or(0))

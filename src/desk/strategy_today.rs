@@ -8,7 +8,10 @@ use crate::{
     error::Result,
     items::Product,
     store::Db,
-    strategy::today::{self, Drifted, Late, Orphans, Unchecked},
+    strategy::{
+        today::{self, Drifted, Late, Orphans},
+        unchecked::Unchecked,
+    },
     web::{
         kit::{Button, Todo, Tone},
         shown::{count, day, of, percent},

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
-use super::{hats, in_hand, strategy_today, to_accept, to_triage};
+use super::{hats, in_hand, strategy_today, to_accept, to_judge, to_triage};
 use crate::{
     command::Actor,
     decisions::proposals::{self, Listed, Whose},
@@ -31,6 +31,8 @@ pub enum What {
     Triage,
     /// What stands in the way.
     Way,
+    /// Bets whose outcome is due.
+    Judge,
     /// What the strategy asks for.
     Strategy,
     /// One's own work.
@@ -69,6 +71,7 @@ impl What {
             What::Accept => "accept",
             What::Triage => "triage",
             What::Way => "way",
+            What::Judge => "judge",
             What::Strategy => "strategy",
             What::Hand => "hand",
             What::Own => "own",
@@ -81,6 +84,7 @@ impl What {
             What::Accept => "To accept",
             What::Triage => "To sort",
             What::Way => "In the way",
+            What::Judge => "Outcomes to judge",
             What::Strategy => "Strategy today",
             What::Hand => "In hand",
             What::Own => "You proposed",
@@ -102,6 +106,7 @@ pub async fn waiting(db: &mut Db, by: &Actor, products: &[Product], now: DateTim
                 let way = |key: String| (format!("All in {key}"), format!("/products/{key}/impediments"));
                 Section { what, list, more: more.into_iter().map(way).collect() }
             }
+            What::Judge => to_judge::section(db, by, products).await?,
             What::Strategy => strategy_today::section(db, by, products).await?,
             What::Hand => in_hand::section(db, by, products).await?,
         };

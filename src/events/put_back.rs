@@ -21,7 +21,7 @@ use crate::{
         linking::{self, Says},
     },
     market::comparing,
-    obstacles,
+    obstacles, outcomes,
     outcomes::observation,
     roadmap,
     sprint::{self, ticking},
@@ -116,6 +116,7 @@ fn is_special(field: &str) -> bool {
             | "cell"
             | "standing"
             | "health"
+            | "verdict"
             | "score"
             | "derived"
     )
@@ -158,6 +159,7 @@ async fn special(tx: &mut Tx, by: &Actor, item: &Item, change: &Change) -> Resul
         "tick" => must_be(ticking::put_back(tx, by, item, change).await?, change)?,
         "standing" => must_be(roadmap::ordering::put_back(tx, item, change).await?, change)?,
         "health" => must_be(roadmap::health::put_back(tx, item, change).await?, change)?,
+        "verdict" => must_be(outcomes::put_verdict_back(tx, item, change).await?, change)?,
         "field" => must_be(fields::put_back(tx, item, change).await?, change)?,
         "cell" => must_be(comparing::put_back(tx, by, item, change).await?, change)?,
         "score" => must_be(scoring::put_back(tx, by, item, change).await?, change)?,

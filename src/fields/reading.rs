@@ -16,7 +16,10 @@ use crate::{
     error::Result,
     sql,
     store::Db,
-    web::{markdown::plain, shown::number},
+    web::{
+        markdown::plain,
+        shown::{number, short_date},
+    },
 };
 
 /// What one item says in one field.
@@ -37,10 +40,17 @@ pub struct Said {
 pub struct Own(pub Vec<Said>);
 
 impl Said {
+    /// How whoever looks reads it: a day by their own formats.
+    pub fn shown(&self) -> String {
+        let day = self.value.as_str().filter(|_| self.kind == FieldKind::Date).and_then(|day| day.parse().ok());
+        day.map_or_else(|| self.words.clone(), short_date)
+    }
+
     /// How it stands on a row or a card.
     pub fn tag(&self) -> Markup {
-        let words = if self.kind == FieldKind::Checkbox { self.name.clone() } else { plain(&self.words, 40) };
-        html! { span.tag.own title=(format!("{}: {}", self.name, self.words)) { span.hush { (self.name) ": " } (words) } }
+        let shown = self.shown();
+        let words = if self.kind == FieldKind::Checkbox { self.name.clone() } else { plain(&shown, 40) };
+        html! { span.tag.own title=(format!("{}: {shown}", self.name)) { span.hush { (self.name) ": " } (words) } }
     }
 }
 

@@ -21,7 +21,7 @@ use crate::{
             self, Button, Empty, Icon, List, Station, Tab, item_link, item_saying, menu, page_head, segment, separator,
         },
         markdown,
-        shown::{count, day, of},
+        shown::{count, day, of, today},
     },
 };
 
@@ -37,7 +37,7 @@ struct Asked {
 
 async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Asked>) -> Page {
     let (product, shell) = shell(&mut visit, &key, Part::Inbox).await?;
-    let today = visit.app.store.clock.now().date_naive();
+    let today = today(visit.app.store.clock.now());
     let shelf = asked.status.as_deref().and_then(Shelf::parse).unwrap_or_default();
     let page = inbox::page(&mut visit.db, &product, shelf, today, 50, asked.after).await?;
     let counts = inbox::counts(&mut visit.db, &product, today).await?;

@@ -18,6 +18,7 @@ use crate::{
         Page, Query, Visit,
         kit::{Checks, Choice, Field, Picker, checks, form_actions, page_head},
         layout::Shell,
+        shown::today,
     },
 };
 
@@ -103,7 +104,7 @@ async fn decline(mut visit: Visit, Path(key): Path<String>, Query(back): Query<B
 async fn snooze(mut visit: Visit, Path(key): Path<String>, Query(back): Query<Back>) -> Page {
     let (idea, shell, says) = idea(&mut visit, &key, "Put to sleep").await?;
     let action = format!("/ideas/{}", idea.key);
-    let today = visit.app.store.clock.now().date_naive();
+    let today = today(visit.app.store.clock.now());
     let later = today.checked_add_days(Days::new(30)).unwrap_or(today);
     let fields = html! {
         input type="hidden" name="version" value=(idea.version);

@@ -190,7 +190,7 @@ async fn write(tx: &mut Tx, going: &Going, wishes: Vec<Wish>) -> Result<()> {
         if matches!(tie, Tie::Serves | Tie::Becomes) {
             tx.moved.push(from.id);
         }
-        if *tie == Tie::Serves {
+        if matches!(tie, Tie::Serves | Tie::Measures) {
             gained.push(from.id);
         }
     }

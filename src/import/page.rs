@@ -18,6 +18,7 @@ use crate::{
         self, Shelf,
         kit::{Button, Choice, Column, Empty, Field, Table, Tone, form_actions, notice, page_head, panel, tag},
         layout::{Place, page},
+        shown::moment,
     },
 };
 
@@ -125,7 +126,7 @@ fn list(runs: &[Run]) -> Markup {
         vec![
             html! { a href=(href(run.id)) { (run.file_name) } },
             state(run),
-            html! { span { time datetime=(run.created_at.to_rfc3339()) { (run.created_at.format("%-d %b %Y, %H:%M")) } @if let Some(by) = &run.by { " by " (by) } } },
+            html! { span { time datetime=(run.created_at.to_rfc3339()) { (moment(run.created_at)) } @if let Some(by) = &run.by { " by " (by) } } },
             html! { (run.created) },
             html! { (run.updated) },
             html! { (run.skipped) },

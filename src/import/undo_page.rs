@@ -23,7 +23,7 @@ use crate::{
         self, Shelf,
         kit::{Button, Column, Table, Tone, checkbox, notice, page_head},
         layout::{Place, page},
-        shown::of,
+        shown::{moment, of},
     },
 };
 
@@ -90,7 +90,7 @@ fn rows(changed: &Changed) -> Markup {
         vec![
             html! { a.item-line href=(format!("/items/{}", row.key)) { span.key { (row.key) } span.title { (row.title) } } },
             html! { (row.by.as_deref().unwrap_or("the operator")) },
-            html! { a href=(format!("/items/{}/history", row.key)) { time.nowrap datetime=(row.at.to_rfc3339()) { (row.at.format("%-d %b %Y, %H:%M")) } } },
+            html! { a href=(format!("/items/{}/history", row.key)) { time.nowrap datetime=(row.at.to_rfc3339()) { (moment(row.at)) } } },
         ]
     };
     html! {

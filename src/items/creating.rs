@@ -143,7 +143,7 @@ pub async fn create_as(
     let item =
         if draft.serves.is_empty() && draft.served_by.is_empty() { item } else { Item::get(tx, item.id).await? };
     let fields = if draft.fields.is_empty() { Own::default() } else { fields::of_item(tx, item.id).await? };
-    let told_for = if item.kind.is_work() { told_for::of_item(tx, item.id).await? } else { None };
+    let told_for = told_for::of_item(tx, &item, &facts).await?;
     Ok(Full { item, state: None, labels, fields, health: None, told_for, facts })
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 use sqlx::types::Json;
 
-use super::{Key, Kind};
+use super::{Key, Kind, rekeying};
 use crate::{
     command::{Actor, AreaId, ItemId, PersonId, Place, ProductId, Right},
     error::{Error, Result},
@@ -83,7 +83,7 @@ impl Item {
             .await?;
         let found = match found {
             Some(found) => Some(found),
-            None => Item::moved(db, key).await?,
+            None => Item::once(db, key).await?,
         };
         found.filter(|item| item.is_seen_by(by)).ok_or(Error::NotFound)
     }
@@ -105,7 +105,23 @@ impl Item {
         Ok(found.into_iter().filter(|(_, product)| seen(*product)).map(|(key, _)| key).collect())
     }
 
-    /// The item that had this key before it moved to another product.
+    /// The item that had this key before it moved to another product, or before its product was called otherwise.
+    async fn once(db: &mut Db, key: &Key) -> Result<Option<Item>> {
+        if let Some(moved) = Item::moved(db, key).await? {
+            return Ok(Some(moved));
+        }
+        let Some(now) = rekeying::current(db, key).await? else { return Ok(None) };
+        let found = db
+            .query(sql!(concat!("select ", item_columns!(), " from item i", item_joins!(), "where i.key = $1")))
+            .bind(now.as_str().to_owned())
+            .one::<Item>()
+            .await?;
+        match found {
+            Some(found) => Ok(Some(found)),
+            None => Item::moved(db, &now).await,
+        }
+    }
+
     async fn moved(db: &mut Db, key: &Key) -> Result<Option<Item>> {
         Ok(db
             .query(sql!(concat!(

@@ -20,9 +20,11 @@ pub mod picking;
 pub mod product;
 pub mod product_page;
 pub mod reading;
+mod rekeying;
 pub mod relocating;
 pub mod said;
 pub mod several;
+mod shelving;
 pub mod sort;
 pub mod text;
 pub mod when;
@@ -42,6 +44,9 @@ pub fn register(registry: &mut Registry) {
     registry
         .command::<product::Create>()
         .command::<product::Rename>()
+        .command::<rekeying::Rekey>()
+        .command::<shelving::Archive>()
+        .command::<shelving::Restore>()
         .query::<product::List>()
         .command::<area_changing::Create>()
         .command::<area_changing::Edit>()

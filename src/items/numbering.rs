@@ -27,9 +27,7 @@ struct Begun {
 /// trip to the database.
 pub async fn begin(tx: &mut Tx, by: &Actor, kind: Kind, product: &str) -> Result<(Product, Numbered)> {
     if tx.is_postgres() {
-        let product = Product::find(tx, by, product).await?;
-        let numbered = next(tx, kind, Some(&product)).await?;
-        return Ok((product, numbered));
+        return begin_by_steps(tx, by, kind, product).await;
     }
     let begun = tx
         .query(sql!(
@@ -41,10 +39,19 @@ pub async fn begin(tx: &mut Tx, by: &Actor, kind: Kind, product: &str) -> Result
         .bind(product.to_ascii_uppercase())
         .one::<Begun>()
         .await?;
-    let Begun { product, number, last } = begun.filter(|begun| by.sees(begun.product.id)).ok_or(Error::NotFound)?;
+    let Some(Begun { product, number, last }) = begun.filter(|begun| by.sees(begun.product.id)) else {
+        // It may have been called otherwise before.
+        return begin_by_steps(tx, by, kind, product).await;
+    };
     let rank = if kind.is_ranked() { Some(rank::between(last.as_deref(), None)?) } else { None };
     let key = Key::of(&product.key, number);
     Ok((product, Numbered { key, rank }))
+}
+
+async fn begin_by_steps(tx: &mut Tx, by: &Actor, kind: Kind, product: &str) -> Result<(Product, Numbered)> {
+    let product = Product::find(tx, by, product).await?;
+    let numbered = next(tx, kind, Some(&product)).await?;
+    Ok((product, numbered))
 }
 
 /// Takes the next number, and then the last place in the order: what is read before the wait for the number may be old.

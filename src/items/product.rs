@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::area_changing;
+use super::{area_changing, rekeying, shelving};
 use crate::{
     command::{Actor, Command, Place, ProductId, Query, Right, Route},
     error::{Error, Result},
@@ -32,31 +32,106 @@ pub struct Product {
     pub fielded: bool,
 }
 
+/// The columns of a product; `p` is the product.
+macro_rules! columns {
+    () => {
+        "p.id, p.key, p.name, p.sample, p.version, p.created_at, p.archived_at, p.fielded"
+    };
+}
+
 impl Product {
-    /// Finds a product by its key in what the actor may see.
+    /// Finds a product in what the actor may see, by its key or by one that it had before; what is in the archive is found too.
     pub async fn find(db: &mut Db, by: &Actor, key: &str) -> Result<Product> {
+        let key = key.to_ascii_uppercase();
         let found = db
-            .query(sql!(
-                "select id, key, name, sample, version, created_at, archived_at, fielded from product where key = $1"
-            ))
-            .bind(key.to_ascii_uppercase())
+            .query(sql!(concat!("select ", columns!(), " from product p where p.key = $1")))
+            .bind(key.clone())
             .one::<Product>()
             .await?;
+        let found = match found {
+            Some(found) => Some(found),
+            None => Product::renamed(db, key).await?,
+        };
         found.filter(|found| by.sees(found.id)).ok_or(Error::NotFound)
     }
 
-    /// Every product the actor may see, by name.
+    async fn renamed(db: &mut Db, key: String) -> Result<Option<Product>> {
+        Ok(db
+            .query(sql!(concat!(
+                "select ",
+                columns!(),
+                " from former_product_key f cross join product p where f.key = $1 and p.id = f.product_id"
+            )))
+            .bind(key)
+            .one()
+            .await?)
+    }
+
+    /// Finds a product that is known to be there.
+    pub async fn get(db: &mut Db, id: ProductId) -> Result<Product> {
+        let found = db
+            .query(sql!(concat!("select ", columns!(), " from product p where p.id = $1")))
+            .bind(id)
+            .one::<Product>()
+            .await?;
+        found.ok_or(Error::NotFound)
+    }
+
+    /// Every product the actor may see, by name; those in the archive are left out.
     pub async fn all(db: &mut Db, by: &Actor) -> Result<Vec<Product>> {
-        let mut found = db
-            .query(sql!(
-                "select id, key, name, sample, version, created_at, archived_at, fielded from product
-                 where archived_at is null order by lower(name), key limit 500"
-            ))
+        let found = db
+            .query(sql!(concat!(
+                "select ",
+                columns!(),
+                " from product p where p.archived_at is null order by lower(p.name), p.key limit 500"
+            )))
             .all::<Product>()
             .await?;
-        found.retain(|product| by.sees(product.id));
-        Ok(found)
+        Ok(found.into_iter().filter(|product| by.sees(product.id)).collect())
     }
+
+    /// Those in the archive, the last first.
+    pub async fn archived(db: &mut Db, by: &Actor) -> Result<Vec<Product>> {
+        let found = db
+            .query(sql!(concat!(
+                "select ",
+                columns!(),
+                " from product p where p.archived_at is not null order by p.archived_at desc, p.key limit 500"
+            )))
+            .all::<Product>()
+            .await?;
+        Ok(found.into_iter().filter(|product| by.sees(product.id)).collect())
+    }
+}
+
+/// A key as it is kept: in capitals.
+pub(super) fn key(typed: &str) -> Result<String> {
+    let key = typed.trim().to_ascii_uppercase();
+    let fits = (2..=10).contains(&key.len())
+        && key.starts_with(|letter: char| letter.is_ascii_alphabetic())
+        && key.bytes().all(|letter| letter.is_ascii_alphanumeric());
+    if fits { Ok(key) } else { Err(Error::field("key", "two to ten letters or digits, the first a letter")) }
+}
+
+/// Refuses a key that another product had before: it still leads there.
+pub(super) async fn must_be_free(tx: &mut Tx, key: &str, of: Option<ProductId>) -> Result<()> {
+    let had = tx
+        .query(sql!(
+            "select p.id, p.key from former_product_key f cross join product p where f.key = $1 and p.id = f.product_id"
+        ))
+        .bind(key.to_owned())
+        .one::<(ProductId, String)>()
+        .await?;
+    match had {
+        Some((had, now)) if Some(had) != of => {
+            Err(Error::field("key", format!("{key} is what {now} was called before, and still leads there")))
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn taken(key: &str) -> Error {
+    Error::field("key", format!("{key} is taken by another product"))
 }
 
 /// Creates a product.
@@ -80,13 +155,8 @@ impl Command for Create {
     }
 
     async fn run(self, tx: &mut Tx, _by: &Actor) -> Result<Product> {
-        let key = self.key.trim().to_ascii_uppercase();
-        let fits = (2..=10).contains(&key.len())
-            && key.starts_with(|letter: char| letter.is_ascii_alphabetic())
-            && key.bytes().all(|letter| letter.is_ascii_alphanumeric());
-        if !fits {
-            return Err(Error::field("key", "two to ten letters or digits, the first a letter"));
-        }
+        let key = key(&self.key)?;
+        must_be_free(tx, &key, None).await?;
         let name = super::text::line("name", &self.name, 200)?;
         let (id, now) = (ProductId(tx.id()), tx.now);
         let added = tx
@@ -100,7 +170,7 @@ impl Command for Create {
             .run()
             .await?;
         if added == 0 {
-            return Err(Error::field("key", format!("{key} is taken by another product")));
+            return Err(taken(&key));
         }
         tx.touch(Topic::organisation());
         Ok(Product { id, key, name, sample: false, version: 1, created_at: now, archived_at: None, fielded: false })
@@ -158,6 +228,8 @@ pub async fn put_back(tx: &mut Tx, by: &Actor, change: &Change) -> Result<bool> 
         return area_changing::put_back(tx, &product, change).await;
     }
     match change.field.as_str() {
+        "key" => return rekeying::put_back(tx, &product, change).await,
+        "archived_at" => return shelving::put_back(tx, product, change).await,
         "team" => return crate::sprint::team_record::put_back(tx, &product, change).await,
         "absence" => return crate::sprint::absence::put_back(tx, &product, change).await,
         "life_cycle" => return strategy::life_cycle::put_back(tx, by, &product, change).await,
@@ -180,7 +252,11 @@ pub async fn put_back(tx: &mut Tx, by: &Actor, change: &Change) -> Result<bool> 
 
 /// Lists the products.
 #[derive(Deserialize, JsonSchema)]
-pub struct List {}
+pub struct List {
+    /// Those in the archive, the last first; the others unless told.
+    #[serde(default)]
+    pub archived: bool,
+}
 
 #[derive(Serialize, JsonSchema)]
 pub struct Products {
@@ -194,6 +270,7 @@ impl Query for List {
     type Output = Products;
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Products> {
-        Ok(Products { items: Product::all(db, by).await? })
+        let items = if self.archived { Product::archived(db, by).await? } else { Product::all(db, by).await? };
+        Ok(Products { items })
     }
 }

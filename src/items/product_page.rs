@@ -109,7 +109,6 @@ fn beside(product: &Product, href: &str, may: bool) -> Markup {
     html! {
         (panel("Product", "", html! {
             (fields(&[("Name", name), ("Key", html! { code { (product.key) } })]))
-            p.faint.small { "The key numbers everything in it and does not change." }
         }))
         @if may {
             (panel("Another area", "", form("POST", href, html! {
@@ -117,6 +116,15 @@ fn beside(product: &Product, href: &str, may: bool) -> Markup {
                 (form_actions("Create the area", None))
             })))
             p.quiet.small { "Roles in an area are given on the page of " a href="/people" { "people" } "." }
+            (panel("Another key", "", form("PUT", &format!("{action}/key"), html! {
+                (Field::text("key", "Key").required().value(&product.key).id("product-key").hint("2 to 10 letters or digits"))
+                p.quiet.small { "Everything keeps its number under the new key. What was written with " code { (product.key) } " goes on leading here." }
+                (form_actions("Change the key", None))
+            })))
+            (panel("Archive", "", html! {
+                p.quiet.small { "The product leaves every list, and what is shared of it is closed. Nothing is lost: it is read at its address, and comes back as it was." }
+                (Action { method: "DELETE", href: &action, values: &[], button: Button::submit(format!("Archive {}", product.name)).danger() })
+            }))
         } @else {
             p.quiet.small { "The owner of this Northline names products and their areas." }
         }

@@ -133,15 +133,21 @@ async fn leave(tx: &mut Tx, item: &Item) -> Result<Vec<String>> {
     Ok(dropped)
 }
 
-/// Gives an item its place in a product; a key it has had there before is its key again.
+/// Gives an item its place in a product; a number it has had there before is its number again.
 async fn settle(tx: &mut Tx, item: &Item, to: &Product, rank: Option<String>) -> Result<Key> {
     let before = tx
-        .query(sql!("select key from moved_key where item_id = $1 and key like $2 order by moved_at desc limit 1"))
+        .query(sql!(
+            "select m.key from moved_key m where m.item_id = $1 and (m.key like $2 or exists
+                (select 1 from former_product_key f where f.product_id = $3 and m.key like f.key || '-%'))
+             order by m.moved_at desc limit 1"
+        ))
         .bind(item.id)
         .bind(format!("{}-%", to.key))
+        .bind(to.id)
         .value::<String>()
         .await?;
-    let key = match before.and_then(|key| Key::parse(&key)) {
+    let number = before.as_deref().and_then(|key| key.rsplit_once('-')?.1.parse().ok());
+    let key = match number.map(|number| Key::of(&to.key, number)) {
         Some(key) => key,
         None => numbering::next_key(tx, item.kind, Some(to)).await?,
     };

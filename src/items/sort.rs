@@ -143,7 +143,7 @@ impl Full {
         let facts = super::facts::load(db, item.kind, item.id).await?;
         let fields = if item.fielded { fields::of_item(db, item.id).await? } else { Own::default() };
         let state = if item.kind.is_ranked() { workflow::state_of(db, &item).await? } else { None };
-        let told_for = if item.kind.is_work() { told_for::of_item(db, item.id).await? } else { None };
+        let told_for = told_for::of_item(db, &item, &facts).await?;
         let health = match item.kind {
             Kind::Initiative => health::of_item(db, item.id, 1).await?.pop(),
             _ => None,

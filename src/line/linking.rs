@@ -272,6 +272,7 @@ async fn changed(tx: &mut Tx, from: &Item, to: &Item, tie: Tie, before: Value, a
                 delivered::settle_rest(tx, to).await?;
             }
         }
+        Tie::Measures => rooted::settle(tx, from.id).await?,
         Tie::Evidence => {
             heard::recount(tx, to.id).await?;
             sort_feedback(tx, from.id).await?;

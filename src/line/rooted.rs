@@ -1,4 +1,5 @@
-//! Whether an item's chain of reasons reaches the vision, kept on the item so that no page has to walk for it.
+//! Whether an item's chain of reasons reaches the vision, kept on the item so that no page has to walk for it. What moves a metric
+//! that measures a goal is done for that goal.
 
 use crate::{command::ItemId, error::Result, sql, store::Tx};
 
@@ -7,7 +8,7 @@ pub async fn settle(tx: &mut Tx, item: ItemId) -> Result<()> {
     let state = tx
         .query(sql!(
             "select i.rooted, i.archived_at is null and (i.kind = 'vision' or exists (
-                select 1 from link l join item t on t.id = l.to_id where l.from_id = i.id and l.kind = 'serves' and t.rooted))
+                select 1 from link l join item t on t.id = l.to_id where l.from_id = i.id and l.kind in ('serves', 'measures') and t.rooted))
              from item i where i.id = $1"
         ))
         .bind(item)
@@ -26,18 +27,18 @@ pub async fn settle_gained(tx: &mut Tx, items: &[ItemId]) -> Result<()> {
         sqlite: "with recursive below (id) as (
                 select i.id from json_each($1) g cross join item i on i.id = unhex(replace(g.value, '-', ''))
                 where not i.rooted and i.archived_at is null and exists (
-                    select 1 from link l join item t on t.id = l.to_id where l.from_id = i.id and l.kind = 'serves' and t.rooted)
+                    select 1 from link l join item t on t.id = l.to_id where l.from_id = i.id and l.kind in ('serves', 'measures') and t.rooted)
                 union
                 select l.from_id from below b cross join link l cross join item i
-                    where l.to_id = b.id and l.kind = 'serves' and i.id = l.from_id and i.archived_at is null
+                    where l.to_id = b.id and l.kind in ('serves', 'measures') and i.id = l.from_id and i.archived_at is null
              ) update item set rooted = true where id in (select id from below) and not rooted",
         postgres: "with recursive below (id) as (
                 select i.id from jsonb_array_elements_text($1) g join item i on i.id = g.value::uuid
                 where not i.rooted and i.archived_at is null and exists (
-                    select 1 from link l join item t on t.id = l.to_id where l.from_id = i.id and l.kind = 'serves' and t.rooted)
+                    select 1 from link l join item t on t.id = l.to_id where l.from_id = i.id and l.kind in ('serves', 'measures') and t.rooted)
                 union
                 select l.from_id from below b cross join link l cross join item i
-                    where l.to_id = b.id and l.kind = 'serves' and i.id = l.from_id and i.archived_at is null
+                    where l.to_id = b.id and l.kind in ('serves', 'measures') and i.id = l.from_id and i.archived_at is null
              ) update item set rooted = true where id in (select id from below) and not rooted",
     ))
     .bind(sqlx::types::Json(items.to_vec()))
@@ -53,7 +54,7 @@ async fn spread(tx: &mut Tx, item: ItemId) -> Result<()> {
             select id from item where id = $1
             union
             select l.from_id from below b cross join link l cross join item i
-                where l.to_id = b.id and l.kind = 'serves' and i.id = l.from_id and i.archived_at is null
+                where l.to_id = b.id and l.kind in ('serves', 'measures') and i.id = l.from_id and i.archived_at is null
          ) update item set rooted = true where id in (select id from below) and not rooted"
     ))
     .bind(item)
@@ -68,7 +69,7 @@ async fn cut(tx: &mut Tx, item: ItemId) -> Result<()> {
         "with recursive below (id) as (
             select id from item where id = $1
             union
-            select l.from_id from below b cross join link l where l.to_id = b.id and l.kind = 'serves'
+            select l.from_id from below b cross join link l where l.to_id = b.id and l.kind in ('serves', 'measures')
          ) update item set rooted = false where id in (select id from below) and rooted"
     ))
     .bind(item)
@@ -79,9 +80,9 @@ async fn cut(tx: &mut Tx, item: ItemId) -> Result<()> {
             "with recursive below (id) as (
                 select id from item where id = $1
                 union
-                select l.from_id from below b cross join link l where l.to_id = b.id and l.kind = 'serves'
+                select l.from_id from below b cross join link l where l.to_id = b.id and l.kind in ('serves', 'measures')
              ) select distinct b.id from below b cross join link l cross join item t cross join item i
-                where l.from_id = b.id and l.kind = 'serves' and t.id = l.to_id and i.id = b.id and t.rooted and i.archived_at is null"
+                where l.from_id = b.id and l.kind in ('serves', 'measures') and t.id = l.to_id and i.id = b.id and t.rooted and i.archived_at is null"
         ))
         .bind(item)
         .all::<(ItemId,)>()

@@ -19,7 +19,7 @@ use crate::{
     web::{
         Page, Query, Visit,
         kit::{self, Button, Tab, Tone, notice, page_head, segment},
-        shown::{count, day, money, number, of},
+        shown::{count, day, money, number, of, today},
     },
 };
 
@@ -38,7 +38,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Ask
     let up = why(&mut visit.db, &visit.actor, &item).await?;
     let down = so_what(&mut visit.db, &visit.actor, &item).await?;
     let chorus = heard::chorus(&mut visit.db, item.id).await?;
-    let today = visit.app.store.clock.now().date_naive();
+    let today = today(visit.app.store.clock.now());
     let stops = ribbon::stops(&item, &up.stops, &down.stops, chorus.voices);
     let only =
         asked.only.as_deref().and_then(|only| ribbon::AT.iter().find(|(label, _)| label.eq_ignore_ascii_case(only)));

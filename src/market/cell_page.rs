@@ -16,6 +16,7 @@ use crate::{
     web::{
         Page, Visit,
         kit::{Action, Button, Choice, Field, Station, form_actions, page_head, pair},
+        shown::today,
     },
 };
 
@@ -29,7 +30,7 @@ pub(super) async fn show(mut visit: Visit, Path((key, who)): Path<(String, Strin
     let name = competitor.as_ref().map_or(product.name.as_str(), |item| item.title.as_str());
     let title = format!("{name}: {}", feature.short());
     shell.title.clone_from(&title);
-    let today = visit.app.store.clock.now().date_naive();
+    let today = today(visit.app.store.clock.now());
     let grid = comparison::grid(&mut visit.db, product.id, today).await?;
     let known = grid
         .features

@@ -13,13 +13,13 @@ use crate::{
     web::{
         Page, Visit,
         kit::{Button, Empty, Icon, icon, page_head},
-        shown::{day, number, of},
+        shown::{day, number, of, today},
     },
 };
 
 pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let (product, shell) = shell(&mut visit, &key, Part::Competitors).await?;
-    let today = visit.app.store.clock.now().date_naive();
+    let today = today(visit.app.store.clock.now());
     let grid = comparison::grid(&mut visit.db, product.id, today).await?;
     let new = |kind: &str| format!("/new/{kind}?product={}", product.key);
     let content = html! {

@@ -13,7 +13,7 @@ use crate::{
     web::{
         Page, Visit,
         kit::{Button, Empty, Icon, Tone, icon, page_head, tag},
-        shown::{day, number, of},
+        shown::{day, number, of, today},
     },
 };
 
@@ -36,7 +36,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let (product, shell) = shell(&mut visit, &key, Part::Research).await?;
     let claims = findings(&mut visit.db, &product, Kind::Claim).await?;
     let trends = findings(&mut visit.db, &product, Kind::Trend).await?;
-    let today = visit.app.store.clock.now().date_naive();
+    let today = today(visit.app.store.clock.now());
     let new = |kind: &str| format!("/new/{kind}?product={}", product.key);
     let sub =
         format!("{} · {}", of(claims.len() as i64, "claim", "claims"), of(trends.len() as i64, "trend", "trends"));

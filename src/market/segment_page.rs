@@ -13,7 +13,7 @@ use crate::{
     web::{
         Page, Visit,
         kit::{Button, Column, Empty, Icon, Table, Tone, page_head, tag},
-        shown::{day, money, of},
+        shown::{day, money, of, today},
     },
 };
 
@@ -40,7 +40,7 @@ struct Row {
 pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let (product, shell) = shell(&mut visit, &key, Part::Segments).await?;
     let rows = rows(&mut visit.db, &product).await?;
-    let today = visit.app.store.clock.now().date_naive();
+    let today = today(visit.app.store.clock.now());
     let new = format!("/new/segment?product={}", product.key);
     let content = html! {
         (page_head("Segments", &of(rows.len() as i64, "kind of customer", "kinds of customers"), html! { (Button::dialog("New segment", new.clone()).icon(Icon::Plus)) }))

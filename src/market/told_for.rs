@@ -1,6 +1,7 @@
 //! Which persona a piece of work is told for: found by the name in its text, kept when either is called otherwise later.
 
 use methods::narrative::persona_form;
+use serde_json::{Map, Value};
 
 use crate::{
     command::{ItemId, ProductId},
@@ -21,10 +22,13 @@ pub struct ToldFor {
 }
 
 /// Whom it is told for; nothing while its text names no persona of its product.
-pub async fn of_item(db: &mut Db, item: ItemId) -> Result<Option<ToldFor>> {
+pub async fn of_item(db: &mut Db, item: &Item, facts: &Map<String, Value>) -> Result<Option<ToldFor>> {
+    if !item.kind.is_work() || facts.get("persona").is_none_or(Value::is_null) {
+        return Ok(None);
+    }
     Ok(db
         .query(sql!("select p.key, p.title from work w join item p on p.id = w.persona_id where w.item_id = $1"))
-        .bind(item)
+        .bind(item.id)
         .one()
         .await?)
 }

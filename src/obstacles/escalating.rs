@@ -10,7 +10,7 @@ use super::{
     raising::somebody,
 };
 use crate::{
-    command::{Actor, Command, Held, PersonId, Place, Role, Route, Via},
+    command::{Actor, Archived, Command, Held, PersonId, Place, Role, Route, Via},
     error::{Error, Result},
     events::Event,
     jobs::Worker,
@@ -136,5 +136,6 @@ fn clockwork(now: DateTime<Utc>) -> Actor {
         density: String::new(),
         at: now,
         session: None,
+        archived: Archived::default(),
     }
 }

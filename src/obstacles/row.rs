@@ -11,7 +11,7 @@ use crate::{
     command::{Actor, Say},
     web::{
         kit::{Action, Button, Field, Icon, form_actions},
-        shown::{ago, of},
+        shown::{ago, date, day_of, of},
     },
 };
 
@@ -21,7 +21,7 @@ pub(super) fn row(one: &Obstacle, by: &Actor, now: DateTime<Utc>) -> Markup {
             div.head-line {
                 (weight(one.severity))
                 a.title href=(one.href()) { (one.title) }
-                span.age.num title=(format!("Since {}", one.since.format("%-d %B %Y"))) { (of(one.age, "working day", "working days")) }
+                span.age.num title=(format!("Since {}", date(day_of(one.since)))) { (of(one.age, "working day", "working days")) }
             }
             p.faint.small {
                 "Raised by " (one.raised_by) " " (ago(one.since, now))

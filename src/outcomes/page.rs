@@ -3,7 +3,10 @@
 use axum::{Router, extract::Path, routing::get};
 use maud::{Markup, html};
 
-use super::reading::{Shown, counted, read};
+use super::{
+    reading::{Shown, counted, read},
+    verdict_part,
+};
 use crate::{
     app::App,
     items::{Kind, Product, listing},
@@ -16,7 +19,9 @@ use crate::{
 };
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/products/{product}/outcomes", get(show))
+    Router::new()
+        .route("/products/{product}/outcomes", get(show))
+        .route("/items/{key}/verdict", get(verdict_part::show))
 }
 
 #[derive(serde::Deserialize, Default)]

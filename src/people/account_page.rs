@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::{
     answers::{finished, log, said_back, shown_once},
-    person, secret, token,
+    person, reading, secret, token,
 };
 use crate::{
     app::App,
@@ -32,6 +32,7 @@ pub fn routes() -> Router<App> {
         .route("/account", get(account))
         .route("/account/look", post(look))
         .route("/account/name", post(rename))
+        .route("/account/reading", post(reading::choose))
         .route("/account/password", post(change_password))
         .route("/tokens", post(make_token))
 }
@@ -47,6 +48,7 @@ async fn account(mut visit: Visit) -> Page {
         .await?
         .unwrap_or(0);
     let now = visit.app.store.clock.now();
+    let reading = reading::of_person(&mut visit.db, visit.actor.person).await?;
     let shell = visit.shelf().await?.shell("Account");
     let content = html! {
         (page_head("Account", &visit.actor.email, html! {}))
@@ -63,6 +65,7 @@ async fn account(mut visit: Visit) -> Page {
                     (Field::password("password", "New password").autocomplete("new-password").hint("At least 10 characters. Every other session ends.").required())
                     (form_actions("Change it", None))
                 }
+                (reading::form(&reading, now))
                 h2 { "Sessions" }
                 p.quiet { (crate::web::shown::of(sessions, "session is", "sessions are")) " open, this one among them." }
                 form method="post" action="/sign-out" data-turbo="false" {

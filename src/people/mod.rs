@@ -10,6 +10,7 @@ mod issuing;
 pub mod page;
 pub mod person;
 pub mod picking;
+mod reading;
 pub mod role;
 mod scope;
 pub mod secret;

@@ -22,6 +22,7 @@ use crate::{
             self, Action, Button, Choice, Column, Field, Icon, Table, form_actions, icon, item_action, page_head, pair,
         },
         layout::Place,
+        shown::{day, day_of, today},
     },
 };
 
@@ -62,7 +63,7 @@ async fn people(mut visit: Visit) -> Page {
                 ul.plain-list role="list" {
                     @for one in &waiting {
                         li id=(format!("invited-{}", one.id)) {
-                            span { (one.name) " " span.faint { (one.email) @if one.person_id.is_some() { " · for a new password" } " · until " (one.expires_at.format("%-d %B")) } }
+                            span { (one.name) " " span.faint { (one.email) @if one.person_id.is_some() { " · for a new password" } " · until " (day(day_of(one.expires_at), today(now))) } }
                             (Action { method: "POST", href: &format!("/invitations/{}/withdrawal", one.id), values: &[], button: Button::submit("Withdraw").plain().small() })
                         }
                     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::secret;
 use crate::{
-    command::{Actor, Held, PersonId, Query, Role, Route, Via},
+    command::{Actor, Archived, Held, PersonId, Query, Role, Route, Via},
     error::{Error, Result},
     items::text,
     sql,
@@ -107,12 +107,22 @@ pub fn like(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
+macro_rules! who {
+    ($engine:ident) => {
+        concat!(
+            "select id, email, name, theme, density, ",
+            crate::archived_products!($engine),
+            " from person where id = $1 and active"
+        )
+    };
+}
+
 /// The actor that a person is.
 pub async fn actor(db: &mut Db, person: PersonId, via: Via) -> Result<Actor> {
     let row = db
-        .query(sql!("select id, email, name, active, theme, density from person where id = $1 and active"))
+        .query(sql!(sqlite: who!(sqlite), postgres: who!(postgres)))
         .bind(person)
-        .one::<(PersonId, String, String, bool, String, String)>()
+        .one::<(PersonId, String, String, String, String, Option<String>)>()
         .await?
         .ok_or(Error::Unauthenticated)?;
     let roles = db
@@ -124,8 +134,9 @@ pub async fn actor(db: &mut Db, person: PersonId, via: Via) -> Result<Actor> {
         person: row.0,
         email: row.1,
         name: row.2,
-        theme: row.4,
-        density: row.5,
+        theme: row.3,
+        density: row.4,
+        archived: Archived::read(row.5.as_deref()),
         roles: roles
             .into_iter()
             .filter_map(|(role, product, area)| Some(Held { role: Role::parse(&role)?, product, area }))

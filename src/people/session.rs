@@ -6,10 +6,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::secret;
 use crate::{
     app::App,
-    command::{Actor, AreaId, Held, PersonId, ProductId, Role, Via},
+    command::{Actor, Archived, AreaId, Held, PersonId, ProductId, Role, Via},
     error::{Error, Result},
     sql,
     store::{Db, Tx},
+    web::locale,
 };
 
 /// The cookie that holds a session; the prefix binds it to this host over a secure connection.
@@ -48,11 +49,36 @@ struct Row {
     name: String,
     theme: String,
     density: String,
+    locale: Option<String>,
+    zone: Option<String>,
     writes: bool,
     used_at: Option<DateTime<Utc>>,
     role: Option<String>,
     product_id: Option<ProductId>,
     area_id: Option<AreaId>,
+    archived: Option<String>,
+}
+
+macro_rules! by_session {
+    ($engine:ident) => {
+        concat!(
+            "select p.id, p.email, p.name, p.theme, p.density, p.locale, p.zone, true as writes, s.seen_at as used_at, r.role, r.product_id, r.area_id, ",
+            crate::archived_products!($engine),
+            " from session s join person p on p.id = s.person_id left join role_held r on r.person_id = p.id
+             where s.hash = $1 and s.expires_at > $2 and p.active"
+        )
+    };
+}
+
+macro_rules! by_token {
+    ($engine:ident) => {
+        concat!(
+            "select p.id, p.email, p.name, p.theme, p.density, p.locale, p.zone, t.writes, t.used_at, r.role, r.product_id, r.area_id, ",
+            crate::archived_products!($engine),
+            " from token t join person p on p.id = t.person_id left join role_held r on r.person_id = p.id
+             where t.hash = $1 and t.revoked_at is null and p.active"
+        )
+    };
 }
 
 /// Who is behind a request. A browser that writes must do so from our own pages.
@@ -75,27 +101,20 @@ pub async fn recognise(app: &App, db: &mut Db, headers: &HeaderMap, method: &Met
     let hash = secret::hash(secret);
     let now = app.store.clock.now();
     let rows = db
-        .query(sql!(
-            "select p.id, p.email, p.name, p.theme, p.density, true as writes, s.seen_at as used_at, r.role, r.product_id, r.area_id
-             from session s join person p on p.id = s.person_id left join role_held r on r.person_id = p.id
-             where s.hash = $1 and s.expires_at > $2 and p.active"
-        ))
+        .query(sql!(sqlite: by_session!(sqlite), postgres: by_session!(postgres)))
         .bind(hash.clone())
         .bind(now)
         .all::<Row>()
         .await?;
     let mut actor = actor(&rows, if via == Via::Api { Via::Web } else { via }, now)?;
     actor.session = Some(hash);
+    locale::adopt(rows[0].locale.as_deref(), rows[0].zone.as_deref());
     Ok(actor)
 }
 
 async fn by_token(app: &App, db: &mut Db, token: &str, via: Via) -> Result<Actor> {
     let rows = db
-        .query(sql!(
-            "select p.id, p.email, p.name, p.theme, p.density, t.writes, t.used_at, r.role, r.product_id, r.area_id
-             from token t join person p on p.id = t.person_id left join role_held r on r.person_id = p.id
-             where t.hash = $1 and t.revoked_at is null and p.active"
-        ))
+        .query(sql!(sqlite: by_token!(sqlite), postgres: by_token!(postgres)))
         .bind(secret::hash(token))
         .all::<Row>()
         .await?;
@@ -135,6 +154,7 @@ fn actor(rows: &[Row], via: Via, now: DateTime<Utc>) -> Result<Actor> {
         density: first.density.clone(),
         at: now,
         session: None,
+        archived: Archived::read(first.archived.as_deref()),
     })
 }
 

@@ -15,7 +15,7 @@ use crate::{
 
 /// A query that begins with the bets of some products, as `bet (id)`; the first two things that are bound say of which.
 macro_rules! of_bets {
-    ($rest:literal) => {
+    ($rest:expr) => {
         $crate::items::several::of_products!(concat!(
             ", bet (id) as (select i.id from chosen c cross join item i
                 where i.product_id = c.id and i.kind = 'initiative' and i.archived_at is null) ",
@@ -123,9 +123,9 @@ pub async fn customers(db: &mut Db, of: &(String, i64)) -> Result<HashMap<ItemId
 #[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
 pub struct Mover {
     #[serde(skip)]
-    bet: ItemId,
+    pub(super) bet: ItemId,
     #[serde(skip)]
-    product_id: ProductId,
+    pub(super) product_id: ProductId,
     pub key: String,
     pub title: String,
     pub unit: Option<String>,

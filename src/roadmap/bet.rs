@@ -15,12 +15,31 @@ use crate::{
     command::{Actor, ItemId, ProductId},
     error::Result,
     items::{Product, several},
+    outcomes::{Outcome, expected},
     sprint::likely::likely,
     store::Db,
 };
 
 /// So many bets are shown at once.
 pub const MOST: usize = 1_000;
+
+/// What a bet says of itself, as a query: with more columns, of the items `i`, and how it goes on.
+macro_rules! own_rows {
+    ($more:literal, $items:literal, $rest:literal) => {
+        concat!(
+            "select i.id, i.product_id, p.key as product, i.key, i.title, i.status, i.open, i.version, f.horizon, f.stage, f.hypothesis,
+                f.baseline, f.expected, f.expected_by, f.confidence, f.starts_on, f.due_on, f.appetite, f.appetite_unit, i.voices,
+                o.email as owner, o.name as owner_name, a.name as area",
+            $more,
+            " from ",
+            $items,
+            " join product p on p.id = i.product_id left join initiative f on f.item_id = i.id
+                left join person o on o.id = i.owner_id left join area a on a.id = i.area_id ",
+            $rest
+        )
+    };
+}
+pub(super) use own_rows;
 
 /// A bet with what stands above and below it.
 #[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
@@ -41,6 +60,8 @@ pub struct Bet {
     pub hypothesis: Option<String>,
     pub baseline: Option<f64>,
     pub expected: Option<f64>,
+    /// The day by which what is expected is to be seen.
+    pub expected_by: Option<NaiveDate>,
     pub confidence: Option<i64>,
     pub starts_on: Option<NaiveDate>,
     pub due_on: Option<NaiveDate>,
@@ -66,6 +87,9 @@ pub struct Bet {
     /// The metrics it is to move, with their last values.
     #[sqlx(skip)]
     pub moves: Vec<Mover>,
+    /// What has come of what was expected; nothing while nothing was.
+    #[sqlx(skip)]
+    pub outcome: Option<Outcome>,
     /// What was said last of how it goes.
     #[sqlx(skip)]
     pub health: Option<Update>,
@@ -91,14 +115,11 @@ impl Roadmap {
     pub async fn read(db: &mut Db, by: &Actor, products: &[Product], now: DateTime<Utc>) -> Result<Roadmap> {
         let of = several::row(products);
         let mut bets = db
-            .query(of_bets!(
-                "select i.id, i.product_id, p.key as product, i.key, i.title, i.status, i.open, i.version, f.horizon, f.stage, f.hypothesis,
-                    f.baseline, f.expected, f.confidence, f.starts_on, f.due_on, f.appetite, f.appetite_unit, i.voices,
-                    o.email as owner, o.name as owner_name, a.name as area
-                 from bet b join item i on i.id = b.id join product p on p.id = i.product_id left join initiative f on f.item_id = i.id
-                    left join person o on o.id = i.owner_id left join area a on a.id = i.area_id
-                 order by i.open desc, case when f.rank is null then 1 else 0 end, f.rank, i.created_at, i.id limit $3"
-            ))
+            .query(of_bets!(own_rows!(
+                "",
+                "bet b join item i on i.id = b.id",
+                "order by i.open desc, case when f.rank is null then 1 else 0 end, f.rank, i.created_at, i.id limit $3"
+            )))
             .bind(of.0.clone())
             .bind(of.1)
             .bind(MOST as i64 + 1)
@@ -116,7 +137,14 @@ impl Roadmap {
         let mut themes = beside::themes(db, &of).await?;
         let mut teams = beside::teams(db, &of).await?;
         let customers = beside::customers(db, &of).await?;
+        let expecting: Vec<ItemId> = bets
+            .iter()
+            .filter(|bet| bet.expected_by.is_some() || movers.contains_key(&bet.id))
+            .map(|bet| bet.id)
+            .collect();
+        let mut outcomes = expected::of_each(db, by, &expecting, now.date_naive()).await?;
         for bet in &mut bets {
+            bet.outcome = outcomes.remove(&bet.id);
             bet.customers = customers.get(&bet.id).copied().unwrap_or(0);
             bet.theme = themes.remove(&bet.id);
             bet.team = teams.remove(&bet.id);
@@ -125,15 +153,7 @@ impl Roadmap {
             bet.health = healths.remove(&bet.id);
             bet.work = below.get(&bet.id).copied().unwrap_or_default();
         }
-        let open: Vec<_> = bets
-            .iter()
-            .filter(|bet| bet.open && bet.work.open > 0)
-            .map(|bet| (bet.product_id, bet.work.open as u32))
-            .collect();
-        let likely = likely(db, products, &open, now).await?;
-        for bet in bets.iter_mut().filter(|bet| bet.open) {
-            bet.likely_on = likely.get(&(bet.product_id, bet.work.open as u32)).copied();
-        }
+        forecast(db, products, &mut bets, now).await?;
         let dependencies = Dependency::among(db, &bets, &of).await?;
         Ok(Roadmap { bets, dependencies, cut })
     }
@@ -145,6 +165,20 @@ impl Roadmap {
         self.dependencies.retain(|one| kept.contains(one.blocker.as_str()) && kept.contains(one.blocked.as_str()));
         self
     }
+}
+
+/// When the open work below each bet is done in 85 of 100 futures, by what was done until that moment.
+pub async fn forecast(db: &mut Db, products: &[Product], bets: &mut [Bet], at: DateTime<Utc>) -> Result<()> {
+    let open: Vec<_> = bets
+        .iter()
+        .filter(|bet| bet.open && bet.work.open > 0)
+        .map(|bet| (bet.product_id, bet.work.open as u32))
+        .collect();
+    let likely = likely(db, products, &open, at).await?;
+    for bet in bets.iter_mut().filter(|bet| bet.open) {
+        bet.likely_on = likely.get(&(bet.product_id, bet.work.open as u32)).copied();
+    }
+    Ok(())
 }
 
 impl Bet {

@@ -46,55 +46,17 @@ pub fn bar(scope: &Scope, view: &View, all: &[Bet], me: &str) -> Markup {
     let statuses = statuses.map(|(name, label)| (name.to_owned(), label.to_owned())).collect();
     let healths = Health::ALL.map(|health| (health.name().to_owned(), health.label().to_owned())).to_vec();
     let mine = said(view.wanted.person.as_ref()) == Some("me");
+    let products = if scope.is_all() { products } else { Vec::new() };
+    let (wanted, person) = (&view.wanted, view.wanted.person.as_ref().filter(|_| !mine));
     let choices = [
-        Choice {
-            name: "Product",
-            chosen: said(view.product.as_ref()),
-            values: if scope.is_all() { products } else { Vec::new() },
-            put: |view, to| view.product = to,
-        },
-        Choice {
-            name: "Goal",
-            chosen: said(view.wanted.goal.as_ref()),
-            values: goals,
-            put: |view, to| view.wanted.goal = to,
-        },
-        Choice {
-            name: "Theme",
-            chosen: said(view.wanted.theme.as_ref()),
-            values: themes,
-            put: |view, to| view.wanted.theme = to,
-        },
-        Choice {
-            name: "Team",
-            chosen: said(view.wanted.team.as_ref()),
-            values: teams,
-            put: |view, to| view.wanted.team = to,
-        },
-        Choice {
-            name: "Area",
-            chosen: said(view.wanted.area.as_ref()),
-            values: areas,
-            put: |view, to| view.wanted.area = to,
-        },
-        Choice {
-            name: "Person",
-            chosen: said(view.wanted.person.as_ref()).filter(|_| !mine),
-            values: people,
-            put: |view, to| view.wanted.person = to,
-        },
-        Choice {
-            name: "Status",
-            chosen: said(view.wanted.status.as_ref()),
-            values: statuses,
-            put: |view, to| view.wanted.status = to,
-        },
-        Choice {
-            name: "Health",
-            chosen: said(view.wanted.health.as_ref()),
-            values: healths,
-            put: |view, to| view.wanted.health = to,
-        },
+        choice("Product", view.product.as_ref(), products, |view, to| view.product = to),
+        choice("Goal", wanted.goal.as_ref(), goals, |view, to| view.wanted.goal = to),
+        choice("Theme", wanted.theme.as_ref(), themes, |view, to| view.wanted.theme = to),
+        choice("Team", wanted.team.as_ref(), teams, |view, to| view.wanted.team = to),
+        choice("Area", wanted.area.as_ref(), areas, |view, to| view.wanted.area = to),
+        choice("Person", person, people, |view, to| view.wanted.person = to),
+        choice("Status", wanted.status.as_ref(), statuses, |view, to| view.wanted.status = to),
+        choice("Health", wanted.health.as_ref(), healths, |view, to| view.wanted.health = to),
     ];
     let has_mine = mine || all.iter().any(|bet| bet.owner.as_deref() == Some(me));
     filters(html! {
@@ -104,6 +66,15 @@ pub fn bar(scope: &Scope, view: &View, all: &[Bet], me: &str) -> Markup {
         @for choice in &choices { (menu(scope, view, choice)) }
         @if view.face(scope) == Face::Timeline { (lanes(scope, view)) }
     })
+}
+
+fn choice<'a>(
+    name: &'a str,
+    chosen: Option<&'a String>,
+    values: Vec<(String, String)>,
+    put: fn(&mut View, Option<String>),
+) -> Choice<'a> {
+    Choice { name, chosen: said(chosen), values, put }
 }
 
 fn menu(scope: &Scope, view: &View, choice: &Choice) -> Markup {

@@ -13,7 +13,7 @@ use crate::{
         Page, Visit,
         kit::{Button, Choice, Field, Icon, form, page_head, panel, tag},
         markdown,
-        shown::{ago, day},
+        shown::{ago, day, day_of},
     },
 };
 
@@ -31,7 +31,7 @@ pub fn line(update: &Update, today: NaiveDate) -> Markup {
         p.small.health-line {
             (sign(update.state)) " "
             @if let Some(words) = &update.words { span.quiet { (markdown::plain(words, 90)) } " " }
-            span.faint { (day(update.at.date_naive(), today)) }
+            span.faint { (day(day_of(update.at), today)) }
         }
     }
 }

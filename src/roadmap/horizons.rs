@@ -6,6 +6,7 @@ use super::{HORIZONS, bet::Bet, health_panel, ordering::NONE, page::Shown};
 use crate::{
     command::Say,
     items::{Kind, page::status_of},
+    outcomes::verdict_part,
     web::{
         kit::{
             self, Card, Icon, Lane, Meter, Station, Tone, item_button, item_link, item_saying, menu, separator, tag,
@@ -77,7 +78,14 @@ fn said(shown: &Shown, bet: &Bet) -> Markup {
         }
         @if let Some(hypothesis) = &bet.hypothesis { p.quiet.small { (markdown::plain(hypothesis, 130)) } }
         @if let (Some(from), Some(to)) = (bet.baseline, bet.expected) {
-            p.small { (number(from)) " → " (number(to)) @if let Some(confidence) = bet.confidence { span.faint { " · " (confidence) " % sure" } } }
+            p.small {
+                (number(from)) " → " (number(to))
+                @if let Some(by) = bet.expected_by { span.faint { " by " (day(by, shown.today)) } }
+                @if let Some(confidence) = bet.confidence { span.faint { " · " (confidence) " % sure" } }
+            }
+        }
+        @if let Some(verdict) = bet.outcome.as_ref().and_then(|outcome| outcome.verdict) {
+            p.small { "Its outcome: " (verdict_part::sign(verdict)) }
         }
         @if bet.work.items > 0 {
             (Meter { label: "Accepted".into(), share: bet.share(), agreed: None, figure: format!("{} / {}", bet.work.accepted, bet.work.items), tone: Tone::Accent })

@@ -27,6 +27,9 @@ pub struct InitiativeFacts {
     pub baseline: Option<f64>,
     #[serde(default)]
     pub expected: Option<f64>,
+    /// The day by which what is expected is to be seen.
+    #[serde(default, deserialize_with = "crate::items::when::day")]
+    pub expected_by: Option<NaiveDate>,
     #[serde(default, deserialize_with = "crate::items::when::day")]
     pub starts_on: Option<NaiveDate>,
     /// Its last day.
@@ -59,7 +62,7 @@ impl Facts for InitiativeFacts {
     async fn load(db: &mut Db, item: ItemId) -> Result<Option<Self>> {
         Ok(db
             .query(sql!(
-                "select hypothesis, horizon, stage, baseline, expected, starts_on, due_on, confidence, appetite, appetite_unit
+                "select hypothesis, horizon, stage, baseline, expected, expected_by, starts_on, due_on, confidence, appetite, appetite_unit
                  from initiative where item_id = $1"
             ))
             .bind(item)
@@ -69,11 +72,12 @@ impl Facts for InitiativeFacts {
 
     async fn save(&self, tx: &mut Tx, item: ItemId) -> Result<()> {
         tx.query(sql!(
-            "insert into initiative (item_id, hypothesis, horizon, stage, baseline, expected, starts_on, due_on, confidence, appetite, appetite_unit)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            "insert into initiative (item_id, hypothesis, horizon, stage, baseline, expected, expected_by, starts_on, due_on, confidence,
+                appetite, appetite_unit)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
              on conflict (item_id) do update set hypothesis = excluded.hypothesis, horizon = excluded.horizon, stage = excluded.stage,
-                baseline = excluded.baseline, expected = excluded.expected, starts_on = excluded.starts_on, due_on = excluded.due_on,
-                confidence = excluded.confidence, appetite = excluded.appetite, appetite_unit = excluded.appetite_unit"
+                baseline = excluded.baseline, expected = excluded.expected, expected_by = excluded.expected_by, starts_on = excluded.starts_on,
+                due_on = excluded.due_on, confidence = excluded.confidence, appetite = excluded.appetite, appetite_unit = excluded.appetite_unit"
         ))
         .bind(item)
         .bind(self.hypothesis.clone())
@@ -81,6 +85,7 @@ impl Facts for InitiativeFacts {
         .bind(self.stage.clone())
         .bind(self.baseline)
         .bind(self.expected)
+        .bind(self.expected_by)
         .bind(self.starts_on)
         .bind(self.due_on)
         .bind(self.confidence)
@@ -115,6 +120,11 @@ impl Facts for InitiativeFacts {
             && due < starts
         {
             refuse("due_on", &format!("this ends before it starts on {starts}"));
+        }
+        if let (Some(starts), Some(by)) = (self.starts_on, self.expected_by)
+            && by < starts
+        {
+            refuse("expected_by", &format!("nothing can be seen of it before it starts on {starts}"));
         }
         wrong
     }

@@ -2,7 +2,11 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{bet::Bet, window::Window};
+use super::{
+    bet::Bet,
+    rows::{Rows, grouped},
+    window::Window,
+};
 use crate::web::kit::{GEMS, ROW, SIGN};
 
 /// The least that a lane is high, so that its name has room.
@@ -57,23 +61,23 @@ pub fn lanes<'b>(
     of: impl Fn(&Bet) -> (Option<String>, Option<String>),
     nothing: &str,
 ) -> (Vec<Lane<'b>>, f64) {
-    let mut groups: Vec<(Option<String>, Option<String>, Vec<&Bet>)> = Vec::new();
-    let mut known: std::collections::HashMap<Option<String>, usize> = std::collections::HashMap::new();
-    for bet in bets {
+    let groups = grouped(bets, |bet| {
         let (title, href) = of(bet);
-        let at = *known.entry(href.clone().or_else(|| title.clone())).or_insert_with(|| {
-            groups.push((title, href, Vec::new()));
-            groups.len() - 1
-        });
-        groups[at].2.push(bet);
-    }
-    groups.sort_by(|a, b| (a.0.is_none(), &a.0).cmp(&(b.0.is_none(), &b.0)));
+        Some((title?, href))
+    });
     let mut top = if gems { GEMS } else { 0.0 };
     let mut lanes = Vec::new();
-    for (title, href, bets) in groups {
+    for (of, bets) in groups {
+        let (title, href) = of.unzip();
         let (bars, rows) = rows(&bets, window, top + PADDING);
         let height = (rows as f64 * ROW + PADDING * 2.0).max(LEAST);
-        lanes.push(Lane { title: title.unwrap_or_else(|| nothing.to_owned()), href, top, height, bars });
+        lanes.push(Lane {
+            title: title.unwrap_or_else(|| nothing.to_owned()),
+            href: href.flatten(),
+            top,
+            height,
+            bars,
+        });
         top += height;
     }
     (lanes, top)
@@ -84,7 +88,7 @@ fn rows<'b>(bets: &[&'b Bet], window: &Window, top: f64) -> (Vec<Placed<'b>>, us
     let mut sorted: Vec<(&Bet, NaiveDate, NaiveDate)> =
         bets.iter().filter_map(|bet| days(bet).map(|(a, b)| (*bet, a, b))).collect();
     sorted.sort_by_key(|(_, starts, ends)| (*starts, *ends));
-    let mut ends: Vec<f64> = Vec::new();
+    let mut rows = Rows::apart(6.0);
     let mut placed = Vec::with_capacity(sorted.len());
     for (bet, first, last) in sorted {
         let (x, end) = (window.x(first), window.end(last));
@@ -99,14 +103,10 @@ fn rows<'b>(bets: &[&'b Bet], window: &Window, top: f64) -> (Vec<Placed<'b>>, us
         let drawn = likely.unwrap_or(0.0).max(x + width);
         let reach = if outside { drawn + 20.0 + sign + label.chars().count() as f64 * LETTER } else { drawn };
         let text = if outside { drawn.max(0.0) + 6.0 } else { seen + 10.0 };
-        let row = ends.iter().position(|taken| *taken + 6.0 <= x).unwrap_or_else(|| {
-            ends.push(0.0);
-            ends.len() - 1
-        });
-        ends[row] = reach;
+        let row = rows.place(x, reach);
         placed.push(Placed { bet, x, y: top + row as f64 * ROW + 4.0, width, likely, label, text });
     }
-    (placed, ends.len())
+    (placed, rows.count())
 }
 
 pub(super) fn short(title: &str, letters: usize) -> String {

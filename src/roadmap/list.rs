@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::{bet::Bet, health_panel, page::Shown, reading::said};
@@ -10,7 +10,7 @@ use crate::{
     items::{Kind, page::status_of},
     web::{
         kit::{Column, Station, Table, Tone, face, tag, why},
-        shown::{number, percent},
+        shown::{number, percent, short_on},
     },
 };
 
@@ -44,11 +44,6 @@ fn last<T: Ord>(a: Option<T>, b: Option<T>) -> Ordering {
 
 fn horizon(bet: &Bet) -> Option<usize> {
     super::HORIZONS.iter().position(|known| bet.horizon.as_deref() == Some(*known))
-}
-
-/// A day in a narrow column.
-fn short(day: NaiveDate, today: NaiveDate) -> String {
-    day.format(if day.year() == today.year() { "%-d %b" } else { "%-d %b %Y" }).to_string()
 }
 
 pub fn shown(shown: &Shown) -> Markup {
@@ -92,7 +87,7 @@ pub fn shown(shown: &Shown) -> Markup {
 
 fn row(shown: &Shown, bet: &Bet) -> Vec<Markup> {
     let words = |words: &Option<String>| html! { @match words { Some(words) => (words), None => "" } };
-    let date = |date: Option<NaiveDate>| html! { @match date { Some(date) => span.day { (short(date, shown.today)) }, None => "" } };
+    let date = |date: Option<NaiveDate>| html! { @match date { Some(date) => span.day { (short_on(date, shown.today)) }, None => "" } };
     vec![
         html! { a id=(format!("bet-{}", bet.key)) href=(bet.href()) { (bet.title) } @if shown.scope.is_all() { " " span.faint { (bet.product) } } },
         status_of(Kind::Initiative, &bet.status),
@@ -101,7 +96,7 @@ fn row(shown: &Shown, bet: &Bet) -> Vec<Markup> {
         html! { @if let Some(goal) = &bet.goal { (why(Station::Vision, &goal.title, &format!("/items/{}", goal.key))) }  },
         html! { @match &bet.owner_name { Some(name) => (face(name)), None => "" } },
         date(bet.starts_on),
-        html! { @if bet.is_late(shown.today) { (tag(Tone::Bad, &bet.due_on.map(|due| short(due, shown.today)).unwrap_or_default())) } @else { (date(bet.due_on)) } },
+        html! { @if bet.is_late(shown.today) { (tag(Tone::Bad, &bet.due_on.map(|due| short_on(due, shown.today)).unwrap_or_default())) } @else { (date(bet.due_on)) } },
         html! { @if bet.work.items > 0 { (percent(bet.share())) }  },
         html! { @match bet.appetite { Some(appetite) => { (number(appetite)) " " (bet.appetite_unit.as_deref().unwrap_or("days")) }, None => "" } },
         html! { @match &bet.health { Some(health) => (health_panel::sign(health.state)), None => "" } },

@@ -30,7 +30,12 @@ pub struct Dated {
 
 /// The days of these products as a timeline marks them; the place of each is said by whoever draws them.
 pub async fn gems(db: &mut Db, products: &[Product]) -> Result<Vec<Gem>> {
-    Ok(days(db, products).await?.into_iter().map(Dated::gem).collect())
+    Ok(of(days(db, products).await?))
+}
+
+/// As a timeline marks them.
+pub fn of(days: Vec<Dated>) -> Vec<Gem> {
+    days.into_iter().map(Dated::gem).collect()
 }
 
 /// The days of these products, the earliest first.

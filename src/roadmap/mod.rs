@@ -21,6 +21,7 @@ pub mod page;
 mod past;
 mod reading;
 mod risk;
+mod rows;
 pub mod scenarios;
 mod scheduling;
 pub mod share;

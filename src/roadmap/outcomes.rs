@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::{beside::Mover, bet::Bet, health_panel, page::Shown};
 use crate::{
     items::{Kind, page::status_of},
+    outcomes::verdict_part,
     web::{
         kit::{Column, Station, Table, Tone, share, tag, why},
         shown::{ago, day, number, percent},
@@ -38,7 +39,7 @@ fn metric(shown: &Shown, mover: &Mover, bets: &[&Bet]) -> Markup {
             header.outcome-head {
                 h2 { a href=(format!("/items/{}", mover.key)) { (mover.title) } }
                 @match (mover.now, mover.at) {
-                    (Some(now), Some(at)) => span { b.num { (number(now)) " " (unit) } " " span.faint { (ago(at, shown.actor.at)) } },
+                    (Some(now), Some(at)) => span { b.num { (number(now)) " " (unit) } " " span.faint { (ago(at, shown.at)) } },
                     _ => span.faint { "not measured yet" },
                 }
                 @if let Some(target) = mover.target { span.faint.num { "to reach " (number(target)) " " (unit) } }
@@ -47,7 +48,7 @@ fn metric(shown: &Shown, mover: &Mover, bets: &[&Bet]) -> Markup {
                 caption: format!("Bets on {}", mover.title),
                 columns: vec![
                     Column::text("Bet"), Column::text("Status"), Column::text("Goal"), Column::number("Expected"),
-                    Column::number("Actual"), Column::text("Of the way"), Column::text("By"), Column::text("Health"),
+                    Column::number("Actual"), Column::text("Of the way"), Column::text("Seen by"), Column::text("Health"),
                 ],
                 rows: bets.iter().map(|bet| row(shown, mover, bet)).collect(),
                 caption_hidden: true,
@@ -58,38 +59,39 @@ fn metric(shown: &Shown, mover: &Mover, bets: &[&Bet]) -> Markup {
 }
 
 fn row(shown: &Shown, mover: &Mover, bet: &Bet) -> Vec<Markup> {
-    let way = way(bet.baseline, bet.expected, mover.now);
+    let expected = bet.outcome.as_ref().and_then(|outcome| outcome.of_metric(&mover.key));
+    // What was judged stays as it was judged; until then the last value says how far it is.
+    let judged = expected.filter(|expected| expected.verdict.is_some());
+    let actual = judged.map_or(mover.now, |judged| judged.value);
+    let way = expected.zip(actual).and_then(|(expected, actual)| expected.way_of(actual));
     vec![
         html! { a href=(bet.href()) { (bet.title) } },
         status_of(Kind::Initiative, &bet.status),
         html! { @if let Some(goal) = &bet.goal { (why(Station::Vision, &goal.title, &format!("/items/{}", goal.key))) } @else { "—" } },
         html! {
-            @match (bet.baseline, bet.expected) {
-                (Some(from), Some(to)) => { (number(from)) " → " (number(to)) }
-                (None, Some(to)) => { (number(to)) }
+            @match expected.map(|expected| (expected.from, expected.to)) {
+                Some((Some(from), Some(to))) => { (number(from)) " → " (number(to)) }
+                Some((None, Some(to))) => { (number(to)) }
                 _ => span.faint { "not said" },
             }
             @if let Some(confidence) = bet.confidence { " " span.faint { (confidence) " %" } }
         },
-        html! { @match mover.now { Some(now) => (number(now)), None => "—" } },
+        html! { @match actual { Some(value) => (number(value)), None => "—" } },
         html! {
             @if let Some(way) = way {
                 (share(way.max(0.0))) " " span.num { (percent(way)) }
-                @if way >= 1.0 { " " (tag(Tone::Good, "reached")) }
-                @else if way < 0.0 { " " (tag(Tone::Bad, "the wrong way")) }
-                @else if bet.due_on.is_some_and(|due| due < shown.today) { " " (tag(Tone::Bad, "missed")) }
-            } @else { "—" }
+            }
+            @match expected.and_then(|expected| expected.verdict) {
+                Some(verdict) => { " " (verdict_part::sign(verdict)) },
+                None if way.is_some_and(|way| way >= 1.0) => { " " (tag(Tone::Good, "reached")) },
+                None if way.is_some_and(|way| way < 0.0) => { " " (tag(Tone::Bad, "the wrong way")) },
+                None if way.is_none() => "—",
+                None => "",
+            }
         },
-        html! { @match bet.due_on { Some(due) => (day(due, shown.today)), None => "—" } },
+        html! { @match bet.expected_by { Some(by) => (day(by, shown.today)), None => "—" } },
         html! { @if let Some(health) = &bet.health { (health_panel::sign(health.state)) } },
     ]
-}
-
-/// How much of the way from where it was to where it was expected it has come; less than nothing when it went the other way.
-fn way(from: Option<f64>, to: Option<f64>, now: Option<f64>) -> Option<f64> {
-    let (from, to, now) = (from?, to?, now?);
-    let whole = to - from;
-    (whole.abs() > f64::EPSILON).then(|| (now - from) / whole)
 }
 
 fn unmeasured(bets: &[&Bet]) -> Markup {
@@ -107,18 +109,5 @@ fn unmeasured(bets: &[&Bet]) -> Markup {
             }
             @if bets.len() > 100 { p.faint.small { "And " (bets.len() - 100) " more." } }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::way;
-
-    #[test]
-    fn what_is_to_fall_has_come_some_of_the_way_when_it_falls() {
-        assert_eq!(way(Some(38.0), Some(25.0), Some(31.5)), Some(0.5));
-        assert_eq!(way(Some(10.0), Some(20.0), Some(5.0)), Some(-0.5));
-        assert_eq!(way(Some(10.0), Some(10.0), Some(5.0)), None);
-        assert_eq!(way(None, Some(10.0), Some(5.0)), None);
     }
 }

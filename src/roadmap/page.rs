@@ -1,7 +1,7 @@
 //! The page of the roadmap, of a product or of all of them: one data set, looked at in several ways.
 
 use axum::{Router, extract::Path, routing::get};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 
 use super::{
@@ -16,7 +16,7 @@ use crate::{
     web::{
         Page, Query, Visit,
         kit::{Button, Empty, Gem, Icon, Station, Tone, notice, page_head},
-        shown::{count, of},
+        shown::{count, of, today},
     },
 };
 
@@ -38,6 +38,8 @@ pub struct Shown<'a> {
     /// The dates that are marked, from releases.
     pub gems: &'a [Gem],
     pub today: NaiveDate,
+    /// The moment as of which it is shown.
+    pub at: DateTime<Utc>,
     pub actor: &'a Actor,
 }
 
@@ -71,10 +73,7 @@ async fn portfolio(mut visit: Visit, Query(mut view): Query<View>) -> Page {
 
 async fn content(visit: &mut Visit, scope: &Scope, view: &View) -> crate::Result<Markup> {
     let now = visit.app.store.clock.now();
-    let chosen = |product: &&Product| {
-        view.product.as_deref().is_none_or(|key| key.is_empty() || product.key.eq_ignore_ascii_case(key))
-    };
-    let products: Vec<Product> = scope.products().iter().filter(chosen).cloned().collect();
+    let products = view.products(scope);
     let all = Roadmap::read(&mut visit.db, &visit.actor, &products, now).await?;
     let bar = filter_bar::bar(scope, view, &all.bets, &visit.actor.email);
     let (any, open) = (!all.bets.is_empty(), all.bets.iter().filter(|bet| bet.open).count() as i64);
@@ -82,7 +81,7 @@ async fn content(visit: &mut Visit, scope: &Scope, view: &View) -> crate::Result
     let bets = all.only(|bet| view.wanted.fits(bet, &me));
     let face = view.face(scope);
     let gems = if face == Face::Timeline { marks::gems(&mut visit.db, &products).await? } else { Vec::new() };
-    let shown = Shown { scope, view, bets: &bets, gems: &gems, today: now.date_naive(), actor: &visit.actor };
+    let shown = Shown { scope, view, bets: &bets, gems: &gems, today: today(now), at: now, actor: &visit.actor };
     Ok(html! {
         (head(scope, view, open))
         @if !any { (nothing(scope)) } @else {
@@ -122,7 +121,7 @@ fn head(scope: &Scope, view: &View, open: i64) -> Markup {
                     (Button::link("History", format!("/products/{}/roadmap/at", product.key)).plain().icon(Icon::Clock))
                     (Button::dialog("New initiative", format!("/new/initiative?product={}", product.key)).icon(Icon::Plus))
                 }
-                Scope::All(_) => {}
+                Scope::All(_) => (Button::link("History", "/roadmap/at").plain().icon(Icon::Clock)),
             }
         },
     )

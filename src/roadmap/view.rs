@@ -114,6 +114,13 @@ impl View {
         said(self.day.as_ref()).is_some()
     }
 
+    /// The products that are looked at.
+    pub fn products(&self, scope: &Scope) -> Vec<Product> {
+        let chosen = said(self.product.as_ref());
+        let looked = |product: &&Product| chosen.is_none_or(|key| product.key.eq_ignore_ascii_case(key));
+        scope.products().iter().filter(looked).cloned().collect()
+    }
+
     /// What stands in the address.
     pub fn pairs(&self) -> Vec<(&'static str, &str)> {
         let pairs = [
@@ -160,8 +167,6 @@ impl View {
             let to = self.with(|view| view.face = Some(face.name().into()));
             Tab::new(face.label(), to.address(scope), face == here)
         };
-        // What a metric said then is no part of what is remembered.
-        let faces = Face::ALL.into_iter().filter(|face| *face != Face::Outcomes || !self.is_past());
-        kit::segment("Views of the roadmap", &faces.map(tab).collect::<Vec<_>>())
+        kit::segment("Views of the roadmap", &Face::ALL.map(tab))
     }
 }

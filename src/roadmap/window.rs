@@ -2,7 +2,10 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
-use crate::web::kit::Stroke;
+use crate::web::{
+    kit::Stroke,
+    shown::{month, month_alone, short_date, short_day},
+};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Zoom {
@@ -99,15 +102,14 @@ impl Zoom {
             Zoom::Week => begin.day() <= 7,
             _ => begin.month() == 1,
         };
-        let format = match self {
-            Zoom::Week if wide => "%-d %b %Y",
-            Zoom::Week => "%-d %b",
-            Zoom::Month if wide => "%b %Y",
-            Zoom::Month => "%b",
-            Zoom::Quarter => return format!("Q{} {}", begin.month0() / 3 + 1, begin.year()),
-            Zoom::Year => "%Y",
-        };
-        begin.format(format).to_string()
+        match self {
+            Zoom::Week if wide => short_date(begin),
+            Zoom::Week => short_day(begin),
+            Zoom::Month if wide => month(begin),
+            Zoom::Month => month_alone(begin),
+            Zoom::Quarter => format!("Q{} {}", begin.month0() / 3 + 1, begin.year()),
+            Zoom::Year => begin.year().to_string(),
+        }
     }
 }
 
@@ -173,8 +175,8 @@ impl Window {
         }
         if let Some(first) = ticks.first_mut() {
             first.label = match self.zoom {
-                Zoom::Week => self.from.format("%-d %b %Y").to_string(),
-                Zoom::Month => self.from.format("%b %Y").to_string(),
+                Zoom::Week => short_date(self.from),
+                Zoom::Month => month(self.from),
                 _ => first.label.clone(),
             };
         }

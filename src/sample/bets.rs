@@ -7,6 +7,7 @@ use crate::{
     command::{Actor, Command as _},
     error::{Error, Result},
     items::{Key, Kind},
+    outcomes::Conclude,
     roadmap::{
         audience::choosing::Choose,
         health::{Health, Report},
@@ -23,6 +24,7 @@ impl Teller<'_> {
             let mut facts = bet.facts(&said);
             facts.insert("starts_on".into(), self.day(bet.days("starts_days")));
             facts.insert("due_on".into(), self.day(bet.days("due_days")));
+            facts.insert("expected_by".into(), self.day(bet.days("expected_days")));
             let item = self.create(Kind::Initiative, bet, 120, pm, facts, bet.text("status").as_deref()).await?;
             self.tie_all(&item, &bet.words("serves"), 119, pm).await?;
             self.tie_all(&item, &bet.text("metric").into_iter().collect::<Vec<_>>(), 119, pm).await?;
@@ -40,6 +42,12 @@ impl Teller<'_> {
                 let words = said["words"].as_str().map(str::to_owned);
                 Report { key, state, words }.run(self.tx, pm).await?;
                 self.event(Report::NAME, Some(item.id), pm).await?;
+            }
+            if let Some(words) = bet.rest.get("learnt").and_then(|learnt| learnt["words"].as_str()) {
+                let key = Key::parse(&item.key).ok_or_else(|| Error::Bug(format!("{} is no key", item.key)))?;
+                self.tx.now = self.at(bet.rest["learnt"]["days_ago"].as_i64().unwrap_or_default());
+                Conclude { key, words: words.to_owned(), said: None }.run(self.tx, pm).await?;
+                self.event(Conclude::NAME, Some(item.id), pm).await?;
             }
         }
         self.what_if(pm).await

@@ -59,7 +59,7 @@ impl Command for Leave {
 
 /// What points at the sample from elsewhere is told to point at nothing; what is of it goes, in an order that leaves nothing
 /// pointing at nothing. A rule reads the schema and fails when a table is missing here.
-fn everything() -> [&'static Sql; 133] {
+fn everything() -> [&'static Sql; 135] {
     macro_rules! of {
         (items) => {
             "(select id from item where product_id = $1)"
@@ -158,6 +158,7 @@ fn everything() -> [&'static Sql; 133] {
         gone!(criterion, item_id of items),
         gone!(observation, metric_id of items),
         gone!(health, item_id of items),
+        gone!(verdict, item_id of items),
         gone!(check_in, key_result_id of items),
         gone!(life_cycle),
         nothing!(life_cycle, metric_id of items),
@@ -210,6 +211,7 @@ fn everything() -> [&'static Sql; 133] {
         gone!(release, item_id of items),
         gone!(metric, item_id of items),
         gone!(score, item_id of items),
+        gone!(former_product_key),
         gone!(scoring),
         gone!(cut_line),
         gone!(scoring_round_idea, round_id of scoring_round),

@@ -1,7 +1,7 @@
 //! The welcome: a first product of one's own, or the sample.
 
 use axum::{Router, routing::get};
-use maud::html;
+use maud::{Markup, html};
 
 use crate::{
     app::App,
@@ -19,7 +19,8 @@ pub fn routes() -> Router<App> {
 
 async fn show(mut visit: Visit) -> Page {
     let products = Product::all(&mut visit.db, &visit.actor).await?;
-    let sample = products.iter().find(|product| product.sample);
+    let archived = Product::archived(&mut visit.db, &visit.actor).await?;
+    let sample = products.iter().chain(&archived).find(|product| product.sample);
     let may = visit.actor.decides(Right::ManageProducts, None);
     let first = visit.actor.name.split(' ').next().unwrap_or_default().to_owned();
     let shell = visit.shelf().await?.shell("Products");
@@ -27,11 +28,7 @@ async fn show(mut visit: Visit) -> Page {
     let content = html! {
         (page_head(&title, "", html! {}))
         @if !products.is_empty() {
-            ul.plain-list role="list" {
-                @for product in &products {
-                    li { a.item-line href=(format!("/products/{}", product.key)) { span.key { (product.key) } span.title { (product.name) } @if product.sample { span.tag { "sample" } } } }
-                }
-            }
+            ul.plain-list role="list" { @for product in &products { li { (line(product)) } } }
         }
         @if may {
             div.doors {
@@ -62,6 +59,31 @@ async fn show(mut visit: Visit) -> Page {
                 }
             }
         }
+        @if !archived.is_empty() {
+            section.part aria-labelledby="archived-title" {
+                h2 id="archived-title" { "Archived" }
+                ul.plain-list role="list" {
+                    @for product in &archived {
+                        li.with-action { (line(product)) @if may { (Action {
+                            method: "POST",
+                            href: &format!("/products/{}/restoration", product.key),
+                            values: &[],
+                            button: Button::submit(format!("Bring {} back", product.name)).plain().small(),
+                        }) } }
+                    }
+                }
+            }
+        }
     };
     Ok(visit.render(&shell, content))
+}
+
+fn line(product: &Product) -> Markup {
+    html! {
+        a.item-line href=(format!("/products/{}", product.key)) {
+            span.key { (product.key) }
+            span.title { (product.name) }
+            @if product.sample { span.tag { "sample" } }
+        }
+    }
 }

@@ -12,7 +12,7 @@ use crate::{
     store::Db,
     web::{
         kit::{self, Column, Table, behind},
-        shown::{day, number},
+        shown::{day, number, time},
     },
 };
 
@@ -114,7 +114,7 @@ fn table(caption: &str, happened: Vec<&Happened>, today: NaiveDate) -> Table {
     let row = |of: &Happened| {
         vec![
             html! { a.item-line href=(format!("/items/{}", of.key)) { (kit::kind(kit::Kind::parse(&of.kind))) span.key { (of.key) } span.title { (of.title) } } },
-            html! { span.nowrap { (day(of.at.date_naive(), today)) " " span.faint.num { (of.at.format("%H:%M")) } } },
+            html! { span.nowrap { (day(of.at.date_naive(), today)) " " span.faint.num { (time(of.at)) } } },
             html! { span.nowrap { (of.said()) } },
             html! { (number(of.points)) },
         ]

@@ -17,7 +17,7 @@ use crate::{
     store::{Db, Tx},
     web::{
         kit::{Field, form_actions},
-        shown::number,
+        shown::{number, plain},
     },
 };
 
@@ -58,7 +58,7 @@ fn on(team: &Team, points: Option<f64>) -> Result<()> {
 
 /// As a person writes it.
 fn words(scale: &[f64]) -> String {
-    scale.iter().map(|points| number(*points)).collect::<Vec<_>>().join(", ")
+    scale.iter().map(|points| plain(*points)).collect::<Vec<_>>().join(", ")
 }
 
 /// The form on the page of teams.

@@ -26,7 +26,7 @@ use crate::{
     web::{
         Page, Visit,
         kit::{Action, Button, Choice, Field, Icon, Station, form_actions, page_head, pair, panel, split},
-        shown::{day, number, of},
+        shown::{day, number, of, today},
     },
     zone,
 };
@@ -40,7 +40,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let gone = Team::away(&mut visit.db, product.id).await?;
     let members = members(&mut visit.db, product.id).await?;
     let people = person::choices(&mut visit.db).await?;
-    let today = visit.app.store.clock.now().date_naive();
+    let today = today(visit.app.store.clock.now());
     let definitions = Team::definitions(&mut visit.db, product.id, &teams).await?;
     let workflows = workflow::of_product(&mut visit.db, product.id).await?;
     let away = absence::from(&mut visit.db, product.id, today).await?;

@@ -14,7 +14,7 @@ use crate::{
     store::Db,
     web::{
         kit::{self, Column, Table, behind},
-        shown::{day, number},
+        shown::{date, day, day_of, number, time},
     },
 };
 
@@ -142,7 +142,7 @@ fn table(caption: &str, events: &[Event]) -> Table {
         vec![
             html! { a.item-line href=(format!("/items/{}", event.key)) { (kit::kind(kit::Kind::parse(&event.kind))) span.key { (event.key) } span.title { (event.title) } } },
             html! { (said(&event.what)) },
-            html! { span.nowrap { (event.at.format("%-d %B %Y")) " " span.faint.num { (event.at.format("%H:%M")) } } },
+            html! { span.nowrap { (date(day_of(event.at))) " " span.faint.num { (time(event.at)) } } },
             html! { (if event.points == 0.0 { "—".to_owned() } else { number(event.points) }) },
         ]
     };

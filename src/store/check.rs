@@ -46,7 +46,7 @@ pub async fn check(store: &Store) -> Result<Vec<String>> {
     let roots = db
         .query(sql!(
             "select cast(count(*) as bigint) from item i where i.archived_at is null and i.rooted <> (i.kind = 'vision' or exists (
-                select 1 from link l join item t on t.id = l.to_id where l.from_id = i.id and l.kind = 'serves' and t.rooted))"
+                select 1 from link l join item t on t.id = l.to_id where l.from_id = i.id and l.kind in ('serves', 'measures') and t.rooted))"
         ))
         .value::<i64>()
         .await?

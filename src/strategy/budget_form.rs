@@ -11,7 +11,7 @@ use crate::{
     web::{
         Page, Query, Visit,
         kit::{Choice, Field, Station, form, form_actions, page_head, pair},
-        shown::number,
+        shown::plain,
     },
 };
 
@@ -111,5 +111,5 @@ pub(super) async fn change(
 }
 
 fn whole(amount: f64) -> String {
-    if amount == 0.0 { String::new() } else { number(amount) }
+    if amount == 0.0 { String::new() } else { plain(amount) }
 }

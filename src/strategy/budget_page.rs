@@ -15,7 +15,7 @@ use crate::{
     web::{
         Page, Visit,
         kit::{Action, Button, Empty, Icon, Lines, Meter, Series, Station, Tone, page_head, panel, split, tag},
-        shown::{count, day, number, of},
+        shown::{count, day, number, of, today},
     },
 };
 
@@ -28,7 +28,7 @@ pub fn routes() -> Router<App> {
 async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let (product, mut shell) = visit.stop(&key, Station::Vision).await?;
     shell.title = format!("Budget · {}", product.name);
-    let today = visit.app.store.clock.now().date_naive();
+    let today = today(visit.app.store.clock.now());
     let budgets = budget::read(&mut visit.db, &visit.actor, &product, today).await?;
     let of_right = |right| visit.actor.say(&Place::product(right, product.id));
     let (keeps, approves) = (of_right(Right::KeepBudget), of_right(Right::ApproveBudget));
@@ -152,7 +152,7 @@ fn entries(one: &Budget, product: &Product, keeps: Say, today: NaiveDate) -> Mar
     }
 }
 
-/// What was spent month by month, where it leads, and what is approved.
+/// What was spent month by where it leads, and what is approved.
 fn burndown(all: &Budgets, today: NaiveDate) -> Markup {
     let spending = budget_tree::in_all(&all.items);
     let Some(first) = spending.first() else { return html! {} };
@@ -179,7 +179,7 @@ fn burndown(all: &Budgets, today: NaiveDate) -> Markup {
         (Lines {
             title: "Spent and forecast".into(),
             reading: "Solid: spent to the end of each month; grey: where spending leads, by what people are to cost and entries at the rate of the last ninety days; dashed: what is approved.".into(),
-            labels: ends.iter().map(|last| last.format("%b %Y").to_string()).collect(),
+            labels: ends.iter().map(|last| crate::web::shown::month(*last)).collect(),
             grey: Vec::new(),
             series: vec![
                 Series { name: "Forecast".into(), look: "quiet", steps: false, values: forecast },

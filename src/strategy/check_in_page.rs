@@ -20,7 +20,7 @@ use crate::{
     web::{
         Page, Query, Visit,
         kit::{Button, Chart, Empty, Field, Lines, Meter, Point, Series, form, form_actions, page_head, pair, tag},
-        shown::{ago, number, of},
+        shown::{ago, day_of, fixed, number, of, short_day},
     },
 };
 
@@ -87,7 +87,7 @@ fn stands(measured: &Measured) -> Markup {
         p.quiet.small {
             @match (measured.score, measured.baseline, measured.target, measured.current) {
                 (Some(score), Some(baseline), Some(target), Some(current)) => {
-                    "Score " (tag(tone(score), &format!("{score:.2}"))) " = (" (number(current)) " − " (number(baseline)) ") ÷ (" (number(target)) " − " (number(baseline)) ")"
+                    "Score " (tag(tone(score), &fixed(score, 2))) " = (" (number(current)) " − " (number(baseline)) ") ÷ (" (number(target)) " − " (number(baseline)) ")"
                     @if let Some(raw) = measured.raw.filter(|raw| !(0.0..=1.0).contains(raw)) { ", which is " (number(raw)) " and held within 0 and 1" }
                     ". "
                 }
@@ -113,7 +113,7 @@ fn drawn(standing: &Standing, item: &Item, unit: &str) -> Markup {
     }
     let target = standing.measured.as_ref().and_then(|measured| measured.target);
     let points = values.into_iter().map(|(seen, value)| Point {
-        label: seen.at.format("%-d %b").to_string(),
+        label: short_day(day_of(seen.at)),
         value,
         shown: format!("{} {unit}", number(value)).trim().to_owned(),
         href: Some(format!("#check-in-{}", seen.id)),
@@ -158,7 +158,7 @@ fn how_sure(latest: &[CheckIn]) -> Markup {
             (Lines {
                 title: "Confidence".into(),
                 reading: "How sure of reaching the target, in per cent, at each check-in that says so.".into(),
-                labels: said.iter().map(|(seen, _)| seen.at.format("%-d %b").to_string()).collect(),
+                labels: said.iter().map(|(seen, _)| short_day(day_of(seen.at))).collect(),
                 grey: Vec::new(),
                 series: vec![Series { name: "Confidence, %".into(), look: "line", steps: false, values: said.iter().map(|(_, sure)| Some(*sure)).collect() }],
                 hrefs: said.iter().map(|(seen, _)| Some(format!("#check-in-{}", seen.id))).collect(),

@@ -4,12 +4,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 use methods::okr::{self, Colour};
 
-use super::scoring::{Measured, Scored};
+use super::{
+    expecting,
+    scoring::{Measured, Scored},
+};
 use crate::{
     items::Product,
     web::{
         kit::{Button, Meter, Tone, person, sparkline, tag},
-        shown::{ago, number, of},
+        shown::{ago, fixed, number, of, short_date, short_day},
     },
 };
 
@@ -63,6 +66,7 @@ impl Tree<'_> {
                     @if (goal.weight - 1.0).abs() > f64::EPSILON { span { "counts " (number(goal.weight)) " times" } }
                 }
                 @for result in &goal.key_results { (self.result(result, own)) }
+                (expecting::shown(&goal.bets, self.now.date_naive()))
                 @if own { (self.foot(goal)) }
             }
         }
@@ -117,7 +121,7 @@ pub(super) fn score(goal: &Scored) -> Markup {
         @match goal.score {
             Some(score) => span.score {
                 @if measured < all { span.faint.small { (measured) " of " (all) " measured" } }
-                span title=(format!("{} is success", number(goal.expects))) { (tag(tone(score), &format!("{score:.2}"))) }
+                span title=(format!("{} is success", number(goal.expects))) { (tag(tone(score), &fixed(score, 2))) }
             },
             None => span.faint.small { "not measured yet" },
         }
@@ -154,11 +158,10 @@ pub(super) fn meter(result: &Measured) -> Meter {
 
 /// "1 Oct – 31 Dec 2026".
 pub(super) fn period(starts: Option<NaiveDate>, ends: Option<NaiveDate>) -> String {
-    let short = |day: NaiveDate| day.format("%-d %b").to_string();
     match (starts, ends) {
-        (Some(starts), Some(ends)) => format!("{} – {}", short(starts), ends.format("%-d %b %Y")),
-        (Some(starts), None) => format!("from {}", starts.format("%-d %b %Y")),
-        (None, Some(ends)) => format!("until {}", ends.format("%-d %b %Y")),
+        (Some(starts), Some(ends)) => format!("{} – {}", short_day(starts), short_date(ends)),
+        (Some(starts), None) => format!("from {}", short_date(starts)),
+        (None, Some(ends)) => format!("until {}", short_date(ends)),
         (None, None) => "no period".into(),
     }
 }

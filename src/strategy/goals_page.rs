@@ -19,7 +19,7 @@ use crate::{
     web::{
         Page, Query, Visit,
         kit::{Button, Empty, Icon, Station, Tab, page_head, panel, segment, split},
-        shown::{number, of},
+        shown::{number, of, today},
     },
 };
 
@@ -36,7 +36,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Ask
     let (product, mut shell) = visit.stop(&key, Station::Vision).await?;
     shell.title = format!("Goals · {}", product.name);
     let (period, now) = (asked.period.unwrap_or_default(), visit.app.store.clock.now());
-    let today = now.date_naive();
+    let today = today(now);
     let all = scoring::read(&mut visit.db, &visit.actor, &product).await?;
     let norms = norms::of(&mut visit.db, product.id).await?;
     let (lost, lost_in_all) = unserving::read(&mut visit.db, &product).await?;

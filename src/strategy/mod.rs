@@ -2,6 +2,7 @@
 
 mod budget;
 mod budget_form;
+mod budget_kept;
 mod budget_page;
 mod budget_tree;
 pub mod budgeting;
@@ -10,6 +11,7 @@ mod causes;
 pub mod check_in;
 mod check_in_page;
 pub mod drift;
+mod expecting;
 mod goal;
 mod goal_shown;
 mod goals_page;
@@ -37,6 +39,7 @@ mod theme;
 mod themes_page;
 pub mod today;
 pub mod typed;
+pub mod unchecked;
 mod unserving;
 mod versions;
 mod versions_page;

@@ -8,12 +8,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
+    expecting::{self, Expecting},
     key_result::Fed,
     norms,
     period::Period,
     rolling_up::roll_up,
     standing::{self, Below, GoalRow, ResultRow, Serving},
-    today,
+    unchecked,
 };
 use crate::{
     command::{Actor, ItemId},
@@ -98,6 +99,8 @@ pub struct Scored {
     pub unseen: i64,
     /// How many initiatives and epics serve it.
     pub work: i64,
+    /// The bets that serve it of which something is expected by a day, the earliest first.
+    pub bets: Vec<Expecting>,
 }
 
 /// A goal that another serves.
@@ -135,6 +138,7 @@ pub async fn read(db: &mut Db, by: &Actor, product: &Product) -> Result<Vec<Scor
     let fed_by_work = results.iter().any(|result| result.fed() == Fed::Work);
     let below = if fed_by_work { standing::below(db, product.id).await? } else { Vec::new() };
     let workers: HashMap<_, _> = standing::workers(db, product.id).await?.into_iter().collect();
+    let mut expecting = expecting::of_goals(db, by, product.id).await?;
     let mut curves: HashMap<ItemId, Vec<f64>> = HashMap::new();
     for (result, value) in standing::curves(db, product.id).await? {
         curves.entry(result).or_default().push(value);
@@ -148,8 +152,9 @@ pub async fn read(db: &mut Db, by: &Actor, product: &Product) -> Result<Vec<Scor
         for result in &mut goal.key_results {
             result.curve = curves.get(&result.id).cloned().unwrap_or_default();
             result.due_on =
-                on.then(|| today::due_on(result.checked_at.unwrap_or(result.created_at), norms.cadence_days));
+                on.then(|| unchecked::due_on(result.checked_at.unwrap_or(result.created_at), norms.cadence_days));
         }
+        goal.bets = expecting.remove(&row.id).unwrap_or_default();
         goal.work = workers.get(&row.id).copied().unwrap_or(0);
         for serving in servings.iter().filter(|serving| serving.from_id == row.id && by.sees(serving.product_id)) {
             let Serving { key, title, product, .. } = serving;
@@ -235,5 +240,6 @@ pub(super) fn scored(row: &GoalRow, key_results: Vec<Measured>) -> Scored {
         served_by: Vec::new(),
         unseen: 0,
         work: 0,
+        bets: Vec::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! The parts of a strategy as they are read on one page, and one after another in a presentation.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::{
@@ -14,7 +14,7 @@ use super::{
 use crate::web::{
     kit::{Meter, Slide, tag},
     markdown,
-    shown::{number, of as of_them, percent},
+    shown::{fixed, number, of as of_them, on, percent},
 };
 
 /// Vision, positioning, goals, themes, bets and numbers, as far as there is something to say of each.
@@ -70,7 +70,7 @@ fn goal(goal: &Scored) -> Markup {
         li {
             p.line {
                 a href=(format!("/items/{}", goal.key)) { b { (goal.title) } }
-                @match goal.score { Some(score) => (tag(tone(score), &format!("{score:.2}"))), None => span.faint.small { "not measured" } }
+                @match goal.score { Some(score) => (tag(tone(score), &fixed(score, 2))), None => span.faint.small { "not measured" } }
             }
             p.faint.small { (period(goal.starts_on, goal.ends_on)) ", " (if goal.committed { "committed" } else { "aspirational" }) @if let Some(owner) = &goal.owner { ", " (owner) } }
             @for result in &goal.key_results { (meter(result)) }
@@ -104,7 +104,7 @@ fn bets(bets: &[Bet], today: NaiveDate) -> Markup {
                                     a href=(format!("/items/{}", bet.key)) { b { (bet.title) } }
                                     p.faint.small {
                                         @match (&bet.goal, &bet.theme) { (Some(goal), _) => { "for " (goal) }, (None, Some(theme)) => { "for " (theme) }, _ => "no goal yet" }
-                                        @if let Some(due) = bet.due_on { ", by " (due.format(if due.year() == today.year() { "%-d %B" } else { "%-d %B %Y" })) }
+                                        @if let Some(due) = bet.due_on { ", by " (on(due, today)) }
                                         @if let Some(sure) = bet.confidence { ", " (sure) " % sure" }
                                     }
                                 }

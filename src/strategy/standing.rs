@@ -20,6 +20,7 @@ macro_rules! goals_below {
          ) "
     };
 }
+pub(super) use goals_below;
 
 /// How much work stands below each root, and how much of it is accepted.
 macro_rules! accepted_below {

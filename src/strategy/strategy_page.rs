@@ -11,6 +11,7 @@ use crate::{
         Page, Visit,
         kit::{self, Button, Icon, Station, page_head},
         layout::{Theme, presentation},
+        shown::{date, today},
     },
 };
 
@@ -24,7 +25,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let (product, mut shell) = visit.stop(&key, Station::Vision).await?;
     shell.title = format!("Strategy · {}", product.name);
     let overview = overview::read(&mut visit.db, &visit.actor, &product).await?;
-    let today = visit.app.store.clock.now().date_naive();
+    let today = today(visit.app.store.clock.now());
     let content = html! {
         (page_head("Strategy", "on one page", html! {
             (Button::link("Stage of life", format!("/products/{}/life-cycle", product.key)).plain())
@@ -36,7 +37,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
                 section.page-part id=(format!("part-{nth}")) { h2 { (slide.title) } (slide.content) }
             }
         }
-        p.printed { (product.name) ", " (today.format("%-d %B %Y")) }
+        p.printed { (product.name) ", " (date(today)) }
     };
     Ok(visit.render(&shell, content))
 }
@@ -44,7 +45,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
 async fn present(mut visit: Visit, Path(key): Path<String>) -> Page {
     let product = Product::find(&mut visit.db, &visit.actor, &key).await?;
     let overview = overview::read(&mut visit.db, &visit.actor, &product).await?;
-    let slides = slides::of(&overview, visit.app.store.clock.now().date_naive());
+    let slides = slides::of(&overview, today(visit.app.store.clock.now()));
     let title = format!("Strategy of {}", product.name);
     let theme = Theme::parse(&visit.actor.theme);
     let back = format!("/products/{}/strategy", product.key);

@@ -1,8 +1,6 @@
 //! What the strategy asks for today: goals nobody has checked in on, themes that drift, work without a why, bets past their date.
 
-use std::collections::{BTreeMap, HashMap};
-
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
@@ -10,30 +8,17 @@ use uuid::Uuid;
 
 use super::{
     drift,
-    key_result::Fed,
     norms::{self, Norms},
+    unchecked::{self, Unchecked},
 };
 use crate::{
     command::{Actor, ProductId, Query, Route},
     error::Result,
     items::Product,
+    outcomes::due::{self, Due},
     sql,
     store::Db,
 };
-
-/// A goal whose key results were not checked in on for longer than the product's cadence.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Unchecked {
-    #[serde(skip)]
-    pub product_id: ProductId,
-    pub goal: String,
-    pub title: String,
-    /// The key results that are due, the longest first.
-    pub key_results: Vec<String>,
-    /// When the one that waits longest was due.
-    pub due_on: NaiveDate,
-    pub cadence_days: i64,
-}
 
 /// A theme further from what is wanted than the product's threshold.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -92,6 +77,7 @@ macro_rules! of_products {
         )
     };
 }
+pub(super) use of_products;
 
 pub async fn read(db: &mut Db, products: &[Product], now: DateTime<Utc>) -> Result<Today> {
     if products.is_empty() {
@@ -103,79 +89,13 @@ pub async fn read(db: &mut Db, products: &[Product], now: DateTime<Utc>) -> Resu
     let (late, late_in_all) = late(db, ids(), today).await?;
     let (drifted, drift_unread) = drifted(db, products, ids()).await?;
     Ok(Today {
-        unchecked: unchecked(db, ids(), &norms, today).await?,
+        unchecked: unchecked::of_goals(db, ids(), &norms, today).await?,
         orphans: orphans(db, ids()).await?,
         drifted,
         late,
         late_in_all,
         drift_unread,
     })
-}
-
-#[derive(sqlx::FromRow)]
-struct Measures {
-    product_id: ProductId,
-    goal: String,
-    title: String,
-    key_result: String,
-    fed: Option<String>,
-    created_at: DateTime<Utc>,
-    checked_at: Option<DateTime<Utc>>,
-    observed_at: Option<DateTime<Utc>>,
-}
-
-/// The day by which somebody is to look at a key result again: so many days after the last word on it, or after it was set.
-pub(super) fn due_on(last: DateTime<Utc>, cadence_days: i64) -> NaiveDate {
-    last.date_naive().checked_add_days(Days::new(cadence_days.max(1) as u64)).unwrap_or(NaiveDate::MAX)
-}
-
-async fn unchecked(
-    db: &mut Db,
-    products: Json<Vec<Uuid>>,
-    norms: &HashMap<ProductId, Norms>,
-    today: NaiveDate,
-) -> Result<Vec<Unchecked>> {
-    let measures = db
-        .query(of_products!(
-            "select g.product_id, g.key as goal, g.title, i.key as key_result, k.fed, i.created_at,
-                (select c.at from check_in c where c.key_result_id = i.id and c.archived_at is null
-                    order by c.at desc, c.id desc limit 1) as checked_at,
-                (select o.at from link d cross join observation o where d.to_id = i.id and d.kind = 'measures'
-                    and o.metric_id = d.from_id and o.archived_at is null order by o.at desc, o.id desc limit 1) as observed_at
-             from item g left join goal f on f.item_id = g.id cross join link l cross join item i
-                left join key_result k on k.item_id = i.id
-             where g.kind = 'goal' and g.open and g.archived_at is null and (f.starts_on is null or f.starts_on <= $2)
-                and (f.ends_on is null or f.ends_on >= $2) and l.to_id = g.id and l.kind = 'serves' and l.from_kind = 'key_result'
-                and i.id = l.from_id and i.archived_at is null and g.product_id in ",
-            " order by g.created_at, g.id, i.created_at, i.id"
-        ))
-        .bind(products)
-        .bind(today)
-        .all::<Measures>()
-        .await?;
-    let mut goals: BTreeMap<String, Unchecked> = BTreeMap::new();
-    for one in measures {
-        let Some(cadence_days) = norms.get(&one.product_id).map(|norms| norms.cadence_days) else { continue };
-        let fed = one.fed.as_deref().and_then(Fed::parse).unwrap_or_default();
-        let last = one.checked_at.max(one.observed_at.filter(|_| fed == Fed::Metric)).unwrap_or(one.created_at);
-        let due_on = due_on(last, cadence_days);
-        if due_on >= today {
-            continue;
-        }
-        let goal = goals.entry(one.goal.clone()).or_insert(Unchecked {
-            product_id: one.product_id,
-            goal: one.goal,
-            title: one.title,
-            key_results: Vec::new(),
-            due_on,
-            cadence_days,
-        });
-        goal.due_on = goal.due_on.min(due_on);
-        goal.key_results.push(one.key_result);
-    }
-    let mut goals: Vec<_> = goals.into_values().collect();
-    goals.sort_by(|one, other| (one.due_on, &one.goal).cmp(&(other.due_on, &other.goal)));
-    Ok(goals)
 }
 
 async fn drifted(db: &mut Db, products: &[Product], ids: Json<Vec<Uuid>>) -> Result<(Vec<Drifted>, usize)> {
@@ -271,18 +191,22 @@ pub struct Asks {
     /// Open bets past their date, the latest first; at most 50.
     pub late: Vec<Late>,
     pub late_in_all: i64,
+    /// Bets whose outcome is due and of which nobody has said what was learnt, the longest first; at most 100.
+    pub to_judge: Vec<Due>,
 }
 
 impl Query for Read {
     const NAME: &'static str = "strategy.today";
     const ROUTE: Route = Route::get("/products/{product}/strategy/today");
-    const ABOUT: &'static str = "Reads what the strategy of a product asks for today: goals without a check-in past the cadence of its stage, themes that drifted past its threshold, work without a why, bets past their date.";
+    const ABOUT: &'static str = "Reads what the strategy of a product asks for today: goals without a check-in past the cadence of its stage, themes that drifted past its threshold, work without a why, bets past their date, bets whose outcome is due.";
     type Output = Asks;
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Asks> {
         let product = Product::find(db, by, &self.product).await?;
         let norms = norms::of(db, product.id).await?;
-        let today = read(db, &[product], by.at).await?;
+        let products = [product];
+        let today = read(db, &products, by.at).await?;
+        let to_judge = due::of_products(db, by, &products, by.at.date_naive()).await?;
         Ok(Asks {
             norms,
             unchecked: today.unchecked,
@@ -290,6 +214,7 @@ impl Query for Read {
             orphans: today.orphans.iter().map(|one| one.items).sum(),
             late: today.late,
             late_in_all: today.late_in_all,
+            to_judge,
         })
     }
 }

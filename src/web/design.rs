@@ -29,6 +29,7 @@ fn shell() -> Shell {
             key: "TID".to_owned(),
             name: "Tidewater".to_owned(),
             counts: vec![(Station::Voices, Some(38)), (Station::Ideas, Some(12)), (Station::Outcomes, Some(1))],
+            archived: false,
         }),
         products: vec![
             ("TID".to_owned(), "Tidewater".to_owned()),

@@ -7,6 +7,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::assets::asset;
 use super::kit::{Station, keys_sheet, toasts};
+use super::locale::Reader;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
@@ -78,6 +79,8 @@ pub struct ProductNav {
     pub name: String,
     /// What is new or waits at each stop.
     pub counts: Vec<(Station, Option<i64>)>,
+    /// Whether it is in the archive.
+    pub archived: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -173,7 +176,7 @@ fn document(title: &str, theme: Theme, density: Density, body: Markup) -> Markup
 fn framed(title: &str, theme: Theme, density: Density, head: Markup, body: Markup) -> Markup {
     html! {
         (DOCTYPE)
-        html lang="en" data-theme=(theme.word()) data-density=(density.word()) {
+        html lang="en" data-locale=(Reader::now().tag()) data-theme=(theme.word()) data-density=(density.word()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";

@@ -70,6 +70,7 @@ impl Shelf {
                 key: product.key.clone(),
                 name: product.name.clone(),
                 counts: self.counts.clone(),
+                archived: product.archived_at.is_some(),
             }),
             products: self.products.iter().map(|product| (product.key.clone(), product.name.clone())).collect(),
             decisions_count: (self.decisions > 0).then_some(self.decisions),
@@ -80,7 +81,7 @@ impl Shelf {
             }),
             topics: vec!["organisation".into(), "decisions".into()],
             since: Some(self.known.to_string()),
-            can_create: self.product.is_some(),
+            can_create: self.product.as_ref().is_some_and(|product| product.archived_at.is_none()),
             ..Shell::default()
         }
     }

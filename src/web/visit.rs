@@ -10,12 +10,12 @@ use maud::{Markup, html};
 use super::{
     Shelf, error_page,
     form_page::FLASH,
-    kit::{Action, Button, Station, Tone, notice},
-    layout::{Shell, page},
+    kit::{Action, Button, Icon, Station, Tone, notice},
+    layout::{ProductNav, Shell, page},
 };
 use crate::{
     app::App,
-    command::{Actor, Via},
+    command::{Actor, Right, Via},
     error::Error,
     items::Product,
     live::Known,
@@ -29,6 +29,8 @@ pub struct Visit {
     pub db: Db,
     flash: Option<String>,
     known: Known,
+    /// The path and what is asked of it.
+    address: String,
 }
 
 /// What a page gives: its answer, or what went wrong.
@@ -60,7 +62,8 @@ impl FromRequestParts<App> for Visit {
                 app.throttle.person(actor.person).map_err(|error| error_page(&error))?;
                 let known = Known::now(&mut db, app.store.clock.now()).await;
                 let known = known.map_err(|error| error_page(&error.into()))?;
-                Ok(Visit { app: app.clone(), actor, db, flash, known })
+                let address = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+                Ok(Visit { app: app.clone(), actor, db, flash, known, address })
             }
             Err(Error::Unauthenticated) => {
                 let next: String = url::form_urlencoded::byte_serialize(parts.uri.to_string().as_bytes()).collect();
@@ -94,10 +97,42 @@ impl Visit {
         Ok((product, shelf.at(station, station.name())))
     }
 
+    /// The address of this page where its product was called otherwise before.
+    fn called_now(&self, shell: &Shell) -> Option<String> {
+        let (now, below) = (shell.product.as_ref()?, self.address.strip_prefix("/products/")?);
+        let end = below.find(['/', '?']).unwrap_or(below.len());
+        let (key, rest) = below.split_at(end);
+        (!key.eq_ignore_ascii_case(&now.key)).then(|| format!("/products/{}{rest}", now.key))
+    }
+
+    fn in_archive(&self, product: &ProductNav) -> Markup {
+        let href = format!("/products/{}/restoration", product.key);
+        let back = Action {
+            method: "POST",
+            href: &href,
+            values: &[],
+            button: Button::submit("Bring back").icon(Icon::RotateCcw).small(),
+        };
+        let may = self.actor.decides(Right::ManageProducts, None);
+        notice(
+            Tone::Warn,
+            html! { (product.name) " is in the archive: it is read here, and nothing in it is changed." },
+            html! { @if may { (back) } },
+        )
+    }
+
     /// The finished page, with a word about what was done just before.
     pub fn render(&self, shell: &Shell, content: Markup) -> Response {
+        if let Some(now) = self.called_now(shell) {
+            return Redirect::temporary(&now).into_response();
+        }
         let said = self.flash.as_deref().map(said);
-        let mut response = page(shell, html! { @if let Some(said) = &said { (said) } (content) }).into_response();
+        let content = html! {
+            @if let Some(said) = &said { (said) }
+            @if let Some(product) = shell.product.as_ref().filter(|product| product.archived) { (self.in_archive(product)) }
+            (content)
+        };
+        let mut response = page(shell, content).into_response();
         if said.is_some() {
             let gone = format!("{FLASH}=; Path=/; Max-Age=0; SameSite=Lax; HttpOnly");
             if let Ok(gone) = HeaderValue::from_str(&gone) {

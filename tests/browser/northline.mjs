@@ -15,23 +15,38 @@ const program = process.env.NORTHLINE_PROGRAM ?? join(root, "target/debug/northl
 const server = process.env.NORTHLINE_TEST_POSTGRES?.replace(/\/$/, "");
 export const PASSWORD = "four words do well";
 
-/** Starts the program on an empty database of the engine that is being tested. Gives where it is and how to stop it. */
-export async function start() {
+/**
+ * Starts the program on an empty database of the engine that is being tested, as many days ago as is asked. Gives where it is and
+ * how to stop it; `comeBack` starts it again at the same place, today.
+ */
+export async function start({ daysAgo = 0 } = {}) {
   const data = mkdtempSync(join(tmpdir(), "northline-browser-"));
   const database = server && emptyDatabase();
   const env = { ...process.env, NORTHLINE_DATA: data, RUST_LOG: "error" };
   delete env.NORTHLINE_DATABASE;
   if (database) env.NORTHLINE_DATABASE = database;
-  const child = spawn(program, ["serve", "--listen", "127.0.0.1:0", "--rate", "0"], { env, stdio: ["ignore", "pipe", "inherit"] });
-  const said = { base: undefined, setup: undefined };
-  await new Promise((resolve, reject) => {
-    child.once("exit", (code) => reject(new Error(`the program ended with ${code} before it listened`)));
-    createInterface(child.stdout).on("line", (line) => {
-      said.base ??= /^Northline is at (\S+)/.exec(line)?.[1];
-      said.setup ??= /^Set it up at (\S+)/.exec(line)?.[1];
-      if (said.base) setTimeout(resolve, said.setup ? 0 : 300);
+  let child;
+  const serve = async (listen, days) => {
+    const ago = days ? ["--days-ago", String(days)] : [];
+    child = spawn(program, ["serve", "--listen", listen, "--rate", "0", ...ago], { env, stdio: ["ignore", "pipe", "inherit"] });
+    const told = { base: undefined, setup: undefined };
+    await new Promise((resolve, reject) => {
+      child.once("exit", (code) => reject(new Error(`the program ended with ${code} before it listened`)));
+      createInterface(child.stdout).on("line", (line) => {
+        told.base ??= /^Northline is at (\S+)/.exec(line)?.[1];
+        told.setup ??= /^Set it up at (\S+)/.exec(line)?.[1];
+        if (told.base) setTimeout(resolve, told.setup ? 0 : 300);
+      });
     });
-  });
+    return told;
+  };
+  const said = await serve("127.0.0.1:0", daysAgo);
+  const comeBack = async () => {
+    const ended = new Promise((resolve) => child.removeAllListeners("exit").once("exit", resolve));
+    child.kill("SIGKILL");
+    await ended;
+    await serve(new URL(said.base).host, 0);
+  };
   /** Runs the program beside the server: `run(["product", "add", …])`; gives what it prints. */
   const run = (words, input = "") => {
     const done = spawnSync(program, words, { env, input, encoding: "utf8" });
@@ -44,7 +59,7 @@ export async function start() {
     if (database) administer("dropdb", "--force", "--if-exists", database.split("/").pop());
     rmSync(data, { recursive: true, force: true });
   };
-  return { base: said.base, setup: said.setup, data, run, stop };
+  return { base: said.base, setup: said.setup, data, run, stop, comeBack };
 }
 
 let made = 0;
@@ -79,8 +94,17 @@ export async function browser() {
 }
 
 /** A page in a window of its own, as somebody would have it open. */
-export async function open(chrome, { width = 1280, height = 900, scheme = "light" } = {}) {
-  const context = await chrome.newContext({ viewport: { width, height }, colorScheme: scheme, reducedMotion: "reduce" });
+export async function open(
+  chrome,
+  { width = 1280, height = 900, scheme = "light", locale = "en-GB", timezoneId = "UTC" } = {},
+) {
+  const context = await chrome.newContext({
+    viewport: { width, height },
+    colorScheme: scheme,
+    reducedMotion: "reduce",
+    locale,
+    timezoneId,
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   page.wrong = [];

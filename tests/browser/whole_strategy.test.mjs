@@ -21,8 +21,11 @@ const IDEAS = [
   "Refunds in the daily report",
 ];
 
+/** The roadmap is begun so many days ago, to have a past. */
+const AGO = 12;
+
 before(async () => {
-  northline = await start();
+  northline = await start({ daysAgo: AGO });
   chrome = await browser();
   ada = await open(chrome);
   of = { ada: hands(ada) };
@@ -103,15 +106,20 @@ test("ten ideas are written down", async () => {
   assert.equal(await ada.locator("#ideas > [data-key]").count(), 10);
 });
 
-/** Types one's own numbers of a round, cell by cell, each kept before the next. */
+const REACHES = [900, 850, 800, 750, 700, 650, 600, 550, 500, 450];
+const ten = (said) => Array(10).fill(said);
+
+/** Types one's own numbers of a round, column by column, each kept before the next. */
 async function scores(page, weeks) {
   const { type, key, reach } = hands(page);
-  await reach(page.locator(`#mine-${keys[0]}-rice-effort`));
-  for (const [at, effort] of weeks.entries()) {
-    const kept = page.waitForResponse((one) => one.url().includes(`/scores/${keys[at]}/rice.effort`) && one.request().method() === "POST");
-    await type(String(effort));
-    await key("Enter");
-    assert.equal((await kept).status(), 200);
+  for (const [input, said] of [["reach", REACHES], ["impact", ten(1)], ["confidence", ten(80)], ["effort", weeks]]) {
+    await reach(page.locator(`#mine-${keys[0]}-rice-${input}`));
+    for (const [at, number] of said.entries()) {
+      const kept = page.waitForResponse((one) => one.url().includes(`/scores/${keys[at]}/rice.${input}`) && one.request().method() === "POST");
+      await type(String(number));
+      await key("Enter");
+      assert.equal((await kept).status(), 200);
+    }
   }
 }
 
@@ -121,11 +129,7 @@ test("two score the ten in secret, and settle what they lie apart on", async () 
   pia = await open(chrome);
   await signIn(pia, northline, "pia@example.org");
   await go(ada, "/products/TID/ideas/rounds");
-  await write(ada.getByLabel("What it is about"), "Effort for spring");
-  for (const name of ["Reach", "Impact", "Confidence"]) {
-    await of.ada.reach(ada.getByRole("checkbox", { name: new RegExp(`^${name}`) }));
-    await of.ada.key("Space");
-  }
+  await write(ada.getByLabel("What it is about"), "What to do in spring");
   for (const title of IDEAS) {
     await of.ada.reach(ada.getByRole("checkbox", { name: new RegExp(`^${title}`) }));
     await of.ada.key("Space");
@@ -142,7 +146,7 @@ test("two score the ten in secret, and settle what they lie apart on", async () 
   await go(ada, round);
   await go(pia, round);
   await scores(pia, [2, 1, 6, 4, 3, 8, 2, 3, 5, 1]);
-  await ada.locator(".scorers li", { hasText: "Pia" }).getByText("10 / 10").waitFor();
+  await ada.locator(".scorers li", { hasText: "Pia" }).getByText("40 / 40").waitFor();
   await scores(ada, [2, 1, 6, 4, 3, 4, 2, 3, 5, 1]);
   await ada.getByRole("button", { name: "Reveal", exact: true }).waitFor();
   await press(ada.getByRole("button", { name: "Reveal", exact: true }));
@@ -156,23 +160,14 @@ test("two score the ten in secret, and settle what they lie apart on", async () 
 
 test("the ranked list is cut, and one is traded for another", async () => {
   const { write, press, choose } = of.ada;
-  // What the round left open is said in the sheet: of the first two cell by cell, of the rest by a program.
-  const token = northline.run(["token", "new", "--person", "ada@example.org"]);
-  const said = (reach) => [["reach", String(reach)], ["impact", "1"], ["confidence", "80"]];
-  const reaches = [900, 850, 800, 750, 700, 650, 600, 550, 500, 450];
-  for (const [at, reach] of reaches.entries())
-    for (const [input, words] of at < 2 ? [] : said(reach))
-      await api(northline, token, "PUT", `/ideas/${keys[at]}/scores/rice.${input}`, { said: words });
   await go(ada, "/products/TID/ideas/scores?method=rice");
-  for (const at of [0, 1])
-    for (const [input, words] of said(reaches[at])) {
-      await of.ada.reach(ada.locator(`#cell-${keys[at]}-rice-${input}`));
-      const kept = ada.waitForResponse((one) => one.url().includes(`/ideas/${keys[at]}/scores/rice.${input}`) && one.request().method() === "POST");
-      await of.ada.type(words);
-      await of.ada.key("Enter");
-      assert.equal((await kept).status(), 200);
-      await listens(ada);
-    }
+  // What the two lay apart on, the round left open: it is said in the sheet.
+  await of.ada.reach(ada.locator(`#cell-${keys[5]}-rice-effort`));
+  const kept = ada.waitForResponse((one) => one.url().includes(`/ideas/${keys[5]}/scores/rice.effort`) && one.request().method() === "POST");
+  await of.ada.type("6");
+  await of.ada.key("Enter");
+  assert.equal((await kept).status(), 200);
+  await listens(ada);
   await ada.getByText("900 × 1 × 80 % ÷ 2 = 360").waitFor();
   await go(ada, "/products/TID/ideas/cut");
   await choose(ada.getByLabel("Counted in"), "person-w");
@@ -234,22 +229,47 @@ test("a scenario is moved by keys and applied, and the day before is read again"
   assert.equal((await api(northline, token, "GET", `/items/${keys.bet0}`)).due_on, day(67));
 });
 
-test("the roadmap is read as it stood, and no day before there was one", async () => {
-  const { press, key } = of.ada;
+test("days later a bet moves, and the roadmap is read as it stood, and no day before there was one", async () => {
+  const { press, key, reach } = of.ada;
+  await northline.comeBack();
   await go(ada, "/products/TID/roadmap?view=timeline");
+  await ada.locator("html[data-draws]").waitFor({ state: "attached" });
+  await reach(ada.locator(`#bar-${keys.bet0}`));
+  const moved = ada.waitForResponse((one) => one.url().includes(`/initiatives/${keys.bet0}/dates`));
+  await key("ArrowRight");
+  assert.equal((await moved).status(), 200);
+  assert.equal((await api(northline, token, "GET", `/items/${keys.bet0}`)).due_on, day(74));
+  await listens(ada);
   await press(ada.getByRole("link", { name: "History" }));
   await ada.waitForURL(/\/roadmap\/at/);
   await ada.getByText("You look at the past").waitFor();
   await ada.getByText("Money back without a call").first().waitFor();
   await listens(ada);
+  // A week back and on again, by keys: it ends where it did then.
+  const shown = () => new URL(ada.url()).searchParams.get("day");
+  const row = () => ada.locator("details.time-table tr", { hasText: IDEAS[0] });
+  const first = shown();
+  await key("ArrowRight");
+  await ada.waitForURL((url) => url.searchParams.get("day") !== first);
+  await go(ada, `/products/TID/roadmap/at?view=timeline&day=${day(0)}`);
+  await key("Shift+ArrowLeft");
+  await ada.waitForURL((url) => url.searchParams.get("day") === day(-7));
+  await listens(ada);
+  await ada.locator(`#bar-${keys.bet0}[data-due="${day(67)}"]`).waitFor();
+  await press(ada.locator("details.time-table summary"));
+  assert.match(await row().innerText(), /Money back without a call/);
+  await press(ada.getByRole("link", { name: "What changed since" }));
+  await ada.waitForURL(/\/roadmap\/changes/);
+  await ada.getByText("7 days later").first().waitFor();
+  await go(ada, `/products/TID/roadmap/at?view=timeline&day=${day(-7)}`);
   await key("t");
   await ada.waitForURL((url) => !url.pathname.endsWith("/at"));
   await go(ada, "/products/TID/roadmap/at");
   await of.ada.reach(ada.locator("input[name=day]"));
-  await of.ada.type(typed(day(-3)));
+  await of.ada.type(typed(day(-AGO - 1)));
   await press(ada.getByRole("button", { name: "Show" }));
   await ada.locator("input[name=day]:invalid").waitFor();
-  await go(ada, `/products/TID/roadmap/at?day=${day(-3)}`);
+  await go(ada, `/products/TID/roadmap/at?day=${day(-AGO - 1)}`);
   await ada.getByText("there is nothing before").waitFor();
 });
 

@@ -69,6 +69,7 @@ async fn found(tx: &mut Tx, key: &str, name: &str) -> Product {
         density: String::new(),
         at: tx.now,
         session: None,
+        archived: Default::default(),
     };
     product::Create { key: key.into(), name: name.into() }.run(tx, &owner).await.unwrap()
 }

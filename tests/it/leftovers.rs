@@ -133,5 +133,6 @@ fn founder(tx: &northline::store::Tx) -> Actor {
         density: String::new(),
         at: tx.now,
         session: None,
+        archived: Default::default(),
     }
 }

@@ -142,6 +142,16 @@ both! {
         let read = world.ada.get("/products/TID/opportunities").await.ok();
         assert_eq!((&read["outcome"]["key"], &read["outcome"]["kind"], &read["outcome"]["ideas"]), (&json!(metric), &json!("metric"), &json!(1)));
         assert_eq!((&node(&read, &need)["level"], &node(&read, &way)["under"]), (&json!("opportunity"), &json!(need)));
+        let vision = world.ada.create("visions", "Boats for all", json!({})).await;
+        world.ada.link(&goal, &vision).await;
+        assert_eq!(world.ada.item(&way).await["rooted"], false);
+        let measures = world.ada.post("/links", json!({"from": metric, "to": goal})).await.created();
+        assert_eq!(world.ada.item(&way).await["rooted"], true, "what moves the metric of a goal is done for the goal");
+        world.ada.delete(&format!("/links/{}", measures["id"].as_str().unwrap())).await.ok();
+        assert_eq!(world.ada.item(&way).await["rooted"], false);
+        assert_eq!(world.wrong().await, Vec::<String>::new());
+        world.ada.post("/links", json!({"from": metric, "to": goal})).await.created();
+        assert_eq!(world.wrong().await, Vec::<String>::new());
         assert_eq!(read["loose"], json!([]));
         let page = world.ada.answer(world.ada.browser(reqwest::Method::GET, &format!("/products/TID/opportunities?outcome={metric}"))).await.text;
         assert!(page.contains("Calls about refunds") && page.contains(&format!("id=\"node-{way}\"")));

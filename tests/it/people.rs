@@ -113,6 +113,7 @@ fn own_words(path: &str) -> Value {
         path if path.contains("/audiences/") => json!({"shown": true}),
         path if path.ends_with("/work") => json!({"outline": "x"}),
         path if path.ends_with("/health") => json!({"state": "at_risk"}),
+        path if path.ends_with("/verdict") => json!({"words": "x"}),
         _ => json!({}),
     }
 }
@@ -130,6 +131,7 @@ both! {
                 "search" => format!("{path}?q=secret"),
                 "backlog.groups" => format!("{path}?by=status"),
                 "scoring.sheet" | "scoring.moves" => format!("{path}?method=rice"),
+                "roadmap.portfolio_at" => format!("{path}?day=2026-03-02"),
                 "roadmap.at" => format!("{path}?day=2026-03-02"),
                 "roadmap.changes" => format!("{path}?from=2026-03-02&to=2026-03-03"),
                 "product.arrivals" => format!("{path}?day=2026-03-02"),

@@ -177,4 +177,70 @@ both! {
         assert_eq!((&read["zone"], &bet(&read, &key)["horizon"]), (&json!("Pacific/Kiritimati"), &json!("now")));
         assert_eq!(bet(&next, &key)["horizon"], "later", "a minute after their midnight is the next day");
     }
+
+    async fn a_day_knows_its_forecasts_its_marked_days_and_what_its_metrics_said(world: World) {
+        let metric = world.ada.create("metrics", "Abandoned bookings", json!({"unit": "%", "direction": "down"})).await;
+        let theme = world.ada.create("themes", "Calm <i>", json!({})).await;
+        let key = world.ada.create("initiatives", "Money back", json!({"starts_on": "2026-03-01", "due_on": "2026-04-30", "baseline": 38, "expected": 28})).await;
+        for to in [&metric, &theme] {
+            world.ada.link(&key, to).await;
+        }
+        let release = world.ada.create("releases", "Spring <b>", json!({"planned_on": "2026-05-01"})).await;
+        let fair = world.ada.create("milestones", "Boat fair", json!({"on_day": "2026-06-01"})).await;
+        world.ada.post(&format!("/metrics/{metric}/observations"), json!({"value": 33})).await.created();
+        for _ in 0..3 {
+            world.days_later(6);
+            let story = world.olu.create("stories", "Done", json!({"serves": [key]})).await;
+            world.olu.post(&format!("/stories/{story}/acceptance"), json!({})).await.ok();
+            world.days_later(1);
+        }
+        for nth in 0..4 {
+            world.olu.create("stories", &format!("Open {nth}"), json!({"serves": [key]})).await;
+        }
+        let (day, then) = (world.today(), world.mei.get("/products/TID/roadmap").await.ok());
+        let forecast = then["bets"][0]["likely_on"].clone();
+        assert!(forecast.is_string(), "{then}");
+        world.days_later(5);
+        world.ada.patch(&format!("/releases/{release}"), json!({"planned_on": "2026-07-01", "title": "Summer"})).await.ok();
+        world.ada.patch(&format!("/milestones/{fair}"), json!({"on_day": "2026-06-08"})).await.ok();
+        world.ada.delete(&format!("/items/{fair}")).await.ok();
+        world.ada.post(&format!("/metrics/{metric}/observations"), json!({"value": 20})).await.created();
+        let tied = world.ada.get(&format!("/items/{key}/line")).await.ok();
+        assert_eq!(tied["key"], json!(key));
+
+        let read = world.stood(&day).await;
+        let was = bet(&read, &key);
+        assert_eq!((&was["likely_on"], &was["work"]["open"]), (&forecast, &json!(4)), "what was forecast on that day");
+        assert_eq!((&was["theme"]["key"], &was["moves"][0]["now"], &was["outcome"]["metrics"][0]["way"]), (&json!(theme), &json!(33.0), &json!(0.5)));
+        let marked: Vec<_> = read["marked"].as_array().unwrap().iter().map(|one| (one["title"].as_str().unwrap(), one["day"].as_str().unwrap())).collect();
+        assert_eq!(marked, [("Spring <b>", "2026-05-01"), ("Boat fair", "2026-06-01")]);
+        let now = world.stood(&world.today()).await;
+        assert_eq!((&now["marked"][0]["title"], &now["marked"][0]["day"], now["marked"].as_array().unwrap().len()), (&json!("Summer"), &json!("2026-07-01"), 1));
+        assert_ne!(bet(&now, &key)["likely_on"], forecast, "days later it is another");
+        let line = world.seen(&format!("/products/TID/roadmap/at?day={day}&view=timeline&from=2026-02-01")).await.is(200).text;
+        assert!(line.contains("milestone: Boat fair, 2026-06-01") && line.contains("Spring &lt;b&gt;") && line.contains("What the past cannot know"));
+        let outcomes = world.seen(&format!("/products/TID/roadmap/at?day={day}&view=outcomes")).await.is(200).text;
+        assert!(outcomes.contains("50 %") && !outcomes.contains("180 %"), "half of the way on that day");
+    }
+
+    async fn all_roadmaps_are_read_as_they_stood(world: World) {
+        let key = world.ada.create("initiatives", "Money back", json!({"starts_on": "2026-03-01", "due_on": "2026-04-30"})).await;
+        world.vera.post("/products/RIV/initiatives", json!({"title": "Lock gates", "starts_on": "2026-03-01", "due_on": "2026-03-20"})).await.created();
+        let day = world.today();
+        world.days_later(5);
+        world.ada.patch(&format!("/initiatives/{key}"), json!({"title": "Another name"})).await.ok();
+        let titles = |read: &Value| read["bets"].as_array().unwrap().iter().map(|bet| bet["title"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+        let mut all = titles(&world.root.get(&format!("/roadmap/at?day={day}")).await.ok());
+        all.sort();
+        assert_eq!(all, ["Lock gates", "Money back"]);
+        assert_eq!(titles(&world.vera.get(&format!("/roadmap/at?day={day}")).await.ok()), ["Lock gates"]);
+        world.nemo.get(&format!("/roadmap/at?day={day}")).await.invalid("day");
+        world.root.get("/roadmap/at?day=2020-01-01").await.invalid("day");
+        for view in ["timeline", "horizons", "list", "outcomes"] {
+            let page = world.seen(&format!("/roadmap/at?day={day}&view={view}")).await.is(200).text;
+            assert!(page.contains("You look at the past") && page.contains("Money back") && !page.contains("Lock gates"), "{view}");
+        }
+        let one = world.root.answer(world.root.browser(Method::GET, &format!("/roadmap/at?day={day}&product=RIV&view=list"))).await.is(200).text;
+        assert!(one.contains("Lock gates") && !one.contains("Money back"));
+    }
 }

@@ -190,8 +190,14 @@ both! {
 
     async fn a_scenario_is_thrown_away_and_taken_back(world: World) {
         let stage = world.what_if().await;
+        world.later();
         let gone = world.mei.delete(&format!("/scenarios/{}", stage.id)).await;
-        assert_eq!(world.whole(&stage).await["state"], "discarded");
+        let thrown = world.whole(&stage).await;
+        assert_eq!((&thrown["state"], thrown["discarded_at"].is_string()), (&json!("discarded"), true));
+        let title = world.item(&stage.first).await["title"].clone();
+        world.clock.advance(chrono::TimeDelta::days(3));
+        world.ada.patch(&format!("/initiatives/{}", stage.first), json!({"title": "Called otherwise since"})).await.ok();
+        assert_eq!(beside(&world.whole(&stage).await, &stage.first)["is"]["title"], title, "it stands beside the roadmap of that day");
         world.mei.undo(&gone).await.ok();
         let read = world.whole(&stage).await;
         assert_eq!((&read["state"], &beside(&read, &stage.first)["would"]["horizon"]), (&json!("open"), &json!("now")));

@@ -34,7 +34,7 @@ fn main() -> ExitCode {
         "tidy" => tidy::tidy(),
         "test" => test::test(rest),
         "journeys" => test::journeys(rest),
-        "schemathesis" => run::run("cargo", &["build", "--quiet"]).and_then(|()| schemathesis::run_all()),
+        "schemathesis" => test::schemathesis(),
         "bench" | "seed" => run::run("cargo", &benches(command, rest)),
         "shots" => in_browser("tests/browser/shots.mjs", rest),
         "board" => in_browser("tests/browser/measure_board.mjs", rest),

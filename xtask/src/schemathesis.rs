@@ -3,28 +3,40 @@
 use std::{
     fs,
     io::{BufRead, BufReader, Write},
-    path::Path,
+    path::PathBuf,
     process::{Child, Command, Stdio},
 };
 
 use crate::{
     Outcome,
+    cluster::Cluster,
     run::{answers, finish},
 };
 
 const VERSION: &str = "schemathesis==4.32.5";
 const TOOL: &str = "target/venv/bin/schemathesis";
 
-/// Asks a server of its own on an empty SQLite database.
-pub fn run_all() -> Outcome {
+/// Asks a server of its own with the sample product, on SQLite and on PostgreSQL.
+pub fn run_all(postgres: &Cluster) -> Outcome {
     if !installed()? {
         return Ok(());
     }
-    let data = std::env::temp_dir().join(format!("northline-schemathesis-{}", std::process::id()));
-    let _ = fs::remove_dir_all(&data);
-    let done = ask(&data);
-    let _ = fs::remove_dir_all(&data);
-    done
+    for (engine, database) in [("SQLite", None), ("PostgreSQL", Some(postgres.address("postgres")))] {
+        eprintln!("\nSchemathesis on {engine}");
+        let folder = std::env::temp_dir().join(format!("northline-schemathesis-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        let done = ask(&Program { folder: folder.clone(), database });
+        let _ = fs::remove_dir_all(&folder);
+        done?;
+    }
+    Ok(())
+}
+
+/// The program that was built, with data of its own.
+struct Program {
+    folder: PathBuf,
+    database: Option<String>,
 }
 
 /// Installs it under `target` when it is not there; false, with a word, where there is no Python to do so.
@@ -43,31 +55,19 @@ fn installed() -> Result<bool, String> {
     Ok(true)
 }
 
-fn ask(data: &Path) -> Outcome {
+fn ask(program: &Program) -> Outcome {
     let owner =
         ["person", "add", "--email", "root@example.org", "--name", "Root", "--role", "owner", "--password-stdin"];
-    northline(data, &owner, "a password of some length")?;
-    northline(data, &["product", "add", "--key", "TID", "--name", "Tidewater"], "")?;
-    let token = northline(data, &["token", "new", "--person", "root@example.org"], "")?;
-    let server = Server::start(data)?;
-    // The keys that tests/schemathesis/schemathesis.toml names; `curl` is on every machine that builds this.
-    let story = format!("{}/api/v1/products/TID/stories", server.base);
-    let bearer = format!("Authorization: Bearer {token}");
-    finish(Command::new("curl").args([
-        "-sSf",
-        "-o",
-        "/dev/null",
-        "-H",
-        &bearer,
-        "-H",
-        "Content-Type: application/json",
-        "-d",
-        "{\"title\": \"One\"}",
-        &story,
-    ]))?;
+    program.run(&owner, "a password of some length")?;
+    program.run(&["product", "add", "--key", "TID", "--name", "Tidewater"], "")?;
+    let token = program.run(&["token", "new", "--person", "root@example.org"], "")?;
+    let server = Server::start(program)?;
+    let known = program.folder.join("schemathesis.toml");
+    let known = known.to_str().ok_or("the folder for temporary files has no plain name")?;
+    finish(Command::new("target/venv/bin/python").args(["tests/schemathesis/known.py", &server.base, &token, known]))?;
     finish(Command::new(TOOL).args([
         "--config-file",
-        "tests/schemathesis/schemathesis.toml",
+        known,
         "run",
         &format!("{}/api/v1/openapi.json", server.base),
         "--header",
@@ -92,23 +92,33 @@ fn ask(data: &Path) -> Outcome {
         "--generation-database",
         "none",
     ]))?;
-    let whole = northline(data, &["check"], "")?;
+    let whole = program.run(&["check"], "")?;
     if whole == "ok" { Ok(()) } else { Err(format!("after Schemathesis the data is not whole: {whole}")) }
 }
 
-/// Runs the program that was built, and gives what it prints.
-fn northline(data: &Path, arguments: &[&str], input: &str) -> Result<String, String> {
-    let mut command = Command::new("target/debug/northline");
-    command.args(arguments).env("NORTHLINE_DATA", data).env_remove("NORTHLINE_DATABASE");
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit());
-    let mut child = command.spawn().map_err(|error| format!("target/debug/northline: {error}"))?;
-    child.stdin.take().map(|mut to| to.write_all(input.as_bytes()));
-    let output = child.wait_with_output().map_err(|error| error.to_string())?;
-    let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-    if output.status.success() {
-        Ok(said)
-    } else {
-        Err(format!("northline {} ended with {}", arguments.join(" "), output.status))
+impl Program {
+    fn command(&self) -> Command {
+        let mut command = Command::new("target/debug/northline");
+        command.env("NORTHLINE_DATA", &self.folder).env_remove("NORTHLINE_DATABASE").env("RUST_LOG", "error");
+        if let Some(database) = &self.database {
+            command.env("NORTHLINE_DATABASE", database);
+        }
+        command
+    }
+
+    /// Runs it, and gives what it prints.
+    fn run(&self, arguments: &[&str], input: &str) -> Result<String, String> {
+        let mut command = self.command();
+        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit());
+        let mut child = command.spawn().map_err(|error| format!("target/debug/northline: {error}"))?;
+        child.stdin.take().map(|mut to| to.write_all(input.as_bytes()));
+        let output = child.wait_with_output().map_err(|error| error.to_string())?;
+        let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        if output.status.success() {
+            Ok(said)
+        } else {
+            Err(format!("northline {} ended with {}", arguments.join(" "), output.status))
+        }
     }
 }
 
@@ -118,17 +128,10 @@ struct Server {
 }
 
 impl Server {
-    fn start(data: &Path) -> Result<Server, String> {
-        let mut command = Command::new("target/debug/northline");
-        command
-            .args(["serve", "--listen", "127.0.0.1:0", "--rate", "0"])
-            .env("NORTHLINE_DATA", data)
-            .env("RUST_LOG", "error");
-        let mut child = command
-            .env_remove("NORTHLINE_DATABASE")
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|error| error.to_string())?;
+    fn start(program: &Program) -> Result<Server, String> {
+        let mut command = program.command();
+        command.args(["serve", "--listen", "127.0.0.1:0", "--rate", "0"]).stdout(Stdio::piped());
+        let mut child = command.spawn().map_err(|error| error.to_string())?;
         let lines = child.stdout.take().map(|out| BufReader::new(out).lines());
         let first = lines.and_then(|mut lines| lines.next()).and_then(Result::ok).unwrap_or_default();
         let base = first.strip_prefix("Northline is at ").unwrap_or_default().to_owned();

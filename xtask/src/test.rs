@@ -18,7 +18,7 @@ pub fn test(filter: &[String]) -> Outcome {
     rust(&postgres.0, filter)?;
     if filter.is_empty() {
         browser(&postgres.0, &[])?;
-        schemathesis::run_all()?;
+        schemathesis::run_all(&postgres.0)?;
     }
     eprintln!("\nAll of it holds; it took {} seconds.", began.elapsed().as_secs());
     Ok(())
@@ -56,6 +56,13 @@ pub fn journeys(filter: &[String]) -> Outcome {
     install::programs()?;
     run("cargo", &["build", "--quiet"])?;
     browser(&Postgres::start()?.0, filter)
+}
+
+/// What Schemathesis asks, alone.
+pub fn schemathesis() -> Outcome {
+    install::programs()?;
+    run("cargo", &["build", "--quiet"])?;
+    schemathesis::run_all(&Postgres::start()?.0)
 }
 
 /// Every journey on SQLite, then on PostgreSQL, where each program that is started gets a database of its own.

@@ -53,18 +53,18 @@ impl Facts {
             metrics: if wanted.metrics { metrics(db, product, now).await? } else { HashMap::new() },
             demand: if wanted.demand { demand(db, product, now).await? } else { HashMap::new() },
             estimates: if wanted.estimates { estimates(db, product).await? } else { HashMap::new() },
-            surveyed: surveys::of_ideas(db, product).await?,
+            surveyed: surveys::of_ideas(db, product, now).await?,
         })
     }
 
-    /// The same as they were at a moment: metrics by what was observed until then, the feedback by what was linked by then.
-    /// The surveys and the estimates are as they are now.
-    pub async fn then(&self, db: &mut Db, product: ProductId, wanted: &Wanted, at: DateTime<Utc>) -> Result<Facts> {
+    /// The same as they were at a moment: metrics by what was observed until then, the feedback by what was linked by then, surveys
+    /// by what was answered, estimates by the points that the work below had. What hangs below an idea is what hangs there now.
+    pub async fn then(db: &mut Db, product: ProductId, wanted: &Wanted, at: DateTime<Utc>) -> Result<Facts> {
         Ok(Facts {
             metrics: if wanted.metrics { metrics(db, product, at).await? } else { HashMap::new() },
             demand: if wanted.demand { demand(db, product, at).await? } else { HashMap::new() },
-            estimates: self.estimates.clone(),
-            surveyed: self.surveyed.clone(),
+            estimates: if wanted.estimates { estimated(db, product, at).await? } else { HashMap::new() },
+            surveyed: surveys::of_ideas(db, product, at).await?,
         })
     }
 
@@ -114,8 +114,7 @@ async fn demand(db: &mut Db, product: ProductId, until: DateTime<Utc>) -> Result
     let rows = db.query(sql!(
         "select i.id, cast(sum(case l.weight when 'critical' then 3 when 'important' then 2 else 1 end) as double precision)
          from item i cross join link l cross join item f
-         where i.product_id = $1 and i.kind = 'idea' and i.open and i.archived_at is null
-            and l.to_id = i.id and l.kind = 'evidence' and l.created_at <= $2 and f.id = l.from_id and f.archived_at is null
+         where i.product_id = $1 and i.kind = 'idea' and l.to_id = i.id and l.kind = 'evidence' and l.created_at <= $2 and f.id = l.from_id and f.archived_at is null
          group by i.id"
     ));
     Ok(rows.bind(product).bind(until).all::<(ItemId, f64)>().await?.into_iter().collect())
@@ -136,4 +135,19 @@ pub async fn estimates(db: &mut Db, product: ProductId) -> Result<HashMap<ItemId
          group by b.idea_id"
     ));
     Ok(rows.bind(product).all::<(ItemId, f64)>().await?.into_iter().collect())
+}
+
+/// The points that the work below each idea had at a moment.
+async fn estimated(db: &mut Db, product: ProductId, at: DateTime<Utc>) -> Result<HashMap<ItemId, f64>> {
+    let rows = db.query(sql!(
+        "with recursive below (idea_id, id) as (
+            select i.id, l.to_id from item i cross join link l
+            where i.product_id = $1 and i.kind = 'idea' and l.from_id = i.id and l.kind = 'becomes'
+            union select b.idea_id, l.from_id from below b cross join link l
+            where l.to_id = b.id and l.kind = 'serves' and l.from_kind in ('epic', 'story', 'bug', 'task', 'spike')
+         )
+         select b.idea_id, cast(sum(s.points) as double precision) from below b cross join scope_change s
+         where s.item_id = b.id and s.at <= $2 group by b.idea_id having sum(s.points) > 0"
+    ));
+    Ok(rows.bind(product).bind(at).all::<(ItemId, f64)>().await?.into_iter().collect())
 }

@@ -7,6 +7,7 @@ mod criterion;
 mod entering;
 mod explaining;
 mod facts;
+mod filling;
 mod idea_page;
 mod method;
 mod moves;
@@ -21,6 +22,7 @@ mod said;
 mod setup_page;
 pub mod sheet;
 mod table;
+mod weighing;
 
 pub(super) use self::facts::estimates;
 pub use self::{
@@ -38,8 +40,8 @@ use crate::command::Registry;
 pub fn register(registry: &mut Registry) {
     registry
         .command::<entering::Enter>()
-        .command::<rules::Fill>()
-        .command::<rules::Count>()
+        .command::<filling::Fill>()
+        .command::<filling::Count>()
         .command::<pacing::Pace>()
         .command::<criterion::Add>()
         .command::<criterion::Change>()

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::web::{
     kit::{Tab, segment},
-    shown::{ago, day},
+    shown::{ago, day, day_of, today},
 };
 
 pub(super) fn of_sheet(moved: &[Moved], past: &Past, product: &str, method: Method, now: DateTime<Utc>) -> Markup {
@@ -21,7 +21,7 @@ pub(super) fn of_sheet(moved: &[Moved], past: &Past, product: &str, method: Meth
     html! {
         section.part id="moved" {
             div.title-row { h2 { "What has moved" } (segment("Since", &tabs)) }
-            p.quiet.small { "Ranks by " (method.label()) " now and on " (day(past.since.date_naive(), now.date_naive())) "." }
+            p.quiet.small { "Ranks by " (method.label()) " now and on " (day(day_of(past.since), today(now))) "." }
             @if moved.is_empty() { p.quiet { "Nothing has changed its rank." } }
             ul.moves role="list" { @for one in moved {
                 li id=(format!("moved-{}", one.key)) {
@@ -36,7 +36,7 @@ pub(super) fn of_sheet(moved: &[Moved], past: &Past, product: &str, method: Meth
 pub(super) fn of_idea(moved: &[Moved], past: &Past, now: DateTime<Utc>) -> Markup {
     html! {
         section.part id="moved" {
-            h2 { "Its rank since " (day(past.since.date_naive(), now.date_naive())) }
+            h2 { "Its rank since " (day(day_of(past.since), today(now))) }
             @match moved.first() {
                 None => p.quiet { "It stands where it stood." },
                 Some(one) => { p { (ranks(one)) } (reasons(&one.because, now)) }

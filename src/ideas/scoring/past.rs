@@ -9,6 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::types::Json;
 
 use super::{
+    facts::Facts,
     method,
     rules::Rules,
     said::Said,
@@ -26,8 +27,8 @@ use crate::{
 /// How far back one may look, in days.
 pub const SPANS: [i64; 3] = [7, 30, 90];
 pub const DAYS: i64 = 30;
-/// How many events are read; a busy product is looked at less far back, and says so.
-const MOST: usize = 2_000;
+/// How many events are read of those that could change a rank; a busy product is looked at less far back, and says so.
+const MOST: usize = 10_000;
 
 pub struct Past {
     pub board: Board,
@@ -66,6 +67,23 @@ struct Row {
     changes: Json<Vec<Change>>,
 }
 
+/// The events that could have changed a rank: what an idea or the rules of scoring went through, and what was no longer asked for.
+macro_rules! telling {
+    ($changes:literal) => {
+        concat!(
+            "select e.at, p.name as by, e.changes from event e left join person p on p.id = e.actor_id
+             where e.product_id = $1 and e.id > $2 and (e.command in (
+                'scoring.fill', 'scoring.count', 'scoring.add_criterion', 'scoring.change_criterion', 'scoring.remove_criterion', 'scoring.pace', 'event.undo')
+             or exists (
+                select 1 from event_item t cross join item i where t.event_id = e.id and i.id = t.item_id and i.kind = 'idea'))
+             and exists (select 1 from ",
+            $changes,
+            " c where c.value ->> 'field' in ('scoring', 'score', 'status', 'derived', 'created', 'archived', 'linked'))
+             order by e.id desc limit $3"
+        )
+    };
+}
+
 /// An idea on the way back.
 struct State {
     idea: Idea,
@@ -78,14 +96,7 @@ struct State {
 pub async fn read(db: &mut Db, product: ProductId, board: &Board, now: DateTime<Utc>, days: i64) -> Result<Past> {
     let mut since = now - TimeDelta::days(days);
     let mut rows = db
-        .query(sql!(
-            "select e.at, p.name as by, e.changes from event e left join person p on p.id = e.actor_id
-             where e.product_id = $1 and e.id > $2 and (e.command in (
-                'scoring.fill', 'scoring.count', 'scoring.add_criterion', 'scoring.change_criterion', 'scoring.remove_criterion', 'scoring.pace', 'event.undo')
-             or exists (
-                select 1 from event_item t cross join item i where t.event_id = e.id and i.id = t.item_id and i.kind = 'idea'))
-             order by e.id desc limit $3"
-        ))
+        .query(sql!(sqlite: telling!("json_each(e.changes)"), postgres: telling!("jsonb_array_elements(e.changes)")))
         .bind(product)
         .bind(live::first(since))
         .bind(MOST as i64 + 1)
@@ -124,7 +135,7 @@ pub async fn read(db: &mut Db, product: ProductId, board: &Board, now: DateTime<
     ideas.sort_by_key(|idea| idea.id);
     let ruled = rules != board.rules;
     let wanted = board.wanted;
-    let mut facts = board.facts.then(db, product, &wanted, since).await?;
+    let mut facts = Facts::then(db, product, &wanted, since).await?;
     for (idea, weight) in unlinked {
         facts.asked_more(idea, weight);
     }

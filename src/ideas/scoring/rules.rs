@@ -2,30 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use methods::{
-    rice,
-    score::{NoScore, Scored},
-    weighted,
-};
+use methods::rice;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::types::Json;
 
-use super::{
-    method::{self, Input},
-    said::{self, Said},
-};
+use super::{method::Input, said::Said};
 use crate::{
     backlog::rank,
-    command::{Actor, Command, Place, ProductId, Query, Right, Route},
-    error::{Error, Result},
+    command::{Actor, Place, ProductId, Query, Right, Route},
+    error::Result,
     events,
     items::Product,
     live::Topic,
     sql,
     store::{Db, Tx},
-    web::shown::number,
 };
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -121,89 +113,7 @@ impl Criterion {
     }
 }
 
-pub struct Weighing {
-    criteria: Vec<weighted::Criterion>,
-    hundred: bool,
-    /// Why nothing can be weighed.
-    why: Option<&'static str>,
-}
-
-impl Weighing {
-    pub fn score(&self, said: &[Option<f64>]) -> Scored {
-        match self.why {
-            Some(why) => Err(NoScore::Because(why.into())),
-            None => method::weigh(&self.criteria, said, self.hundred),
-        }
-    }
-}
-
 impl Rules {
-    /// The criteria with weights that sum to 1, whatever was said.
-    pub fn weighed(&self) -> Vec<weighted::Criterion> {
-        let sum: f64 = self.sum();
-        let of = |criterion: &Criterion| weighted::Criterion {
-            name: criterion.name.clone(),
-            weight: criterion.weight / sum,
-            least: criterion.least,
-            most: criterion.most,
-            costs: criterion.costs,
-        };
-        self.criteria.iter().map(of).collect()
-    }
-
-    fn sum(&self) -> f64 {
-        self.criteria.iter().map(|criterion| criterion.weight).sum()
-    }
-
-    /// Scales of different lengths are brought to 0–100 before they are weighed.
-    fn differ(&self) -> bool {
-        let ends = |criterion: &Criterion| (criterion.least.to_bits(), criterion.most.to_bits());
-        self.criteria.windows(2).any(|two| ends(&two[0]) != ends(&two[1]))
-    }
-
-    pub fn score(&self, said: &[Option<f64>]) -> Scored {
-        self.weighing().score(said)
-    }
-
-    /// What every idea is weighed by, worked out once.
-    pub fn weighing(&self) -> Weighing {
-        let why = match self.sum() {
-            _ if self.criteria.is_empty() => Some("there are no criteria yet"),
-            sum if sum <= 0.0 => Some("no criterion has any weight"),
-            _ => None,
-        };
-        Weighing { criteria: self.weighed(), hundred: self.differ(), why }
-    }
-
-    pub fn explained(&self, said: &[Option<f64>]) -> String {
-        let part = |(criterion, said): (&weighted::Criterion, &Option<f64>)| {
-            let said = said.unwrap_or_default();
-            let weight = number(criterion.weight * 100.0);
-            let turned = format!("({} − {})", number(criterion.least + criterion.most), number(said));
-            let counted = if criterion.costs { turned } else { number(said) };
-            if !self.differ() {
-                return format!("{weight} % × {counted}");
-            }
-            let along = criterion.counted(Some(said)).unwrap_or(criterion.least);
-            let hundred = 100.0 * (along - criterion.least) / (criterion.most - criterion.least);
-            format!("{weight} % × {}", number(hundred))
-        };
-        self.weighed().iter().zip(said).map(part).collect::<Vec<_>>().join(" + ")
-    }
-
-    pub fn cautions(&self) -> Vec<String> {
-        let sum = self.sum();
-        let mut cautions = Vec::new();
-        if !self.criteria.is_empty() && (sum - 100.0).abs() > 1e-6 {
-            cautions
-                .push(format!("the weights sum to {} %, not to 100 %: each counts as its share of that", number(sum)));
-        }
-        if self.differ() {
-            cautions.push("the scales differ: each is brought to 0–100 before it is weighed".into());
-        }
-        cautions
-    }
-
     /// What fills an empty cell of that column.
     pub fn fill(&self, input: &str) -> Option<Said> {
         self.fills.get(input).and_then(|bound| Said::read(&format!("={bound}")))
@@ -282,75 +192,5 @@ impl Query for Read {
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Rules> {
         let product = Product::find(db, by, &self.product).await?;
         of(db, product.id).await
-    }
-}
-
-/// Says what fills the empty cells of a column.
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct Fill {
-    pub product: String,
-    /// `rice.effort`.
-    pub input: String,
-    /// `demand` or `estimates`; nothing leaves them empty.
-    #[serde(default)]
-    pub from: Option<String>,
-}
-
-impl Command for Fill {
-    const NAME: &'static str = "scoring.fill";
-    const ROUTE: Route = Route::put("/products/{product}/scoring/columns/{input}");
-    const ABOUT: &'static str = "Binds the empty cells of a column to a fact: demand counts the feedback, critical 3, important 2, any other 1; estimates are the points of the work below.";
-    type Output = Rules;
-
-    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
-        place(db, by, &self.product, format!("Fill {} of the scores", self.input)).await
-    }
-
-    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Rules> {
-        let product = Product::find(tx, by, &self.product).await?;
-        change(tx, &product, |rules| {
-            let input = method::input(rules, &self.input).ok_or(Error::NotFound)?;
-            match self.from.as_deref().map(str::trim).filter(|from| !from.is_empty()) {
-                None => drop(rules.fills.remove(&self.input)),
-                Some(_) if input.read_from.is_some() => {
-                    return Err(Error::field("from", "this column is read from elsewhere"));
-                }
-                Some("estimates") if input.time.is_some() && rules.pace.is_none() => {
-                    return Err(Error::field("from", said::NO_PACE));
-                }
-                Some(from @ ("demand" | "estimates")) => drop(rules.fills.insert(self.input.clone(), from.to_owned())),
-                Some(_) => return Err(Error::field("from", "a column is filled from demand or from estimates")),
-            }
-            Ok(())
-        })
-        .await
-    }
-}
-
-/// Says over what time reach is counted.
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct Count {
-    pub product: String,
-    pub per: Period,
-}
-
-impl Command for Count {
-    const NAME: &'static str = "scoring.count";
-    const ROUTE: Route = Route::put("/products/{product}/scoring/period");
-    const ABOUT: &'static str =
-        "Says over what time reach is counted. Numbers that stand in the sheet stay as they are.";
-    type Output = Rules;
-
-    async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
-        place(db, by, &self.product, format!("Count reach a {}", self.per.name())).await
-    }
-
-    async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Rules> {
-        let product = Product::find(tx, by, &self.product).await?;
-        change(tx, &product, |rules| {
-            rules.per = self.per;
-            Ok(())
-        })
-        .await
     }
 }

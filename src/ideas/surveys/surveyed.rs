@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use methods::{kano, opportunity};
 
 use super::words;
@@ -35,14 +36,16 @@ struct Row {
 /// What was answered about an idea: what is felt with and without it, and how important and how satisfied.
 type Pairs = (Vec<(i64, i64)>, Vec<(u8, u8)>);
 
-/// Everything that was answered, counted in one query; archived surveys are left out.
-pub async fn of_ideas(db: &mut Db, product: ProductId) -> Result<HashMap<ItemId, Surveyed>> {
+/// Everything that had been answered by a moment, counted in one query; surveys that were archived by then are left out.
+pub async fn of_ideas(db: &mut Db, product: ProductId, until: DateTime<Utc>) -> Result<HashMap<ItemId, Surveyed>> {
     let rows = db
         .query(sql!(
             "select a.item_id, s.question, a.first, a.second, count(*) as n from survey s join survey_answer a on a.survey_id = s.id
-             where s.product_id = $1 and s.archived_at is null group by a.item_id, s.question, a.first, a.second"
+             where s.product_id = $1 and (s.archived_at is null or s.archived_at > $2) and coalesce(a.answered_at, s.opened_at) <= $2
+             group by a.item_id, s.question, a.first, a.second"
         ))
         .bind(product)
+        .bind(until)
         .all::<Row>()
         .await?;
     let mut pairs: HashMap<ItemId, Pairs> = HashMap::new();

@@ -106,21 +106,23 @@ async fn now(db: &mut Db, survey: SurveyId, keys: &[(ItemId, String)]) -> Result
 }
 
 async fn put(tx: &mut Tx, survey: SurveyId, given: &[Given]) -> Result<()> {
+    let now = tx.now;
     let rows: Vec<Value> =
         given.iter().map(|one| json!([one.item_id, one.respondent, one.segment, one.first, one.second])).collect();
     tx.query(sql!(
-        sqlite: "insert into survey_answer (survey_id, item_id, respondent, segment, first, second)
-                 select $1, unhex(replace(value ->> 0, '-', '')), value ->> 1, value ->> 2, value ->> 3, value ->> 4 from json_each($2) where true
+        sqlite: "insert into survey_answer (survey_id, item_id, respondent, segment, first, second, answered_at)
+                 select $1, unhex(replace(value ->> 0, '-', '')), value ->> 1, value ->> 2, value ->> 3, value ->> 4, $3 from json_each($2) where true
                  on conflict (survey_id, item_id, respondent)
                     do update set segment = excluded.segment, first = excluded.first, second = excluded.second",
-        postgres: "insert into survey_answer (survey_id, item_id, respondent, segment, first, second)
-                 select $1, (value ->> 0)::uuid, value ->> 1, value ->> 2, (value ->> 3)::bigint, (value ->> 4)::bigint
+        postgres: "insert into survey_answer (survey_id, item_id, respondent, segment, first, second, answered_at)
+                 select $1, (value ->> 0)::uuid, value ->> 1, value ->> 2, (value ->> 3)::bigint, (value ->> 4)::bigint, $3
                  from jsonb_array_elements($2)
                  on conflict (survey_id, item_id, respondent)
                     do update set segment = excluded.segment, first = excluded.first, second = excluded.second",
     ))
     .bind(survey)
     .bind(Json(rows))
+    .bind(now)
     .run()
     .await?;
     Ok(())

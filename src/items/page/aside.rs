@@ -11,18 +11,20 @@ use crate::{
     items::{ask::Form, facts},
     line::{linking::WEIGHTS, rule},
     obstacles,
+    outcomes::verdict_part,
     roadmap::{APPETITES, HORIZONS, STAGES, health_panel},
     sprint::{self, About, forecasting::Forecasted},
     web::{
         Visit,
         kit::{self, Action, Button, Choice, Edit, Icon, Picker, fields, panel},
-        shown::{ago, count, day, number},
+        shown::{ago, count, day, number, today},
     },
 };
 
 pub(super) fn aside(visit: &Visit, shown: &Shown, now: DateTime<Utc>) -> Markup {
     html! {
         (panel("", "", html! { (known(shown, now)) }))
+        @if shown.item().kind == Kind::Initiative { (verdict_part::beside(shown.item(), &shown.outcome, shown.says, now.date_naive())) }
         @if shown.item().kind == Kind::Initiative { (health_panel::beside(shown.item(), &shown.health, shown.says, now)) }
         (ideas::place(shown.item(), &shown.place))
         (crate::fields::panel(shown.item(), &shown.own, &shown.full.fields, &shown.people, shown.says("fields")))
@@ -138,7 +140,7 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
     };
     let date = |name: &str, label: &str| {
         let value = shown.fact(name);
-        let read = value.parse::<NaiveDate>().map_or_else(|_| value.clone(), |on| day(on, now.date_naive()));
+        let read = value.parse::<NaiveDate>().map_or_else(|_| value.clone(), |on| day(on, today(now)));
         html! { (Edit::date(&action, name, label, version, &value).shown(html! { (read) }).says(shown.says(name))) }
     };
     let choose = |name: &str, label: &str, words: &[&str]| {
@@ -207,8 +209,9 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
             rows.push(("Stage", choose("stage", "Stage", &STAGES)));
             rows.push(("From", num("baseline", "Baseline")));
             rows.push(("To", num("expected", "Expected")));
+            rows.push(("Seen by", date("expected_by", "Expected by")));
             rows.push(("Starts", date("starts_on", "Starts on")));
-            rows.push(("By", date("due_on", "Due on")));
+            rows.push(("Ends", date("due_on", "Due on")));
             rows.push(("Appetite", num("appetite", "Appetite")));
             rows.push(("Appetite in", choose("appetite_unit", "Unit of the appetite", &APPETITES)));
             rows.push(("Confidence", num("confidence", "Confidence in per cent")));

@@ -203,6 +203,8 @@ fn own_fields(kind: Kind, above: Option<&Item>) -> Markup {
                 (Field::textarea("hypothesis", "Hypothesis").placeholder("We believe … We will know when …"))
                 (pair(Field::select("horizon", "Horizon", optional(&HORIZONS)), Field::select("stage", "Stage", optional(&STAGES))))
                 (pair(Field::date("starts_on", "Starts"), Field::date("due_on", "By")))
+                (pair(Field::number("baseline", "Its number is now").step("any"), Field::number("expected", "It is to become").step("any").hint("Of the metric it is linked to.")))
+                (pair(Field::date("expected_by", "Expected by").hint("When it is to be seen; you are asked then."), Field::number("confidence", "How sure, in %").between(0, 100)))
                 (pair(Field::number("appetite", "Appetite").step("any").between(0, 100_000), Field::select("appetite_unit", "In", APPETITES.map(|unit| Choice::new(unit, unit)).to_vec())))
             }
             Kind::Goal => {

@@ -11,7 +11,7 @@ use crate::{
         Page, Query, Visit,
         kit::{self, Button, Quote, Tone, panel},
         markdown,
-        shown::{money, of},
+        shown::{day_of, money, of, short_date},
     },
 };
 
@@ -73,7 +73,7 @@ pub(super) fn quote_of(voice: &Voice) -> Quote {
 
 /// The day, and by way of what it came here.
 fn when(voice: &Voice) -> String {
-    let day = voice.said_at.format("%-d %b %Y");
+    let day = short_date(day_of(voice.said_at));
     voice.came_by.as_ref().map_or_else(|| day.to_string(), |origin| format!("{day}, by way of {origin}"))
 }
 

@@ -45,7 +45,10 @@ use crate::{
         why,
     },
     obstacles::{self, Obstacle},
-    outcomes::observation::{self, Observation},
+    outcomes::{
+        self, Outcome,
+        observation::{self, Observation},
+    },
     people::person,
     roadmap::health,
     sprint::{
@@ -105,6 +108,8 @@ struct Shown {
     /// What is open in its way.
     obstacles: Vec<Obstacle>,
     forecast: Option<forecasting::Forecasted>,
+    /// What an initiative is expected to do, and what has come of it.
+    outcome: Outcome,
     /// What was said last of how an initiative goes.
     health: Vec<health::Update>,
     /// What a customer has said.
@@ -205,6 +210,11 @@ impl Shown {
                     forecasting::of_item(db, &item, visit.actor.at).await?
                 }
                 _ => None,
+            },
+            outcome: if kind == Kind::Initiative {
+                outcomes::of_item(db, &visit.actor, id, visit.actor.at.date_naive()).await?
+            } else {
+                Outcome::default()
             },
             health: if kind == Kind::Initiative { health::of_item(db, id, 2).await? } else { Vec::new() },
             said: match kind {

@@ -10,14 +10,20 @@ use crate::{
     line::ribbon,
     web::{
         Visit,
-        kit::{self, Action, Button, Chart, Edit, Empty, Field, Icon, Point, Tone, notice},
-        shown::{ago, number},
+        kit::{self, Action, Button, Chart, Edit, Empty, Field, Icon, Point, Station, StopState, Tone, notice},
+        shown::{ago, day_of, number, short_day},
     },
 };
 
 /// The line through it, with the way to all of it.
 pub(super) fn ribbon(shown: &Shown) -> Markup {
-    let stops = ribbon::stops(shown.item(), &shown.why.stops, &shown.so_what.stops, shown.chorus.voices);
+    let mut stops = ribbon::stops(shown.item(), &shown.why.stops, &shown.so_what.stops, shown.chorus.voices);
+    if let (Some(verdict), Some(last)) = (shown.outcome.verdict, stops.last_mut())
+        && last.station == Station::Outcomes
+        && last.state == StopState::Filled
+    {
+        last.label = format!("Outcome · {}", verdict.label());
+    }
     let whole = format!("{}/line", shown.item().href());
     html! { @if !stops.is_empty() { (kit::ribbon("The line through this", &stops, Some(&whole))) } }
 }
@@ -121,7 +127,7 @@ pub(super) fn observations(visit: &Visit, shown: &Shown) -> Markup {
     let unit = shown.fact("unit");
     let read = |value: f64| format!("{} {unit}", number(value)).trim().to_owned();
     let points = shown.observations.iter().rev().map(|seen| Point {
-        label: seen.at.format("%-d %b").to_string(),
+        label: short_day(day_of(seen.at)),
         value: seen.value,
         shown: read(seen.value),
         href: None,

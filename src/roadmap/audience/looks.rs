@@ -6,10 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     rules::Field,
-    seen::{Seen, SeenBet, SeenMetric, Worry},
+    seen::Seen,
+    seen_bet::{SeenBet, SeenMetric, Worry},
     timeline_look::drawing,
 };
 use crate::{
+    outcomes::verdict_part,
     roadmap::{drawing::groups, health_panel},
     web::{
         kit::{Column, Table, Tone, share, tag},
@@ -194,6 +196,7 @@ pub fn outcomes(seen: &Seen) -> Markup {
                             li {
                                 b { (bet.title) }
                                 @if let Some(metric) = metric { @if let Some(to) = metric.to { " " span.num { @if let Some(from) = metric.from { (number(from)) " → " } (number(to)) } } }
+                                @if let Some(verdict) = metric.and_then(|metric| metric.verdict) { " " (verdict_part::sign(verdict)) }
                                 @if let Some(when) = when(bet) { " " span.faint { (when) } }
                                 @if bet.done { " " (tag(Tone::Good, "done")) }
                             }

@@ -13,6 +13,7 @@ pub mod resetting;
 mod rules;
 mod rules_part;
 mod seen;
+mod seen_bet;
 pub mod setting;
 pub mod slides;
 mod standing;
@@ -22,7 +23,8 @@ pub use self::{
     kept::Audience,
     precision::{Precision, Span},
     rules::{Field, Rules},
-    seen::{Seen, SeenBet},
+    seen::Seen,
+    seen_bet::SeenBet,
 };
 use crate::command::Registry;
 

@@ -4,6 +4,8 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::web::shown::{month, short_date};
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Precision {
@@ -83,7 +85,7 @@ impl Precision {
     pub fn span(self, day: NaiveDate) -> Option<Span> {
         let months = self.months()?;
         if months == 0 {
-            return Some(Span { said: day.format("%-d %b %Y").to_string(), from: day, to: day });
+            return Some(Span { said: short_date(day), from: day, to: day });
         }
         let from = NaiveDate::from_ymd_opt(day.year(), day.month0() / months * months + 1, 1)?;
         let to = from.checked_add_months(Months::new(months))?.checked_sub_days(Days::new(1))?;
@@ -91,7 +93,7 @@ impl Precision {
         let said = match self {
             Precision::Quarter => format!("Q{nth} {}", day.year()),
             Precision::HalfYear => format!("H{nth} {}", day.year()),
-            _ => day.format("%b %Y").to_string(),
+            _ => month(day),
         };
         Some(Span { said, from, to })
     }

@@ -5,14 +5,15 @@ use maud::{Markup, html};
 use super::{
     looks::{outcomes, when},
     rules::Field,
-    seen::{Seen, SeenBet, Worry},
+    seen::Seen,
+    seen_bet::{SeenBet, Worry},
     timeline_look::drawing,
 };
 use crate::{
     roadmap::drawing::groups,
     web::{
         kit::{Slide, Tone, tag},
-        shown::percent,
+        shown::{date, percent},
     },
 };
 
@@ -43,7 +44,7 @@ fn title(seen: &Seen) -> Markup {
     let open = seen.bets.iter().filter(|bet| !bet.done).count();
     html! {
         p.north-star { (seen.product) }
-        p.quiet { (open) " open bets, as of " (seen.today.format("%-d %B %Y")) }
+        p.quiet { (open) " open bets, as of " (date(seen.today)) }
     }
 }
 

@@ -28,99 +28,60 @@ fn when(span: Option<&Span>, precision: Precision) -> Cell {
 }
 
 const COLUMNS: [Column; 16] = [
-    Column { name: "Key", width: 11.0, there: |seen| seen.grants(Field::Key), cell: |bet, _| text(bet.key.as_ref()) },
-    Column { name: "Bet", width: 48.0, there: |_| true, cell: |bet, _| Cell::Text(bet.title.clone()) },
-    Column {
-        name: "Done",
-        width: 7.0,
-        there: |_| true,
-        cell: |bet, _| Cell::Text(if bet.done { "yes" } else { "no" }.into()),
-    },
-    Column {
-        name: "Horizon",
-        width: 9.0,
-        there: |seen| seen.precision.has_horizons(),
-        cell: |bet, _| text(bet.horizon.as_ref()),
-    },
-    Column {
-        name: "Stage",
-        width: 11.0,
-        there: |seen| seen.grants(Field::Stage),
-        cell: |bet, _| text(bet.stage.as_ref()),
-    },
-    Column {
-        name: "Goal",
-        width: 36.0,
-        there: |seen| seen.grants(Field::Goal),
-        cell: |bet, _| text(bet.goal.as_ref()),
-    },
-    Column {
-        name: "Owner",
-        width: 20.0,
-        there: |seen| seen.grants(Field::Owner),
-        cell: |bet, _| text(bet.owner.as_ref()),
-    },
-    Column {
-        name: "Starts",
-        width: 12.0,
-        there: |seen| seen.rules.has_dates(),
-        cell: |bet, how| when(bet.starts.as_ref(), how),
-    },
-    Column {
-        name: "Ends",
-        width: 12.0,
-        there: |seen| seen.rules.has_dates(),
-        cell: |bet, how| when(bet.ends.as_ref(), how),
-    },
-    Column {
-        name: "85 % by",
-        width: 12.0,
-        there: |seen| seen.rules.has_dates() && seen.grants(Field::Forecast),
-        cell: |bet, how| when(bet.likely.as_ref(), how),
-    },
-    Column {
-        name: "Accepted, %",
-        width: 11.0,
-        there: |seen| seen.grants(Field::Progress),
-        cell: |bet, _| bet.progress.map_or(Cell::Nothing, |share| Cell::Number(share as f64)),
-    },
-    Column {
-        name: "Health",
-        width: 40.0,
-        there: |seen| seen.grants(Field::Health),
-        cell: |bet, _| {
-            bet.health.as_ref().map_or(Cell::Nothing, |said| {
-                let words = said.words.as_ref().map_or_else(String::new, |words| format!(": {words}"));
-                Cell::Text(format!("{}{words}", said.state.label()))
-            })
-        },
-    },
-    Column {
-        name: "Hypothesis",
-        width: 48.0,
-        there: |seen| seen.grants(Field::Metric),
-        cell: |bet, _| text(bet.hypothesis.as_ref()),
-    },
-    Column { name: "Metrics", width: 36.0, there: |seen| seen.grants(Field::Metric), cell: |bet, _| metrics(bet) },
-    Column {
-        name: "Asked for by",
-        width: 11.0,
-        there: |seen| seen.grants(Field::Customers),
-        cell: |bet, _| bet.customers.map_or(Cell::Nothing, |count| Cell::Number(count as f64)),
-    },
-    Column {
-        name: "Description",
-        width: 60.0,
-        there: |seen| seen.grants(Field::Description),
-        cell: |bet, _| bet.description.as_ref().map_or(Cell::Nothing, |text| Cell::Text(markdown::plain(text, 2_000))),
-    },
+    column("Key", 11.0, |seen| seen.grants(Field::Key), |bet, _| text(bet.key.as_ref())),
+    column("Bet", 48.0, |_| true, |bet, _| Cell::Text(bet.title.clone())),
+    column("Done", 7.0, |_| true, |bet, _| Cell::Text(if bet.done { "yes" } else { "no" }.into())),
+    column("Horizon", 9.0, |seen| seen.precision.has_horizons(), |bet, _| text(bet.horizon.as_ref())),
+    column("Stage", 11.0, |seen| seen.grants(Field::Stage), |bet, _| text(bet.stage.as_ref())),
+    column("Goal", 36.0, |seen| seen.grants(Field::Goal), |bet, _| text(bet.goal.as_ref())),
+    column("Owner", 20.0, |seen| seen.grants(Field::Owner), |bet, _| text(bet.owner.as_ref())),
+    column("Starts", 12.0, |seen| seen.rules.has_dates(), |bet, how| when(bet.starts.as_ref(), how)),
+    column("Ends", 12.0, |seen| seen.rules.has_dates(), |bet, how| when(bet.ends.as_ref(), how)),
+    column("85 % by", 12.0, forecasts, |bet, how| when(bet.likely.as_ref(), how)),
+    column("Accepted, %", 11.0, |seen| seen.grants(Field::Progress), |bet, _| count(bet.progress)),
+    column("Health", 40.0, |seen| seen.grants(Field::Health), |bet, _| health(bet)),
+    column("Hypothesis", 48.0, |seen| seen.grants(Field::Metric), |bet, _| text(bet.hypothesis.as_ref())),
+    column("Metrics", 36.0, |seen| seen.grants(Field::Metric), |bet, _| metrics(bet)),
+    column("Asked for by", 11.0, |seen| seen.grants(Field::Customers), |bet, _| count(bet.customers)),
+    column("Description", 60.0, |seen| seen.grants(Field::Description), |bet, _| description(bet)),
 ];
+
+const fn column(
+    name: &'static str,
+    width: f64,
+    there: fn(&Seen) -> bool,
+    cell: fn(&SeenBet, Precision) -> Cell,
+) -> Column {
+    Column { name, width, there, cell }
+}
+
+fn forecasts(seen: &Seen) -> bool {
+    seen.rules.has_dates() && seen.grants(Field::Forecast)
+}
+
+fn count(count: Option<i64>) -> Cell {
+    count.map_or(Cell::Nothing, |count| Cell::Number(count as f64))
+}
+
+fn health(bet: &SeenBet) -> Cell {
+    bet.health.as_ref().map_or(Cell::Nothing, |said| {
+        let words = said.words.as_ref().map_or_else(String::new, |words| format!(": {words}"));
+        Cell::Text(format!("{}{words}", said.state.label()))
+    })
+}
+
+fn description(bet: &SeenBet) -> Cell {
+    bet.description.as_ref().map_or(Cell::Nothing, |text| Cell::Text(markdown::plain(text, 2_000)))
+}
 
 fn metrics(bet: &SeenBet) -> Cell {
     let said = bet.metrics.iter().map(|metric| {
         let value = |value: Option<f64>| value.map_or("–".to_owned(), number);
         let unit = metric.unit.as_deref().unwrap_or_default();
-        format!("{}: {} → {} {unit}, now {}", metric.title, value(metric.from), value(metric.to), value(metric.now))
+        let by = metric.by.as_ref().map_or_else(String::new, |by| format!(" by {}", by.said));
+        let verdict = metric.verdict.map_or_else(String::new, |verdict| format!(" ({})", verdict.label()));
+        let way = format!("{} → {} {unit}", value(metric.from), value(metric.to));
+        format!("{}: {}{by}, now {}{verdict}", metric.title, way.trim_end(), value(metric.now))
     });
     let said: Vec<String> = said.collect();
     if said.is_empty() { Cell::Nothing } else { Cell::Text(said.join("; ")) }

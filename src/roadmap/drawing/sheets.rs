@@ -84,7 +84,7 @@ fn sheet(seen: &Seen, paper: Paper, part: Part, nth: usize, all: usize) -> Sheet
             Ink::Plain,
             &cut(&format!("{} roadmap", seen.product), 18.0, true, room * 0.7),
         );
-        let day = seen.today.format("%-d %B %Y").to_string();
+        let day = crate::web::shown::date(seen.today);
         let right = paper.width - margin - super::inter::width(&day, 10.0, false);
         pen.words((right, margin + 13.0), 10.0, false, Ink::Faint, &day);
         let below = height - margin + 8.0;

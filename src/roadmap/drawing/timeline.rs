@@ -11,6 +11,7 @@ use super::{
 use crate::roadmap::{
     audience::{Field, Seen, SeenBet},
     health::Health,
+    rows::{Rows, grouped},
     window::Window,
 };
 
@@ -131,14 +132,7 @@ fn lanes<'s>(seen: &Seen, bets: &[&'s SeenBet]) -> Vec<(String, Vec<&'s SeenBet>
     if !seen.grants(Field::Goal) {
         return if bets.is_empty() { Vec::new() } else { vec![(String::new(), bets.to_vec())] };
     }
-    let mut lanes: Vec<(Option<String>, Vec<&SeenBet>)> = Vec::new();
-    for bet in bets {
-        match lanes.iter_mut().find(|(goal, _)| *goal == bet.goal) {
-            Some((_, known)) => known.push(bet),
-            None => lanes.push((bet.goal.clone(), vec![bet])),
-        }
-    }
-    lanes.sort_by(|a, b| (a.0.is_none(), &a.0).cmp(&(b.0.is_none(), &b.0)));
+    let lanes = grouped(bets, |bet| bet.goal.clone());
     lanes.into_iter().map(|(goal, bets)| (goal.unwrap_or_else(|| "No goal yet".into()), bets)).collect()
 }
 
@@ -147,18 +141,14 @@ fn rows(bets: &[&SeenBet], window: &Window) -> Vec<Pen> {
     let mut sorted: Vec<(&SeenBet, NaiveDate, NaiveDate)> =
         bets.iter().filter_map(|bet| bet.days().map(|(from, to)| (*bet, from, to))).collect();
     sorted.sort_by_key(|(_, from, to)| (*from, *to));
-    let (mut taken, mut rows): (Vec<f64>, Vec<Pen>) = (Vec::new(), Vec::new());
+    let (mut rows, mut pens) = (Rows::apart(8.0), Vec::<Pen>::new());
     for (bet, from, to) in sorted {
         let (pen, left, right) = bar(bet, window.x(from).max(0.0), window.end(to).min(window.width()), window);
-        let row = taken.iter().position(|end| *end + 8.0 <= left).unwrap_or_else(|| {
-            taken.push(0.0);
-            rows.push(Pen::default());
-            rows.len() - 1
-        });
-        taken[row] = right;
-        rows[row].add(pen, (0.0, 0.0));
+        let row = rows.place(left, right);
+        pens.resize_with(rows.count(), Pen::default);
+        pens[row].add(pen, (0.0, 0.0));
     }
-    rows
+    pens
 }
 
 /// A bar with its name in it or beside it, and from where to where it reaches with that.

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     command::{Actor, ItemId, Query, Route},
     error::{Error, Result},
-    items::Product,
+    items::{Product, several},
     store::Db,
 };
 
@@ -69,7 +69,7 @@ impl Query for Compare {
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Changes> {
         let product = Product::find(db, by, &self.product).await?;
-        let span = Span::of(db, &product, by.at).await?;
+        let span = Span::of(db, std::slice::from_ref(&product), by.at).await?;
         let (from, to) = both(&span, self.from, self.to)?;
         read(db, by, &product, &span, from, to).await
     }
@@ -92,9 +92,10 @@ pub async fn read(
     from: Moment,
     to: Moment,
 ) -> Result<Changes> {
-    let (is, _) = with_goals(db, by, product, to).await?;
-    let was = earlier(db, by, product, &is, from, to).await?;
-    let mut whys = why::between(db, by, product.id, from, to).await?;
+    let of = several::row(std::slice::from_ref(product));
+    let (is, _) = with_goals(db, by, &of, to).await?;
+    let was = earlier(db, by, &of, &is, from, to).await?;
+    let mut whys = why::between(db, by, product, from, to).await?;
     let was: HashMap<ItemId, Stood> = was.into_iter().map(|one| (one.bet.id, one)).collect();
     let mut items: Vec<Changed> =
         is.iter().filter_map(|is| changed(was.get(&is.bet.id), is, whys.remove(&is.bet.id))).collect();

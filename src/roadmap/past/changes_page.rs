@@ -33,7 +33,7 @@ pub async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query
     let (product, mut shell) = visit.stop(&key, Station::Roadmap).await?;
     shell.title = "What changed on the roadmap".into();
     let now = visit.app.store.clock.now();
-    let span = Span::of(&mut visit.db, &product, now).await?;
+    let span = Span::of(&mut visit.db, std::slice::from_ref(&product), now).await?;
     let (content, status) = match asked.moments(&span) {
         Ok((from, to)) => {
             let changes = changes::read(&mut visit.db, &visit.actor, &product, &span, from, to).await?;

@@ -1,13 +1,14 @@
 //! A day that can be looked back at: in the zone of the product, not before it began and not to come.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 use crate::{
-    command::ProductId,
     error::{Error, Result},
-    items::Product,
-    sql,
+    items::{
+        Product,
+        several::{self, of_products},
+    },
     store::Db,
     web::shown::date,
     zone::Zone,
@@ -31,17 +32,25 @@ pub struct Moment {
 }
 
 impl Span {
-    pub async fn of(db: &mut Db, product: &Product, now: DateTime<Utc>) -> Result<Span> {
-        let zone = zone(db, product.id).await?;
+    pub async fn of(db: &mut Db, products: &[Product], now: DateTime<Utc>) -> Result<Span> {
+        let of = several::row(products);
+        let zone = zone(db, &of).await?;
         let bet = db
-            .query(sql!(
-                "select created_at from item where product_id = $1 and kind = 'initiative' order by created_at limit 1"
+            .query(of_products!(
+                "select min(f.first) from (select (select i.created_at from item i where i.product_id = c.id and i.kind = 'initiative'
+                    order by i.created_at limit 1) as first from chosen c) f"
             ))
-            .bind(product.id)
-            .value::<DateTime<Utc>>()
-            .await?;
-        let began = bet.map_or(product.created_at, |bet| bet.min(product.created_at));
-        Ok(Span { name: product.name.clone(), first: zone.day(began), today: zone.day(now), zone })
+            .bind(of.0)
+            .bind(of.1)
+            .value::<Option<DateTime<Utc>>>()
+            .await?
+            .flatten();
+        let began = products.iter().map(|product| product.created_at).chain(bet).min().unwrap_or(now);
+        let name = match products {
+            [only] => only.name.clone(),
+            _ => "All of it".into(),
+        };
+        Ok(Span { name, first: zone.day(began), today: zone.day(now), zone })
     }
 
     /// The end of that day, or why it cannot be looked at, beside the field.
@@ -58,17 +67,23 @@ impl Span {
 }
 
 impl Moment {
+    /// The last moment of the day.
+    pub fn last(&self) -> DateTime<Utc> {
+        self.end - TimeDelta::seconds(1)
+    }
+
     /// The least id of what happened after it: ids begin with the time they were made.
     pub fn floor(&self) -> Uuid {
         Uuid::from_u128((self.end.timestamp_millis().max(0) as u128) << 80)
     }
 }
 
-/// The zone of a product: that of its teams, where they agree.
-async fn zone(db: &mut Db, product: ProductId) -> Result<Zone> {
+/// The zone of some products: that of their teams, where they agree.
+async fn zone(db: &mut Db, of: &(String, i64)) -> Result<Zone> {
     let zones = db
-        .query(sql!("select distinct zone from team where product_id = $1 limit 2"))
-        .bind(product)
+        .query(of_products!("select distinct t.zone from chosen c cross join team t where t.product_id = c.id limit 2"))
+        .bind(of.0.clone())
+        .bind(of.1)
         .all::<(String,)>()
         .await?;
     Ok(match zones.as_slice() {

@@ -97,7 +97,11 @@ fn differences(was: &Bet, is: &Bet) -> Vec<Difference> {
         }),
         ("confidence", |bet| bet.confidence.map(|confidence| format!("{confidence} %"))),
     ];
-    let days = [("starts", day(was.starts_on), day(is.starts_on)), ("ends", day(was.due_on), day(is.due_on))];
+    let days = [
+        ("starts", day(was.starts_on), day(is.starts_on)),
+        ("ends", day(was.due_on), day(is.due_on)),
+        ("expected by", day(was.expected_by), day(is.expected_by)),
+    ];
     let others = fields.into_iter().map(|(field, of)| (field, of(was), of(is)));
     let all = days.into_iter().chain(others).filter(|(_, before, after)| before != after);
     all.map(|(field, before, after)| Difference { field, before, after }).collect()

@@ -14,22 +14,29 @@ use crate::{
     store::Db,
 };
 
-/// What each bet was tied to, by the keys of the other ends.
+/// What each bet was tied to, by the keys of the other ends, in the order in which that was done.
 #[derive(Default)]
-pub struct Ties(HashMap<ItemId, BTreeSet<(String, String)>>);
+pub struct Ties(HashMap<ItemId, Vec<(String, String)>>);
+
+/// What bets were for.
+#[derive(Default)]
+pub struct Aims {
+    pub goals: HashMap<ItemId, Goal>,
+    pub themes: HashMap<ItemId, Goal>,
+}
 
 impl Ties {
-    pub async fn at(db: &mut Db, product: ProductId, moment: Moment) -> Result<Ties> {
+    pub async fn at(db: &mut Db, of: &(String, i64), moment: Moment) -> Result<Ties> {
         let mut ties = Ties::default();
-        for (bet, kind, to) in now(db, product, moment).await? {
-            ties.0.entry(bet).or_default().insert((kind, to));
+        for (bet, kind, to) in now(db, of, moment).await? {
+            ties.0.entry(bet).or_default().push((kind, to));
         }
-        for (bet, before, after) in changed_since(db, product, moment).await? {
+        for (bet, before, after) in changed_since(db, of, moment).await? {
             let of_bet = ties.0.entry(bet).or_default();
             if let Some(made) = tie(&after.0) {
-                of_bet.remove(&made);
+                of_bet.retain(|known| *known != made);
             }
-            of_bet.extend(tie(&before.0));
+            of_bet.extend(tie(&before.0).filter(|cut| !of_bet.contains(cut)));
         }
         Ok(ties)
     }
@@ -40,27 +47,32 @@ impl Ties {
         of_bet.filter(move |(known, _)| known == kind).map(|(_, to)| to.as_str())
     }
 
-    /// The goal of each bet, itself or above a key result as it hangs now; of several the first by its key.
-    pub async fn goals(&self, db: &mut Db, by: &Actor) -> Result<HashMap<ItemId, Goal>> {
+    /// The goal of each bet, itself or above a key result as it hangs now, and its theme; of several the first by its key.
+    pub async fn aims(&self, db: &mut Db, by: &Actor) -> Result<Aims> {
         let served: BTreeSet<&str> =
             self.0.values().flatten().filter(|(kind, _)| kind == "serves").map(|(_, to)| to.as_str()).collect();
-        let goals = goals(db, by, served.into_iter().map(str::to_owned).collect()).await?;
-        let first = |bet: &ItemId| {
-            let mut known: Vec<&Goal> = self.of(*bet, "serves").filter_map(|key| goals.get(key)).collect();
-            known.sort_by(|a, b| a.key.cmp(&b.key));
-            known.first().map(|goal| (*bet, (*goal).clone()))
-        };
-        Ok(self.0.keys().filter_map(first).collect())
+        let mut aims = Aims::default();
+        let known = above(db, by, served.into_iter().map(str::to_owned).collect()).await?;
+        for bet in self.0.keys() {
+            let first = |kind: &str| {
+                let of_kind = self.of(*bet, "serves").filter_map(|key| known.get(&(kind.to_owned(), key.to_owned())));
+                of_kind.min_by(|a, b| a.key.cmp(&b.key)).cloned()
+            };
+            aims.goals.extend(first("goal").map(|goal| (*bet, goal)));
+            aims.themes.extend(first("theme").map(|theme| (*bet, theme)));
+        }
+        Ok(aims)
     }
 }
 
-async fn now(db: &mut Db, product: ProductId, moment: Moment) -> Result<Vec<(ItemId, String, String)>> {
+async fn now(db: &mut Db, of: &(String, i64), moment: Moment) -> Result<Vec<(ItemId, String, String)>> {
     Ok(db
         .query(of_past!(
             "select b.id, l.kind, t.key from bet b cross join link l cross join item t
-             where l.from_id = b.id and l.kind in ('serves', 'blocks') and t.id = l.to_id order by l.id limit 20000"
+             where l.from_id = b.id and l.kind in ('serves', 'blocks', 'moves') and t.id = l.to_id order by l.id limit 20000"
         ))
-        .bind(product)
+        .bind(of.0.clone())
+        .bind(of.1)
         .bind(moment.end)
         .all()
         .await?)
@@ -69,15 +81,16 @@ async fn now(db: &mut Db, product: ProductId, moment: Moment) -> Result<Vec<(Ite
 /// The last change first.
 async fn changed_since(
     db: &mut Db,
-    product: ProductId,
+    of: &(String, i64),
     moment: Moment,
 ) -> Result<Vec<(ItemId, Json<Value>, Json<Value>)>> {
     Ok(db
         .query(of_past!(
             "select c.item_id, c.before, c.after from bet b cross join bet_change c
-             where c.item_id = b.id and c.field = 'link' and c.event_id >= $3 order by c.event_id desc, c.nth desc limit 20000"
+             where c.item_id = b.id and c.field = 'link' and c.event_id >= $4 order by c.event_id desc, c.nth desc limit 20000"
         ))
-        .bind(product)
+        .bind(of.0.clone())
+        .bind(of.1)
         .bind(moment.end)
         .bind(moment.floor())
         .all()
@@ -93,11 +106,12 @@ struct Above {
     served: String,
     key: String,
     title: String,
+    kind: String,
     product_id: ProductId,
 }
 
-/// The goal behind each of these keys that one may see.
-async fn goals(db: &mut Db, by: &Actor, keys: Vec<String>) -> Result<BTreeMap<String, Goal>> {
+/// The goal behind each of these keys that one may see, and the themes among them, by their kind and the key that is served.
+async fn above(db: &mut Db, by: &Actor, keys: Vec<String>) -> Result<BTreeMap<(String, String), Goal>> {
     if keys.is_empty() {
         return Ok(BTreeMap::new());
     }
@@ -107,9 +121,10 @@ async fn goals(db: &mut Db, by: &Actor, keys: Vec<String>) -> Result<BTreeMap<St
                 "with served (id, key) as (select i.id, i.key from item i where i.key in (",
                 $keys,
                 "))
-                 select s.key as served, g.key, g.title, g.product_id from served s join item g on g.id = s.id where g.kind = 'goal'
+                 select s.key as served, g.key, g.title, g.kind, g.product_id from served s join item g on g.id = s.id
+                 where g.kind in ('goal', 'theme')
                  union all
-                 select s.key, g.key, g.title, g.product_id from served s cross join link l cross join item g
+                 select s.key, g.key, g.title, g.kind, g.product_id from served s cross join link l cross join item g
                  where l.from_id = s.id and l.kind = 'serves' and g.id = l.to_id and g.kind = 'goal'"
             )
         };
@@ -122,13 +137,13 @@ async fn goals(db: &mut Db, by: &Actor, keys: Vec<String>) -> Result<BTreeMap<St
         .bind(Json(keys))
         .all::<Above>()
         .await?;
-    let mut goals: BTreeMap<String, Goal> = BTreeMap::new();
+    let mut aims: BTreeMap<(String, String), Goal> = BTreeMap::new();
     for row in rows.into_iter().filter(|row| by.sees(row.product_id)) {
         let goal = Goal { key: row.key, title: row.title };
-        let kept = goals.entry(row.served).or_insert_with(|| goal.clone());
+        let kept = aims.entry((row.kind, row.served)).or_insert_with(|| goal.clone());
         if goal.key < kept.key {
             *kept = goal;
         }
     }
-    Ok(goals)
+    Ok(aims)
 }

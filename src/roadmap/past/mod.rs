@@ -5,8 +5,10 @@ mod changed_row;
 mod changes;
 mod changes_page;
 mod day;
+mod days;
 mod difference;
 mod links;
+mod measured;
 mod page;
 mod reading;
 mod rewinding;
@@ -17,12 +19,13 @@ use axum::{Router, routing::get};
 
 use crate::{app::App, command::Registry};
 
-/// A query that begins with every bet a product has had before a moment, as `bet (id)`: the newest of them, whatever became of them.
+/// A query that begins with every bet some products have had before a moment, as `bet (id)`: the newest of them, whatever became
+/// of them. The first two things that are bound say of which products, the third is the moment.
 macro_rules! of_past {
-    ($rest:literal) => {
-        $crate::sql!(concat!(
-            "with recursive bet (id) as (select i.id from item i
-                where i.product_id = $1 and i.kind = 'initiative' and i.created_at < $2 order by i.id desc limit 2000) ",
+    ($rest:expr) => {
+        $crate::items::several::of_products!(concat!(
+            ", bet (id) as (select i.id from chosen c cross join item i
+                where i.product_id = c.id and i.kind = 'initiative' and i.created_at < $3 order by i.id desc limit 2000) ",
             $rest
         ))
     };
@@ -39,15 +42,17 @@ pub async fn before(
     product: &crate::items::Product,
     moment: chrono::DateTime<chrono::Utc>,
 ) -> crate::Result<super::bet::Roadmap> {
-    reading::read(db, by, product, day::Moment { day: moment.date_naive(), end: moment }).await
+    let products = std::slice::from_ref(product);
+    reading::read(db, by, products, day::Moment { day: moment.date_naive(), end: moment }).await
 }
 
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/products/{product}/roadmap/at", get(page::show))
+        .route("/roadmap/at", get(page::portfolio))
         .route("/products/{product}/roadmap/changes", get(changes_page::show))
 }
 
 pub fn register(registry: &mut Registry) {
-    registry.query::<reading::At>().query::<changes::Compare>();
+    registry.query::<reading::At>().query::<reading::PortfolioAt>().query::<changes::Compare>();
 }

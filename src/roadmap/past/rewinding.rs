@@ -8,10 +8,10 @@ use sqlx::types::Json;
 
 use super::{day::Moment, of_past};
 use crate::{
-    command::{ItemId, ProductId},
+    command::ItemId,
     error::Result,
-    items::Kind,
-    roadmap::bet::Bet,
+    items::{Kind, several::of_products},
+    roadmap::bet::{Bet, own_rows},
     sql,
     store::Db,
 };
@@ -27,10 +27,10 @@ pub struct Stood {
 }
 
 /// Every bet there was at that moment, the newest first.
-pub async fn bets(db: &mut Db, product: ProductId, moment: Moment) -> Result<Vec<Stood>> {
-    let mut stood = now(db, product, moment).await?;
+pub async fn bets(db: &mut Db, of: &(String, i64), moment: Moment) -> Result<Vec<Stood>> {
+    let mut stood = now(db, of, moment).await?;
     let at: HashMap<ItemId, usize> = stood.iter().enumerate().map(|(at, one)| (one.bet.id, at)).collect();
-    let before = changed_since(db, product, moment).await?;
+    let before = changed_since(db, of, moment).await?;
     put_all_back(db, &mut stood, &at, before).await?;
     Ok(stood)
 }
@@ -38,14 +38,14 @@ pub async fn bets(db: &mut Db, product: ProductId, moment: Moment) -> Result<Vec
 /// The bets there were at an earlier moment, from those of a later one and what changed in between.
 pub async fn earlier(
     db: &mut Db,
-    product: ProductId,
+    of: &(String, i64),
     of_later: &[Stood],
     from: Moment,
     to: Moment,
 ) -> Result<Vec<Stood>> {
     let mut stood: Vec<Stood> = of_later.iter().filter(|one| one.created_at < from.end).cloned().collect();
     let at: HashMap<ItemId, usize> = stood.iter().enumerate().map(|(at, one)| (one.bet.id, at)).collect();
-    let before = changed_between(db, product, from, to).await?;
+    let before = changed_between(db, of, from, to).await?;
     put_all_back(db, &mut stood, &at, before).await?;
     Ok(stood)
 }
@@ -68,17 +68,15 @@ async fn put_all_back(
     name_owners(db, stood).await
 }
 
-async fn now(db: &mut Db, product: ProductId, moment: Moment) -> Result<Vec<Stood>> {
+async fn now(db: &mut Db, of: &(String, i64), moment: Moment) -> Result<Vec<Stood>> {
     Ok(db
-        .query(of_past!(
-            "select i.id, i.product_id, p.key as product, i.key, i.title, i.status, i.open, i.version, f.horizon, f.stage, f.hypothesis,
-                f.baseline, f.expected, f.confidence, f.starts_on, f.due_on, f.appetite, f.appetite_unit, i.voices,
-                o.email as owner, o.name as owner_name, a.name as area, f.rank, i.archived_at is not null as archived, i.created_at
-             from bet b join item i on i.id = b.id join product p on p.id = i.product_id left join initiative f on f.item_id = i.id
-                left join person o on o.id = i.owner_id left join area a on a.id = i.area_id
-             order by i.created_at, i.id"
-        ))
-        .bind(product)
+        .query(of_past!(own_rows!(
+            ", f.rank, i.archived_at is not null as archived, i.created_at",
+            "bet b join item i on i.id = b.id",
+            "order by i.created_at, i.id"
+        )))
+        .bind(of.0.clone())
+        .bind(of.1)
         .bind(moment.end)
         .all()
         .await?)
@@ -86,20 +84,21 @@ async fn now(db: &mut Db, product: ProductId, moment: Moment) -> Result<Vec<Stoo
 
 /// What each field was before it first changed after the moment: one look into the index a field, however much has happened since.
 /// Materialized, since an engine that folds it looks twice: to tell whether there was a change, and again to say what it was.
-async fn changed_since(db: &mut Db, product: ProductId, moment: Moment) -> Result<Vec<(ItemId, String, Json<Value>)>> {
+async fn changed_since(db: &mut Db, of: &(String, i64), moment: Moment) -> Result<Vec<(ItemId, String, Json<Value>)>> {
     Ok(db
         .query(of_past!(
             ", named (field) as (values ('title'), ('status'), ('owner'), ('area'), ('archived'), ('standing'), ('horizon'),
-                ('stage'), ('hypothesis'), ('baseline'), ('expected'), ('confidence'), ('starts_on'), ('due_on'), ('appetite'),
-                ('appetite_unit')),
+                ('stage'), ('hypothesis'), ('baseline'), ('expected'), ('expected_by'), ('confidence'), ('starts_on'), ('due_on'),
+                ('appetite'), ('appetite_unit')),
              was (item_id, field, before) as materialized (
                 select b.id, n.field, (
-                    select c.before from bet_change c where c.item_id = b.id and c.field = n.field and c.event_id >= $3
+                    select c.before from bet_change c where c.item_id = b.id and c.field = n.field and c.event_id >= $4
                     order by c.event_id, c.nth limit 1)
                 from bet b cross join named n)
              select w.item_id, w.field, w.before from was w where w.before is not null"
         ))
-        .bind(product)
+        .bind(of.0.clone())
+        .bind(of.1)
         .bind(moment.end)
         .bind(moment.floor())
         .all()
@@ -126,6 +125,7 @@ impl Stood {
             "hypothesis" => bet.hypothesis = text(),
             "baseline" => bet.baseline = before.as_f64(),
             "expected" => bet.expected = before.as_f64(),
+            "expected_by" => bet.expected_by = day(),
             "confidence" => bet.confidence = before.as_i64(),
             "starts_on" => bet.starts_on = day(),
             "due_on" => bet.due_on = day(),
@@ -141,19 +141,21 @@ impl Stood {
 /// What each field was before it first changed between two moments: read along time, as much as happened in between.
 async fn changed_between(
     db: &mut Db,
-    product: ProductId,
+    of: &(String, i64),
     from: Moment,
     to: Moment,
 ) -> Result<Vec<(ItemId, String, Json<Value>)>> {
     Ok(db
-        .query(sql!(
+        .query(of_products!(
             "select w.item_id, w.field, w.before from (
                 select c.item_id, c.field, c.before, row_number() over (partition by c.item_id, c.field order by c.event_id, c.nth) as place
                 from bet_change c cross join item i
-                where c.event_id >= $2 and c.event_id < $3 and c.field <> 'link' and i.id = c.item_id and i.product_id = $1) w
+                where c.event_id >= $3 and c.event_id < $4 and c.field <> 'link' and i.id = c.item_id
+                    and i.product_id in (select id from chosen)) w
              where w.place = 1"
         ))
-        .bind(product)
+        .bind(of.0.clone())
+        .bind(of.1)
         .bind(from.floor())
         .bind(to.floor())
         .all()

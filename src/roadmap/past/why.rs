@@ -11,6 +11,7 @@ use super::{day::Moment, of_past};
 use crate::{
     command::{Actor, EventId, ItemId, ProductId},
     error::Result,
+    items::{Product, several},
     sql,
     store::Db,
 };
@@ -78,12 +79,13 @@ impl Why {
 pub async fn between(
     db: &mut Db,
     by: &Actor,
-    product: ProductId,
+    product: &Product,
     from: Moment,
     to: Moment,
 ) -> Result<HashMap<ItemId, Why>> {
+    let of = several::row(std::slice::from_ref(product));
     let mut whys: HashMap<ItemId, Why> = HashMap::new();
-    for row in steps(db, product, from, to).await? {
+    for row in steps(db, product.id, from, to).await? {
         let steps = &mut whys.entry(row.bet).or_default().steps;
         if steps.last().is_none_or(|last| last.event != row.event) {
             let Row { event, at, by, reason, proposal_id, .. } = row;
@@ -93,14 +95,14 @@ pub async fn between(
             last.fields.insert(row.field);
         }
     }
-    for decided in decisions(db, product, to).await?.into_iter().filter(|decided| by.sees(decided.product_id)) {
+    for decided in decisions(db, &of, to).await?.into_iter().filter(|decided| by.sees(decided.product_id)) {
         let day = decided.decided_on.and_then(|day| day.and_hms_opt(12, 0, 0)).map(|noon| noon.and_utc());
         let around = |why: &&mut Why| why.is_around(day.unwrap_or(decided.at), DECIDED_AROUND);
         if let Some(why) = whys.get_mut(&decided.bet).filter(around) {
             why.decisions.push(decided);
         }
     }
-    for remark in comments(db, product, from, to).await? {
+    for remark in comments(db, &of, from, to).await? {
         if let Some(why) = whys.get_mut(&remark.bet).filter(|why| why.is_around(remark.at, SAID_AROUND)) {
             why.comments.push(remark);
         }
@@ -136,7 +138,7 @@ async fn steps(db: &mut Db, product: ProductId, from: Moment, to: Moment) -> Res
         .await?)
 }
 
-async fn decisions(db: &mut Db, product: ProductId, to: Moment) -> Result<Vec<DecisionMade>> {
+async fn decisions(db: &mut Db, of: &(String, i64), to: Moment) -> Result<Vec<DecisionMade>> {
     Ok(db
         .query(of_past!(
             ", tied (bet, id) as (
@@ -146,24 +148,26 @@ async fn decisions(db: &mut Db, product: ProductId, to: Moment) -> Result<Vec<De
                 where l.to_id = b.id and l.kind = 'relates' and l.from_kind = 'decision'
              )
              select t.bet, d.product_id, d.key, d.title, f.chosen, f.decided_on, d.created_at as at
-             from tied t join item d on d.id = t.id left join decision f on f.item_id = d.id
-             where d.archived_at is null order by d.id limit 2000"
+             from tied t cross join item d left join decision f on f.item_id = d.id
+             where d.id = t.id and d.archived_at is null order by d.id limit 2000"
         ))
-        .bind(product)
+        .bind(of.0.clone())
+        .bind(of.1)
         .bind(to.end)
         .all()
         .await?)
 }
 
-async fn comments(db: &mut Db, product: ProductId, from: Moment, to: Moment) -> Result<Vec<Remark>> {
+async fn comments(db: &mut Db, of: &(String, i64), from: Moment, to: Moment) -> Result<Vec<Remark>> {
     Ok(db
         .query(of_past!(
             "select b.id as bet, c.body as text, p.name as \"by\", c.created_at as at
              from bet b cross join comment c join person p on p.id = c.by_id
-             where c.item_id = b.id and c.archived_at is null and c.created_at >= $3 and c.created_at < $4
+             where c.item_id = b.id and c.archived_at is null and c.created_at >= $4 and c.created_at < $5
              order by c.created_at, c.id limit 2000"
         ))
-        .bind(product)
+        .bind(of.0.clone())
+        .bind(of.1)
         .bind(to.end)
         .bind(from.end - SAID_AROUND)
         .bind(to.end + SAID_AROUND)

@@ -87,7 +87,8 @@ async fn restore(tx: &mut Tx, product: ProductId, id: Uuid, to: &Value) -> Resul
     tx.query(sql!(
         "insert into scenario (id, product_id, name, state, by_id, created_at) values ($1, $2, $3, $4, $5, $6)
          on conflict (id) do update set name = excluded.name, state = excluded.state,
-            applied_at = case when excluded.state = 'applied' then excluded.created_at end"
+            applied_at = case when excluded.state = 'applied' then excluded.created_at end,
+            discarded_at = case when excluded.state = 'discarded' then excluded.created_at end"
     ))
     .bind(id)
     .bind(product)
@@ -155,6 +156,12 @@ pub async fn claim(tx: &mut Tx, scenario: &Scenario) -> Result<bool> {
 /// Gives it another state.
 pub async fn becomes(tx: &mut Tx, scenario: &Scenario, state: &'static str) -> Result<()> {
     let before = whole(tx, scenario.id).await?;
-    tx.query(sql!("update scenario set state = $2 where id = $1")).bind(scenario.id).bind(state).run().await?;
+    let discarded_at = (state == "discarded").then_some(tx.now);
+    tx.query(sql!("update scenario set state = $2, discarded_at = $3 where id = $1"))
+        .bind(scenario.id)
+        .bind(state)
+        .bind(discarded_at)
+        .run()
+        .await?;
     record(tx, &scenario.product, scenario.id, before).await
 }

@@ -7,14 +7,14 @@ use super::scenario::Scenario;
 use crate::web::{
     Page, Visit,
     kit::{Button, Empty, Field, Station, Tone, form, page_head, tag},
-    shown::day,
+    shown::{day, day_of, today},
 };
 
 pub async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     let (product, mut shell) = visit.stop(&key, Station::Roadmap).await?;
     shell.title = "Scenarios".into();
     let scenarios = Scenario::all(&mut visit.db, product.id).await?;
-    let today = visit.app.store.clock.now().date_naive();
+    let today = today(visit.app.store.clock.now());
     let content = html! {
         (page_head("Scenarios", "What if: thought through beside the roadmap, then applied at once or thrown away.", html! {
             (Button::link("Roadmap", format!("/products/{}/roadmap?view=timeline", product.key)).plain())
@@ -50,7 +50,7 @@ fn row(one: &Scenario, today: chrono::NaiveDate) -> Markup {
         li.changed-bet id=(format!("scenario-{}", one.id)) {
             div.changed-head {
                 a.link href=(one.href()) { (one.name) } " " (tag(tone, &one.state))
-                span.faint.small { @if let Some(by) = &one.by { (by) ", " } (day(one.created_at.date_naive(), today)) }
+                span.faint.small { @if let Some(by) = &one.by { (by) ", " } (day(day_of(one.created_at), today)) }
             }
         }
     }

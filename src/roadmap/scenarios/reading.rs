@@ -16,7 +16,7 @@ use crate::{
     error::Result,
     items::Product,
     roadmap::{
-        bet::{Bet, Roadmap},
+        bet::{Bet, Roadmap, own_rows},
         past,
     },
     sql,
@@ -110,8 +110,8 @@ pub async fn read(db: &mut Db, by: &Actor, scenario: Scenario, now: DateTime<Utc
     let (wishes, mut people) = (scenario.wishes(db).await?, scenario.crews(db).await?);
     let world = current(db, product.id).await?;
     let moved = if scenario.state == "open" { comparing::moved(&wishes, &world) } else { Vec::new() };
-    // What was applied is the roadmap now: beside itself it would say nothing.
-    let (roadmap, today) = match scenario.applied_at {
+    // What was applied is the roadmap now, and would say nothing beside itself; what was thrown away is judged by what was known then.
+    let (roadmap, today) = match scenario.stands_at() {
         Some(at) => (past::before(db, by, &product, at).await?, at.date_naive()),
         None => (Roadmap::read(db, by, std::slice::from_ref(&product), now).await?, today),
     };
@@ -166,14 +166,11 @@ pub struct Real {
 /// Every bet of a product, the newest 5,000.
 pub async fn current(db: &mut Db, product: ProductId) -> Result<HashMap<ItemId, Real>> {
     let rows = db
-        .query(sql!(
-            "select i.id, i.product_id, p.key as product, i.key, i.title, i.status, i.open, i.version, f.horizon, f.stage, f.hypothesis,
-                f.baseline, f.expected, f.confidence, f.starts_on, f.due_on, f.appetite, f.appetite_unit, i.voices,
-                o.email as owner, o.name as owner_name, a.name as area, i.archived_at is not null as gone
-             from item i join product p on p.id = i.product_id left join initiative f on f.item_id = i.id
-                left join person o on o.id = i.owner_id left join area a on a.id = i.area_id
-             where i.product_id = $1 and i.kind = 'initiative' order by i.id desc limit 5000"
-        ))
+        .query(sql!(own_rows!(
+            ", i.archived_at is not null as gone",
+            "item i",
+            "where i.product_id = $1 and i.kind = 'initiative' order by i.id desc limit 5000"
+        )))
         .bind(product)
         .all::<Real>()
         .await?;

@@ -33,6 +33,19 @@ pub struct Scenario {
     pub created_at: DateTime<Utc>,
     /// It is compared with the roadmap of this moment from then on.
     pub applied_at: Option<DateTime<Utc>>,
+    /// When it was thrown away: that is what it is compared with then.
+    pub discarded_at: Option<DateTime<Utc>>,
+}
+
+impl Scenario {
+    /// The moment whose roadmap it stands beside; nothing while it is open, and beside what is.
+    pub fn stands_at(&self) -> Option<DateTime<Utc>> {
+        match self.state.as_str() {
+            "open" => None,
+            "discarded" => self.discarded_at,
+            _ => self.applied_at,
+        }
+    }
 }
 
 /// One field of a bet that would be another.
@@ -66,7 +79,7 @@ pub struct Crew {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "select s.id, s.product_id, p.key as product, s.name, s.state, s.revision, w.name as \"by\", s.created_at, s.applied_at
+            "select s.id, s.product_id, p.key as product, s.name, s.state, s.revision, w.name as \"by\", s.created_at, s.applied_at, s.discarded_at
              from scenario s join product p on p.id = s.product_id left join person w on w.id = s.by_id ",
             $rest
         )

@@ -20,7 +20,7 @@ use crate::{
     web::{
         Page, Visit,
         kit::{Action, Button, Checks, Choice, Field, Station, Tone, checks, form, notice, page_head, pair},
-        shown::{date, number},
+        shown::{date, day_of, number, today},
     },
 };
 
@@ -30,7 +30,7 @@ pub async fn show(mut visit: Visit, Path(id): Path<Uuid>) -> Page {
     shell.title.clone_from(&scenario.name);
     let now = visit.app.store.clock.now();
     let read = reading::read(&mut visit.db, &visit.actor, scenario, now).await?;
-    let content = content(&read, &visit.actor, now.date_naive());
+    let content = content(&read, &visit.actor, today(now));
     Ok(visit.render(&shell, content))
 }
 
@@ -38,7 +38,7 @@ fn content(read: &Compared, actor: &Actor, today: chrono::NaiveDate) -> Markup {
     let open = read.scenario.state == "open";
     html! {
         (head(read, actor))
-        @if !open { (notice(Tone::Plain, html! { "This scenario was " (read.scenario.state) "; it stands here as it was said" @if let Some(at) = read.scenario.applied_at { ", beside the roadmap as it was when it was applied on " (date(at.date_naive())) } "." }, html! {})) }
+        @if !open { (notice(Tone::Plain, html! { "This scenario was " (read.scenario.state) "; it stands here as it was said" @if let Some(at) = read.scenario.stands_at() { ", beside the roadmap as it was on " (date(day_of(at))) ", with the forecasts of that day. Capacity and money are those of today" } "." }, html! {})) }
         @if !read.moved.is_empty() { (world_moved(read, &read.moved)) }
         (drawn::timeline(read, today))
         section.part { h2 { "Bets" } (tables::bets(read)) }

@@ -19,7 +19,6 @@ use crate::{
     items::Product,
     people::session::cookie_value,
     roadmap::audience::{Audience, Seen},
-    sql,
     store::{Db, files},
     web::{
         kit::{Field, form_actions},
@@ -56,14 +55,7 @@ async fn seen(db: &mut Db, link: &Opened, now: chrono::DateTime<chrono::Utc>) ->
     if let Some(seen) = kept::find(link, state, now) {
         return Ok(seen);
     }
-    let product = db
-        .query(sql!(
-            "select id, key, name, sample, version, created_at, archived_at, fielded from product where id = $1"
-        ))
-        .bind(link.product_id)
-        .one::<Product>()
-        .await?
-        .ok_or(Error::NotFound)?;
+    let product = Product::get(db, link.product_id).await?;
     let audience = Audience::find(db, product.id, &link.audience).await?;
     let seen = Arc::new(Seen::read(db, &product, &audience, now).await?);
     kept::keep(link, state, now, &seen);

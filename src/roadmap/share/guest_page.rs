@@ -30,6 +30,7 @@ use crate::{
         Query,
         kit::{self, Button, Icon, Tab, segment},
         layout, policy,
+        shown::date,
     },
 };
 
@@ -75,7 +76,7 @@ async fn roadmap(
         main.shared-main id="main" tabindex="-1" {
             header.head {
                 h1 { (title) }
-                p.sub { "as of " (seen.today.format("%-d %B %Y")) }
+                p.sub { "as of " (date(seen.today)) }
                 div.actions {
                     (Button::link("Present", format!("{base}/present")).plain().icon(Icon::Play))
                     (Button::link("PDF", format!("{base}/roadmap.pdf")).plain())

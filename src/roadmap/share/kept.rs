@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::link::Opened;
-use crate::{error::Result, roadmap::audience::Seen, sql, store::Db};
+use crate::{error::Result, roadmap::audience::Seen, sql, store::Db, web::locale::Reader};
 
 /// So many links are kept; whoever was asked for longest ago goes first.
 const MOST: usize = 64;
@@ -29,6 +29,8 @@ struct Kept {
 pub struct State {
     last: Option<Uuid>,
     day: NaiveDate,
+    /// By whose customs its dates are written.
+    reader: &'static str,
 }
 
 static KEPT: Mutex<VecDeque<Kept>> = Mutex::new(VecDeque::new());
@@ -41,7 +43,7 @@ impl State {
             .bind(link.product_id)
             .value::<Uuid>()
             .await?;
-        Ok(State { last, day: now.date_naive() })
+        Ok(State { last, day: now.date_naive(), reader: Reader::now().tag() })
     }
 }
 

@@ -101,7 +101,7 @@ impl Opened {
             .query(sql!(
                 "select s.id, s.product_id, p.key as product, s.audience, s.face, s.password, s.origins
                  from share s join product p on p.id = s.product_id
-                 where s.hash = $1 and s.revoked_at is null and (s.expires_at is null or s.expires_at > $2) and p.archived_at is null"
+                 where s.hash = $1 and s.revoked_at is null and (s.expires_at is null or s.expires_at > $2) and p.archived_at is null and p.archived_at is null"
             ))
             .bind(secret::hash(secret))
             .bind(now)

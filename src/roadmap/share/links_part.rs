@@ -11,7 +11,7 @@ use crate::{
     web::{
         Visit,
         kit::{Action, Button, Column, Empty, Icon, Table, Tone, tag},
-        shown::{ago, count, day},
+        shown::{ago, count, day, day_of, today},
     },
 };
 
@@ -36,14 +36,14 @@ pub async fn links(visit: &mut Visit, here: &Here<'_>) -> Result<Markup> {
         });
     }
     let row = |share: &Share| {
-        let today = now.date_naive();
+        let today = today(now);
         vec![
             html! { span id=(format!("share-{}", share.id)) { (share.name) } " " code.faint { (share.hint) "…" } },
             html! { (Look::parse(&share.view).unwrap_or_default().label()) },
             html! {
                 @if share.revoked_at.is_some() { (tag(Tone::Plain, "revoked")) }
                 @else if !share.holds(now) { (tag(Tone::Warn, "expired")) }
-                @else if let Some(ends) = share.expires_at { "until " (day((ends - TimeDelta::seconds(1)).date_naive(), today)) }
+                @else if let Some(ends) = share.expires_at { "until " (day(day_of(ends - TimeDelta::seconds(1)), today)) }
                 @else { "until revoked" }
             },
             html! {
