@@ -44,12 +44,14 @@ import Tree from "./controllers/tree";
 import Triage from "./controllers/triage";
 import { followDrawnLinks } from "./lib/drawn_links";
 import { hushOvertaken } from "./lib/overtaken";
+import { outliveDrops } from "./lib/refresh";
 import { tellZone } from "./lib/zone";
 
 // Turbo's own progress bar is never shown; ours is in css/top.css.
 Turbo.config.drive.progressBarDelay = 2 ** 31 - 1;
 
 hushOvertaken();
+outliveDrops();
 followDrawnLinks();
 
 const application = Application.start();

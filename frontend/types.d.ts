@@ -4,7 +4,7 @@ declare module "@hotwired/turbo" {
     recentRequests: Set<string>;
     clearCache(): void;
   };
-  export const navigator: { currentVisit?: unknown };
+  export const navigator: { currentVisit?: { action: string; location: URL }; stop(): void };
   export const config: { drive: { progressBarDelay: number } };
   export function visit(location: string, options?: { action?: "advance" | "replace" }): void;
   export function renderStreamMessage(message: string): void;

@@ -25,7 +25,8 @@ impl Zone {
     /// The time it is there.
     pub fn time(&self, at: DateTime<Utc>) -> NaiveTime {
         let there = timestamp(at).to_zoned(self.0.clone()).time();
-        NaiveTime::from_hms_opt(there.hour() as u32, there.minute() as u32, there.second() as u32).unwrap_or_else(|| at.time())
+        NaiveTime::from_hms_opt(there.hour() as u32, there.minute() as u32, there.second() as u32)
+            .unwrap_or_else(|| at.time())
     }
 
     /// The first moment of a day there; where clocks skip midnight, the moment they skip to.

@@ -36,7 +36,8 @@ async fn imported(folder: &Path, database: Option<&str>) -> Result<Duration, Sai
     let begun = Instant::now();
     let map = "title=Title,kind=Kind,status=Status,points=Points,labels=Labels";
     let file = file.to_string_lossy();
-    run(folder, database, &["import", "csv", &file, "--as", "item", "--product", "IMP", "--map", map, "--json"]).await?;
+    run(folder, database, &["import", "csv", &file, "--as", "item", "--product", "IMP", "--map", map, "--json"])
+        .await?;
     Ok(begun.elapsed())
 }
 
@@ -58,7 +59,12 @@ fn rows() -> String {
     for n in 0..ROWS {
         let kind = ["story", "bug", "task"][n % 3];
         let status = ["backlog", "ready", "started", "accepted"][n % 4];
-        let _ = writeln!(rows, "\"Item {n} of the file, as it is called there\",{kind},{status},{},label-{}", n % 8 + 1, n % 40);
+        let _ = writeln!(
+            rows,
+            "\"Item {n} of the file, as it is called there\",{kind},{status},{},label-{}",
+            n % 8 + 1,
+            n % 40
+        );
     }
     rows
 }

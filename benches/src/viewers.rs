@@ -78,7 +78,12 @@ async fn page(address: &str, request: &str) -> Result<(), Said> {
 }
 
 /// So many changes, each waited for until everyone has seen it.
-async fn rounds(asking: &Asking, viewers: usize, rounds: usize, seen: &mut UnboundedReceiver<Instant>) -> Result<Measured, Said> {
+async fn rounds(
+    asking: &Asking,
+    viewers: usize,
+    rounds: usize,
+    seen: &mut UnboundedReceiver<Instant>,
+) -> Result<Measured, Said> {
     let mut times = Vec::new();
     for n in 0..rounds {
         let mut stream = TcpStream::connect(&asking.address).await?;

@@ -12,7 +12,9 @@ export function refreshSoon(wait = 150): void {
   due = at;
   planned = window.setTimeout(() => {
     due = Number.POSITIVE_INFINITY;
-    if (document.hidden) {
+    if (!navigator.onLine) {
+      window.addEventListener("online", () => refreshSoon(), { once: true });
+    } else if (document.hidden) {
       document.addEventListener("visibilitychange", () => refreshSoon(), { once: true });
     } else if (document.documentElement.dataset.dragging !== undefined || Turbo.navigator.currentVisit) {
       refreshSoon(300);
@@ -20,4 +22,15 @@ export function refreshSoon(wait = 150): void {
       Turbo.session.refresh(document.baseURI);
     }
   }, wait);
+}
+
+/** A refresh that finds no connection would end on the browser's own page, with everything that was typed: it is put off instead. */
+export function outliveDrops(): void {
+  document.addEventListener("turbo:fetch-request-error", (event) => {
+    const visit = Turbo.navigator.currentVisit;
+    if (visit?.action !== "replace" || visit.location.href !== new URL(document.baseURI).href) return;
+    event.preventDefault();
+    Turbo.navigator.stop();
+    refreshSoon(2000);
+  });
 }

@@ -7,7 +7,10 @@ use super::{
     page::Here,
     review_part::increment,
 };
-use crate::web::{markdown, shown::{of, time}};
+use crate::web::{
+    markdown,
+    shown::{of, time},
+};
 
 pub(super) fn minutes(here: &Here) -> Markup {
     let minutes = &here.whole.minutes;

@@ -104,7 +104,10 @@ async fn attempt(tx: &mut Tx, asked: &Asked) -> Result<Outcome> {
             Outcome::Proposed { proposal, summary, to }
         }
         Say::None if place.product.is_some_and(|product| by.archived.holds(product)) => {
-            return Err(Error::refused("archived", "this product is in the archive: it is read, and nothing in it is changed until it is brought back"));
+            return Err(Error::refused(
+                "archived",
+                "this product is in the archive: it is read, and nothing in it is changed until it is brought back",
+            ));
         }
         Say::None => return Err(Error::Forbidden(format!("deciding {} is not among your roles", place.right.label()))),
     };

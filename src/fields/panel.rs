@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Field, FieldKind, Own};
+use super::{Field, FieldKind, Own, Said};
 use crate::{
     command::Say,
     items::Item,
@@ -35,7 +35,8 @@ fn row(item: &Item, field: &Field, own: &Own, people: &[Person], says: Say) -> M
             Edit::number(&action, "value", label, version, said.map_or_else(String::new, |said| said.value.to_string()))
                 .shown(html! { (words) })
         }
-        FieldKind::Date => Edit::date(&action, "value", label, version, value).shown(html! { (words) }),
+        FieldKind::Date => Edit::date(&action, "value", label, version, value)
+            .shown(html! { (said.map(Said::shown).unwrap_or_default()) }),
         FieldKind::Link => Edit::text(&action, "value", label, version, &words),
         FieldKind::Choice => {
             let choices = field.choices.iter().filter(|choice| !choice.retired || choice.label == value);

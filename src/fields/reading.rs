@@ -18,7 +18,7 @@ use crate::{
     store::Db,
     web::{
         markdown::plain,
-        shown::{date, number},
+        shown::{number, short_date},
     },
 };
 
@@ -40,10 +40,17 @@ pub struct Said {
 pub struct Own(pub Vec<Said>);
 
 impl Said {
+    /// How whoever looks reads it: a day by their own formats.
+    pub fn shown(&self) -> String {
+        let day = self.value.as_str().filter(|_| self.kind == FieldKind::Date).and_then(|day| day.parse().ok());
+        day.map_or_else(|| self.words.clone(), short_date)
+    }
+
     /// How it stands on a row or a card.
     pub fn tag(&self) -> Markup {
-        let words = if self.kind == FieldKind::Checkbox { self.name.clone() } else { plain(&self.words, 40) };
-        html! { span.tag.own title=(format!("{}: {}", self.name, self.words)) { span.hush { (self.name) ": " } (words) } }
+        let shown = self.shown();
+        let words = if self.kind == FieldKind::Checkbox { self.name.clone() } else { plain(&shown, 40) };
+        html! { span.tag.own title=(format!("{}: {shown}", self.name)) { span.hush { (self.name) ": " } (words) } }
     }
 }
 
@@ -147,7 +154,9 @@ impl Row {
         match self.kind {
             FieldKind::Text | FieldKind::Link => (json!(self.text), self.text.clone().unwrap_or_default()),
             FieldKind::Number => (json!(self.number), self.number.map(number).unwrap_or_default()),
-            FieldKind::Date => (json!(self.day), self.day.map(date).unwrap_or_default()),
+            FieldKind::Date => {
+                (json!(self.day), self.day.map(|day| day.format("%-d %b %Y").to_string()).unwrap_or_default())
+            }
             FieldKind::Choice | FieldKind::Several => (json!(self.label), self.label.clone().unwrap_or_default()),
             FieldKind::Person => (json!(self.email), self.person.clone().unwrap_or_default()),
             FieldKind::Checkbox => (json!(true), "yes".into()),

@@ -14,10 +14,11 @@ use crate::{
     items::{Item, Key, editing, page::part},
     line::heard,
     roadmap::HORIZONS,
-    web::{shown::today, 
+    web::{
         Page, Query, Visit,
         kit::{Checks, Choice, Field, Picker, checks, form_actions, page_head},
         layout::Shell,
+        shown::today,
     },
 };
 

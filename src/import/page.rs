@@ -14,10 +14,11 @@ use crate::{
     error::{Error, Result},
     items::Product,
     people,
-    web::{shown::moment, 
+    web::{
         self, Shelf,
         kit::{Button, Choice, Column, Empty, Field, Table, Tone, form_actions, notice, page_head, panel, tag},
         layout::{Place, page},
+        shown::moment,
     },
 };
 

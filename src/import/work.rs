@@ -162,10 +162,7 @@ async fn begin(app: &App, mut run: Run) -> Result<Begun> {
     let by = run.actor(&mut db).await?;
     let product = Product::find(&mut db, &by, &run.product).await?;
     let known = Known::load(&mut db, &run).await?;
-    let own = match run.mapping.has_own() {
-        true => own::of_product(&mut db, &product, run.what()?).await?,
-        false => Vec::new(),
-    };
+    let own = if run.mapping.has_own() { own::of_product(&mut db, &product, run.what()?).await? } else { Vec::new() };
     let columns = OwnColumns::of(own, &run.mapping, &known.states);
     drop(db);
     let steps = if run.links_after() && !run.dry { 2 } else { 1 };

@@ -115,9 +115,10 @@ impl Change {
 /// What does not fit into a field stands beside the value, with the item that it is about.
 fn beside_value(error: Error, item: &Item) -> Error {
     let Error::Invalid(wrong) = error else { return error };
-    let beside = |wrong: FieldError| match wrong.field.starts_with("fields.") {
-        true => FieldError { field: "value".into(), message: format!("{}: {}", item.key, wrong.message) },
-        false => wrong,
+    let beside = |wrong: FieldError| {
+        let of_field = wrong.field.starts_with("fields.");
+        let message = format!("{}: {}", item.key, wrong.message);
+        if of_field { FieldError { field: "value".into(), message } } else { wrong }
     };
     Error::Invalid(wrong.into_iter().map(beside).collect())
 }

@@ -13,9 +13,10 @@ use crate::{
     command::Right,
     error::Error,
     items::Key,
-    web::{shown::today, 
+    web::{
         Page, Visit,
         kit::{Action, Button, Choice, Field, Station, form_actions, page_head, pair},
+        shown::today,
     },
 };
 

@@ -16,12 +16,13 @@ use crate::{
     command::{Right, Role},
     error::Error,
     items::Product,
-    web::{shown::{day, day_of, today}, 
+    web::{
         Page, Visit,
         kit::{
             self, Action, Button, Choice, Column, Field, Icon, Table, form_actions, icon, item_action, page_head, pair,
         },
         layout::Place,
+        shown::{day, day_of, today},
     },
 };
 

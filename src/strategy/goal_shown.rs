@@ -158,7 +158,7 @@ pub(super) fn meter(result: &Measured) -> Meter {
 
 /// "1 Oct – 31 Dec 2026".
 pub(super) fn period(starts: Option<NaiveDate>, ends: Option<NaiveDate>) -> String {
-        match (starts, ends) {
+    match (starts, ends) {
         (Some(starts), Some(ends)) => format!("{} – {}", short_day(starts), short_date(ends)),
         (Some(starts), None) => format!("from {}", short_date(starts)),
         (None, Some(ends)) => format!("until {}", short_date(ends)),

@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{
     items::{Item, Kind, Product},
-    web::{Visit, shown::{fixed, number}},
+    web::{
+        Visit,
+        shown::{fixed, number},
+    },
 };
 
 /// The part of one item's page.
@@ -64,6 +67,7 @@ fn of_goal(product: &Product, goal: &Scored, below: &[Scored], now: DateTime<Utc
 fn worked_out(goal: &Scored, below: &[Scored]) -> String {
     let own = goal.key_results.iter().filter_map(|result| Some((result.score?, result.weight)));
     let parts: Vec<_> = own.chain(below.iter().filter_map(|goal| Some((goal.score?, goal.weight)))).collect();
-    let sum = parts.iter().map(|(score, weight)| format!("{} × {}", fixed(*score, 2), number(*weight))).collect::<Vec<_>>();
+    let sum =
+        parts.iter().map(|(score, weight)| format!("{} × {}", fixed(*score, 2), number(*weight))).collect::<Vec<_>>();
     format!("({}) ÷ {}", sum.join(" + "), number(parts.iter().map(|(_, weight)| weight).sum()))
 }

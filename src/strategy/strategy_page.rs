@@ -7,10 +7,11 @@ use super::{overview, slides, tabs};
 use crate::{
     app::App,
     items::Product,
-    web::{shown::{date, today}, 
+    web::{
         Page, Visit,
         kit::{self, Button, Icon, Station, page_head},
         layout::{Theme, presentation},
+        shown::{date, today},
     },
 };
 

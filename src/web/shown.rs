@@ -201,7 +201,10 @@ mod tests {
         let on = |text: &str| text.parse::<NaiveDate>().expect("a day");
         let (spring, today) = (on("2026-03-12"), on("2026-11-23"));
         assert_eq!((day(spring, today), date(spring)), ("12 March".into(), "12 March 2026".into()));
-        assert_eq!((short_date(spring), short_day(spring), month(spring)), ("12 Mar 2026".into(), "12 Mar".into(), "Mar 2026".into()));
+        assert_eq!(
+            (short_date(spring), short_day(spring), month(spring)),
+            ("12 Mar 2026".into(), "12 Mar".into(), "Mar 2026".into())
+        );
         assert_eq!(weekday(spring), "Thursday, 12 March 2026");
         assert_eq!(moment("2026-03-12T14:05:00Z".parse().expect("a moment")), "12 Mar 2026, 14:05");
     }

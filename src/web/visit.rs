@@ -107,9 +107,18 @@ impl Visit {
 
     fn in_archive(&self, product: &ProductNav) -> Markup {
         let href = format!("/products/{}/restoration", product.key);
-        let back = Action { method: "POST", href: &href, values: &[], button: Button::submit("Bring back").icon(Icon::RotateCcw).small() };
+        let back = Action {
+            method: "POST",
+            href: &href,
+            values: &[],
+            button: Button::submit("Bring back").icon(Icon::RotateCcw).small(),
+        };
         let may = self.actor.decides(Right::ManageProducts, None);
-        notice(Tone::Warn, html! { (product.name) " is in the archive: it is read here, and nothing in it is changed." }, html! { @if may { (back) } })
+        notice(
+            Tone::Warn,
+            html! { (product.name) " is in the archive: it is read here, and nothing in it is changed." },
+            html! { @if may { (back) } },
+        )
     }
 
     /// The finished page, with a word about what was done just before.

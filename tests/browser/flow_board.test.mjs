@@ -130,6 +130,25 @@ test("a state in use gets another name and a limit", async () => {
   await mei.waitForURL(/\/move\?.*status=Checking/);
 });
 
+test("a state in use asks where its work goes as it is taken out, and one undo brings both back", async () => {
+  await olu.goto(`${northline.base}/products/TID/teams`);
+  await olu.waitForTimeout(300);
+  await olu.locator("summary", { hasText: /^Workflow$/ }).click();
+  await olu.getByRole("link", { name: "Take Checking out…" }).click();
+  const dialog = olu.locator("dialog[open]");
+  await dialog.getByText("1 item is in it now.").waitFor();
+  assert.deepEqual(await axe(olu), []);
+  await dialog.getByLabel("Where they go").selectOption("Building");
+  await dialog.getByRole("button", { name: "Take it out" }).click();
+  await olu.getByLabel("Name of Checking").waitFor({ state: "detached" });
+  const state = async () => (await api(northline, token, "GET", `/items/${keys[TITLES[0]]}`)).state;
+  assert.equal(await state(), "Building");
+  await olu.getByRole("button", { name: "Undo" }).last().click();
+  await olu.getByLabel("Name of Checking").waitFor({ state: "attached" });
+  assert.equal(await state(), "Checking");
+  assert.deepEqual(olu.wrong, []);
+});
+
 test("lanes and filters are kept under a name, shared, and opened again", async () => {
   await visit(mei, board());
   await mei.locator("summary", { hasText: "Lanes: None" }).click();

@@ -67,7 +67,8 @@ async fn titles(client: &Client, server: &Server, token: &str) -> Vec<String> {
 }
 
 fn founded(data: &Path) -> String {
-    let person = ["person", "add", "--email", "ada@example.org", "--name", "Ada", "--role", "owner", "--password-stdin"];
+    let person =
+        ["person", "add", "--email", "ada@example.org", "--name", "Ada", "--role", "owner", "--password-stdin"];
     printed(northline(data, None, &person), "a password of hers");
     printed(northline(data, None, &["product", "add", "--key", "DISK", "--name", "Disk"]), "");
     printed(northline(data, None, &["token", "new", "--person", "ada@example.org"]), "")
@@ -76,7 +77,9 @@ fn founded(data: &Path) -> String {
 #[tokio::test]
 async fn a_volume_without_room_refuses_and_goes_on_when_there_is_room() {
     let Some(volume) = Volume::mount() else {
-        eprintln!("no volume can be mounted here: a_full_disk_refuses_and_leaves_nothing_half_done says it with a limit of SQLite");
+        eprintln!(
+            "no volume can be mounted here: a_full_disk_refuses_and_leaves_nothing_half_done says it with a limit of SQLite"
+        );
         return;
     };
     let data = volume.path("data");

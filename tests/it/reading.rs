@@ -10,8 +10,10 @@ async fn account(who: &Person, language: &str) -> String {
 }
 
 async fn choose(world: &World, locale: &str, zone: &str) -> u16 {
-    let form = who(world).browser(Method::POST, "/account/reading").header("origin", world.url("").trim_end_matches('/'));
-    let form = form.header("content-type", "application/x-www-form-urlencoded").body(format!("locale={locale}&zone={zone}"));
+    let form =
+        who(world).browser(Method::POST, "/account/reading").header("origin", world.url("").trim_end_matches('/'));
+    let form =
+        form.header("content-type", "application/x-www-form-urlencoded").body(format!("locale={locale}&zone={zone}"));
     form.send().await.unwrap().status().as_u16()
 }
 

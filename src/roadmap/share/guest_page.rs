@@ -26,10 +26,11 @@ use crate::{
         },
         drawing::file::{Asked, given},
     },
-    web::{shown::date, 
+    web::{
         Query,
         kit::{self, Button, Icon, Tab, segment},
         layout, policy,
+        shown::date,
     },
 };
 
