@@ -149,6 +149,8 @@ fn summary(changes: &Changes) -> String {
     }
     if parts.is_empty() {
         "There was nothing on the roadmap on either day.".into()
+    } else if changes.items.is_empty() {
+        format!("Nothing changed: {} the same.", of(changes.unchanged as i64, "bet is", "bets are"))
     } else {
         format!("{}.", parts.join(" · "))
     }
