@@ -11,7 +11,7 @@ use crate::{
     store::Db,
     web::{
         kit::{Button, Todo},
-        shown::day,
+        shown::date,
     },
 };
 
@@ -39,7 +39,7 @@ pub async fn section(db: &mut Db, by: &Actor, products: &[Product]) -> Result<Se
             what: "Outcome".into(),
             title: format!("What came of {} {}?", one.key, one.title),
             href: format!("/items/{}", one.key),
-            detail: format!("{}: expected by {}, {seen}", product(one.product_id)?.name, day(one.expected_by, today)),
+            detail: format!("{}: expected by {}, {seen}", product(one.product_id)?.name, date(one.expected_by)),
             actions: Some(html! { (Button::dialog("Say what came of it", format!("/items/{}/verdict", one.key))) }),
         })
     });

@@ -16,7 +16,7 @@ use crate::{
     roadmap::HORIZONS,
     web::{
         Page, Query, Visit,
-        kit::{Checks, Choice, Field, Picker, checks, form_actions, page_head},
+        kit::{Checks, Choice, Field, Picker, checks, form_actions, page_head, pair},
         layout::Shell,
         shown::today,
     },
@@ -146,7 +146,8 @@ async fn promote(mut visit: Visit, Path(key): Path<String>) -> Page {
     let fields = html! {
         (Field::text("title", "Title").value(&idea.title).required().autofocus())
         (Field::textarea("hypothesis", "Hypothesis").value(hypothesis).placeholder("We believe … We will know when …"))
-        (Field::select("horizon", "Horizon", horizons.collect()))
+        (pair(Field::number("baseline", "Its number is now").step("any"), Field::number("expected", "It is to become").step("any").hint("Of the metric it is to move.")))
+        (pair(Field::date("expected_by", "Expected by").hint("You are asked then what came of it."), Field::select("horizon", "Horizon", horizons.collect())))
         (Picker { name: "serves".into(), label: "For".into(), url: "/pick?kind=key_result&kind=goal".into(), placeholder: "A goal or key result".into(),
             hint: Some("Besides what the idea serves already.".into()), ..Picker::default() })
         p.quiet.small { "Its text, area, labels, goals and personas go along; the voices of the idea stand behind the initiative." }

@@ -1,5 +1,6 @@
 //! Promoting an idea: it becomes an initiative, which takes its hypothesis, its goals and its voices along.
 
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -28,6 +29,13 @@ pub struct Promote {
     /// As the idea's, unless told.
     #[serde(default)]
     pub hypothesis: Option<String>,
+    /// From where to where it is to bring its metric, and by when that is to be seen.
+    #[serde(default)]
+    pub baseline: Option<f64>,
+    #[serde(default)]
+    pub expected: Option<f64>,
+    #[serde(default, deserialize_with = "crate::items::when::day")]
+    pub expected_by: Option<NaiveDate>,
     /// now, next or later.
     #[serde(default)]
     pub horizon: Option<String>,
@@ -60,6 +68,9 @@ impl Command for Promote {
                 .filter(|hypothesis| !hypothesis.is_null())
                 .map(|hypothesis| ("hypothesis".to_owned(), hypothesis)),
         );
+        facts.extend(self.baseline.map(|from| ("baseline".to_owned(), Value::from(from))));
+        facts.extend(self.expected.map(|to| ("expected".to_owned(), Value::from(to))));
+        facts.extend(self.expected_by.map(|by| ("expected_by".to_owned(), Value::from(by.to_string()))));
         facts.extend(said(self.horizon).map(|horizon| ("horizon".to_owned(), Value::from(horizon))));
         let mut serves = goals(tx, idea.id).await?;
         serves.extend(self.serves.into_iter().filter(|key| !serves.contains(key)).collect::<Vec<_>>());

@@ -106,7 +106,7 @@ fn origin(row: &Row, today: NaiveDate) -> Markup {
     html! {
         @match &row.source { Some(source) => span { (source) }, None => (tag(Tone::Warn, "no source")) }
         @if let Some(as_of) = row.as_of {
-            " " span.faint.small { (day(as_of, today)) }
+            " " span.faint.small.nowrap { (day(as_of, today)) }
             @if as_of + OLD_AFTER < today { " " (tag(Tone::Warn, "old")) }
         }
     }

@@ -24,6 +24,9 @@ pub fn routes() -> Router<App> {
         .route("/items/{key}/verdict", get(verdict_part::show))
 }
 
+/// So many bets that were to move a metric are named on it.
+const JUDGED: usize = 3;
+
 #[derive(serde::Deserialize, Default)]
 struct Asked {
     after: Option<String>,
@@ -32,7 +35,7 @@ struct Asked {
 async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Asked>) -> Page {
     let (product, shell) = visit.stop(&key, Station::Outcomes).await?;
     let page = listing::page(&mut visit.db, &product, Kind::Metric, None, 50, asked.after).await?;
-    let metrics = read(&mut visit.db, page.items).await?;
+    let metrics = read(&mut visit.db, &visit.actor, page.items).await?;
     let all = counted(&mut visit.db, &product).await?;
     let offered = life_cycle::suggested(&mut visit.db, &product).await?;
     let now = visit.app.store.clock.now();
@@ -107,6 +110,14 @@ impl Shown {
                         p.faint.small { (ago(last.at, now)) " · " (of(self.movers, "bet is to move it", "bets are to move it")) }
                     }
                     None => p.quiet { "Not measured yet." },
+                }
+                @if !self.judged.is_empty() {
+                    ul.expecting role="list" {
+                        @for bet in self.judged.iter().take(JUDGED) {
+                            li.small { a.link href=(format!("/items/{}", bet.key)) { (bet.title) } " " (verdict_part::sign(bet.verdict)) }
+                        }
+                        @if self.judged.len() > JUDGED { li.small.faint { "and " (self.judged.len() - JUDGED) " more" } }
+                    }
                 }
             }
         }

@@ -67,8 +67,8 @@ fn by_when(outcome: &Outcome, today: NaiveDate) -> Markup {
     html! {
         p {
             @match outcome.expected_by {
-                Some(by) if by <= today => { "Expected by " (day(by, today)) ": " @if let Some(verdict) = outcome.verdict { (sign(verdict)) } }
-                Some(by) => { "Expected by " (day(by, today)) span.faint { ", to be judged then" } }
+                Some(by) if by <= today => { "Expected by " (date(by)) ": " @if let Some(verdict) = outcome.verdict { (sign(verdict)) } }
+                Some(by) => { "Expected by " (date(by)) span.faint { ", to be judged then" } }
                 None => span.quiet { "Nobody has said by when." },
             }
         }
@@ -88,7 +88,7 @@ pub fn metrics(metrics: &[Expected], today: NaiveDate) -> Markup {
                         }
                         span.small.faint {
                             @match (metric.value, metric.at) {
-                                (Some(value), Some(at)) => { span.num { (number(value)) } " on " (day(at.date_naive(), today)) @if let Some(way) = metric.way { ", " (percent(way)) " of the way" } }
+                                (Some(value), Some(at)) => { span.num { (number(value)) } ", " (day(at.date_naive(), today)) @if let Some(way) = metric.way { ", " (percent(way)) " of the way" } }
                                 _ => { "not observed since it began" }
                             }
                         }

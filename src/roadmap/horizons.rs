@@ -13,7 +13,7 @@ use crate::{
             why, why_none,
         },
         markdown,
-        shown::{day, number, of},
+        shown::{date, day, number, of},
     },
 };
 
@@ -80,8 +80,8 @@ fn said(shown: &Shown, bet: &Bet) -> Markup {
         @if let (Some(from), Some(to)) = (bet.baseline, bet.expected) {
             p.small {
                 (number(from)) " → " (number(to))
-                @if let Some(by) = bet.expected_by { span.faint { " by " (day(by, shown.today)) } }
-                @if let Some(confidence) = bet.confidence { span.faint { " · " (confidence) " % sure" } }
+                @if let Some(by) = bet.expected_by { span.faint { " by " (date(by)) } }
+                @if let Some(confidence) = bet.confidence { span.faint { " · " span.nowrap { (confidence) " % sure" } } }
             }
         }
         @if let Some(verdict) = bet.outcome.as_ref().and_then(|outcome| outcome.verdict) {

@@ -14,7 +14,7 @@ use crate::{
     outcomes::{Verdict, expected, verdict_part},
     sql,
     store::Db,
-    web::shown::day,
+    web::shown::date,
 };
 
 /// A bet under a goal that is to be seen by a day.
@@ -67,7 +67,7 @@ pub(super) async fn of_goals(db: &mut Db, by: &Actor, product: ProductId) -> Res
 }
 
 /// What came of the bets under a goal, and what is still to be seen.
-pub(super) fn shown(bets: &[Expecting], today: NaiveDate) -> Markup {
+pub(super) fn shown(bets: &[Expecting]) -> Markup {
     html! {
         @if !bets.is_empty() {
             ul.expecting role="list" {
@@ -76,7 +76,7 @@ pub(super) fn shown(bets: &[Expecting], today: NaiveDate) -> Markup {
                         a.link href=(format!("/items/{}", bet.key)) { (bet.title) } " "
                         @match bet.verdict {
                             Some(verdict) => (verdict_part::sign(verdict)),
-                            None => span.faint { "expected by " (day(bet.expected_by, today)) },
+                            None => span.faint { "expected by " (date(bet.expected_by)) },
                         }
                     }
                 }

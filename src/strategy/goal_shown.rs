@@ -66,7 +66,7 @@ impl Tree<'_> {
                     @if (goal.weight - 1.0).abs() > f64::EPSILON { span { "counts " (number(goal.weight)) " times" } }
                 }
                 @for result in &goal.key_results { (self.result(result, own)) }
-                (expecting::shown(&goal.bets, self.now.date_naive()))
+                (expecting::shown(&goal.bets))
                 @if own { (self.foot(goal)) }
             }
         }

@@ -9,7 +9,7 @@ use crate::{
     items::Product,
     web::{
         Page, Visit,
-        kit::{self, Button, Icon, Station, page_head},
+        kit::{self, Button, Empty, Icon, Station, page_head},
         layout::{Theme, presentation},
         shown::{date, today},
     },
@@ -26,15 +26,28 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
     shell.title = format!("Strategy · {}", product.name);
     let overview = overview::read(&mut visit.db, &visit.actor, &product).await?;
     let today = today(visit.app.store.clock.now());
+    let nothing = overview.vision.is_none()
+        && overview.goals.is_empty()
+        && overview.themes.is_empty()
+        && overview.bets_in_all + overview.numbers_in_all == 0;
     let content = html! {
         (page_head("Strategy", "on one page", html! {
             (Button::link("Stage of life", format!("/products/{}/life-cycle", product.key)).plain())
-            (Button::link("Present", format!("/products/{}/strategy/present", product.key)).icon(Icon::Play).hotkey("p"))
+            @if !nothing { (Button::link("Present", format!("/products/{}/strategy/present", product.key)).icon(Icon::Play).hotkey("p")) }
         }))
         (tabs::tabs(&product, "strategy"))
-        div.one-page {
-            @for (nth, slide) in slides::of(&overview, today).iter().enumerate() {
-                section.page-part id=(format!("part-{nth}")) { h2 { (slide.title) } (slide.content) }
+        @if nothing {
+            (Empty {
+                title: "Nothing is written yet".into(),
+                text: "Vision, positioning, goals, themes, bets and numbers stand here on one page as they come: to read, to print, and to present.".into(),
+                example: None,
+                button: Some(Button::dialog("Write the vision", format!("/new/vision?product={}", product.key)).primary()),
+            })
+        } @else {
+            div.one-page {
+                @for (nth, slide) in slides::of(&overview, today).iter().enumerate() {
+                    section.page-part id=(format!("part-{nth}")) { h2 { (slide.title) } (slide.content) }
+                }
             }
         }
         p.printed { (product.name) ", " (date(today)) }

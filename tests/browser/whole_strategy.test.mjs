@@ -231,6 +231,7 @@ test("a scenario is moved by keys and applied, and the day before is read again"
 
 test("days later a bet moves, and the roadmap is read as it stood, and no day before there was one", async () => {
   const { press, key, reach } = of.ada;
+  for (const page of [ada, pia]) await page.goto("about:blank");
   await northline.comeBack();
   await go(ada, "/products/TID/roadmap?view=timeline");
   await ada.locator("html[data-draws]").waitFor({ state: "attached" });

@@ -55,7 +55,7 @@ both! {
         let today = world.ada.get("/products/TID/strategy/today").await.ok();
         assert_eq!((&today["to_judge"][0]["key"], &today["to_judge"][0]["verdict"]), (&json!(key), &json!("partly")));
         for path in [format!("/items/{key}"), format!("/items/{key}/verdict"), format!("/items/{goal}"), "/products/TID/goals?period=all".into(),
-            "/products/TID/roadmap".into(), "/products/TID/roadmap?view=outcomes".into()] {
+            "/products/TID/roadmap".into(), "/products/TID/outcomes".into(), "/products/TID/roadmap?view=outcomes".into()] {
             let text = page(&world.mei, &path).await;
             assert!(text.contains("partly met") && !text.contains("Money back <b>"), "{path}");
         }

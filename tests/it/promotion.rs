@@ -19,10 +19,11 @@ both! {
         let idea = world.ada.create("ideas", "Refund without a call", said).await;
         let voice = world.ada.create("feedback", "We call for every refund", json!({})).await;
         world.ada.link(&voice, &idea).await;
-        let done = world.ada.post(&format!("/ideas/{idea}/initiative"), json!({"horizon": "next"})).await.is(201);
+        let done = world.ada.post(&format!("/ideas/{idea}/initiative"), json!({"horizon": "next", "baseline": 40, "expected": 20, "expected_by": "2026-09-01"})).await.is(201);
         let bet = done.body["key"].as_str().unwrap().to_owned();
         let read = world.ada.item(&bet).await;
         assert_eq!((&read["title"], &read["hypothesis"], &read["horizon"]), (&json!("Refund without a call"), &json!("Half of the calls go"), &json!("next")));
+        assert_eq!((&read["baseline"], &read["expected"], &read["expected_by"]), (&json!(40.0), &json!(20.0), &json!("2026-09-01")));
         assert_eq!((&read["body"], &read["voices"]), (&json!("They call the harbour."), &json!(1)));
         assert!(holds(&ties(&world.ada, &bet).await, "why", &goal));
         assert_eq!(world.ada.item(&idea).await["status"], "planned");

@@ -98,6 +98,13 @@ both! {
         }
     }
 
+    async fn on_its_first_day_a_roadmap_has_nothing_to_compare_with(world: World) {
+        let page = world.seen("/products/TID/roadmap/changes").await.is(200).text;
+        assert!(page.contains("Its first day is today") && !page.contains("error"));
+        world.days_later(1);
+        assert!(!world.seen("/products/TID/roadmap/changes").await.is(200).text.contains("Its first day is today"));
+    }
+
     async fn what_changed_says_by_how_much_and_why(world: World) {
         let goal = world.ada.create("goals", "Grow bookings", json!({})).await;
         let said = json!({"serves": [goal], "starts_on": "2031-03-01", "due_on": "2031-03-31", "horizon": "next", "appetite": 20});

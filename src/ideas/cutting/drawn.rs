@@ -65,7 +65,7 @@ impl Drawn<'_> {
             li.cut-row.below[!above] id=(format!("cut-{}", line.key)) data-key=(line.key) data-effort=(line.effort.filter(|_| line.kept.as_deref() != Some("out")).unwrap_or(0.0)) {
                 span.num.rank { @match line.rank { Some(rank) => (rank), None => "–" } }
                 div.what {
-                    a.title href=(format!("/items/{}", line.key)) { (line.title) } " " span.faint.small.num { (line.key) }
+                    a.title href=(format!("/items/{}", line.key)) { (line.title) } " " span.faint.small.num.nowrap { (line.key) }
                     (kept(line))
                     @if !above || line.kept.is_some() { (asked(line)) }
                 }

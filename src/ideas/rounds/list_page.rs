@@ -47,7 +47,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
     let content = html! {
         (page_head("Rounds", "Scored in secret, shown at once", html! {}))
         (Part::Rounds.tabs(&product))
-        @if held.items.is_empty() && asked.after.is_none() { (nothing()) } @else { (table(&held, &product, now)) }
+        @if held.items.is_empty() && asked.after.is_none() { (nothing(&product, ideas.is_empty())) } @else { (table(&held, &product, now)) }
         @if says != Say::None && !ideas.is_empty() {
             details.part open[method.is_some() || held.items.is_empty()] {
                 summary.button { (says.item("New round")) }
@@ -58,12 +58,12 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
     Ok(visit.render(&shell, content))
 }
 
-fn nothing() -> Empty {
+fn nothing(product: &Product, no_ideas: bool) -> Empty {
     Empty {
         title: "No round yet".into(),
         text: "Several people score the same ideas, each without seeing what the others say. Then all is shown at once, and you talk about where you lie apart.".into(),
         example: Some(html! { "Mei says 8 months, Amir 3: they see different work. That is worth five minutes." }),
-        button: None,
+        button: no_ideas.then(|| Button::dialog("Note an idea", format!("/new/idea?product={}", product.key)).primary()),
     }
 }
 

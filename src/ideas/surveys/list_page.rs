@@ -17,7 +17,7 @@ use crate::{
     store::Db,
     web::{
         Page, Query, Visit,
-        kit::{Choice, Column, Empty, Field, PickMany, Table, form_actions, page_head},
+        kit::{Button, Choice, Column, Empty, Field, PickMany, Table, form_actions, page_head},
         shown::{ago, count},
     },
 };
@@ -54,7 +54,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
     let content = html! {
         (page_head("Surveys", "What customers answered about ideas and features", html! {}))
         (Part::Surveys.tabs(&product))
-        @if held.items.is_empty() && asked.after.is_none() { (nothing()) } @else { (table) }
+        @if held.items.is_empty() && asked.after.is_none() { (nothing(&product, offered.is_empty())) } @else { (table) }
         @if says != Say::None && !offered.is_empty() {
             details.part open[held.items.is_empty()] {
                 summary.button { (says.item("New survey")) }
@@ -65,12 +65,12 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
     Ok(visit.render(&shell, content))
 }
 
-fn nothing() -> Empty {
+fn nothing(product: &Product, no_ideas: bool) -> Empty {
     Empty {
         title: "No survey yet".into(),
         text: "Ask about ideas and features, and bring the answers in by hand, from a table, or from a program. Kano’s pair of questions says what delights and what is taken for granted; importance and satisfaction say where an opportunity lies, segment by segment.".into(),
         example: Some(html! { "“If you could cancel without calling us, how would you feel? And if you could not?”" }),
-        button: None,
+        button: no_ideas.then(|| Button::dialog("Note an idea", format!("/new/idea?product={}", product.key)).primary()),
     }
 }
 

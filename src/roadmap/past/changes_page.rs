@@ -18,7 +18,7 @@ use crate::{
     roadmap::reading::said,
     web::{
         Page, Query, Visit,
-        kit::{self, Button, Field, Station, Tab, page_head},
+        kit::{self, Button, Empty, Field, Station, Tab, page_head},
         shown::{date, of},
     },
 };
@@ -34,6 +34,10 @@ pub async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query
     shell.title = "What changed on the roadmap".into();
     let now = visit.app.store.clock.now();
     let span = Span::of(&mut visit.db, std::slice::from_ref(&product), now).await?;
+    // On its first day there is none before it: that is nobody's mistake.
+    if asked.from.is_none() && asked.to.is_none() && span.first == span.today {
+        return Ok(visit.render(&shell, nothing_yet(&product, &span)));
+    }
     let (content, status) = match asked.moments(&span) {
         Ok((from, to)) => {
             let changes = changes::read(&mut visit.db, &visit.actor, &product, &span, from, to).await?;
@@ -45,6 +49,19 @@ pub async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query
     let mut response = visit.render(&shell, content);
     *response.status_mut() = status;
     Ok(response)
+}
+
+fn nothing_yet(product: &Product, span: &Span) -> Markup {
+    let back = format!("/products/{}/roadmap", product.key);
+    html! {
+        (page_head("What changed on the roadmap", "", html! {}))
+        (Empty {
+            title: "Its first day is today".into(),
+            text: format!("{} begins on {}. From tomorrow on this page says what came, went and slipped between two days, by how much and why.", product.name, date(span.first)),
+            example: Some(html! { "“Money back without a call” ends 12 days later than a month ago: “The bank answers in April”." }),
+            button: Some(Button::link("Roadmap", back)),
+        })
+    }
 }
 
 impl Between {
@@ -149,6 +166,8 @@ fn summary(changes: &Changes) -> String {
     }
     if parts.is_empty() {
         "There was nothing on the roadmap on either day.".into()
+    } else if changes.items.is_empty() {
+        format!("Nothing changed: {} the same.", of(changes.unchanged as i64, "bet is", "bets are"))
     } else {
         format!("{}.", parts.join(" · "))
     }

@@ -17,8 +17,7 @@ pub fn days(day: Option<chrono::NaiveDate>) -> String {
 
 pub fn bets(read: &Compared) -> Markup {
     let open = read.scenario.state == "open";
-    let both =
-        |is: String, would: String| html! { @if is == would { (is) } @else { s.faint { (is) } " " b { (would) } } };
+    let both = |is: String, would: String| html! { @if is == would { (is) } @else { s.faint.nowrap { (is) } " " b.nowrap { (would) } } };
     let row = |one: &Beside| {
         let (is, would) = (&one.is, &one.would);
         let name = |bet: &Bet| bet.horizon.clone().unwrap_or_else(|| "—".into());
