@@ -80,8 +80,8 @@ both! {
             let found = world.olu.get(&format!("/products/TID/backlog?{filter}")).await.ok();
             found["items"].as_array().unwrap().iter().map(|row| row["key"].as_str().unwrap().to_owned()).collect()
         };
-        assert_eq!(keys("status=Waiting%20for%20legal").await, [waits.clone()]);
-        assert_eq!(keys("status=Inbox").await, [plain.clone()]);
+        assert_eq!(keys("status=Waiting%20for%20legal").await, std::slice::from_ref(&waits));
+        assert_eq!(keys("status=Inbox").await, std::slice::from_ref(&plain));
         assert_eq!(keys("status=Inbox&status=Waiting%20for%20legal").await.len(), 2);
         assert_eq!(keys("status=Testing").await, Vec::<String>::new());
         // The tree knows them too.
