@@ -38,7 +38,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
         (tabs::tabs(&product, "strategy"))
         @if nothing {
             (Empty {
-                title: "Nothing is written yet".into(),
+                title: "No vision is written yet".into(),
                 text: "Vision, positioning, goals, themes, bets and numbers stand here on one page as they come: to read, to print, and to present.".into(),
                 example: None,
                 button: Some(Button::dialog("Write the vision", format!("/new/vision?product={}", product.key)).primary()),
