@@ -79,53 +79,59 @@ impl Marks {
     }
 }
 
+/// An obstacle, or an item that blocks.
 #[derive(sqlx::FromRow)]
 struct Row {
     item_id: ItemId,
-    id: ObstacleId,
-    severity: String,
     title: String,
-}
-
-#[derive(sqlx::FromRow)]
-struct Link {
-    item_id: ItemId,
-    key: String,
-    title: String,
+    obstacle: Option<ObstacleId>,
+    severity: Option<String>,
+    key: Option<String>,
+    /// Whether the item that blocks is of the same product.
     here: bool,
 }
 
-/// So much in the way of the items of one page is read.
+/// So many obstacles, and so many items that block those of one page, are read.
 const MOST: i64 = 2_000;
 
-/// What is in the way of each of these items: two queries a page, whatever else stands in the product.
+/// What is in the way of each of these items: one query a page, whatever else stands in the product.
 pub async fn of(db: &mut Db, items: &[Uuid]) -> Result<HashMap<ItemId, Marks>> {
     let mut marks: HashMap<ItemId, Marks> = HashMap::new();
     if items.is_empty() {
         return Ok(marks);
     }
-    for row in obstacles(db, items).await? {
-        let mark = Mark { id: row.id, severity: Severity::from(row.severity), title: row.title };
-        marks.entry(row.item_id).or_default().obstacles.push(mark);
-    }
-    for link in links(db, items).await? {
-        let (key, title) =
-            if link.here { (Some(link.key), link.title) } else { (None, "an item of another product".into()) };
-        marks.entry(link.item_id).or_default().blocked_by.push(Blocking { key, title });
+    for row in rows(db, items).await? {
+        let of = marks.entry(row.item_id).or_default();
+        match row.obstacle {
+            Some(id) => {
+                let severity = Severity::from(row.severity.unwrap_or_default());
+                of.obstacles.push(Mark { id, severity, title: row.title });
+            }
+            None if row.here => of.blocked_by.push(Blocking { key: row.key, title: row.title }),
+            None => of.blocked_by.push(Blocking { key: None, title: "an item of another product".into() }),
+        }
     }
     Ok(marks)
 }
 
-async fn obstacles(db: &mut Db, items: &[Uuid]) -> Result<Vec<Row>> {
+async fn rows(db: &mut Db, items: &[Uuid]) -> Result<Vec<Row>> {
     macro_rules! open {
         ($ids:literal, $id:literal) => {
             concat!(
-                "select x.item_id, o.id, o.severity, o.title from ",
+                "select * from (select x.item_id, o.title, o.id as obstacle, o.severity, cast(null as text) as key, true as here from ",
                 $ids,
                 " v cross join obstacle_item x cross join obstacle o cross join item i where x.item_id = ",
                 $id,
                 " and o.id = x.obstacle_id and i.id = x.item_id and o.product_id = i.product_id
-                    and o.resolved_at is null and o.withdrawn_at is null order by o.severity, o.since, o.id limit $2"
+                    and o.resolved_at is null and o.withdrawn_at is null order by o.severity, o.since, o.id limit $2) obstacles
+                 union all
+                 select * from (select l.to_id as item_id, b.title, cast(null as uuid) as obstacle, cast(null as text) as severity, b.key,
+                    coalesce(b.product_id = i.product_id, false) as here from ",
+                $ids,
+                " v cross join link l cross join item b cross join item i where l.to_id = ",
+                $id,
+                " and l.kind = 'blocks' and b.id = l.from_id and b.open and b.archived_at is null and i.id = l.to_id
+                 order by l.created_at, l.id limit $2) links"
             )
         };
     }
@@ -133,30 +139,6 @@ async fn obstacles(db: &mut Db, items: &[Uuid]) -> Result<Vec<Row>> {
         .query(sql!(
             sqlite: open!("json_each($1)", "unhex(replace(v.value, '-', ''))"),
             postgres: open!("jsonb_array_elements_text($1)", "v.value::uuid"),
-        ))
-        .bind(Json(items.to_vec()))
-        .bind(MOST)
-        .all()
-        .await?)
-}
-
-async fn links(db: &mut Db, items: &[Uuid]) -> Result<Vec<Link>> {
-    macro_rules! blocking {
-        ($ids:literal, $id:literal) => {
-            concat!(
-                "select l.to_id as item_id, b.key, b.title, coalesce(b.product_id = i.product_id, false) as here from ",
-                $ids,
-                " v cross join link l cross join item b cross join item i where l.to_id = ",
-                $id,
-                " and l.kind = 'blocks' and b.id = l.from_id and b.open and b.archived_at is null and i.id = l.to_id
-                 order by l.created_at, l.id limit $2"
-            )
-        };
-    }
-    Ok(db
-        .query(sql!(
-            sqlite: blocking!("json_each($1)", "unhex(replace(v.value, '-', ''))"),
-            postgres: blocking!("jsonb_array_elements_text($1)", "v.value::uuid"),
         ))
         .bind(Json(items.to_vec()))
         .bind(MOST)

@@ -80,7 +80,7 @@ async fn lead(store: Store) {
             return;
         }
         if jobs.len() > 1 {
-            match awake(together(&store, &mut jobs)).await {
+            match together(&store, &mut jobs).await {
                 Ok(()) => {
                     for job in jobs {
                         job.answer(Ok(()));
@@ -100,6 +100,13 @@ async fn lead(store: Store) {
 }
 
 async fn together(store: &Store, jobs: &mut [Box<dyn Job>]) -> Result<()> {
+    let tx = awake(each(store, jobs)).await?;
+    // The flush takes longer than falling asleep and waking up do.
+    Ok(tx.commit().await?)
+}
+
+/// Does the work of everyone in one transaction, each behind a savepoint.
+async fn each(store: &Store, jobs: &mut [Box<dyn Job>]) -> Result<Tx> {
     let mut tx = store.begin().await?;
     let mut topics = Vec::new();
     for (before, job) in jobs.iter_mut().enumerate() {
@@ -118,7 +125,7 @@ async fn together(store: &Store, jobs: &mut [Box<dyn Job>]) -> Result<()> {
     for topic in topics {
         tx.touch(topic);
     }
-    Ok(tx.commit().await?)
+    Ok(tx)
 }
 
 /// Looks for the answer of each statement instead of going to sleep until it comes: with many waiting for this work, falling

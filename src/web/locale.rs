@@ -128,8 +128,8 @@ impl Reader {
 
 /// The best of what `Accept-Language` names; browsers put first what is wanted most.
 fn first(asked: &str) -> usize {
-    let tags = asked.split(',').take(10).map(|one| one.split(';').next().unwrap_or_default().trim());
-    tags.filter_map(nearest).next().unwrap_or(0)
+    let mut tags = asked.split(',').take(10).map(|one| one.split(';').next().unwrap_or_default().trim());
+    tags.find_map(nearest).unwrap_or(0)
 }
 
 fn exactly(tag: &str) -> Option<usize> {

@@ -74,7 +74,7 @@ pub(super) fn quote_of(voice: &Voice) -> Quote {
 /// The day, and by way of what it came here.
 fn when(voice: &Voice) -> String {
     let day = short_date(day_of(voice.said_at));
-    voice.came_by.as_ref().map_or_else(|| day.to_string(), |origin| format!("{day}, by way of {origin}"))
+    voice.came_by.as_ref().map_or(day.clone(), |origin| format!("{day}, by way of {origin}"))
 }
 
 /// The beginning of a text, with the space before it.
