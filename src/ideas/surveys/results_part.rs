@@ -57,7 +57,7 @@ fn kano_table(results: &[KanoResult]) -> Markup {
             n(one.indifferent),
             n(one.reverse),
             html! { (one.questionable) @if one.answers > 0 && one.questionable * 5 > one.answers { span.lacks.small { " a bad question?" } } },
-            html! { (one.answers) @if one.answers > 0 && one.answers < FEW { span.lacks.small { " few" } } },
+            html! { span.nowrap { (one.answers) @if one.answers > 0 && one.answers < FEW { " " span.lacks.small { "few" } } } },
         ]
     };
     let table = kit::Table {
@@ -102,7 +102,7 @@ pub(super) fn opportunity(whole: &Whole) -> Markup {
             html! { (one.band.unwrap_or_default()) },
             figure(one.importance),
             figure(one.satisfaction),
-            html! { (one.answers) @if one.answers > 0 && one.answers < FEW { span.lacks.small { " few" } } },
+            html! { span.nowrap { (one.answers) @if one.answers > 0 && one.answers < FEW { " " span.lacks.small { "few" } } } },
         ]
     };
     let table = kit::Table {
