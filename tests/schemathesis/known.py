@@ -6,6 +6,7 @@ OUT becomes a configuration in which each operation has the ids of something rea
 names: for /products/{product}/obstacles/{obstacle} the first of /products/TID/obstacles.
 """
 
+import functools
 import json
 import re
 import sys
@@ -26,10 +27,13 @@ def call(method, path):
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)
-    except (urllib.error.HTTPError, ValueError):
+    except (urllib.error.HTTPError, ValueError) as error:
+        if method == "POST":
+            print(f"{method} {path}: {error}", file=sys.stderr)
         return None
 
 
+@functools.cache
 def first(path):
     """What the first of a collection is called."""
     listed = call("GET", path)
@@ -70,6 +74,8 @@ def known(path, kinds):
             found[name] = kind_of(path, kinds)
         else:
             value = first(WORD.sub(lambda word: str(found.get(word.group(1), "none")), before))
+            # What stands at the top is listed below its product.
+            value = value or first(f"/products/TID{before}") or first(f"/products/TID/ideas{before}")
             if value is not None:
                 found[name] = value
     return found
