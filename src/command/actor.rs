@@ -148,6 +148,9 @@ impl Actor {
 
     /// The parts of a product in which this actor decides, where it is not all of it.
     pub fn areas_decided(&self, right: Right, product: ProductId) -> Vec<AreaId> {
+        if self.archived.holds(product) {
+            return Vec::new();
+        }
         let held =
             self.roles.iter().filter(|held| held.product == Some(product) && right.say(held.role) == Say::Decide);
         held.filter_map(|held| held.area).collect()

@@ -161,6 +161,9 @@ pub fn quick_add_with<'f>(
     values: &[(&str, &str)],
     fields: impl Iterator<Item = &'f str>,
 ) -> Markup {
+    if says == Say::None {
+        return html! {};
+    }
     let fields = fields.collect::<Vec<_>>().join(" ");
     let example = fields.split(' ').next().filter(|key| !key.is_empty()).map(|key| format!(" {key}=…"));
     let placeholder = format!("{placeholder}{}", example.unwrap_or_default());
