@@ -84,7 +84,7 @@ test("dates and numbers are written as the reader writes them", async () => {
   await mira.getByLabel("Time zone").fill("Moon/Tranquility");
   await mira.getByLabel("Time zone").press("Enter");
   await mira.getByText("no time zone is called Moon/Tranquility").waitFor();
-  await mira.getByRole("link", { name: "Back" }).click();
+  await mira.getByRole("link", { name: "Back", exact: true }).click();
   await mira.getByLabel("Written as in").selectOption("en-US");
   await mira.getByLabel("Time zone").fill("America/New_York");
   await mira.getByLabel("Time zone").press("Enter");

@@ -97,8 +97,8 @@ impl Stood {
     fn put_back(&mut self, field: &str, before: &Value) {
         let day = || before.as_str().and_then(|day| day.parse::<NaiveDate>().ok());
         match field {
-            "title" => self.title = before.as_str().unwrap_or_default().to_owned(),
-            "status" => self.status = before.as_str().unwrap_or_default().to_owned(),
+            "title" => before.as_str().unwrap_or_default().clone_into(&mut self.title),
+            "status" => before.as_str().unwrap_or_default().clone_into(&mut self.status),
             "archived" => self.archived = before == true,
             "released_on" => self.released_on = day(),
             "planned_on" => self.planned_on = day(),
