@@ -15,6 +15,7 @@ const WATCHED: &[&str] = &[
     "package-lock.json",
     "frontend/build.mjs",
     "frontend/main.ts",
+    "frontend/rare.ts",
     "frontend/main.css",
     "frontend/icons.txt",
     "frontend/mark.svg",
@@ -67,12 +68,19 @@ fn asset_names() -> Outcome<String> {
         "/// The address of a bundled file by its plain name, such as `main.js`.\n\
          pub fn asset(name: &str) -> &'static str {\n    match name {\n",
     );
+    let mut modules = Vec::new();
     for line in manifest.lines().filter(|line| line.contains(':')) {
         let mut quoted = line.split('"').skip(1).step_by(2);
         let (Some(name), Some(hashed)) = (quoted.next(), quoted.next()) else { continue };
-        writeln!(code, "        {name:?} => {:?},", format!("/assets/{hashed}"))?;
+        let address = format!("/assets/{hashed}");
+        if name.starts_with("main.js begins with") {
+            modules.push(address);
+            continue;
+        }
+        writeln!(code, "        {name:?} => {address:?},")?;
     }
     code.push_str("        _ => \"/assets/unknown\",\n    }\n}\n");
+    writeln!(code, "/// What the main script imports as it begins.\npub const MODULES: &[&str] = &{modules:?};")?;
     Ok(code)
 }
 

@@ -56,6 +56,7 @@ const result = await build({
   loader: { ".woff2": "file", ".svg": "copy" },
   legalComments: "none",
   plugins: [percentages, turboWithoutInlineStyle],
+  metafile: true,
   write: false,
 });
 
@@ -69,6 +70,11 @@ for (const { path, contents } of result.outputFiles) {
     files.set(`${name}.br`, brotliCompressSync(contents, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
   }
 }
+// What the main script begins with is named too, so that a page asks for all of it at once.
+const outputs = result.metafile.outputs;
+const main = Object.keys(outputs).find((name) => outputs[name].entryPoint === "main.ts");
+const begun = outputs[main].imports.filter(({ kind }) => kind === "import-statement");
+for (const [n, { path }] of begun.entries()) manifest[`main.js begins with ${n}`] = basename(path);
 // The letters in which the program draws what is not a page: pictures and paper.
 for (const [weight, style] of [
   [400, "400Regular"],

@@ -13,3 +13,6 @@ declare module "sortablejs/modular/sortable.core.esm.js" {
   import Sortable from "sortablejs";
   export default Sortable;
 }
+interface DocumentEventMap {
+  "turbo:before-render": CustomEvent<{ newBody: HTMLBodyElement; resume(): void }>;
+}

@@ -82,6 +82,7 @@ async fn backlog(State(bare): State<Bare>) -> Html<String> {
         created_at: chrono::DateTime::UNIX_EPOCH,
         archived_at: None,
         fielded: false,
+        stated: false,
     };
     let list = List {
         id: "backlog".into(),
@@ -120,7 +121,7 @@ fn rows(bare: &Bare, at: usize) -> rusqlite::Result<Vec<Row>> {
                 persona_key: row.get(18)?,
                 initiative: None,
                 place: None,
-                subtasks: None,
+                subtasks: row.get::<_, String>(19)?.into(),
                 marks: northline::obstacles::Marks::default(),
                 fields: northline::fields::Own::default(),
                 why: Some(Why { key: "BIG-2".into(), title: "Goal 0: fewer lost bookings".into() }),

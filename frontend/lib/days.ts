@@ -13,6 +13,11 @@ export function between(from: string, to: string): number {
 /** A day as people say it. */
 export function spoken(day: string): string {
   if (!day) return "open";
-  const format = new Intl.DateTimeFormat(document.documentElement.dataset.locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  const format = new Intl.DateTimeFormat(document.documentElement.dataset.locale, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  });
   return format.format(Date.parse(`${day}T00:00:00Z`));
 }

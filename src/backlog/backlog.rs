@@ -8,12 +8,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{
-    filter::Filter,
-    rows::rows,
-    sorting::Sort,
-    subtask::{self, Progress},
-};
+use super::{filter::Filter, rows::rows, sorting::Sort, subtask::reading::Tally};
 use crate::{
     command::{Actor, ItemId, Query, Route},
     error::Result,
@@ -80,8 +75,8 @@ pub struct Row {
     #[sqlx(skip)]
     pub marks: Marks,
     /// How far its sub-tasks are; nothing without any.
-    #[sqlx(skip)]
-    pub subtasks: Option<Progress>,
+    #[sqlx(try_from = "String")]
+    pub subtasks: Tally,
     /// What it says in the fields of its product.
     #[sqlx(skip)]
     pub fields: Own,
@@ -136,7 +131,7 @@ impl Query for Read {
     }
 }
 
-/// A page of the backlog with its whys and what is in its way: four queries, however many rows, and a few more where the
+/// A page of the backlog with its whys and what is in its way: three queries, however many rows, and a few more where the
 /// product has fields of its own.
 pub async fn page(
     db: &mut Db,
@@ -173,17 +168,15 @@ pub(super) async fn found(
     }
 }
 
-/// Gives rows their whys, what is in their way, how far their sub-tasks are, and what they say in the product's own fields.
+/// Gives rows their whys, what is in their way, and what they say in the product's own fields.
 pub(super) async fn dress(db: &mut Db, product: &Product, rows: Vec<&mut Row>) -> Result<()> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id.0).collect();
     let (whys, initiatives) = above(db, &ids).await?;
     let own = if product.fielded { fields::of_items(db, &ids).await? } else { HashMap::new() };
-    let steps = subtask::reading::progress(db, &ids).await?;
     let marks = obstacles::of(db, &ids).await?;
     for row in rows {
         row.why = whys.get(&row.id).cloned();
         row.initiative = initiatives.get(&row.id).cloned();
-        row.subtasks = steps.get(&row.id).copied();
         row.fields = own.get(&row.id).cloned().unwrap_or_default();
         row.marks = marks.get(&row.id).cloned().unwrap_or_default();
     }

@@ -42,7 +42,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
     shell.title = format!("Filter · {}", shell.title);
     let choices = Choices::read(&mut visit.db, &product).await?;
     let fields = fields::Field::of_product(&mut visit.db, &product).await?;
-    let states = state_named::of_product(&mut visit.db, product.id).await?;
+    let states = state_named::of_product(&mut visit.db, &product).await?;
     let content = html! {
         (page_head(if of_map { "Filter the story map" } else { "Filter, sort and group" }, "", html! {}))
         (form(&product, &view, (&choices, &states), &fields, of_map))

@@ -82,7 +82,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
     } else {
         None
     };
-    let states = state_named::of_product(&mut visit.db, product.id).await?;
+    let states = state_named::of_product(&mut visit.db, &product).await?;
     let nothing = open.items == 0 && view.filter.is_empty();
     let sub = format!("{} open · {} points", count(open.items), number(open.points));
     let work = html! {

@@ -95,7 +95,7 @@ fn tags(product: &Product, row: &Row, look: &Look) -> Markup {
             ("review", state) => (tag(Tone::Good, state.unwrap_or("to accept"))),
             (other, state) => (tag(Tone::Accent, state.unwrap_or(other))),
         }
-        @if let Some(steps) = row.subtasks { (steps.tag()) }
+        @if let Some(steps) = row.subtasks.0 { (steps.tag()) }
         @match look.sort {
             Sort::Standing(Standing::Updated) => span.faint.small { (ago(row.updated_at, look.now)) },
             Sort::Standing(Standing::Created) => span.faint.small { (ago(row.created_at, look.now)) },

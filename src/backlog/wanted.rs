@@ -9,7 +9,10 @@ macro_rules! columns {
                 where y.item_id = i.id and s.category = i.status) as state,
             (select string_agg(x.label, '\n' order by x.label) from item_label x where x.item_id = i.id) as labels,
             (select coalesce((select q.title from item q where q.id = w.persona_id), w.persona) from work w where w.item_id = i.id) as persona,
-            (select q.key from work w join item q on q.id = w.persona_id where w.item_id = i.id) as persona_key"
+            (select q.key from work w join item q on q.id = w.persona_id where w.item_id = i.id) as persona_key,
+            (select count(case when s.status = 'done' then 1 end) || '/' || count(*) from link l cross join item s
+                where l.to_id = i.id and l.kind = 'serves' and l.from_kind = 'subtask' and s.id = l.from_id
+                    and s.archived_at is null and s.status <> 'declined') as subtasks"
     };
 }
 

@@ -9,7 +9,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::{
-    command::{Actor, ItemId, Query, Route, Say, proposal::Proposal},
+    command::{Actor, ItemId, ProductId, Query, Route, Say, proposal::Proposal},
     error::Result,
     events::{Change, history::shown},
     items::listing,
@@ -165,17 +165,48 @@ async fn decided(db: &mut Db, by: &Actor, state: &str, limit: i64, after: Option
         .await?)
 }
 
-/// How many open ones this actor decides; counted to 100.
-pub async fn waiting(db: &mut Db, by: &Actor) -> Result<i64> {
+/// What waits for somebody to look at it.
+#[derive(Clone, Copy, Debug, Default, sqlx::FromRow)]
+pub struct Waiting {
+    /// Open proposals that the actor decides, counted to 100.
+    pub decisions: i64,
+    /// New feedback and new ideas of a product.
+    pub feedback: i64,
+    pub ideas: i64,
+}
+
+/// Counts what waits for this actor, and what is new in a product: every page asks, in one trip.
+pub async fn waiting(db: &mut Db, by: &Actor, product: Option<ProductId>) -> Result<Waiting> {
+    macro_rules! counts {
+        ($engine:ident) => {
+            concat!(
+                held!($engine "$1"),
+                "select (select count(*) from (select 1 from proposal p where p.state = 'open' and ",
+                decided!(),
+                " limit 100) w) as decisions, ",
+                new!("feedback"),
+                " as feedback, ",
+                new!("idea"),
+                " as ideas"
+            )
+        };
+    }
+    macro_rules! new {
+        ($kind:literal) => {
+            concat!(
+                "(select cast(coalesce(sum(n), 0) as bigint) from item_count where product_id = $2 and kind = '",
+                $kind,
+                "' and status = 'new')"
+            )
+        };
+    }
     let counted = db
-        .query(sql!(
-            sqlite: concat!(held!(sqlite "$1"), "select count(*) from (select 1 from proposal p where p.state = 'open' and ", decided!(), " limit 100) w"),
-            postgres: concat!(held!(postgres "$1"), "select count(*) from (select 1 from proposal p where p.state = 'open' and ", decided!(), " limit 100) w"),
-        ))
+        .query(sql!(sqlite: counts!(sqlite), postgres: counts!(postgres)))
         .bind(Json(by.decided()))
-        .value::<i64>()
+        .bind(product)
+        .one()
         .await?;
-    Ok(counted.unwrap_or(0))
+    Ok(counted.unwrap_or_default())
 }
 
 /// Those that this actor has proposed.

@@ -43,22 +43,35 @@ pub struct NewItem {
     pub body: String,
 }
 
-/// What the kind of a new item knows; only the columns of its kind are read.
+/// What the kind of a new item knows; only the columns of its kind are read, and nothing is written of what it does not know.
 #[derive(Default, Serialize)]
 pub struct NewFacts {
     pub item: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub due_on: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub started_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub accepted_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub customer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub said_by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub said_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub score: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub segment: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub revenue: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
 }
 

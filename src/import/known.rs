@@ -72,7 +72,7 @@ impl Known {
             releases: HashMap::new(),
             sprints: HashMap::new(),
             open_sprints: HashSet::new(),
-            states: state_named::of_product(db, run.product_id).await?,
+            states: state_named::of_teams(db, run.product_id).await?,
             writer,
         })
     }

@@ -1,6 +1,6 @@
 //! Bringing data in from elsewhere: previewed, mapped, resumable, and undone as a whole.
 //!
-//! A file is read on a thread of its own in batches of 500 rows; a second pass ties what belongs together. Each batch is one transaction: its items, its event, its
+//! A file is read on a thread of its own in batches of 2,000 rows; a second pass ties what belongs together. Each batch is one transaction: its items, its event, its
 //! rows of the report, and how far the run is; so a process killed at any moment goes on exactly behind the last batch.
 //!
 //! ```text

@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// Rows that are written in one transaction.
-pub const BATCH: usize = 500;
+pub const BATCH: usize = 2_000;
 /// A batch of long texts ends earlier, so that memory stays bounded.
 const BATCH_BYTES: usize = 8 << 20;
 

@@ -32,7 +32,7 @@ pub async fn begin(tx: &mut Tx, by: &Actor, kind: Kind, product: &str) -> Result
     let begun = tx
         .query(sql!(
             "update product set next_number = next_number + 1 where key = $1
-             returning id, key, name, sample, version, created_at, archived_at, fielded, next_number - 1 as number,
+             returning id, key, name, sample, version, created_at, archived_at, fielded, stated, next_number - 1 as number,
                 (select i.rank from item i where i.product_id = product.id and i.open and i.rank is not null
                  order by i.rank desc, i.id desc limit 1) as last"
         ))

@@ -30,12 +30,15 @@ pub struct Product {
     /// Whether it has fields of its own.
     #[serde(skip)]
     pub fielded: bool,
+    /// Whether a team of it has ever had states of its own.
+    #[serde(skip)]
+    pub stated: bool,
 }
 
 /// The columns of a product; `p` is the product.
 macro_rules! columns {
     () => {
-        "p.id, p.key, p.name, p.sample, p.version, p.created_at, p.archived_at, p.fielded"
+        "p.id, p.key, p.name, p.sample, p.version, p.created_at, p.archived_at, p.fielded, p.stated"
     };
 }
 
@@ -143,7 +146,17 @@ impl Command for Create {
             return Err(product_key::taken(&key));
         }
         tx.touch(Topic::organisation());
-        Ok(Product { id, key, name, sample: false, version: 1, created_at: now, archived_at: None, fielded: false })
+        Ok(Product {
+            id,
+            key,
+            name,
+            sample: false,
+            version: 1,
+            created_at: now,
+            archived_at: None,
+            fielded: false,
+            stated: false,
+        })
     }
 
     fn next(output: &Product) -> Option<String> {

@@ -20,7 +20,9 @@ pub(super) fn read(typed: &str) -> Result<String> {
 /// Refuses a key that another product had before: it still leads there.
 pub(super) async fn must_be_free(tx: &mut Tx, key: &str, of: Option<ProductId>) -> Result<()> {
     let had = tx
-        .query(sql!("select p.id, p.key from former_product_key f cross join product p where f.key = $1 and p.id = f.product_id"))
+        .query(sql!(
+            "select p.id, p.key from former_product_key f cross join product p where f.key = $1 and p.id = f.product_id"
+        ))
         .bind(key.to_owned())
         .one::<(ProductId, String)>()
         .await?;
@@ -40,7 +42,9 @@ pub(super) fn taken(key: &str) -> Error {
 pub(super) async fn current(db: &mut Db, key: &Key) -> Result<Option<Key>> {
     let Some((was, number)) = key.as_str().rsplit_once('-') else { return Ok(None) };
     let now = db
-        .query(sql!("select p.key from former_product_key f cross join product p where f.key = $1 and p.id = f.product_id"))
+        .query(sql!(
+            "select p.key from former_product_key f cross join product p where f.key = $1 and p.id = f.product_id"
+        ))
         .bind(was.to_owned())
         .value::<String>()
         .await?;

@@ -56,7 +56,8 @@ async fn rekey(tx: &mut Tx, product: Product, key: String) -> Result<Product> {
         return Ok(product);
     }
     product_key::must_be_free(tx, &key, Some(product.id)).await?;
-    let other = tx.query(sql!("select cast(1 as bigint) from product where key = $1")).bind(key.clone()).value::<i64>().await?;
+    let other =
+        tx.query(sql!("select cast(1 as bigint) from product where key = $1")).bind(key.clone()).value::<i64>().await?;
     if other.is_some() {
         return Err(product_key::taken(&key));
     }

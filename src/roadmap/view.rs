@@ -60,7 +60,8 @@ impl Scope {
         matches!(self, Scope::All(_))
     }
 
-    fn base(&self) -> String {
+    /// Where its roadmap is.
+    pub fn base(&self) -> String {
         match self {
             Scope::One(product) => format!("/products/{}/roadmap", product.key),
             Scope::All(_) => "/roadmap".into(),

@@ -7,7 +7,7 @@ use super::workflow::{self, State};
 use crate::{
     command::ProductId,
     error::Result,
-    items::{Item, Kind, kind::Status},
+    items::{Item, Kind, Product, kind::Status},
     sql,
     store::{Db, Tx},
     web::kit::Choice,
@@ -22,7 +22,12 @@ pub struct Named {
 }
 
 /// The states that the teams of a product have of their own, by team and in order; one that is put away has none any more.
-pub async fn of_product(db: &mut Db, product: ProductId) -> Result<Vec<Named>> {
+pub async fn of_product(db: &mut Db, product: &Product) -> Result<Vec<Named>> {
+    if product.stated { of_teams(db, product.id).await } else { Ok(Vec::new()) }
+}
+
+/// The same for who knows of the product its id alone.
+pub async fn of_teams(db: &mut Db, product: ProductId) -> Result<Vec<Named>> {
     #[derive(sqlx::FromRow)]
     struct Row {
         team_id: Uuid,
@@ -45,7 +50,7 @@ pub async fn of_product(db: &mut Db, product: ProductId) -> Result<Vec<Named>> {
 /// The states that an item can be put into: those of the team it is with, or of every team while it is with none.
 pub async fn of_item(db: &mut Db, item: &Item) -> Result<Vec<Named>> {
     let Some(product) = item.product_id.filter(|_| item.kind.is_ranked()) else { return Ok(Vec::new()) };
-    let mut all = of_product(db, product).await?;
+    let mut all = of_teams(db, product).await?;
     if !all.is_empty()
         && let Some(team) = team_of(db, item).await?
     {
@@ -93,7 +98,7 @@ pub async fn for_new(db: &mut Db, product: ProductId, kind: Kind, said: &str) ->
     if kind.status(said).is_some() || !kind.is_ranked() {
         return Ok(None);
     }
-    Ok(called(of_product(db, product).await?, said))
+    Ok(called(of_teams(db, product).await?, said))
 }
 
 fn called(all: Vec<Named>, said: &str) -> Option<Named> {

@@ -116,8 +116,8 @@ async fn sqlite(url: &str) -> sqlx::Result<Engine> {
         .pragma("mmap_size", "2147418112")
         .pragma("cache_size", "-8000")
         .pragma("temp_store", "memory");
-    // A page that many commits change is carried from the log into the file once for sixteen megabytes of log.
-    let writer = options.clone().pragma("wal_autocheckpoint", "4000").pragma("cache_size", "-32000");
+    // A page that many commits change is carried from the log into the file once for thirty-two megabytes of log.
+    let writer = options.clone().pragma("wal_autocheckpoint", "8000").pragma("cache_size", "-32000");
     // When a disk is full, SQLite may end a transaction by itself: who is told that one still lasts cannot begin another, ever.
     let write = SqlitePoolOptions::new()
         .max_connections(1)

@@ -10,6 +10,7 @@ use std::{
     panic::AssertUnwindSafe,
     pin::{Pin, pin},
     sync::{Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
 };
 
 use futures_util::FutureExt;
@@ -24,6 +25,10 @@ pub type Doing<'t, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 't>>;
 
 /// As many share a transaction: the last of them waits for the work of all.
 const MOST: usize = 32;
+
+/// For so long an answer is looked for before others have their turn. Every turn may wake another thread, which costs more than
+/// the look.
+const LOOKS: Duration = Duration::from_micros(50);
 
 #[derive(Default)]
 pub(super) struct Waiting(Mutex<Line>);
@@ -129,15 +134,23 @@ async fn each(store: &Store, jobs: &mut [Box<dyn Job>]) -> Result<Tx> {
 }
 
 /// Looks for the answer of each statement instead of going to sleep until it comes: with many waiting for this work, falling
-/// asleep and waking up a dozen times for each of them costs more than the statements do. Other tasks have their turn between.
+/// asleep and waking up a dozen times for each of them costs more than the statements do. Whoever else waits for this thread
+/// has a turn as soon as a statement takes longer than most.
 async fn awake<F: Future>(work: F) -> F::Output {
     let mut work = pin!(work);
     poll_fn(|context| {
-        let done = work.as_mut().poll(context);
-        if done.is_pending() {
-            context.waker().wake_by_ref();
+        let begun = Instant::now();
+        loop {
+            let done = work.as_mut().poll(context);
+            if done.is_ready() {
+                return done;
+            }
+            if begun.elapsed() > LOOKS {
+                context.waker().wake_by_ref();
+                return done;
+            }
+            std::hint::spin_loop();
         }
-        done
     })
     .await
 }

@@ -5,7 +5,7 @@ mod top;
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::assets::asset;
+use super::assets::{MODULES, asset};
 use super::kit::{Station, keys_sheet, toasts};
 use super::locale::Reader;
 
@@ -188,6 +188,7 @@ fn framed(title: &str, theme: Theme, density: Density, head: Markup, body: Marku
                 link rel="icon" type="image/svg+xml" href=(asset("mark.svg"));
                 link rel="preload" as="font" type="font/woff2" crossorigin href=(asset("inter-latin-wght-normal.woff2"));
                 link rel="stylesheet" href=(asset("style.css")) data-turbo-track="reload";
+                @for module in MODULES { link rel="modulepreload" href=(module); }
                 script type="module" src=(asset("main.js")) data-turbo-track="reload" {}
             }
             (body)

@@ -4,16 +4,7 @@ use super::{
     kit::Station,
     layout::{Density, PersonNav, ProductNav, Shell, Theme},
 };
-use crate::{
-    app::App,
-    command::{Actor, ProductId},
-    decisions::proposals,
-    error::Result,
-    items::Product,
-    live::Known,
-    sql,
-    store::Db,
-};
+use crate::{app::App, command::Actor, decisions::proposals, error::Result, items::Product, live::Known, store::Db};
 
 /// Everything a frame needs, read once for a page.
 pub struct Shelf {
@@ -23,12 +14,6 @@ pub struct Shelf {
     decisions: i64,
     actor: Actor,
     known: Known,
-}
-
-#[derive(sqlx::FromRow)]
-struct Waiting {
-    kind: String,
-    n: i64,
 }
 
 impl Shelf {
@@ -53,11 +38,10 @@ impl Shelf {
         known: Known,
     ) -> Result<Shelf> {
         let product = product.cloned().or_else(|| products.first().cloned());
-        let counts = match &product {
-            Some(product) => counts(db, product.id).await?,
-            None => Vec::new(),
-        };
-        let decisions = proposals::waiting(db, actor).await?;
+        let waiting = proposals::waiting(db, actor, product.as_ref().map(|product| product.id)).await?;
+        let news = [(Station::Voices, waiting.feedback), (Station::Ideas, waiting.ideas)];
+        let counts = news.map(|(station, n)| (station, Some(n).filter(|n| *n > 0))).to_vec();
+        let decisions = waiting.decisions;
         Ok(Shelf { product, products, counts, decisions, actor: actor.clone(), known })
     }
 
@@ -107,18 +91,4 @@ impl Shelf {
         }
         shell
     }
-}
-
-/// What is new at the stops, from the kept counts.
-async fn counts(db: &mut Db, product: ProductId) -> Result<Vec<(Station, Option<i64>)>> {
-    let rows = db
-        .query(sql!(
-            "select kind, cast(sum(n) as bigint) as n from item_count
-             where product_id = $1 and status = 'new' and kind in ('feedback', 'idea') group by kind"
-        ))
-        .bind(product)
-        .all::<Waiting>()
-        .await?;
-    let of = |kind: &str| rows.iter().find(|row| row.kind == kind).map(|row| row.n).filter(|n| *n > 0);
-    Ok(vec![(Station::Voices, of("feedback")), (Station::Ideas, of("idea"))])
 }

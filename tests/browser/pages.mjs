@@ -41,6 +41,7 @@ export const PAGES = [
   ["scenarios", `${P}/roadmap/scenarios`],
   ["one scenario", "{scenario}"],
   ["changes of the roadmap", `${P}/roadmap/changes`],
+  ["changes of all roadmaps", "/roadmap/changes"],
   ["audience sees", `${P}/roadmap/audiences?audience=executive&view=timeline`],
   ["audience rules", `${P}/roadmap/audiences?audience=sales&part=rules`],
   ["audience items", `${P}/roadmap/audiences?audience=public&part=items`],

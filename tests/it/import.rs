@@ -331,7 +331,7 @@ on_both! {
 on_both! {
     async fn a_killed_import_goes_on_behind_its_last_batch(engine: Engine) {
         let place = place(engine).await;
-        let id = begin(&place, What::Item, many(2_300).as_bytes(), None, false).await.expect("a run");
+        let id = begin(&place, What::Item, many(4_600).as_bytes(), None, false).await.expect("a run");
         let batches = AtomicUsize::new(0);
         let (killed, kill) = tokio::sync::oneshot::channel();
         let killed = std::sync::Mutex::new(Some(killed));
@@ -344,13 +344,13 @@ on_both! {
             _ = kill => {}
         }
         let run = Run::get(&mut place.app.store.read().await.expect("read"), id).await.expect("the run");
-        assert_eq!((run.position % 500, run.created), (0, run.position));
-        assert!(run.created < 2_300 && run.state == "running");
+        assert_eq!((run.position % 2_000, run.created), (0, run.position));
+        assert!(run.created < 4_600 && run.state == "running");
         let again = open(&place.home).await;
         let run = import::go(&again, id, |_| {}).await.expect("the rest");
-        assert_eq!(counts(&run), (2_300, 0, 0, 0));
-        assert_eq!(one(&place, northline::sql!("select count(distinct title) from item")).await, 2_300);
-        assert_eq!(one(&place, northline::sql!("select count(distinct rank) from item")).await, 2_300);
+        assert_eq!(counts(&run), (4_600, 0, 0, 0));
+        assert_eq!(one(&place, northline::sql!("select count(distinct title) from item")).await, 4_600);
+        assert_eq!(one(&place, northline::sql!("select count(distinct rank) from item")).await, 4_600);
         whole(&place.app).await;
     }
 }

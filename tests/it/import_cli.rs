@@ -117,7 +117,7 @@ both! {
     }
 }
 
-const MANY: usize = 4_000;
+const MANY: usize = 6_000;
 
 fn many(folder: &Path) -> PathBuf {
     let text = (1..=MANY).fold("id,title,body\n".to_owned(), |mut file, row| {

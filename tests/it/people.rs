@@ -133,7 +133,7 @@ both! {
                 "scoring.sheet" | "scoring.moves" => format!("{path}?method=rice"),
                 "roadmap.portfolio_at" => format!("{path}?day=2026-03-02"),
                 "roadmap.at" => format!("{path}?day=2026-03-02"),
-                "roadmap.changes" => format!("{path}?from=2026-03-02&to=2026-03-03"),
+                "roadmap.changes" | "roadmap.portfolio_changes" => format!("{path}?from=2026-03-02&to=2026-03-03"),
                 "product.arrivals" => format!("{path}?day=2026-03-02"),
                 "product.throughput" => format!("{path}?from=2026-03-02T00:00:00Z&to=2026-03-09T00:00:00Z"),
                 _ => path,

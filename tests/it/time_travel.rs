@@ -126,6 +126,7 @@ both! {
         world.ada.delete(&format!("/items/{shelved}")).await.ok();
         world.ada.patch(&format!("/initiatives/{ends}"), json!({"status": "done"})).await.ok();
         let comes = world.ada.create("initiatives", "Night boats", json!({"horizon": "later"})).await;
+        let rival = world.vera.post("/products/RIV/initiatives", json!({"title": "Undercut them"})).await.key();
         let to = world.today();
         world.days_later(8);
         let read = world.changes(&from, &to).await;
@@ -146,6 +147,12 @@ both! {
         for words in ["41 days later", "The bank answers in April", "Wait for the bank", "Nobody asks", "Night boats"] {
             assert!(page.contains(words), "{words}");
         }
+        let all = format!("/roadmap/changes?from={from}&to={to}");
+        assert_eq!(world.mei.get(&all).await.ok()["items"], read["items"], "of the products one may see");
+        let everything = world.root.get(&all).await.ok();
+        assert_eq!((&change(&everything, &rival)["became"], &change(&everything, &slips)["slip"]["end"]), (&json!("added"), &json!(41)));
+        let page = world.seen(&all).await.is(200).text;
+        assert!(page.contains("What changed on all roadmaps") && page.contains("41 days later") && !page.contains("Undercut"));
         let next = world.changes(&to, &world.today()).await;
         assert_eq!(next["items"], json!([]));
     }

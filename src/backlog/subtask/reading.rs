@@ -63,6 +63,18 @@ impl Progress {
     }
 }
 
+/// How far the sub-tasks of a row are, counted by its query as `2/5`; nothing without any.
+#[derive(Clone, Copy, Debug, Default, Serialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Tally(pub Option<Progress>);
+
+impl From<String> for Tally {
+    fn from(counted: String) -> Self {
+        let numbers = counted.split_once('/').and_then(|(done, all)| Some((done.parse().ok()?, all.parse().ok()?)));
+        Tally(numbers.map(|(done, all)| Progress { done, all }).filter(|progress| progress.all > 0))
+    }
+}
+
 /// The sub-tasks of a piece of work in their order.
 pub async fn of_item(db: &mut Db, parent: ItemId) -> Result<Vec<Step>> {
     Ok(db

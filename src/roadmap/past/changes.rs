@@ -32,6 +32,16 @@ pub struct Compare {
     pub to: NaiveDate,
 }
 
+/// Compares the roadmaps of every product one may see at the ends of two days.
+#[derive(Deserialize, JsonSchema)]
+pub struct ComparePortfolio {
+    #[serde(deserialize_with = "crate::items::when::needed_day")]
+    pub from: NaiveDate,
+    /// After the first.
+    #[serde(deserialize_with = "crate::items::when::needed_day")]
+    pub to: NaiveDate,
+}
+
 /// A bet that is not what it was.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Changed {
@@ -69,10 +79,26 @@ impl Query for Compare {
 
     async fn run(self, db: &mut Db, by: &Actor) -> Result<Changes> {
         let product = Product::find(db, by, &self.product).await?;
-        let span = Span::of(db, std::slice::from_ref(&product), by.at).await?;
-        let (from, to) = both(&span, self.from, self.to)?;
-        read(db, by, &product, &span, from, to).await
+        compared(db, by, &[product], self.from, self.to).await
     }
+}
+
+impl Query for ComparePortfolio {
+    const NAME: &'static str = "roadmap.portfolio_changes";
+    const ROUTE: Route = Route::get("/roadmap/changes");
+    const ABOUT: &'static str = "Reads what changed on the roadmaps of every product one may see between the ends of two days, as that of one does.";
+    type Output = Changes;
+
+    async fn run(self, db: &mut Db, by: &Actor) -> Result<Changes> {
+        let products = Product::all(db, by).await?;
+        compared(db, by, &products, self.from, self.to).await
+    }
+}
+
+async fn compared(db: &mut Db, by: &Actor, products: &[Product], from: NaiveDate, to: NaiveDate) -> Result<Changes> {
+    let span = Span::of(db, products, by.at).await?;
+    let (from, to) = both(&span, from, to)?;
+    read(db, by, products, &span, from, to).await
 }
 
 /// The ends of two days that can be compared.
@@ -87,15 +113,15 @@ pub fn both(span: &Span, from: NaiveDate, to: NaiveDate) -> Result<(Moment, Mome
 pub async fn read(
     db: &mut Db,
     by: &Actor,
-    product: &Product,
+    products: &[Product],
     span: &Span,
     from: Moment,
     to: Moment,
 ) -> Result<Changes> {
-    let of = several::row(std::slice::from_ref(product));
+    let of = several::row(products);
     let (is, _) = with_goals(db, by, &of, to).await?;
     let was = earlier(db, by, &of, &is, from, to).await?;
-    let mut whys = why::between(db, by, product, from, to).await?;
+    let mut whys = why::between(db, by, &of, from, to).await?;
     let was: HashMap<ItemId, Stood> = was.into_iter().map(|one| (one.bet.id, one)).collect();
     let mut items: Vec<Changed> =
         is.iter().filter_map(|is| changed(was.get(&is.bet.id), is, whys.remove(&is.bet.id))).collect();

@@ -15,10 +15,11 @@ use super::{
 use crate::{
     error::{Error, FieldError, Result},
     items::Product,
-    roadmap::reading::said,
+    roadmap::{reading::said, view::Scope},
     web::{
         Page, Query, Visit,
         kit::{self, Button, Empty, Field, Station, Tab, page_head},
+        layout::Shell,
         shown::{date, of},
     },
 };
@@ -30,20 +31,31 @@ pub struct Between {
 }
 
 pub async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Between>) -> Page {
-    let (product, mut shell) = visit.stop(&key, Station::Roadmap).await?;
-    shell.title = "What changed on the roadmap".into();
+    let (product, shell) = visit.stop(&key, Station::Roadmap).await?;
+    answered(visit, shell, &Scope::One(product), asked).await
+}
+
+/// On the roadmaps of every product one may see.
+pub async fn portfolio(mut visit: Visit, Query(asked): Query<Between>) -> Page {
+    let products = Product::all(&mut visit.db, &visit.actor).await?;
+    let shell = visit.shelf().await?.shell("All roadmaps");
+    answered(visit, shell, &Scope::All(products), asked).await
+}
+
+async fn answered(mut visit: Visit, mut shell: Shell, scope: &Scope, asked: Between) -> Page {
+    shell.title = title(scope).into();
     let now = visit.app.store.clock.now();
-    let span = Span::of(&mut visit.db, std::slice::from_ref(&product), now).await?;
+    let span = Span::of(&mut visit.db, scope.products(), now).await?;
     // On its first day there is none before it: that is nobody's mistake.
     if asked.from.is_none() && asked.to.is_none() && span.first == span.today {
-        return Ok(visit.render(&shell, nothing_yet(&product, &span)));
+        return Ok(visit.render(&shell, nothing_yet(scope, &span)));
     }
     let (content, status) = match asked.moments(&span) {
         Ok((from, to)) => {
-            let changes = changes::read(&mut visit.db, &visit.actor, &product, &span, from, to).await?;
-            (content(&product, &span, &asked, &changes), StatusCode::OK)
+            let changes = changes::read(&mut visit.db, &visit.actor, scope.products(), &span, from, to).await?;
+            (content(scope, &span, &asked, &changes), StatusCode::OK)
         }
-        Err(Error::Invalid(wrong)) => (head(&product, &span, &asked, &wrong), StatusCode::UNPROCESSABLE_ENTITY),
+        Err(Error::Invalid(wrong)) => (head(scope, &span, &asked, &wrong), StatusCode::UNPROCESSABLE_ENTITY),
         Err(other) => return Err(other.into()),
     };
     let mut response = visit.render(&shell, content);
@@ -51,15 +63,18 @@ pub async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query
     Ok(response)
 }
 
-fn nothing_yet(product: &Product, span: &Span) -> Markup {
-    let back = format!("/products/{}/roadmap", product.key);
+fn title(scope: &Scope) -> &'static str {
+    if scope.is_all() { "What changed on all roadmaps" } else { "What changed on the roadmap" }
+}
+
+fn nothing_yet(scope: &Scope, span: &Span) -> Markup {
     html! {
-        (page_head("What changed on the roadmap", "", html! {}))
+        (page_head(title(scope), "", html! {}))
         (Empty {
             title: "Its first day is today".into(),
-            text: format!("{} begins on {}. From tomorrow on this page says what came, went and slipped between two days, by how much and why.", product.name, date(span.first)),
+            text: format!("{} begins on {}. From tomorrow on this page says what came, went and slipped between two days, by how much and why.", span.name, date(span.first)),
             example: Some(html! { "“Money back without a call” ends 12 days later than a month ago: “The bank answers in April”." }),
-            button: Some(Button::link("Roadmap", back)),
+            button: Some(Button::link("Roadmap", scope.base())),
         })
     }
 }
@@ -75,7 +90,7 @@ impl Between {
     }
 }
 
-fn head(product: &Product, span: &Span, asked: &Between, wrong: &[FieldError]) -> Markup {
+fn head(scope: &Scope, span: &Span, asked: &Between, wrong: &[FieldError]) -> Markup {
     let field = |name: &str, label: &str, value: &Option<String>| {
         let wrong = wrong.iter().find(|wrong| wrong.field == name).map(|wrong| wrong.message.clone());
         let value = value.clone().unwrap_or_default();
@@ -84,7 +99,7 @@ fn head(product: &Product, span: &Span, asked: &Between, wrong: &[FieldError]) -
     let back = |label: &str, from: Option<NaiveDate>| {
         let from = from.unwrap_or(span.today).max(span.first).to_string();
         let here = asked.from.as_ref() == Some(&from) && asked.to.as_deref() == Some(&span.today.to_string());
-        Tab::new(label, format!("/products/{}/roadmap/changes?from={from}&to={}", product.key, span.today), here)
+        Tab::new(label, format!("{}/changes?from={from}&to={}", scope.base(), span.today), here)
     };
     let spans = [
         back("Week", span.today.checked_sub_days(Days::new(7))),
@@ -93,9 +108,9 @@ fn head(product: &Product, span: &Span, asked: &Between, wrong: &[FieldError]) -
         back("Year", span.today.checked_sub_months(Months::new(12))),
     ];
     html! {
-        (page_head("What changed on the roadmap", "", html! { (Button::link("Roadmap", format!("/products/{}/roadmap", product.key)).plain()) }))
+        (page_head(title(scope), "", html! { (Button::link("Roadmap", scope.base()).plain()) }))
         div.day-travel {
-            form.day-travel-to method="get" action=(format!("/products/{}/roadmap/changes", product.key)) {
+            form.day-travel-to method="get" action=(format!("{}/changes", scope.base())) {
                 (field("from", "From the end of", &asked.from))
                 (field("to", "To the end of", &asked.to))
                 (Button::submit("Compare"))
@@ -105,7 +120,7 @@ fn head(product: &Product, span: &Span, asked: &Between, wrong: &[FieldError]) -
     }
 }
 
-fn content(product: &Product, span: &Span, asked: &Between, changes: &Changes) -> Markup {
+fn content(scope: &Scope, span: &Span, asked: &Between, changes: &Changes) -> Markup {
     let asked = Between {
         from: asked.from.clone().filter(|from| !from.is_empty()).or(Some(changes.from.to_string())),
         to: asked.to.clone().filter(|to| !to.is_empty()).or(Some(changes.to.to_string())),
@@ -123,12 +138,12 @@ fn content(product: &Product, span: &Span, asked: &Between, changes: &Changes) -
     };
     let is = |one: &Changed, became: Became| one.became == became;
     html! {
-        (head(product, span, &asked, &[]))
+        (head(scope, span, &asked, &[]))
         p.lead { (summary(changes)) }
         @if changes.cut { p.quiet.small { "Of more than " (READ) " bets the newest " (READ) " are looked at." } }
         p.small {
-            a.link href=(at(product, changes.from)) { "As it stood on " (date(changes.from)) } " · "
-            a.link href=(at(product, changes.to)) { "on " (date(changes.to)) }
+            a.link href=(at(scope, changes.from)) { "As it stood on " (date(changes.from)) } " · "
+            a.link href=(at(scope, changes.to)) { "on " (date(changes.to)) }
         }
         (part("Slipped", &|one| is(one, Became::Changed) && one.slip.days() > 0))
         (part("Brought forward", &|one| is(one, Became::Changed) && one.slip.days() < 0))
@@ -139,8 +154,8 @@ fn content(product: &Product, span: &Span, asked: &Between, changes: &Changes) -
     }
 }
 
-fn at(product: &Product, day: NaiveDate) -> String {
-    format!("/products/{}/roadmap/at?day={day}&view=timeline", product.key)
+fn at(scope: &Scope, day: NaiveDate) -> String {
+    format!("{}/at?day={day}&view=timeline", scope.base())
 }
 
 /// All of it in a sentence.

@@ -16,7 +16,8 @@ use crate::{
 
 /// The days there are to look at.
 pub struct Span {
-    name: String,
+    /// What it is the past of.
+    pub name: String,
     pub zone: Zone,
     /// The day on which the product or its first bet came to be.
     pub first: NaiveDate,

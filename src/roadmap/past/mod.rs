@@ -51,8 +51,13 @@ pub fn routes() -> Router<App> {
         .route("/products/{product}/roadmap/at", get(page::show))
         .route("/roadmap/at", get(page::portfolio))
         .route("/products/{product}/roadmap/changes", get(changes_page::show))
+        .route("/roadmap/changes", get(changes_page::portfolio))
 }
 
 pub fn register(registry: &mut Registry) {
-    registry.query::<reading::At>().query::<reading::PortfolioAt>().query::<changes::Compare>();
+    registry
+        .query::<reading::At>()
+        .query::<reading::PortfolioAt>()
+        .query::<changes::Compare>()
+        .query::<changes::ComparePortfolio>();
 }

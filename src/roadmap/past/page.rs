@@ -138,12 +138,7 @@ fn unknown() -> Markup {
 fn banner(span: &Span, moment: Moment, scope: &Scope, view: &View) -> Markup {
     let zone = span.zone.to_string();
     let today = view.with(|view| view.day = None).address(scope);
-    let since = match scope {
-        Scope::One(product) => {
-            Some(format!("/products/{}/roadmap/changes?from={}&to={}", product.key, moment.day, span.today))
-        }
-        Scope::All(_) => None,
-    };
+    let since = format!("{}/changes?from={}&to={}", scope.base(), moment.day, span.today);
     notice(
         Tone::Warn,
         html! {
@@ -153,7 +148,7 @@ fn banner(span: &Span, moment: Moment, scope: &Scope, view: &View) -> Markup {
             ". Nothing can be changed here."
         },
         html! {
-            @if let Some(since) = since.filter(|_| moment.day < span.today) { (Button::link("What changed since", since).small()) }
+            @if moment.day < span.today { (Button::link("What changed since", since).small()) }
             (Button::link("To today", today).small().hotkey("t"))
         },
     )

@@ -11,8 +11,7 @@ use super::{day::Moment, of_past};
 use crate::{
     command::{Actor, EventId, ItemId, ProductId},
     error::Result,
-    items::{Product, several},
-    sql,
+    items::several::of_products,
     store::Db,
 };
 
@@ -75,17 +74,16 @@ impl Why {
     }
 }
 
-/// Why the bets of a product changed between two moments.
+/// Why the bets of some products changed between two moments.
 pub async fn between(
     db: &mut Db,
     by: &Actor,
-    product: &Product,
+    of: &(String, i64),
     from: Moment,
     to: Moment,
 ) -> Result<HashMap<ItemId, Why>> {
-    let of = several::row(std::slice::from_ref(product));
     let mut whys: HashMap<ItemId, Why> = HashMap::new();
-    for row in steps(db, product.id, from, to).await? {
+    for row in steps(db, of, from, to).await? {
         let steps = &mut whys.entry(row.bet).or_default().steps;
         if steps.last().is_none_or(|last| last.event != row.event) {
             let Row { event, at, by, reason, proposal_id, .. } = row;
@@ -95,14 +93,14 @@ pub async fn between(
             last.fields.insert(row.field);
         }
     }
-    for decided in decisions(db, &of, to).await?.into_iter().filter(|decided| by.sees(decided.product_id)) {
+    for decided in decisions(db, of, to).await?.into_iter().filter(|decided| by.sees(decided.product_id)) {
         let day = decided.decided_on.and_then(|day| day.and_hms_opt(12, 0, 0)).map(|noon| noon.and_utc());
         let around = |why: &&mut Why| why.is_around(day.unwrap_or(decided.at), DECIDED_AROUND);
         if let Some(why) = whys.get_mut(&decided.bet).filter(around) {
             why.decisions.push(decided);
         }
     }
-    for remark in comments(db, &of, from, to).await? {
+    for remark in comments(db, of, from, to).await? {
         if let Some(why) = whys.get_mut(&remark.bet).filter(|why| why.is_around(remark.at, SAID_AROUND)) {
             why.comments.push(remark);
         }
@@ -121,16 +119,18 @@ struct Row {
     proposal_id: Option<Uuid>,
 }
 
-async fn steps(db: &mut Db, product: ProductId, from: Moment, to: Moment) -> Result<Vec<Row>> {
+async fn steps(db: &mut Db, of: &(String, i64), from: Moment, to: Moment) -> Result<Vec<Row>> {
     Ok(db
-        .query(sql!(
+        .query(of_products!(
             "select c.item_id as bet, c.field, e.id as event, e.at, p.name as \"by\", e.reason, e.proposal_id
              from bet_change c cross join item i cross join event e left join person p on p.id = e.actor_id
-             where c.event_id >= $2 and c.event_id < $3 and c.field <> 'standing' and i.id = c.item_id and i.product_id = $1
-                and i.created_at < $4 and e.id = c.event_id and e.undone_by is null and e.undoes_id is null
+             where c.event_id >= $3 and c.event_id < $4 and c.field <> 'standing' and i.id = c.item_id
+                and i.product_id in (select id from chosen)
+                and i.created_at < $5 and e.id = c.event_id and e.undone_by is null and e.undoes_id is null
              order by e.id limit 10000"
         ))
-        .bind(product)
+        .bind(of.0.clone())
+        .bind(of.1)
         .bind(from.floor())
         .bind(to.floor())
         .bind(to.end)

@@ -75,7 +75,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
     let (db, by) = (&mut visit.db, &visit.actor);
     let level = level(db, by, &product, &asked.under, &asked.wish, LINES, after).await?;
     let people = person::choices(&mut visit.db).await?;
-    let states = state_named::of_product(&mut visit.db, product.id).await?;
+    let states = state_named::of_product(&mut visit.db, &product).await?;
     let moves = visit.actor.say(&Place::product(Right::FileWork, product.id)) != Say::None;
     let ranking = visit.actor.say(&Place::product(Right::OrderBacklog, product.id));
     let lines = Lines { product: &product, asked: &asked, moves, ranking };
