@@ -86,8 +86,8 @@ impl Run {
         burning::measure(&self.data, &asking.address, (&asking.token, &asking.cookie), &mut report).await?;
         ranks(&asking, &mut report).await?;
         weight(&asking, &mut report).await?;
-        viewers::measure(&asking, self.viewers, &mut report).await?;
         poker::measure(&asking.address, &self.data, &mut report).await?;
+        viewers::measure(&asking, self.viewers, &mut report).await?;
         let (all, own) = server.memory().unwrap_or_default();
         report.add("memory after all this", format!("{all:.0} MB resident, {own:.0} MB of it its own"), "—", true);
         server.stop().await?;
