@@ -23,6 +23,7 @@ pub mod product_page;
 pub mod reading;
 mod rekeying;
 pub mod relocating;
+mod relocating_page;
 pub mod said;
 pub mod several;
 mod shelving;

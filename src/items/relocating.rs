@@ -1,7 +1,7 @@
 //! Moving work to another product: a new key there, the old one keeps leading to it, and everything that was said of it stays.
 
-use axum::extract::Path;
-use maud::html;
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -9,9 +9,10 @@ use serde_json::{Value, json};
 use super::{Full, Item, Key, Product, editing, numbering};
 use crate::{
     backlog::{rank, subtask::travelling},
-    command::{Actor, Command, Place, Route},
+    command::{Actor, Command, Place, Route, Say},
     error::{Error, Result},
     events::Change,
+    item_columns, item_joins,
     line::{Tie, linking},
     live::Topic,
     market::told_for,
@@ -19,10 +20,6 @@ use crate::{
     sprint::{giving_back, workflow},
     sql,
     store::{Db, Tx},
-    web::{
-        Page, Visit,
-        kit::{Choice, Field, form_actions, page_head},
-    },
 };
 
 /// Moves work to another product.
@@ -31,7 +28,13 @@ pub struct Relocate {
     pub key: Key,
     /// The key of the product.
     pub to: String,
+    /// Whether the stories, bugs, tasks and spikes below an epic come along, those of the same product; at most 500.
+    #[serde(default)]
+    pub with_below: Option<bool>,
 }
+
+/// As many come along with what they are below.
+const MOST: i64 = 500;
 
 #[derive(Serialize, JsonSchema)]
 pub struct Relocated {
@@ -39,8 +42,10 @@ pub struct Relocated {
     pub item: Full,
     /// What it was called; that key goes on leading here.
     pub was: String,
-    /// What belongs to the old product and was left there: its area, open sprint, planned releases, the state of its team.
+    /// What belongs to the old product and was left there: areas, open sprints, planned releases, states of its teams.
     pub dropped: Vec<String>,
+    /// What came along from below it, by the new keys.
+    pub along: Vec<Key>,
     pub message: String,
 }
 
@@ -72,34 +77,85 @@ impl Command for Relocate {
         if item.product_id == Some(to.id) {
             return Err(Error::field("to", format!("{} is in {} already", item.key, to.name)));
         }
-        let steps = travelling::all(tx, item.id).await?;
-        let moving: Vec<_> = std::iter::once(item.id).chain(steps.iter().map(|step| step.id)).collect();
-        obstacles::travelling::take_along(tx, &item, &moving, &to).await?;
-        let dropped = leave(tx, &item).await?;
-        let rank = if item.kind.is_ranked() {
-            rank::lock(tx, to.id).await?;
-            Some(rank::last(tx, to.id).await?)
-        } else {
-            None
+        let below = match self.with_below {
+            Some(true) => below(tx, by, &item).await?,
+            _ => Vec::new(),
         };
-        let key = settle(tx, &item, &to, rank).await?;
-        for step in steps {
-            leave(tx, &step).await?;
-            settle(tx, &step, &to, None).await?;
+        let mut dropped = BTreeSet::new();
+        let key = relocate(tx, &item, &to, &mut dropped).await?;
+        let mut along = Vec::with_capacity(below.len());
+        for one in below {
+            along.push(relocate(tx, &one, &to, &mut dropped).await?);
         }
+        let dropped: Vec<String> = dropped.into_iter().collect();
         let now = Item::get(tx, item.id).await?;
         let item_now = Full::of(tx, now).await?;
-        let message = if dropped.is_empty() {
-            format!("{} is now {key}.", item.key)
-        } else {
-            format!("{} is now {key}. Left behind: {}.", item.key, dropped.join(", "))
-        };
-        Ok(Relocated { item: item_now, was: item.key, dropped, message })
+        let mut message = format!("{} is now {key}", item.key);
+        if !along.is_empty() {
+            message += &format!(", and {} from below it came along", along.len());
+        }
+        if !dropped.is_empty() {
+            message += &format!(". Left behind: {}", dropped.join(", "));
+        }
+        Ok(Relocated { item: item_now, was: item.key, dropped, along, message: message + "." })
     }
 
     fn next(output: &Relocated) -> Option<String> {
         Some(output.item.item.href())
     }
+}
+
+/// The work below an item that belongs to the same product, in its order; refused where one of them is not the actor's to move.
+async fn below(tx: &mut Tx, by: &Actor, item: &Item) -> Result<Vec<Item>> {
+    let found = beneath(tx, item, MOST + 1).await?;
+    if found.len() as i64 > MOST {
+        return Err(Error::field(
+            "with_below",
+            format!("more than {MOST} are below it; move some of them by themselves"),
+        ));
+    }
+    match found.iter().find(|one| by.say(&one.place(one.kind.right())) != Say::Decide) {
+        Some(other) => Err(Error::field("with_below", format!("{} is not yours to move", other.key))),
+        None => Ok(found),
+    }
+}
+
+/// The same for a look, as far as a bound.
+pub(super) async fn beneath(db: &mut Db, item: &Item, most: i64) -> Result<Vec<Item>> {
+    Ok(db
+        .query(sql!(concat!(
+            "select ",
+            item_columns!(),
+            " from link l cross join item i",
+            item_joins!(),
+            "where l.to_id = $1 and l.kind = 'serves' and l.from_kind in ('story', 'bug', 'task', 'spike') and i.id = l.from_id
+                and i.product_id = $2 and i.archived_at is null order by i.rank, i.id limit $3"
+        )))
+        .bind(item.id)
+        .bind(item.product_id)
+        .bind(most)
+        .all()
+        .await?)
+}
+
+/// Moves one with its sub-tasks to the end of the other order, and adds what it had to leave to what was left.
+async fn relocate(tx: &mut Tx, item: &Item, to: &Product, dropped: &mut BTreeSet<String>) -> Result<Key> {
+    let steps = travelling::all(tx, item.id).await?;
+    let moving: Vec<_> = std::iter::once(item.id).chain(steps.iter().map(|step| step.id)).collect();
+    obstacles::travelling::take_along(tx, item, &moving, to).await?;
+    dropped.extend(leave(tx, item).await?);
+    let rank = if item.kind.is_ranked() {
+        rank::lock(tx, to.id).await?;
+        Some(rank::last(tx, to.id).await?)
+    } else {
+        None
+    };
+    let key = settle(tx, item, to, rank).await?;
+    for step in steps {
+        leave(tx, &step).await?;
+        settle(tx, &step, to, None).await?;
+    }
+    Ok(key)
 }
 
 /// Takes an item out of what belongs to its product alone; gives what that was.
@@ -209,30 +265,4 @@ pub async fn put_back(tx: &mut Tx, by: &Actor, item: &Item, change: &Change) -> 
     };
     settle(tx, item, &to, rank).await?;
     Ok(true)
-}
-
-/// Where an item is moved: the form for it.
-pub async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
-    let key = Key::parse(&key).ok_or(Error::NotFound)?;
-    let item = Item::find(&mut visit.db, &visit.actor, &key).await?;
-    let home = item.product.clone().filter(|_| item.kind.is_work()).ok_or(Error::NotFound)?;
-    let (_, mut shell) = visit.stop(&home, item.kind.station()).await?;
-    shell.title = format!("Move {}", item.key);
-    let mut products = Product::all(&mut visit.db, &visit.actor).await?;
-    products.retain(|to| to.key != home && visit.actor.decides(item.kind.right(), Some(to.id)));
-    let choices = products.iter().map(|to| Choice::new(&to.key, &to.name)).collect();
-    let content = html! {
-        (page_head(&format!("Move {}", item.key), &item.title, html! {}))
-        @if products.is_empty() {
-            p.quiet { "There is no other product in which this is yours to decide." }
-        } @else {
-            form.form method="post" action=(format!("/items/{}/product", item.key)) {
-                input type="hidden" name="_method" value="PUT";
-                (Field::select("to", "To which product", choices).required())
-                p.quiet.small { "It gets a key there; " (item.key) " goes on leading to it. Its history, comments, criteria, files and links stay, and what is in its way goes along. Its area, open sprint, planned releases and the state of its team belong to this product and are left here. It comes to stand at the end of the other backlog." }
-                (form_actions("Move", Some(&item.href())))
-            }
-        }
-    };
-    Ok(visit.render(&shell, content))
 }

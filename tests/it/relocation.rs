@@ -38,6 +38,39 @@ both! {
         assert_eq!(world.wrong().await, Vec::<String>::new());
     }
 
+    async fn an_epic_takes_along_what_is_below_it(world: World) {
+        let epic = world.root.create("epics", "To the card", json!({})).await;
+        let first = world.root.create("stories", "Refund", json!({"serves": [epic], "points": 3})).await;
+        let second = world.root.create("bugs", "Twice", json!({"serves": [epic]})).await;
+        let step = world.root.create("subtasks", "Ask the bank", json!({"serves": [first]})).await;
+        let stays = world.root.story("Stays").await;
+        let release = world.root.create("releases", "Spring", json!({})).await;
+        for one in [&first, &second] {
+            world.root.link(one, &release).await;
+        }
+        world.root.put(&format!("/stories/{second}/rank"), json!({"top": true})).await.ok();
+        let form = world.root.answer(world.root.browser(Method::GET, &format!("/items/{epic}/product"))).await.is(200).text;
+        assert!(form.contains("With what is below it: 2 items"));
+        // Without a word of it they stay, and are part of it all the same.
+        let alone = world.root.put(&format!("/items/{epic}/product"), json!({"to": "RIV"})).await;
+        assert_eq!((&alone.body["along"], world.root.order().await.len()), (&json!([]), 3));
+        world.root.undo(&alone).await.ok();
+        let moved = world.root.put(&format!("/items/{epic}/product"), json!({"to": "RIV", "with_below": true})).await;
+        assert_eq!(moved.body["dropped"], json!(["ships in Spring"]));
+        assert!(moved.body["message"].as_str().unwrap().contains("and 2 from below it came along"), "{}", moved.body);
+        assert_eq!(world.root.order().await, std::slice::from_ref(&stays));
+        let rival = world.root.get("/products/RIV/backlog").await.ok();
+        let titles: Vec<_> = rival["items"].as_array().unwrap().iter().map(|item| item["title"].as_str().unwrap()).collect();
+        assert_eq!(titles, ["Twice", "Refund"], "in the order they had");
+        assert_eq!(world.root.item(&step).await["product"], "RIV");
+        assert!(world.root.item(&first).await["key"].as_str().unwrap().starts_with("RIV-"));
+        assert_eq!(world.wrong().await, Vec::<String>::new());
+        world.root.undo(&moved).await.ok();
+        assert_eq!(world.root.order().await, [second, first, stays]);
+        assert_eq!(world.root.item(&step).await["key"], json!(step));
+        assert_eq!(world.wrong().await, Vec::<String>::new());
+    }
+
     async fn it_takes_the_right_in_both_products(world: World) {
         let story = world.olu.story("Refund").await;
         let path = format!("/items/{story}/product");

@@ -73,7 +73,7 @@ pub fn routes() -> Router<App> {
         .route("/items/{key}/link", get(link::show))
         .route("/items/{key}/history", get(past::whole_history))
         .route("/items/{key}/voices", get(evidence::all_voices))
-        .route("/items/{key}/product", get(super::relocating::show))
+        .route("/items/{key}/product", get(super::relocating_page::show))
         .route("/new", get(create::choose))
         .route("/new/{kind}", get(create::show))
 }
