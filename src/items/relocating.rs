@@ -90,14 +90,16 @@ impl Command for Relocate {
         let dropped: Vec<String> = dropped.into_iter().collect();
         let now = Item::get(tx, item.id).await?;
         let item_now = Full::of(tx, now).await?;
-        let mut message = format!("{} is now {key}", item.key);
-        if !along.is_empty() {
-            message += &format!(", and {} from below it came along", along.len());
-        }
-        if !dropped.is_empty() {
-            message += &format!(". Left behind: {}", dropped.join(", "));
-        }
-        Ok(Relocated { item: item_now, was: item.key, dropped, along, message: message + "." })
+        let came = match along.len() {
+            0 => String::new(),
+            many => format!(", and {many} from below it came along"),
+        };
+        let stayed = match &dropped[..] {
+            [] => String::new(),
+            names => format!(" Left behind: {}.", names.join(", ")),
+        };
+        let message = format!("{} is now {key}{came}.{stayed}", item.key);
+        Ok(Relocated { item: item_now, was: item.key, dropped, along, message })
     }
 
     fn next(output: &Relocated) -> Option<String> {
