@@ -1,11 +1,11 @@
 import { visit } from "@hotwired/turbo";
 import { LaneController, type Revert } from "../lib/lane_controller";
-import { asksWhy } from "../lib/reason";
+import { asksWhy, askWhy } from "../lib/reason";
+import type { Problem } from "../lib/server";
 
 /** Moves cards between the columns of a board. */
 export default class extends LaneController {
-  static values = { ...LaneController.values, why: String, still: Boolean };
-  declare whyValue: string;
+  static values = { ...LaneController.values, still: Boolean };
   declare stillValue: boolean;
   protected readonly group = "board";
 
@@ -28,8 +28,17 @@ export default class extends LaneController {
     }
     this.tell(card, to, { status }, revert, (problem) => {
       const asks = asksWhy(problem);
-      if (asks) visit(`${this.whyValue}?item=${encodeURIComponent(key)}&status=${encodeURIComponent(status)}`);
+      if (asks) this.again(card, to, problem, revert);
       return asks;
     });
+  }
+
+  /** A rule stands against it: what has gone back goes there again with a reason. */
+  private async again(card: HTMLElement, to: HTMLElement, problem: Problem, revert: Revert) {
+    const title = card.querySelector("a.title")?.textContent ?? card.dataset.key;
+    const reason = await askWhy(problem, `“${title}” to ${to.dataset.lane}`);
+    if (!reason) return;
+    to.prepend(card);
+    this.tell(card, to, { status: to.dataset.lane, reason }, revert);
   }
 }

@@ -78,7 +78,7 @@ export default class extends Controller<HTMLElement> {
     const points = this.pointsValue + Number(row.dataset.points ?? 0) * (takes ? 1 : -1);
     const reached = this.pastValue.filter((completed) => completed >= points).length;
     const chance = this.pastValue.length > 0 ? `, ${Math.round((100 * reached) / this.pastValue.length)} % chance` : "";
-    this.previewTarget.textContent = `${takes ? "With" : "Without"} ${row.dataset.key}: ${shown(points)} points${chance}`;
+    this.previewTarget.textContent = `${takes ? "With" : "Without"} “${titleOf(row)}”: ${shown(points)} points${chance}`;
   }
 
   private store(row: HTMLElement, to: HTMLElement, revert: () => void) {
@@ -92,6 +92,10 @@ export default class extends Controller<HTMLElement> {
       return false;
     });
   }
+}
+
+function titleOf(row: HTMLElement): string {
+  return row.querySelector(".title")?.textContent?.trim() ?? row.dataset.key ?? "";
 }
 
 function shown(points: number): string {

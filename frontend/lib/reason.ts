@@ -67,10 +67,10 @@ export function askForReason(title: string): Promise<string | undefined> {
 }
 
 /** Why a rule is set aside. */
-export function askWhy(problem: Problem): Promise<string | undefined> {
+export function askWhy(problem: Problem, title = "This asks for a reason"): Promise<string | undefined> {
   const label = "Why is it done all the same?";
   const says = `${ruleOf(problem)}.`;
-  return ask({ title: "This asks for a reason", says, label, button: "Do it all the same", required: true });
+  return ask({ title, says, label, button: "Do it all the same", required: true });
 }
 
 /** Whether a rule stands against it that a reason sets aside. */

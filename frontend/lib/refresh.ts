@@ -2,9 +2,13 @@ import * as Turbo from "@hotwired/turbo";
 
 let planned: number | undefined;
 let due = Number.POSITIVE_INFINITY;
+let last = Number.NEGATIVE_INFINITY;
+
+/** The first reason after a while is answered at once; those that follow it closely wait for each other. */
+const gathering = () => (performance.now() - last > 600 ? 10 : 150);
 
 /** Refreshes the page by morphing, once for a burst of reasons, and never under a drag or another visit. */
-export function refreshSoon(wait = 150): void {
+export function refreshSoon(wait = gathering()): void {
   const at = performance.now() + wait;
   // Reasons that keep coming must not put it off for ever.
   if (at >= due) return;
@@ -19,6 +23,7 @@ export function refreshSoon(wait = 150): void {
     } else if (document.documentElement.dataset.dragging !== undefined || Turbo.navigator.currentVisit) {
       refreshSoon(300);
     } else {
+      last = performance.now();
       Turbo.session.refresh(document.baseURI);
     }
   }, wait);

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{filter::Filter, rows::rows, sorting::Sort, subtask::reading::Tally};
+use super::{due_order, filter::Filter, rows::rows, sorting::Sort, subtask::reading::Tally};
 use crate::{
     command::{Actor, ItemId, Query, Route},
     error::Result,
@@ -29,7 +29,7 @@ pub struct Read {
     /// The `next` of the page before.
     #[serde(default)]
     pub after: Option<String>,
-    /// rank unless told; field.KEY by a field of the product, field.KEY.desc the other way round.
+    /// rank unless told; due with what is due soonest first; field.KEY by a field of the product, field.KEY.desc the other way round.
     #[serde(default)]
     pub sort: Option<Sort>,
     #[serde(flatten)]
@@ -65,6 +65,9 @@ pub struct Row {
     pub persona: Option<String>,
     /// That persona, where the text names one.
     pub persona_key: Option<String>,
+    /// urgent, high, medium or low.
+    pub priority: Option<String>,
+    pub due_on: Option<NaiveDate>,
     /// The nearest initiative it is part of.
     #[sqlx(skip)]
     pub initiative: Option<Why>,
@@ -161,6 +164,7 @@ pub(super) async fn found(
     let wishes = fields::wish::read(known, &filter.field)?;
     match sort {
         Sort::Standing(sort) => rows(db, product.id, filter, wishes, *sort, limit, after).await,
+        Sort::Due => due_order::rows(db, product.id, (filter, wishes), limit, after).await,
         Sort::Field(order) => {
             let field = order.field(known)?.id;
             order.rows(db, product.id, field, (filter, wishes), limit, after).await

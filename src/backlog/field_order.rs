@@ -29,9 +29,26 @@ pub struct FieldOrder {
 
 /// Where a page begins: behind what somebody said, or in what says nothing, behind a rank.
 #[derive(Debug, PartialEq)]
-enum Place {
+pub(super) enum Place {
     Said(String, Uuid),
     Unsaid(String, Uuid),
+}
+
+impl Place {
+    /// Reads the cursor of a row.
+    pub(super) fn read(cursor: &str) -> Result<Place> {
+        let (place, id) = cursor.rsplit_once('_').ok_or_else(Place::wrong)?;
+        let id = id.parse().map_err(|_| Place::wrong())?;
+        match (place.strip_prefix('='), place.strip_prefix('~')) {
+            (Some(place), _) => Ok(Place::Said(place.into(), id)),
+            (_, Some(rank)) => Ok(Place::Unsaid(rank.into(), id)),
+            _ => Err(Place::wrong()),
+        }
+    }
+
+    pub(super) fn wrong() -> Error {
+        Error::field("after", "this is not the next of a page in this order")
+    }
 }
 
 impl FieldOrder {
@@ -97,14 +114,7 @@ impl FieldOrder {
             let (place, id) = if self.reversed { (LAST, Uuid::max()) } else { ("", Uuid::nil()) };
             return Ok(Place::Said(place.into(), id));
         };
-        let wrong = || Error::field("after", "this is not the next of a page in this order");
-        let (place, id) = cursor.rsplit_once('_').ok_or_else(wrong)?;
-        let id = id.parse().map_err(|_| wrong())?;
-        match (place.strip_prefix('='), place.strip_prefix('~')) {
-            (Some(place), _) => Ok(Place::Said(place.into(), id)),
-            (_, Some(rank)) => Ok(Place::Unsaid(rank.into(), id)),
-            _ => Err(wrong()),
-        }
+        Place::read(cursor)
     }
 
     /// At most so many rows that the filter leaves, from a place in this order on: one query, and another where what says
@@ -153,7 +163,7 @@ macro_rules! in_field {
             columns!(),
             ", v.place from field_value v cross join item i",
             open_work!(),
-            "v.field_id = $17 and i.id = v.item_id and (v.place, v.item_id) ",
+            "v.field_id = $20 and i.id = v.item_id and (v.place, v.item_id) ",
             $after,
             " ($2, $3) and not exists (select 1 from field_value w where w.item_id = v.item_id and ",
             same_field!($engine),
@@ -175,7 +185,7 @@ macro_rules! without_field {
             " from item i",
             open_work!(),
             "(i.rank, i.id) > ($2, $3)
-                and not exists (select 1 from field_value v where v.item_id = i.id and v.field_id = $17)",
+                and not exists (select 1 from field_value v where v.item_id = i.id and v.field_id = $20)",
             conditions!($engine),
             " order by i.rank, i.id limit $4"
         )

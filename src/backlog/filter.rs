@@ -1,5 +1,6 @@
 //! Which rows of the backlog are wanted: any of the values of a field, and every field that has some.
 
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -32,13 +33,21 @@ pub struct Filter {
     #[schemars(extend("x-lines" = true))]
     pub persona: Vec<String>,
     /// What the product's own fields say: `severity:high`; of numbers and days also `cost:>=3` and `due:<=2026-05-01`; of
-    /// texts `note:word`, for those that hold it.
+    /// texts `note:word`, for those that hold it; of a checkbox `legal:yes` and `legal:no`. `note:none` is what says nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("x-lines" = true))]
     pub field: Vec<String>,
     /// The key of an initiative, an epic or a goal that it serves besides one of `initiative`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub besides: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub priority: Vec<Priority>,
+    /// Only what is due on that day or later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_from: Option<NaiveDate>,
+    /// Only what is due on that day or before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_until: Option<NaiveDate>,
     /// Only what has none of these.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub without: Vec<Lack>,
@@ -48,6 +57,34 @@ pub struct Filter {
     /// Words of the title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
+}
+
+/// How much something presses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Priority {
+    Urgent,
+    High,
+    Medium,
+    Low,
+}
+
+impl Priority {
+    pub const ALL: [Priority; 4] = [Priority::Urgent, Priority::High, Priority::Medium, Priority::Low];
+
+    /// The name in addresses and in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Priority::Urgent => "urgent",
+            Priority::High => "high",
+            Priority::Medium => "medium",
+            Priority::Low => "low",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Priority> {
+        Priority::ALL.into_iter().find(|priority| priority.name() == name)
+    }
 }
 
 /// What work can lack.
@@ -60,10 +97,21 @@ pub enum Lack {
     Persona,
     Initiative,
     Points,
+    Priority,
+    Due,
 }
 
 impl Lack {
-    pub const ALL: [Lack; 6] = [Lack::Person, Lack::Area, Lack::Label, Lack::Persona, Lack::Initiative, Lack::Points];
+    pub const ALL: [Lack; 8] = [
+        Lack::Person,
+        Lack::Area,
+        Lack::Label,
+        Lack::Persona,
+        Lack::Initiative,
+        Lack::Points,
+        Lack::Priority,
+        Lack::Due,
+    ];
 
     /// The name in addresses and in the API.
     pub fn name(self) -> &'static str {
@@ -74,6 +122,8 @@ impl Lack {
             Lack::Persona => "persona",
             Lack::Initiative => "initiative",
             Lack::Points => "points",
+            Lack::Priority => "priority",
+            Lack::Due => "due",
         }
     }
 
@@ -85,6 +135,8 @@ impl Lack {
             Lack::Persona => "No persona",
             Lack::Initiative => "No initiative",
             Lack::Points => "Not estimated",
+            Lack::Priority => "No priority",
+            Lack::Due => "No due date",
         }
     }
 
@@ -113,6 +165,7 @@ impl Filter {
         once(&mut self.field);
         once(&mut self.kind);
         once(&mut self.without);
+        once(&mut self.priority);
         self.besides = self.besides.iter().map(|key| key.to_uppercase()).collect();
         once(&mut self.besides);
         self.no_why = self.no_why.filter(|only| *only);

@@ -84,7 +84,7 @@ pub fn sorted(product: &Product, view: &View, fields: &[Field]) -> Markup {
     let at = |sort: Option<Sort>| View { sort, ..view.clone() }.address(product, None);
     let turned = match &sort {
         Sort::Field(order) => order.turned(fields).map(Sort::Field),
-        Sort::Standing(_) => None,
+        Sort::Standing(_) | Sort::Due => None,
     };
     html! {
         span { "Sorted by " (sort.says(fields)) "." }
@@ -104,6 +104,8 @@ fn chip((choices, fields): (Option<&Choices>, &[Field]), name: &str, value: &str
         "field" => wish::words(fields, value, |email| {
             choices.map_or_else(|| email.to_owned(), |choices| choices.word("person", email))
         }),
+        "due_from" => format!("due from {value}"),
+        "due_until" => format!("due until {value}"),
         "initiative" | "besides" => format!("for: {}", word()),
         "without" => Lack::parse(value).map_or_else(|| value.to_owned(), |lack| lack.label().to_lowercase()),
         _ => format!("{name}: {}", word()),

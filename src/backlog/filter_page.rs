@@ -5,11 +5,12 @@ use axum::{
     extract::{Path, RawQuery},
     routing::get,
 };
+use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::{
     choices::Choices,
-    filter::{Filter, Lack},
+    filter::{Filter, Lack, Priority},
     grouping::Grouping,
     page::View,
     sorting::Sort,
@@ -80,6 +81,7 @@ fn form(
     let initiative =
         another("initiative", "Another initiative, epic or goal", "/pick?kind=initiative&kind=epic&kind=goal".into());
     let label = another("label", "Another label", format!("/products/{}/pick/labels", product.key));
+    let day = |on: Option<NaiveDate>| on.map(|on| on.to_string()).unwrap_or_default();
     let group = view.group.map(Grouping::name).unwrap_or_default();
     let groups = Grouping::ALL.into_iter().map(|group| Choice::new(group.name(), group.label()));
     let groups = std::iter::once(Choice::new("", "Nothing")).chain(groups);
@@ -95,8 +97,13 @@ fn form(
                 (offered("initiative", "Initiative", choices.initiatives(), Some(&initiative)))
                 (offered("label", "Label", choices.labels(), Some(&label)))
                 (list("persona", "Persona", choices.personas()))
+                (list("priority", "Priority", Priority::ALL.map(|one| Choice::new(one.name(), one.name())).into()))
                 (list("without", "What is missing", Lack::ALL.map(|lack| Choice::new(lack.name(), lack.label())).into()))
             }
+            (kit::pair(
+                Field::date("due_from", "Due from").value(day(view.filter.due_from)),
+                Field::date("due_until", "Due until").value(day(view.filter.due_until)),
+            ))
             (filter_part(fields, &view.filter.field, &choices.people()))
             (kit::checkbox("no_why", "Only what has no why", None, view.filter.no_why == Some(true)))
             @if !of_map { (kit::pair(
@@ -113,7 +120,7 @@ fn orders(fields: &[fields::Field]) -> Vec<Choice> {
     let both = Sort::all(fields).into_iter().flat_map(|sort| {
         let turned = match &sort {
             Sort::Field(order) => order.turned(fields).map(Sort::Field),
-            Sort::Standing(_) => None,
+            Sort::Standing(_) | Sort::Due => None,
         };
         std::iter::once(sort).chain(turned)
     });

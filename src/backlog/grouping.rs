@@ -2,7 +2,7 @@
 
 use super::{
     backlog::{self, Row},
-    filter::{Filter, Lack},
+    filter::{Filter, Lack, Priority},
     rows,
     sorting::Sort,
 };
@@ -28,19 +28,21 @@ pub enum Grouping {
     Label,
     Person,
     Persona,
+    Priority,
     Initiative,
     /// The goal it is for in the end; what has no why comes last.
     Why,
 }
 
 impl Grouping {
-    pub const ALL: [Grouping; 8] = [
+    pub const ALL: [Grouping; 9] = [
         Grouping::Status,
         Grouping::Kind,
         Grouping::Area,
         Grouping::Label,
         Grouping::Person,
         Grouping::Persona,
+        Grouping::Priority,
         Grouping::Initiative,
         Grouping::Why,
     ];
@@ -54,6 +56,7 @@ impl Grouping {
             Grouping::Label => "label",
             Grouping::Person => "person",
             Grouping::Persona => "persona",
+            Grouping::Priority => "priority",
             Grouping::Initiative => "initiative",
             Grouping::Why => "why",
         }
@@ -67,6 +70,7 @@ impl Grouping {
             Grouping::Label => "Label",
             Grouping::Person => "Person",
             Grouping::Persona => "Persona",
+            Grouping::Priority => "Priority",
             Grouping::Initiative => "Initiative",
             Grouping::Why => "Why",
         }
@@ -80,6 +84,7 @@ impl Grouping {
             Grouping::Label => (Lack::Label, "No label"),
             Grouping::Person => (Lack::Person, "Nobody"),
             Grouping::Persona => (Lack::Persona, "No persona"),
+            Grouping::Priority => (Lack::Priority, "No priority"),
             Grouping::Initiative => (Lack::Initiative, "No initiative"),
             Grouping::Why => return None,
         })
@@ -105,6 +110,12 @@ impl Grouping {
             filter.kind = vec![kind];
             return wished.then_some(filter);
         }
+        if self == Grouping::Priority {
+            let priority = Priority::parse(value)?;
+            let wished = filter.priority.is_empty() || filter.priority.contains(&priority);
+            filter.priority = vec![priority];
+            return wished.then_some(filter);
+        }
         let list = match self {
             Grouping::Status => &mut filter.status,
             Grouping::Area => &mut filter.area,
@@ -123,7 +134,7 @@ impl Grouping {
     /// The candidates of a page: each with its value, what it is called, and its place among the others.
     fn candidates(self) -> Option<&'static Sql> {
         Some(match self {
-            Grouping::Status | Grouping::Kind => return None,
+            Grouping::Status | Grouping::Kind | Grouping::Priority => return None,
             Grouping::Area => sql!(
                 "select * from (select a.name as value, a.name as title, lower(a.name) as place from area a
                     where a.product_id = $1 and exists (select 1 from item i
@@ -292,6 +303,9 @@ async fn candidates(
     let fixed = |value: &str, title: &str| Candidate { value: value.into(), title: title.into(), place: value.into() };
     let Some(text) = asked.by.candidates() else {
         let all = match asked.by {
+            Grouping::Priority => {
+                Priority::ALL.iter().map(|one| fixed(one.name(), &capital(one.name()))).collect()
+            }
             Grouping::Kind => Kind::RANKED.iter().map(|kind| fixed(kind.name(), &capital(kind.label()))).collect(),
             _ => Kind::Story
                 .statuses()

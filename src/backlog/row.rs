@@ -7,6 +7,7 @@ use super::{
     backlog::Row,
     filter::Filter,
     page::View,
+    pressing::pressing,
     say::Says,
     sorting::{Sort, Standing},
 };
@@ -95,6 +96,7 @@ fn tags(product: &Product, row: &Row, look: &Look) -> Markup {
             ("review", state) => (tag(Tone::Good, state.unwrap_or("to accept"))),
             (other, state) => (tag(Tone::Accent, state.unwrap_or(other))),
         }
+        (pressing(row.priority.as_deref(), row.due_on, look.now.date_naive()))
         @if let Some(steps) = row.subtasks.0 { (steps.tag()) }
         @match look.sort {
             Sort::Standing(Standing::Updated) => span.faint.small { (ago(row.updated_at, look.now)) },

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     command::ProductId,
     error::Result,
-    fields::wish::Wish,
+    fields::wish::{self, Wish},
     items::Kind,
     people::person::like,
     sql,
@@ -208,6 +208,9 @@ pub(super) fn wishing<'q>(query: Query<'q>, filter: &Filter, wishes: Vec<Wish>) 
         .bind(Json(wishes))
         .bind(Json(filter.without.clone()))
         .bind(Json(filter.besides.clone()))
+        .bind(Json(filter.priority.clone()))
+        .bind(filter.due_from)
+        .bind(filter.due_until)
 }
 
 fn text(filter: &Filter, sort: Standing) -> &'static Sql {
@@ -225,7 +228,7 @@ fn lead(filter: &Filter) -> Lead {
     match (&filter.person[..], &filter.area[..], &filter.status[..]) {
         _ if !filter.initiative.is_empty() => Lead::Initiative,
         _ if !filter.label.is_empty() => Lead::Label,
-        _ if !filter.field.is_empty() => Lead::Saying,
+        _ if filter.field.iter().any(|wish| !wish::of_nothing(wish)) => Lead::Saying,
         _ if filter.no_why == Some(true) => Lead::NoWhy,
         ([_], ..) => Lead::Person,
         ([_, _, ..], ..) => Lead::People,

@@ -19,6 +19,8 @@ use crate::{
 #[serde(try_from = "String", into = "String")]
 pub enum Sort {
     Standing(Standing),
+    /// What is due soonest first, then what has no due date, by rank.
+    Due,
     Field(FieldOrder),
 }
 
@@ -32,6 +34,8 @@ pub enum Standing {
     Created,
     Voices,
 }
+
+const DUE: &str = "due";
 
 impl Default for Sort {
     fn default() -> Self {
@@ -51,7 +55,7 @@ impl Sort {
 
     /// Every order that a product with these fields has.
     pub fn all(fields: &[Field]) -> Vec<Sort> {
-        let standing = Standing::ALL.into_iter().map(Sort::Standing);
+        let standing = Standing::ALL.into_iter().map(Sort::Standing).chain([Sort::Due]);
         standing.chain(fields.iter().map(|field| Sort::Field(FieldOrder::of(field)))).collect()
     }
 
@@ -59,6 +63,7 @@ impl Sort {
     pub fn name(&self) -> Cow<'static, str> {
         match self {
             Sort::Standing(sort) => sort.name().into(),
+            Sort::Due => DUE.into(),
             Sort::Field(order) => order.name().into(),
         }
     }
@@ -67,6 +72,7 @@ impl Sort {
     pub fn label(&self, fields: &[Field]) -> String {
         match self {
             Sort::Standing(sort) => sort.label().into(),
+            Sort::Due => "Due date".into(),
             Sort::Field(order) => order.label(fields),
         }
     }
@@ -75,6 +81,7 @@ impl Sort {
     pub fn says(&self, fields: &[Field]) -> String {
         match self {
             Sort::Standing(sort) => sort.says().into(),
+            Sort::Due => "due date, soonest first".into(),
             Sort::Field(order) => order.says(fields),
         }
     }
@@ -83,7 +90,7 @@ impl Sort {
     pub fn cursor(&self, row: &Row) -> String {
         match self {
             Sort::Standing(sort) => sort.cursor(row),
-            Sort::Field(_) => FieldOrder::cursor(row),
+            Sort::Field(_) | Sort::Due => FieldOrder::cursor(row),
         }
     }
 }
@@ -93,10 +100,11 @@ impl TryFrom<String> for Sort {
 
     fn try_from(name: String) -> Result<Sort, String> {
         let standing = Standing::ALL.into_iter().find(|sort| sort.name() == name).map(Sort::Standing);
+        let standing = standing.or_else(|| (name == DUE).then_some(Sort::Due));
         let found = standing.or_else(|| FieldOrder::parse(&name).map(Sort::Field));
         found.ok_or_else(|| {
             let names = Standing::ALL.map(Standing::name).join(", ");
-            format!("there is no order {name}; there are {names} and field.KEY for a field of the product")
+            format!("there is no order {name}; there are {names}, {DUE} and field.KEY for a field of the product")
         })
     }
 }
@@ -115,8 +123,8 @@ impl JsonSchema for Sort {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         schemars::json_schema!({
             "type": "string",
-            "pattern": "^(rank|points|updated|created|voices|field\\.[a-z][a-z0-9_]*(\\.desc)?)$",
-            "description": "rank, points, updated, created, voices; field.KEY by a field of the product, and field.KEY.desc the \
+            "pattern": "^(rank|points|updated|created|voices|due|field\\.[a-z][a-z0-9_]*(\\.desc)?)$",
+            "description": "rank, points, updated, created, voices, due; field.KEY by a field of the product, and field.KEY.desc the \
                 other way round; what says nothing in it comes last, by rank."
         })
     }

@@ -3,16 +3,20 @@
 /// What a row shows of an item.
 macro_rules! columns {
     () => {
-        "select i.id, i.key, i.kind, i.title, i.status, i.points, i.rank, i.rooted, i.voices, i.version,
+        concat!(
+            "select i.id, i.key, i.kind, i.title, i.status, i.points, i.rank, i.rooted, i.voices, i.version,
             o.email as owner, o.name as owner_name, a.name as area, i.created_at, i.updated_at,
             (select s.name from item_state y join workflow_state s on s.id = y.state_id
                 where y.item_id = i.id and s.category = i.status) as state,
             (select string_agg(x.label, '\n' order by x.label) from item_label x where x.item_id = i.id) as labels,
             (select coalesce((select q.title from item q where q.id = w.persona_id), w.persona) from work w where w.item_id = i.id) as persona,
             (select q.key from work w join item q on q.id = w.persona_id where w.item_id = i.id) as persona_key,
-            (select count(case when s.status = 'done' then 1 end) || '/' || count(*) from link l cross join item s
-                where l.to_id = i.id and l.kind = 'serves' and l.from_kind = 'subtask' and s.id = l.from_id
-                    and s.archived_at is null and s.status <> 'declined') as subtasks"
+            (select w.priority from work w where w.item_id = i.id) as priority,
+            (select w.due_on from work w where w.item_id = i.id) as due_on,
+            (select count(case when s.status = 'done' then 1 end) || '/' || count(*) from ",
+            crate::backlog::subtask::steps_of!("i.id"),
+            ") as subtasks"
+        )
     };
 }
 
@@ -53,19 +57,19 @@ macro_rules! below {
     };
 }
 
-/// In every field that is wished for, one of the values that are.
+/// In every field that is wished for, one of the values that are, or none where that is wished for.
 macro_rules! said {
     (sqlite) => {
-        "(select count(distinct v.field_id) from json_each($14) w cross join field_value v
-            where v.item_id = i.id and v.field_id = unhex(w.value ->> 'field') and v.place >= w.value ->> 'from'
-                and v.place <= w.value ->> 'to' and lower(coalesce(v.text, '')) like w.value ->> 'like' escape '\\')
-            = (select count(distinct w.value ->> 'field') from json_each($14) w)"
+        "not exists (select 1 from json_each($14) f where not exists (select 1 from json_each($14) w
+            where w.value ->> 'field' = f.value ->> 'field' and (w.value ->> 'none' = 0) = exists (select 1 from field_value v
+                where v.item_id = i.id and v.field_id = unhex(w.value ->> 'field') and v.place >= w.value ->> 'from'
+                    and v.place <= w.value ->> 'to' and lower(coalesce(v.text, '')) like w.value ->> 'like' escape '\\')))"
     };
     (postgres) => {
-        "(select count(distinct v.field_id) from jsonb_array_elements($14) w cross join field_value v
-            where v.item_id = i.id and v.field_id = (w.value ->> 'field')::uuid and v.place >= w.value ->> 'from'
-                and v.place <= w.value ->> 'to' and lower(coalesce(v.text, '')) like w.value ->> 'like' escape '\\')
-            = (select count(distinct w.value ->> 'field') from jsonb_array_elements($14) w)"
+        "not exists (select 1 from jsonb_array_elements($14) f where not exists (select 1 from jsonb_array_elements($14) w
+            where w.value ->> 'field' = f.value ->> 'field' and (w.value ->> 'none' = 'false') = exists (select 1 from field_value v
+                where v.item_id = i.id and v.field_id = (w.value ->> 'field')::uuid and v.place >= w.value ->> 'from'
+                    and v.place <= w.value ->> 'to' and lower(coalesce(v.text, '')) like w.value ->> 'like' escape '\\')))"
     };
 }
 
@@ -105,6 +109,10 @@ macro_rules! lacking {
             " and (", list!(no $engine 15), " or (('person' not in ", list!($engine 15), " or i.owner_id is null)",
             " and ('area' not in ", list!($engine 15), " or i.area_id is null)",
             " and ('points' not in ", list!($engine 15), " or i.points is null)",
+            " and ('priority' not in ", list!($engine 15),
+            " or not exists (select 1 from work w where w.item_id = i.id and w.priority is not null))",
+            " and ('due' not in ", list!($engine 15),
+            " or not exists (select 1 from work w where w.item_id = i.id and w.due_on is not null))",
             " and ('label' not in ", list!($engine 15), " or not exists (select 1 from item_label x where x.item_id = i.id))",
             " and ('persona' not in ", list!($engine 15),
             " or not exists (select 1 from work w where w.item_id = i.id and (w.persona <> '' or w.persona_id is not null)))",
@@ -133,7 +141,11 @@ macro_rules! conditions {
                 and (coalesce(q.title, w.persona) in ", list!($engine 13), " or q.key in ", list!($engine 13), ")))",
             " and (", list!(no $engine 14), " or ", said!($engine), ")",
             lacking!($engine),
-            " and (", list!(no $engine 16), " or ", below!($engine 16), ")"
+            " and (", list!(no $engine 16), " or ", below!($engine 16), ")",
+            " and (", list!(no $engine 17),
+            " or exists (select 1 from work w where w.item_id = i.id and w.priority in ", list!($engine 17), "))",
+            " and (cast($18 as date) is null or (select w.due_on from work w where w.item_id = i.id) >= $18)",
+            " and (cast($19 as date) is null or (select w.due_on from work w where w.item_id = i.id) <= $19)"
         )
     };
 }

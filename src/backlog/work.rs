@@ -21,6 +21,7 @@ use crate::{
     store::{Db, Tx},
 };
 
+/// `Priority::ALL` by name.
 pub const PRIORITIES: [&str; 4] = ["urgent", "high", "medium", "low"];
 
 #[derive(Serialize, Deserialize, JsonSchema, Default, sqlx::FromRow)]

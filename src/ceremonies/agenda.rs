@@ -53,14 +53,37 @@ struct Top {
 pub async fn of(db: &mut Db, ceremony: &Ceremony, now: DateTime<Utc>) -> Result<Vec<Point>> {
     let mut points = not_ready(db, ceremony).await?;
     points.extend(questions(db, ceremony).await?);
+    points.extend(written_down(db, ceremony).await?);
     points.extend(fresh(db, ceremony).await?);
     points.extend(faded(db, ceremony, now).await?);
+    let mut points = once(points);
     let ids: Vec<_> = points.iter().map(|point| point.id.0).collect();
     let marks = obstacles::of(db, &ids).await?;
     for point in &mut points {
         point.marks = marks.get(&point.id).cloned().unwrap_or_default();
     }
     Ok(points)
+}
+
+/// Each item once: what else it is to be talked about for is said with the first.
+fn once(points: Vec<Point>) -> Vec<Point> {
+    let mut kept: Vec<Point> = Vec::with_capacity(points.len());
+    for point in points {
+        match kept.iter_mut().find(|known| known.id == point.id) {
+            None => kept.push(point),
+            Some(known) if known.why == point.why => {}
+            Some(known) => {
+                let also = match point.why.as_str() {
+                    "question" => format!("asked: {}", point.said),
+                    "new" => "it is new".to_owned(),
+                    _ => format!("nobody has touched it for {} days", FADES.num_days()),
+                };
+                let said = [known.said.as_str(), also.as_str()].into_iter().filter(|said| !said.is_empty());
+                known.said = said.collect::<Vec<_>>().join(", ");
+            }
+        }
+    }
+    kept
 }
 
 /// The top of the backlog that lacks something of the team's definition of ready.
@@ -96,18 +119,36 @@ async fn not_ready(db: &mut Db, ceremony: &Ceremony) -> Result<Vec<Point>> {
     Ok(top.into_iter().filter_map(point).take(EACH as usize).collect())
 }
 
-/// Open work whose last word is a question.
+/// Open work whose last word asks something.
 async fn questions(db: &mut Db, ceremony: &Ceremony) -> Result<Vec<Point>> {
     Ok(db
         .query(sql!(
             "select i.id, i.key, i.kind, i.title, i.points, 'question' as why, c.body as said, c.created_at as at
              from (select id from item where product_id = $1 and open and rank is not null order by rank, id limit 200) t
                 join item i on i.id = t.id join comment c on c.item_id = i.id
-             where c.archived_at is null and trim(c.body) like '%?'
+             where c.archived_at is null and replace(c.body, '\n', ' ') || ' ' like '%? %'
                 and not exists (select 1 from comment l where l.item_id = i.id and l.archived_at is null and l.id > c.id)
              order by i.rank, i.id limit $2"
         ))
         .bind(ceremony.product_id)
+        .bind(EACH)
+        .all()
+        .await?)
+}
+
+/// Questions that earlier ceremonies of the team wrote down about open work, with no word to it since.
+async fn written_down(db: &mut Db, ceremony: &Ceremony) -> Result<Vec<Point>> {
+    Ok(db
+        .query(sql!(
+            "select i.id, i.key, i.kind, i.title, i.points, 'question' as why, n.body as said, n.written_at as at
+             from (select id from ceremony where team_id = $1 and id <> $2 order by held_on desc limit 20) y
+                join ceremony_note n on n.ceremony_id = y.id join item i on i.id = n.item_id
+             where n.place = 'question' and n.archived_at is null and i.open and i.rank is not null
+                and not exists (select 1 from comment l where l.item_id = i.id and l.archived_at is null and l.created_at > n.written_at)
+             order by n.written_at desc, n.id limit $3"
+        ))
+        .bind(ceremony.team_id)
+        .bind(ceremony.id)
         .bind(EACH)
         .all()
         .await?)

@@ -13,6 +13,7 @@ use crate::{
         Item, editing,
         page::{May, criteria_list},
     },
+    obstacles::{self, Marks, marked},
     store::Db,
     web::{
         kit::{self, Tone, tag},
@@ -27,6 +28,7 @@ pub(super) struct Front {
     pub criteria: Vec<Criterion>,
     pub steps: Vec<Step>,
     narrative: Option<String>,
+    marks: Marks,
 }
 
 impl Front {
@@ -42,7 +44,8 @@ impl Front {
             let why = part("benefit").map_or_else(String::new, |why| format!(" so that {why}"));
             format!("{who}I want {want}{why}.")
         });
-        Ok(Some(Front { item, criteria, steps, narrative }))
+        let marks = obstacles::of(db, &[id.0]).await?.remove(&id).unwrap_or_default();
+        Ok(Some(Front { item, criteria, steps, narrative, marks }))
     }
 
     /// Its head and its criteria; whoever may judge finds the buttons.
@@ -56,8 +59,10 @@ impl Front {
                 span.tags {
                     @match item.points { Some(points) => span.num { (number(points)) " points" }, None => (tag(Tone::Warn, "not estimated")) }
                     @if !item.rooted { (tag(Tone::Plain, "no why")) }
+                    (marked(&self.marks))
                 }
             }
+            @if let Some(said) = self.marks.said() { p class=(if self.marks.stop() { "small in-its-way stops" } else { "small in-its-way" }) { (said) } }
             @if let Some(narrative) = &self.narrative { p.narrative-line { (narrative) } }
             @if !item.body.is_empty() { div.prose { (markdown::render(&item.body)) } }
             @if !self.criteria.is_empty() { (criteria_list(&item.key, &self.criteria, May { judge: judges, reword: false }, here.now)) }

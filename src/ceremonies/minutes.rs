@@ -13,7 +13,7 @@ use super::{
     review::{self, Reviewed},
 };
 use crate::{
-    command::Actor,
+    command::{Actor, Command as _},
     error::Result,
     events::{
         Change,
@@ -23,6 +23,9 @@ use crate::{
     store::Db,
     web::shown::number,
 };
+
+/// The command that accepts a story, or rejects it.
+const REJECTS: &str = crate::backlog::accepting::Accept::NAME;
 
 /// More than happens in any meeting; what came before is left out of the minutes.
 const MOST: i64 = 500;
@@ -39,6 +42,9 @@ pub struct Minutes {
     pub answers: Vec<Said>,
     /// The keys and titles of what was decided to be done, with who does it.
     pub actions: Vec<String>,
+    /// What was said of the work on the spot, of a review.
+    #[serde(default)]
+    pub heard: Vec<Heard>,
     /// Of a review: the goal, the increment and what it changes for whom.
     #[serde(default)]
     pub review: Option<Reviewed>,
@@ -73,6 +79,16 @@ pub struct Said {
     pub did: String,
     pub following: String,
     pub hindered: String,
+}
+
+/// Feedback that was captured in a review.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, sqlx::FromRow)]
+pub struct Heard {
+    pub key: String,
+    pub title: String,
+    pub said_by: Option<String>,
+    /// The work that it is about.
+    pub about: Option<String>,
 }
 
 /// The minutes as they stand now.
@@ -114,12 +130,34 @@ pub async fn of(db: &mut Db, ceremony: &Ceremony, by: &Actor) -> Result<Minutes>
                 format!("{} {} ({owner}{due})", action.key, action.title)
             })
             .collect(),
+        heard: match ceremony.kind {
+            super::Ritual::Review => heard(db, ceremony, by.at).await?,
+            _ => Vec::new(),
+        },
         review: match ceremony.kind {
             super::Ritual::Review => Some(review::of(db, ceremony, by.at).await?),
             _ => None,
         },
         remark: None,
     })
+}
+
+/// The feedback that came from a review while it was open.
+async fn heard(db: &mut Db, ceremony: &Ceremony, now: DateTime<Utc>) -> Result<Vec<Heard>> {
+    Ok(db
+        .query(sql!(
+            "select i.key, i.title, f.said_by, (select w.key from link l join item w on w.id = l.to_id
+                where l.from_id = i.id and l.kind = 'supports' order by l.created_at limit 1) as about
+             from item i join feedback f on f.item_id = i.id
+             where i.product_id = $1 and i.kind = 'feedback' and i.created_at >= $2 and i.created_at <= $3 and f.source = 'review'
+                and i.archived_at is null order by i.created_at, i.id limit $4"
+        ))
+        .bind(ceremony.product_id)
+        .bind(ceremony.opened_at)
+        .bind(ceremony.closed_at.unwrap_or(now))
+        .bind(MOST)
+        .all()
+        .await?)
 }
 
 /// What the items that something happened to are called, by their keys.
@@ -142,7 +180,8 @@ pub async fn titles(db: &mut Db, happened: &[Happened]) -> Result<HashMap<String
 /// What is worth a line of what one command changed.
 pub fn lines(happened: &Happened, titles: &HashMap<String, String>) -> Vec<Line> {
     let line = |change: &Change| {
-        let what = worth(change)?;
+        let rejected = happened.command == REJECTS && change.field == "status" && change.after != "accepted";
+        let what = if rejected { format!("rejected, {}", worth(change)?) } else { worth(change)? };
         let why = happened.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
         Some(Line {
             at: happened.at,

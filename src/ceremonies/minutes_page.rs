@@ -17,6 +17,15 @@ pub(super) fn minutes(here: &Here) -> Markup {
     html! {
         @if let Some(remark) = &minutes.remark { section.part.prose { (markdown::render(remark)) } }
         @if let Some(reviewed) = &minutes.review { (increment(reviewed)) }
+        @if !minutes.heard.is_empty() {
+            section.part { h2 { "Said about it" }
+                ul { @for heard in &minutes.heard {
+                    li { a href=(format!("/items/{}", heard.key)) { (heard.title) }
+                        @if let Some(by) = &heard.said_by { " " span.faint { (by) } }
+                        @if let Some(about) = &heard.about { " " a href=(format!("/items/{about}")) { (about) } } }
+                } }
+            }
+        }
         @if !minutes.actions.is_empty() {
             section.part { h2 { "To be done" } ul { @for action in &minutes.actions { li { (action) } } } }
         }
@@ -26,7 +35,7 @@ pub(super) fn minutes(here: &Here) -> Markup {
                     h3 { (said.by) }
                     dl.answers {
                         @for (what, words) in [("Did", &said.did), ("Next", &said.following), ("In the way", &said.hindered)] {
-                            @if !words.is_empty() { div { dt { (what) } dd { (markdown::render(words)) } } }
+                            @if !words.is_empty() { div { dt { (what) } dd { (markdown::lines(words)) } } }
                         }
                     }
                 }

@@ -110,8 +110,8 @@ fn outcome(here: &Here, round: &Round, table: &Table) -> Markup {
         p.spread {
             @if table.consensus { "All agree on " b.num { (number(table.lowest)) } "." }
             @else {
-                "From " b.num { (number(table.lowest)) } " to " b.num { (number(table.highest)) } ": "
-                (of(table.spread as i64, "card", "cards")) " apart. Hear the lowest and the highest, then settle or lay again."
+                "From " b.num { (number(table.lowest)) } " to " b.num { (number(table.highest)) } ", over "
+                (of(table.spread as i64, "card", "cards")) " of the deck. Hear the lowest and the highest, then settle or lay again."
             }
             @if table.unsure > 0 { " " (of(table.unsure as i64, "person could not say", "people could not say")) "." }
         }
@@ -120,9 +120,10 @@ fn outcome(here: &Here, round: &Round, table: &Table) -> Markup {
             form.deck method="post" action=(settle) data-controller="remote-form" {
                 span.quiet { "Settle at" }
                 @for card in round.deck.iter().filter(|card| (table.lowest..=table.highest).contains(*card)) {
-                    button.poker-card.small type="submit" name="points" value=(card) aria-label=(format!("Settle at {card}"))
-                        title=[(card.total_cmp(&table.hint).is_eq()).then_some("Nearest to the middle")] { (face(&card.to_string())) }
+                    @let proposed = card.total_cmp(&table.hint).is_eq() && !table.consensus;
+                    button.poker-card.small.proposed[proposed] type="submit" name="points" value=(card) aria-label=(format!("Settle at {card}{}", if proposed { ", proposed" } else { "" })) { (face(&card.to_string())) }
                 }
+                @if !table.consensus { span.faint.small { b.num { (face(&number(table.hint))) } " is proposed: the nearest to the middle, or above." } }
             }
         }
     }

@@ -10,7 +10,7 @@ use crate::{
     obstacles::marked,
     store::Db,
     web::{
-        kit::{self, Button, Field, Icon, Picker, form_actions},
+        kit::{self, Button, Field, Icon, Picker, Tone, form_actions, notice},
         shown::{ago, of},
     },
 };
@@ -22,9 +22,13 @@ pub(super) async fn work(db: &mut Db, here: &Here<'_>) -> Result<Markup> {
             Some(front) => {
                 section.front id="front" {
                     (front.shown(here, false))
-                    (add_criteria(front))
-                    (poker_table::table(here, front))
-                    @if here.takes_part { (reshape(front, here.me.say(&front.item.place(front.item.kind.right())))) }
+                    @if front.item.status == "declined" {
+                        (notice(Tone::Accent, html! { "It is declined, and no longer in the backlog. Take up the next point." }, html! {}))
+                    } @else {
+                        (add_criteria(front))
+                        (poker_table::table(here, front))
+                        @if here.takes_part { (reshape(front, here.me.say(&front.item.place(front.item.kind.right())))) }
+                    }
                 }
             }
             None => p.quiet.part { "Nothing is before you yet." @if here.leads { " Put the first point of the agenda before everyone." } }
@@ -51,13 +55,13 @@ fn reshape(front: &Front, says: Say) -> Markup {
     let open_steps = front.steps.iter().filter(|step| matches!(step.status.as_str(), "backlog" | "started")).count();
     html! {
         div.reshape {
-            details { summary { "Split" }
+            details id=(format!("split-{}", item.key)) { summary { "Split" }
                 (split_form(item, &front.criteria, &front.steps, says, None))
             }
-            details { summary { "Merge" }
+            details id=(format!("merge-{}", item.key)) { summary { "Merge" }
                 (merge_form(item, says, None))
             }
-            details { summary { "Retire" }
+            details id=(format!("retire-{}", item.key)) { summary { "Retire" }
                 form.form method="post" action=(format!("/products/{}/retirements", item.product.as_deref().unwrap_or_default())) data-controller="remote-form" {
                     input type="hidden" name="items" value=(item.key);
                     (Field::text("reason", "Why").required().hint(retiring(open_steps)))
@@ -105,7 +109,7 @@ fn row(here: &Here, point: &Point) -> Markup {
         li id=(format!("point-{}-{}", point.why, point.key)) aria-current=[front.then_some("true")] {
             (kit::kind(kit::Kind::parse(&point.kind)))
             span.about {
-                span.tags { a.title href=(format!("/items/{}", point.key)) { (point.title) } (marked(&point.marks)) }
+                span.titled { span.key { (point.key) } a.title href=(format!("/items/{}", point.key)) { (point.title) } (marked(&point.marks)) }
                 span.faint.small { @if point.said.is_empty() { (ago(point.at, here.now)) } @else { (point.said) } }
             }
             (here.lead(Button::submit(if front { "Here" } else { "Take up" }).small().disabled(front), &[("item", &point.key)]))

@@ -83,7 +83,7 @@ fn judge(here: &Here, front: &Front) -> Markup {
                 (Action { method: "POST", href: &href, values: &[("accept", "true")], button: Button::submit(word("Accept", "Propose to accept")).primary().icon(Icon::Check).disabled(open > 0) })
                 @if open > 0 { span.faint { (of(open as i64, "criterion has", "criteria have")) " not passed" } }
             }
-            details { summary { (word("Reject", "Propose to reject")) }
+            details id=(format!("reject-{}", item.key)) { summary { (word("Reject", "Propose to reject")) }
                 form.form method="post" action=(href) data-controller="remote-form" {
                     input type="hidden" name="accept" value="false";
                     (Field::textarea("reason", "What is missing").required().hint("It returns to the top of the backlog, and the team reads this."))
@@ -97,7 +97,7 @@ fn judge(here: &Here, front: &Front) -> Markup {
 /// What a stakeholder says on the spot is feedback like any other.
 fn feedback(here: &Here, item: &Item) -> Markup {
     html! {
-        details { summary { "Somebody said something about it" }
+        details id=(format!("said-of-{}", item.key)) { summary { "Somebody said something about it" }
             form.form method="post" action=(format!("/products/{}/feedback", here.ceremony().product)) data-controller="remote-form" data-remote-form-keep-value="true" {
                 input type="hidden" name="supports" value=(item.key);
                 input type="hidden" name="source" value="review";

@@ -67,7 +67,7 @@ fn answer(said: &Answered) -> Markup {
             dl.answers {
                 @for (what, words) in [("Did", &said.did), ("Next", &said.following), ("In the way", &said.hindered)] {
                     @if !words.is_empty() { div.hindered[what == "In the way"] { dt { (what) } dd {
-                        (markdown::render(words))
+                        (markdown::lines(words))
                         @if let (Some(id), "In the way") = (said.impediment, what) { a.small href=(format!("/obstacles/{id}")) { "The impediment" } }
                     } } }
                 }

@@ -9,7 +9,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::{
-    command::{Actor, ItemId, ProductId, Query, Route, Say, proposal::Proposal},
+    command::{Actor, ItemId, Query, Route, Say, proposal::Proposal},
     error::Result,
     events::{Change, history::shown},
     items::listing,
@@ -60,6 +60,8 @@ macro_rules! decided {
             and (h.area_id is null or h.area_id = p.area_id))"
     };
 }
+
+pub(crate) use {decided, held};
 
 /// Which of the proposals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -123,7 +125,7 @@ pub async fn list(
 ) -> Result<Proposals> {
     let mut rows = match whose {
         None => all(db, by, state, limit + 1, after).await?,
-        Some(Whose::Decided) => decided(db, by, state, limit + 1, after).await?,
+        Some(Whose::Decided) => of_decider(db, by, state, limit + 1, after).await?,
         Some(Whose::Own) => own(db, by, state, limit + 1, after).await?,
     };
     let next = listing::cut(&mut rows, limit, |last| last.id.to_string());
@@ -151,7 +153,7 @@ async fn all(db: &mut Db, by: &Actor, state: &str, limit: i64, after: Option<Uui
 }
 
 /// Those that this actor decides.
-async fn decided(db: &mut Db, by: &Actor, state: &str, limit: i64, after: Option<Uuid>) -> Result<Vec<Proposal>> {
+async fn of_decider(db: &mut Db, by: &Actor, state: &str, limit: i64, after: Option<Uuid>) -> Result<Vec<Proposal>> {
     Ok(db
         .query(sql!(
             sqlite: concat!(held!(sqlite "$4"), select!(), "p.state = $1 and p.id < $2 and ", decided!(), " order by p.id desc limit $3"),
@@ -163,50 +165,6 @@ async fn decided(db: &mut Db, by: &Actor, state: &str, limit: i64, after: Option
         .bind(Json(by.decided()))
         .all()
         .await?)
-}
-
-/// What waits for somebody to look at it.
-#[derive(Clone, Copy, Debug, Default, sqlx::FromRow)]
-pub struct Waiting {
-    /// Open proposals that the actor decides, counted to 100.
-    pub decisions: i64,
-    /// New feedback and new ideas of a product.
-    pub feedback: i64,
-    pub ideas: i64,
-}
-
-/// Counts what waits for this actor, and what is new in a product: every page asks, in one trip.
-pub async fn waiting(db: &mut Db, by: &Actor, product: Option<ProductId>) -> Result<Waiting> {
-    macro_rules! counts {
-        ($engine:ident) => {
-            concat!(
-                held!($engine "$1"),
-                "select (select count(*) from (select 1 from proposal p where p.state = 'open' and ",
-                decided!(),
-                " limit 100) w) as decisions, ",
-                new!("feedback"),
-                " as feedback, ",
-                new!("idea"),
-                " as ideas"
-            )
-        };
-    }
-    macro_rules! new {
-        ($kind:literal) => {
-            concat!(
-                "(select cast(coalesce(sum(n), 0) as bigint) from item_count where product_id = $2 and kind = '",
-                $kind,
-                "' and status = 'new')"
-            )
-        };
-    }
-    let counted = db
-        .query(sql!(sqlite: counts!(sqlite), postgres: counts!(postgres)))
-        .bind(Json(by.decided()))
-        .bind(product)
-        .one()
-        .await?;
-    Ok(counted.unwrap_or_default())
 }
 
 /// Those that this actor has proposed.

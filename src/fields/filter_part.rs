@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Field, FieldKind};
+use super::{Field, FieldKind, wish::NONE};
 use crate::web::kit::{self, Checks, Choice, checks, pair};
 
 /// What can be wished for; `people` are those who can be named.
@@ -12,7 +12,8 @@ pub fn filter_part(fields: &[Field], wishes: &[String], people: &[Choice]) -> Ma
         .partition(|field| field.kind.chooses() || matches!(field.kind, FieldKind::Person | FieldKind::Checkbox));
     html! {
         @if !boxes.is_empty() { div.wishes { @for field in boxes { (list(field, wishes, people)) } } }
-        @for field in lines { (line(field, wishes)) }
+        @for field in &lines { (line(field, wishes)) }
+        @if !lines.is_empty() { (unsaid(&lines, wishes)) }
     }
 }
 
@@ -20,12 +21,23 @@ fn list(field: &Field, wishes: &[String], people: &[Choice]) -> Markup {
     let wish = |value: &str, label: &str| Choice::new(format!("{}:{value}", field.key), label);
     let choices: Vec<Choice> = match field.kind {
         FieldKind::Person => people.iter().map(|person| wish(&person.value, &person.label)).collect(),
-        FieldKind::Checkbox => vec![wish("true", "yes")],
+        FieldKind::Checkbox => vec![wish("true", "yes"), wish("false", "no")],
         _ => field.choices.iter().map(|choice| wish(&choice.label, &choice.label)).collect(),
     };
+    let none = (field.kind != FieldKind::Checkbox).then(|| wish(NONE, "says nothing"));
+    let choices: Vec<Choice> = choices.into_iter().chain(none).collect();
     let chosen = choices.iter().filter(|choice| wishes.contains(&choice.value)).map(|choice| choice.value.clone());
     let chosen = chosen.collect();
     checks(&Checks { name: "field", label: &field.name, choices, chosen })
+}
+
+/// Of the fields that are written in, those in which nothing is to stand.
+fn unsaid(lines: &[&Field], wishes: &[String]) -> Markup {
+    let choices: Vec<Choice> =
+        lines.iter().map(|field| Choice::new(format!("{}:{NONE}", field.key), &field.name)).collect();
+    let chosen = choices.iter().filter(|choice| wishes.contains(&choice.value)).map(|choice| choice.value.clone());
+    let chosen = chosen.collect();
+    checks(&Checks { name: "field", label: "Says nothing in", choices, chosen })
 }
 
 fn line(field: &Field, wishes: &[String]) -> Markup {
@@ -33,7 +45,7 @@ fn line(field: &Field, wishes: &[String]) -> Markup {
     let wished = |sign: &str| {
         let begins = format!("{}:{sign}", field.key);
         let mut rest = wishes.iter().filter_map(|wish| wish.strip_prefix(begins.as_str()));
-        rest.find(|rest| !sign.is_empty() || !rest.starts_with(['>', '<'])).unwrap_or_default().to_owned()
+        rest.find(|rest| *rest != NONE && (!sign.is_empty() || !rest.starts_with(['>', '<']))).unwrap_or_default().to_owned()
     };
     let (from, until) = (format!("{} from", field.name), format!("{} up to", field.name));
     match field.kind {

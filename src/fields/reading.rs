@@ -50,7 +50,7 @@ impl Said {
     pub fn tag(&self) -> Markup {
         let shown = self.shown();
         let words = if self.kind == FieldKind::Checkbox { self.name.clone() } else { plain(&shown, 40) };
-        html! { span.tag.own title=(format!("{}: {shown}", self.name)) { span.hush { (self.name) ": " } (words) } }
+        html! { span.tag.own title=(format!("{}: {shown}", self.name)) { @if self.kind != FieldKind::Checkbox { span.of { (self.name) } " " } (words) } }
     }
 }
 

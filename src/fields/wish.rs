@@ -1,4 +1,4 @@
-//! What is wished for in the fields of a product, as ranges of their orders: `severity:high`, `cost:>=3`, `note:word`.
+//! What is wished for in the fields of a product, as ranges of their orders: `severity:high`, `cost:>=3`, `note:word`, `note:none`.
 
 use serde::Serialize;
 
@@ -22,6 +22,17 @@ pub struct Wish {
     from: String,
     to: String,
     like: String,
+    /// What says nothing in it is wished for.
+    none: bool,
+}
+
+/// Asks for what says nothing in a field.
+pub const NONE: &str = "none";
+
+/// Whether a wish may be for what says nothing: no value can be looked up for it.
+pub fn of_nothing(wish: &str) -> bool {
+    let word = wish.split_once(':').map(|(_, word)| word.trim().to_lowercase());
+    word.is_some_and(|word| matches!(word.as_str(), NONE | "no" | "false"))
 }
 
 /// Reads the wishes against the fields of a product.
@@ -43,15 +54,16 @@ pub fn words(fields: &[Field], wish: &str, person: impl Fn(&str) -> String) -> S
         (_, Some(from), _) => format!("at least {from}"),
         (FieldKind::Date, _, Some(until)) => format!("until {until}"),
         (_, _, Some(until)) => format!("at most {until}"),
-        (FieldKind::Person, ..) => person(word),
-        (FieldKind::Checkbox, ..) => "yes".into(),
+        (FieldKind::Person, ..) if word != NONE => person(word),
+        (FieldKind::Checkbox, ..) => if of_nothing(wish) { "no" } else { "yes" }.into(),
+        _ if word == NONE && !field.choices.iter().any(|choice| choice.label.to_lowercase() == NONE) => "nothing".into(),
         (FieldKind::Text | FieldKind::Link, ..) => format!("“{word}”"),
         (FieldKind::Choice | FieldKind::Several, ..) => field
             .choices
             .iter()
             .find(|choice| choice.label.to_lowercase() == word.to_lowercase())
             .map_or_else(|| word.to_owned(), |choice| choice.label.clone()),
-        (FieldKind::Number | FieldKind::Date, ..) => word.to_owned(),
+        (FieldKind::Number | FieldKind::Date | FieldKind::Person, ..) => word.to_owned(),
     };
     format!("{}: {says}", field.name)
 }
@@ -66,14 +78,20 @@ fn one(fields: &[Field], wish: &str) -> Result<Wish> {
         (_, Some(rest)) => (false, true, rest.trim()),
         _ => (true, true, word),
     };
-    let any = Wish { field: field.id.0.simple().to_string(), from: String::new(), to: LAST.into(), like: "%".into() };
+    let any = Wish { field: field.id.0.simple().to_string(), from: String::new(), to: LAST.into(), like: "%".into(), none: false };
+    let nothing = word.to_lowercase() == NONE && !field.choices.iter().any(|choice| choice.label.to_lowercase() == NONE);
+    if nothing {
+        return Ok(Wish { none: true, ..any });
+    }
     let place = match field.kind {
         FieldKind::Text | FieldKind::Link => {
             return Ok(Wish { like: format!("%{}%", like(&word.to_lowercase())), ..any });
         }
         FieldKind::Number => {
             let number = word.replace(',', ".").parse::<f64>().ok().filter(|number| number.is_finite());
-            place_of_number(number.ok_or_else(|| wrong(format!("“{word}” is no number")))?)
+            place_of_number(number.ok_or_else(|| {
+                wrong(format!("“{word}” is no number; {key}:3 asks for 3, {key}:>=3 for at least and {key}:<=3 for at most that"))
+            })?)
         }
         FieldKind::Date => day(word).ok_or_else(|| wrong("a day looks like 2026-05-01"))?.to_string(),
         FieldKind::Choice | FieldKind::Several => {
@@ -81,7 +99,11 @@ fn one(fields: &[Field], wish: &str) -> Result<Wish> {
             choice.ok_or_else(|| wrong(format!("“{word}” is no choice of {}", field.name)))?.place.clone()
         }
         FieldKind::Person => word.to_lowercase(),
-        FieldKind::Checkbox => "true".into(),
+        FieldKind::Checkbox => match word.to_lowercase().as_str() {
+            "yes" | "true" => "true".into(),
+            "no" | "false" => return Ok(Wish { none: true, ..any }),
+            _ => return Err(wrong(format!("{} is yes or no, not “{word}”", field.name))),
+        },
     };
     Ok(Wish {
         from: if from_on { place.clone() } else { String::new() },

@@ -117,6 +117,9 @@ pub async fn create_as(
     if kind == Kind::KeyResult {
         typed::keep(tx, by, &item, &Map::new(), &facts).await?;
     }
+    if kind == Kind::Persona {
+        told_for::meet(tx, &item).await?;
+    }
     let labels = check_labels(&draft.labels)?;
     add_labels(tx, item.id, &labels).await?;
     answers.put(tx, item.id).await?;

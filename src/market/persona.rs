@@ -1,14 +1,6 @@
 //! A persona: a kind of user, with what they want and what hurts.
 
-use super::told_for;
-use crate::{
-    command::Actor,
-    error::Result,
-    facts,
-    items::{Item, Nothing, ask::Form},
-    sort,
-    store::Tx,
-};
+use crate::{facts, items::ask::Form, sort};
 
 facts! {
     PersonaFacts in "persona" {
@@ -20,17 +12,7 @@ facts! {
     }
 }
 
-sort!(head
+sort!(
     /// A kind of user.
-    Persona
+    Persona, Persona, PersonaFacts, "persona", "/products/{product}/personas", "/personas/{key}"
 );
-
-impl crate::items::Sort for Persona {
-    sort!(body Persona, PersonaFacts, "persona", "/products/{product}/personas", "/personas/{key}");
-    type More = Nothing;
-
-    async fn add(tx: &mut Tx, _by: &Actor, item: Item, _more: Nothing) -> Result<Item> {
-        told_for::meet(tx, &item).await?;
-        Ok(item)
-    }
-}

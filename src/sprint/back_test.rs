@@ -168,6 +168,7 @@ impl BackTest {
         Lines {
             title: format!("{what} promised and come"),
             reading: "Where what came lies above a dashed line, that promise held.".into(),
+            how: "",
             labels: self.cases.iter().map(|case| named(&case.period, today)).collect(),
             grey: Vec::new(),
             series: vec![

@@ -8,11 +8,12 @@ use maud::{Markup, html};
 use super::{
     board_face::At,
     board_page::nth,
+    flow::{ageing, spent, table, times::Percentile},
     report::Work,
     workflow::{self, State},
 };
 use crate::{
-    backlog::subtask::Progress,
+    backlog::{pressing::pressing, subtask::Progress},
     command::ItemId,
     fields::Own,
     obstacles::{Marks, marked},
@@ -21,7 +22,7 @@ use crate::{
             self, Card, Icon, Lane, Station, Tone, item_button, item_link, item_saying, item_way, menu, tag, why,
             why_none,
         },
-        shown::number,
+        shown::{day, number},
     },
 };
 
@@ -31,6 +32,8 @@ pub(super) struct Columns<'a> {
     pub marks: &'a HashMap<ItemId, Marks>,
     /// What the product's own fields say of each.
     pub own: &'a HashMap<ItemId, Own>,
+    /// Within how many days past work of the team was done.
+    pub cycle: &'a [Percentile],
     pub today: NaiveDate,
     /// The states of the team's workflow that are columns.
     pub states: &'a [State],
@@ -50,7 +53,10 @@ impl Columns<'_> {
     fn lane(&self, group: Option<(usize, &str)>, state: &State, cards: &[&Work], work: &[Work]) -> Lane {
         let cards: Vec<&Work> = cards.iter().copied().filter(|work| self.within(state, work)).collect();
         let (all, limit) = self.fill(state, work);
-        let remark = limit.filter(|_| group.is_none());
+        let remark = |limit: i64| match group {
+            None => format!("{all} of {limit}"),
+            Some(_) => format!("{}, all {all} of {limit}", cards.len()),
+        };
         let of_board = |work: &Work| card(self, state, work, self.marks.get(&work.id).unwrap_or(&Marks::default()));
         Lane {
             id: format!("lane-{}", state.name.to_lowercase().replace(' ', "-")),
@@ -58,7 +64,7 @@ impl Columns<'_> {
             group: group.map(|(sign, name)| (sign, name.to_owned())),
             title: state.name.clone(),
             over: limit.is_some_and(|limit| all > limit) && (group.is_none() || !cards.is_empty()),
-            remark: remark.map_or_else(|| cards.len().to_string(), |limit| format!("{all} of {limit}")),
+            remark: limit.map_or_else(|| cards.len().to_string(), remark),
             cards: cards.into_iter().map(of_board).collect(),
         }
     }
@@ -72,15 +78,15 @@ impl Columns<'_> {
 }
 
 fn card(columns: &Columns, state: &State, work: &Work, marks: &Marks) -> Card {
-    let today = columns.today;
     let meta = html! {
-        @if let Some(points) = work.points { span.num title="Points" { (number(points)) } }
-        @if work.criteria > 0 { span.num title="Criteria passed" { (work.passed) "/" (work.criteria) } }
+        @if let Some(points) = work.points { span.num title=(of_points(points)) { (number(points)) span.faint { " pt" } } }
+        @if work.criteria > 0 { span.num title=(format!("{} of {} criteria passed", work.passed, work.criteria)) { (work.passed) "/" (work.criteria) span.faint { " criteria" } } }
         @if work.steps > 0 { (Progress { done: work.steps_done, all: work.steps }.tag()) }
         @if let (true, Some(state)) = (work.status == "backlog", &work.state) { (tag(Tone::Plain, state)) }
-        @if let Some(days) = age(work, today) { span.num title=(format!("In this state since {}", work.since.unwrap_or(today))) { (days) " d" } }
+        @if let Some(days) = age(work, columns.today) { (aged(columns, work, days)) }
         @if work.sprints > 1 { (tag(Tone::Warn, &nth(work.sprints))) }
         (marked(marks))
+        (pressing(work.priority.as_deref(), work.due_on.filter(|_| work.status != "accepted"), columns.today))
         @for said in columns.own.get(&work.id).iter().flat_map(|own| own.on_cards()) { (said.tag()) }
     };
     let reason = match &work.why {
@@ -127,8 +133,20 @@ fn shape(category: &str) -> Icon {
     }
 }
 
-/// For how many days a card has been in its state, once that is a day.
-fn age(work: &Work, today: NaiveDate) -> Option<i64> {
-    let days = (today - work.since?).num_days();
-    (days > 0 && work.status != "accepted").then_some(days)
+fn of_points(points: f64) -> String {
+    format!("{} point{}", number(points), if points == 1.0 { "" } else { "s" })
+}
+
+/// For how many days work on a card has been under way, both ends counted, as in the flow.
+fn age(work: &Work, today: NaiveDate) -> Option<u32> {
+    spent(work.started_on?, today)
+}
+
+/// The age of a card, marked once it is older than 85 of 100 past items got.
+fn aged(columns: &Columns, work: &Work, days: u32) -> Markup {
+    let passed = ageing::passed(columns.cycle, days);
+    let since = work.since.map(|since| format!("; in this state since {}", day(since, columns.today))).unwrap_or_default();
+    let than = if passed > 0.0 { format!(", {}", table::passed(passed)) } else { String::new() };
+    let said = format!("Day {days} since it was started{than}{since}");
+    html! { span.num.age.late[passed >= 0.85] title=(said) { (days) " d" } }
 }

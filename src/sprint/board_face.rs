@@ -11,6 +11,7 @@ use super::{
     board_card::Columns,
     board_view::{Labels, View},
     board_views::views_menu,
+    flow::{ageing, times::Percentile},
     report::Work,
     workflow::{self, State},
 };
@@ -41,8 +42,6 @@ pub(super) struct At<'a> {
     pub page: String,
     /// A card is moved at this address and its key.
     pub cards: String,
-    /// Where a full column asks why.
-    pub why: String,
     /// Whether its cards move.
     pub moves: bool,
     /// Whether a team in plain flow pulls what it moves.
@@ -59,6 +58,8 @@ pub(super) struct Face {
     own: HashMap<ItemId, Own>,
     states: Vec<State>,
     saved: Vec<Saved>,
+    /// Within how many days past work of the team was done.
+    cycle: Vec<Percentile>,
     today: NaiveDate,
     me: PersonId,
 }
@@ -68,20 +69,29 @@ impl Face {
         let ids: Vec<_> = work.iter().map(|work| work.id.0).collect();
         let mut saved = Saved::all(&mut visit.db, &visit.actor, product.id).await?;
         saved.retain(|view| view.team_id == Some(at.team.id));
+        let now = visit.app.store.clock.now();
         Ok(Face {
             labels: labels(&mut visit.db, &work).await?,
             marks: obstacles::of(&mut visit.db, &ids).await?,
             own: if product.fielded { fields::of_items(&mut visit.db, &ids).await? } else { HashMap::new() },
             states: workflow::columns(&mut visit.db, at.team.id).await?,
             saved,
-            today: at.team.zone().day(visit.app.store.clock.now()),
+            cycle: ageing::expected(&mut visit.db, product.id, &at.team.name, now).await?,
+            today: at.team.zone().day(now),
             me: visit.actor.person,
             work,
         })
     }
 
     pub fn show(&self, at: &At, view: &View) -> Markup {
-        let columns = Columns { at, marks: &self.marks, own: &self.own, today: self.today, states: &self.states };
+        let columns = Columns {
+            at,
+            marks: &self.marks,
+            own: &self.own,
+            cycle: &self.cycle,
+            today: self.today,
+            states: &self.states,
+        };
         let mut shown: Vec<&Work> = self.work.iter().filter(|work| view.shows(work, &self.labels, self.me)).collect();
         let fitting = shown.len();
         shown.truncate(SHOWN);
@@ -90,8 +100,7 @@ impl Face {
             @if fitting > SHOWN {
                 (notice(Tone::Accent, html! { "The first " (count(SHOWN as i64)) " of " (count(fitting as i64)) " cards are shown, in the order of the backlog. Find others by their words or a filter." }, html! {}))
             }
-            div data-controller="board" data-board-url-value=(format!("/api/v1{}/{{key}}", at.cards))
-                data-board-why-value=(at.why) data-board-still-value=[(!at.moves).then_some("true")] {
+            div data-controller="board" data-board-url-value=(format!("/api/v1{}/{{key}}", at.cards)) data-board-still-value=[(!at.moves).then_some("true")] {
                 @match view.grouped(&shown) {
                     None => (kit::board(&at.name, &columns.lanes(None, &shown, &self.work))),
                     Some(groups) => {

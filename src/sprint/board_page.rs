@@ -2,7 +2,6 @@
 
 use axum::extract::Path;
 use maud::{Markup, html};
-use serde::Deserialize;
 
 use super::{
     board_face::{At, Face},
@@ -19,7 +18,7 @@ use crate::{
     views::saved_page::exports,
     web::{
         Page, Query, Visit,
-        kit::{self, Button, Field, Icon, Station, Tab, Tone, form_actions, notice, page_head},
+        kit::{self, Button, Icon, Station, Tab, Tone, notice, page_head},
         shown::{number, of},
     },
 };
@@ -30,7 +29,8 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(view):
     let product = sprint.item.product.clone().ok_or(Error::NotFound)?;
     let (of_product, mut shell) = visit.stop(&product, Station::Sprint).await?;
     shell.crumbs.push((sprint.item.title.clone(), None));
-    let work = report::work(&mut visit.db, sprint.item.id).await?;
+    let closed = sprint.closed_at.is_some();
+    let work = if closed { left(&mut visit, &sprint).await? } else { report::work(&mut visit.db, sprint.item.id).await? };
     let done = work.iter().filter(|work| work.status == "accepted").filter_map(|work| work.points).sum::<f64>();
     let all = work.iter().filter_map(|work| work.points).sum::<f64>();
     let sub = format!("{} of {} points done · {}", number(done), number(all), of(work.len() as i64, "item", "items"));
@@ -43,7 +43,6 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(view):
         product: &product,
         page: format!("/items/{key}/board"),
         cards: format!("/sprints/{key}/cards"),
-        why: format!("/items/{key}/move"),
         moves: sprint.item.status == "running" && says != Say::None,
         pulls: false,
         says,
@@ -54,11 +53,21 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(view):
         (views(key, "board"))
         (goal(&Aimed { words: sprint.goal.as_deref(), met: None, aims: &aims }, None))
         @if sprint.item.status != "running" {
-            (notice(Tone::Accent, html! { "This sprint is " (sprint.item.status) "; its cards move once it is running." }, html! {}))
+            (notice(Tone::Accent, html! {
+                @if closed { "This sprint is closed: here stands what was in it when it was, and " a href=(format!("/items/{key}/report")) { "its report" } " says how it went." }
+                @else { "This sprint is " (sprint.item.status) "; its cards move once it is running." }
+            }, html! {}))
         }
         (face.show(&at, &view))
     };
     Ok(visit.render(&shell, content))
+}
+
+/// The work of a closed sprint as it was left: what happened to it later moves no card.
+async fn left(visit: &mut Visit, sprint: &Whole) -> crate::Result<Vec<report::Work>> {
+    let now = visit.app.store.clock.now();
+    let report = report::of(&mut visit.db, sprint, now).await?;
+    Ok(report.done.into_iter().chain(report.not_done).collect())
 }
 
 /// The pages of a sprint.
@@ -83,43 +92,6 @@ pub(super) fn nth(sprints: i64) -> String {
         _ => "th",
     };
     format!("{sprints}{ending} sprint")
-}
-
-#[derive(Deserialize)]
-pub(super) struct Asked {
-    item: String,
-    status: String,
-}
-
-/// A full column asks why it has to take one more.
-pub(super) async fn ask_why(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Asked>) -> Page {
-    let key = Key::parse(&key).ok_or(Error::NotFound)?;
-    let sprint = Whole::find(&mut visit.db, &visit.actor, &key).await?;
-    let product = sprint.item.product.clone().ok_or(Error::NotFound)?;
-    let (_, mut shell) = visit.stop(&product, Station::Sprint).await?;
-    shell.title = format!("Move {}", asked.item);
-    let key = &sprint.item.key;
-    Ok(visit.render(&shell, asked.form(&format!("/sprints/{key}/cards"), &format!("/items/{key}/board"))))
-}
-
-impl Asked {
-    pub fn item(&self) -> &str {
-        &self.item
-    }
-
-    /// The card is sent again with a reason, to the address of the cards.
-    pub fn form(&self, cards: &str, page: &str) -> Markup {
-        html! {
-            (page_head(&format!("Move {}", self.item), "It is full there, or this is not ready.", html! {}))
-            form.form method="post" action=(format!("{cards}/{}", self.item)) data-controller="remote-form" {
-                input type="hidden" name="_method" value="PUT";
-                input type="hidden" name="status" value=(self.status);
-                input type="hidden" name="_next" value=(page);
-                (Field::text("reason", "Why is it moved all the same?").required().autofocus())
-                (form_actions("Move", Some(page)))
-            }
-        }
-    }
 }
 
 #[cfg(test)]

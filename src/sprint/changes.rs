@@ -75,7 +75,7 @@ impl Happened {
             "removed" => "went out with",
             "estimated" => "is now estimated at",
             "reopened" => "is open again with",
-            _ => "was done with",
+            _ => "done with",
         }
     }
 }
@@ -130,5 +130,7 @@ pub fn tables(changes: &[Happened], today: NaiveDate) -> Markup {
         let happened: Vec<_> = changes.iter().filter(|of| of.of_scope() == of_scope).collect();
         html! { @if !happened.is_empty() { div.table-part id=(id) { (table(caption, happened, today)) } } }
     };
-    html! { (part("Changes of scope", "scope-changes", true)) (part("Done and reopened", "happened", false)) }
+    let reopened = changes.iter().any(|of| of.what == "reopened");
+    let done = if reopened { "Done and opened again" } else { "When it was done" };
+    html! { (part("Changes of scope", "scope-changes", true)) (part(done, "happened", false)) }
 }

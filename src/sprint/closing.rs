@@ -102,7 +102,7 @@ impl Command for Close {
 }
 
 /// Whether the last review of the sprint found its goal met.
-async fn said_at_the_review(db: &mut Db, sprint: ItemId) -> Result<Option<bool>> {
+pub(super) async fn said_at_the_review(db: &mut Db, sprint: ItemId) -> Result<Option<bool>> {
     Ok(db
         .query(sql!(
             "select goal_met from ceremony where sprint_id = $1 and kind = 'review' and goal_met is not null

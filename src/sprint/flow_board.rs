@@ -9,7 +9,6 @@ use maud::{Markup, html};
 use super::{
     Team,
     board_face::{At, Face},
-    board_page::Asked,
     board_view::View,
     flowing::{self, Busy},
     page, starting,
@@ -72,7 +71,6 @@ pub(super) async fn show(
         product: &product.key,
         page: format!("{home}/board"),
         cards: format!("{home}/cards"),
-        why: format!("{home}/move"),
         moves: says != Say::None,
         pulls: true,
         says,
@@ -100,19 +98,6 @@ pub(super) async fn show(
         } @else { (face.show(&at, &view)) }
     };
     Ok(visit.render(&shell, content))
-}
-
-/// A full column asks why it has to take one more.
-pub(super) async fn ask_why(
-    mut visit: Visit,
-    Path((key, team)): Path<(String, String)>,
-    Query(asked): Query<Asked>,
-) -> Page {
-    let (product, mut shell) = visit.stop(&key, Station::Sprint).await?;
-    let team = Team::at(&mut visit.db, product.id, &team).await?;
-    shell.title = format!("Move {}", asked.item());
-    let home = team.path(&product.key);
-    Ok(visit.render(&shell, asked.form(&format!("{home}/cards"), &format!("{home}/board"))))
 }
 
 /// A team in plain flow, where others have their sprint.

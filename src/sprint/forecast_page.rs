@@ -198,6 +198,7 @@ fn curve(told: &Forecasted, today: NaiveDate) -> Lines {
         reading:
             "The line climbs from hardly to almost surely; where it crosses the dashed line is the day to promise."
                 .into(),
+        how: "",
         labels: told.curve.iter().map(|level| day(level.by, today)).collect(),
         grey: Vec::new(),
         series: vec![

@@ -12,9 +12,10 @@ use crate::{
     backlog::backlog::whys,
     command::{ItemId, PersonId, ProductId},
     error::{Error, Result},
-    items::{Item, text},
+    items::{Item, Kind, text},
     sql,
     store::Tx,
+    web::shown::capital,
 };
 
 /// What has begun and is not done: it counts against the limit of whoever has it.
@@ -60,7 +61,10 @@ impl Room {
     /// Whether a column takes one more.
     pub fn column(&self, tx: &mut Tx, status: &str) -> Result<()> {
         let there = self.standing.iter().filter(|other| other.status == status).count();
-        self.takes(tx, self.team.limit_of(status), there, |there, limit| format!("{status} holds {there} of {limit}"))
+        let label = Kind::Story.status(status).map_or(status, |status| status.label);
+        self.takes(tx, self.team.limit_of(status), there, |there, limit| {
+            format!("{} holds {there} of {limit}", capital(label))
+        })
     }
 
     /// Whether the state that an item is in, or comes into because its column begins there, takes one more.

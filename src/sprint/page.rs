@@ -22,7 +22,7 @@ use crate::{
             Button, Column, Empty, Icon, Lines, Meter, Series, Station, Tab, Table, Tone, figure, page_head, panel,
             split, tabs,
         },
-        shown::{day, number, of, percent},
+        shown::{number, of, on, percent},
     },
     zone::Zone,
 };
@@ -32,14 +32,12 @@ pub fn routes() -> Router<App> {
         .route("/products/{product}/sprint", get(show))
         .route("/products/{product}/teams", get(team_page::show))
         .route("/products/{product}/teams/{team}/board", get(flow_board::show))
-        .route("/products/{product}/teams/{team}/move", get(flow_board::ask_why))
         .route("/products/{product}/teams/{team}/states/{state}/removal", get(team_page::removal))
         .route("/products/{product}/teams/{team}/views/new", get(board_views::save))
         .route("/products/{product}/flow", get(flow::show))
         .route("/products/{product}/forecast", get(forecast_page::show))
         .route("/products/{product}/sprints/import", get(importing::show))
         .route("/items/{key}/board", get(board_page::show))
-        .route("/items/{key}/move", get(board_page::ask_why))
         .route("/items/{key}/plan", get(plan_page::show))
         .route("/items/{key}/report", get(report_page::show))
 }
@@ -119,7 +117,7 @@ fn card(sprint: &Listed, now: DateTime<Utc>) -> Markup {
             div.meta {
                 (status_of(Kind::Sprint, &sprint.status))
                 span { (sprint.team) }
-                span.num { (day(sprint.starts_on, today)) " – " (day(sprint.ends_on, today)) }
+                span.num { (on(sprint.starts_on, today)) " – " (on(sprint.ends_on, today)) }
                 @if running {
                     span.num { @if left >= 0 { (of(left, "day left", "days left")) } @else { (of(-left, "day over", "days over")) } }
                 }
@@ -173,6 +171,10 @@ fn report(sprint: &forecasting::Closed, part: &str) -> String {
     format!("/items/{}/report{part}", sprint.key)
 }
 
+const VELOCITY: &str = "Look at the span, not at the last point: what was accepted in past sprints, from the least to the most, is what the next may bring. \
+    A dashed line that always lies above the solid one says that more is promised than a sprint holds: say/do is by how much. Points compare the sprints of one \
+    team with each other, and never one team with another.";
+
 /// Velocity over the closed sprints.
 pub(super) fn pace(velocity: &Velocity) -> Markup {
     let (Some(mean), Some(least), Some(most)) = (velocity.mean, velocity.least, velocity.most) else { return html! {} };
@@ -185,6 +187,7 @@ pub(super) fn pace(velocity: &Velocity) -> Markup {
     let chart = Lines {
         title: "Points a sprint".into(),
         reading: "What was committed to at the start against what was accepted by the close.".into(),
+        how: VELOCITY,
         labels: velocity.sprints.iter().map(|sprint| sprint.title.clone()).collect(),
         series: vec![
             series("Completed", "line", |sprint| sprint.completed),

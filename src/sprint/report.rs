@@ -59,8 +59,16 @@ pub struct Work {
     /// The day on which it came to its state; nothing before it is started.
     #[serde(default)]
     pub since: Option<NaiveDate>,
+    /// The day on which work on it began, for what is started or in review: its age counts from there.
+    #[serde(default)]
+    pub started_on: Option<NaiveDate>,
     #[serde(default)]
     pub area: Option<String>,
+    /// urgent, high, medium or low.
+    #[serde(default)]
+    pub priority: Option<String>,
+    #[serde(default)]
+    pub due_on: Option<NaiveDate>,
     #[serde(skip)]
     #[schemars(skip)]
     pub owner_id: Option<PersonId>,
@@ -180,10 +188,12 @@ macro_rules! cards {
                 (select count(*) from link s where s.from_id = i.id and s.kind = 'planned_in') as sprints,
                 (select count(*) from criterion c where c.item_id = i.id) as criteria,
                 (select count(*) from criterion c where c.item_id = i.id and c.state = 'passed') as passed,
-                (select count(*) from link b join item x on x.id = b.from_id where b.to_id = i.id and b.kind = 'serves'
-                    and b.from_kind = 'subtask' and x.archived_at is null and x.status = 'done') as steps_done,
-                (select count(*) from link b join item x on x.id = b.from_id where b.to_id = i.id and b.kind = 'serves'
-                    and b.from_kind = 'subtask' and x.archived_at is null and x.status <> 'declined') as steps,
+                (select count(*) from ",
+            $crate::backlog::subtask::steps_of!("i.id"),
+            " and s.status = 'done') as steps_done,
+                (select count(*) from ",
+            $crate::backlog::subtask::steps_of!("i.id"),
+            ") as steps,
                 (select count(*) from link b join item x on x.id = b.from_id
                  where b.to_id = i.id and b.kind = 'blocks' and x.open)
                 + (select count(*) from obstacle_item y join obstacle o on o.id = y.obstacle_id
@@ -195,7 +205,10 @@ macro_rules! cards {
             $mine,
             ") as state,
                 case i.status when 'started' then a.started_on when 'review' then a.review_on end as since,
-                (select e.name from area e where e.id = i.area_id) as area, i.owner_id ",
+                case when i.status in ('started', 'review') then a.started_on end as started_on,
+                (select e.name from area e where e.id = i.area_id) as area, i.owner_id,
+                (select w.priority from work w where w.item_id = i.id) as priority,
+                (select w.due_on from work w where w.item_id = i.id) as due_on ",
             $from
         )
     };

@@ -43,6 +43,12 @@ fn ways_behind(report: &Report) -> Vec<Option<String>> {
     std::iter::once(report.started_at.and_then(|_| way("start"))).chain(report.burn.days.iter().map(of_day)).collect()
 }
 
+const BURNDOWN: &str = "The guideline falls by the same on every working day and reaches zero at the end: it is no promise, only a ruler. Above it is more left \
+    than an even pace would leave, below it less. A line that lies flat for days says that work is begun and not finished: look at the board for what is stuck. \
+    A step up is work that came in, was estimated higher or opened again; a step down beside a step of the scope is work that went out, not work that was done.";
+const BURNUP: &str = "The gap between the two lines is what is left. A done line that rises evenly while the scope stands still is a sprint that goes as it was planned; \
+    lines that rise side by side say that work comes in as fast as it is done. Points count on the day they were accepted, by the estimate of that day.";
+
 /// Remaining and scope by day beside the guideline.
 pub(super) fn burndown(report: &Report, today: NaiveDate) -> Markup {
     let burn: &Burn = &report.burn;
@@ -55,6 +61,7 @@ pub(super) fn burndown(report: &Report, today: NaiveDate) -> Markup {
     let chart = Lines {
         title: "Burndown".into(),
         reading: "Points left at the end of each day. Accepting work lowers the line; a change of scope moves both scope and line; on grey days nobody works.".into(),
+        how: BURNDOWN,
         labels: std::iter::once("Start".to_owned()).chain(burn.days.iter().map(|of| day(of.on, today))).collect(),
         grey: std::iter::once(false).chain(burn.days.iter().map(|day| !day.working)).collect(),
         series: vec![
@@ -80,6 +87,7 @@ pub(super) fn burnup(report: &Report, today: NaiveDate) -> Markup {
     let chart = Lines {
         title: "Burnup".into(),
         reading: "Points done by the end of each day, below the scope. Where the scope steps up, work came in; the sprint is done where the lines meet. What happened stands below, item by item, and behind each day.".into(),
+        how: BURNUP,
         labels: std::iter::once("Start".to_owned()).chain(burn.days.iter().map(|of| day(of.on, today))).collect(),
         grey: std::iter::once(false).chain(burn.days.iter().map(|day| !day.working)).collect(),
         series: vec![

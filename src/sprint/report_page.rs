@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::{
     board_page::{nth, views},
     changes::{self, Happened},
+    closing,
     goal_line::{Aimed, goal, serving},
     report::{self, Report, Work},
     report_charts::{behind, burndown, burnup},
@@ -20,8 +21,8 @@ use crate::{
     store::Db,
     web::{
         Page, Query, Visit,
-        kit::{self, Choice, Column, Field, Station, Table, checkbox, figure, form_actions, page_head, panel, split},
-        shown::{count, day, number, of, percent},
+        kit::{self, Choice, Column, Field, Station, Table, figure, form_actions, page_head, panel, split},
+        shown::{count, number, of, on, percent},
     },
 };
 
@@ -40,9 +41,10 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(view):
     let now = visit.app.store.clock.now();
     let report = report::of(&mut visit.db, &sprint, now).await?;
     let today = sprint.team.zone().day(now);
-    let dates = format!("{} – {} · {}", day(report.starts_on, today), day(report.ends_on, today), report.team);
+    let dates = format!("{} – {} · {}", on(report.starts_on, today), on(report.ends_on, today), report.team);
     let says = visit.actor.say(&sprint.item.place(Right::RunSprints));
     let next = next_sprints(&mut visit.db, &sprint).await?;
+    let reviewed = closing::said_at_the_review(&mut visit.db, sprint.item.id).await?;
     let behind = match &view.day {
         Some(on) => behind(&mut visit.db, &sprint, on, now).await?,
         None => None,
@@ -63,7 +65,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(view):
         }, html! {
             (figures(&report))
             (serving(&report.serves, &report.themes, &report.aims))
-            @if sprint.item.status == "running" && says != Say::None { (close(&sprint, &report, &next, says)) }
+            @if sprint.item.status == "running" && says != Say::None { (close(&sprint, &report, &next, reviewed, says)) }
         }))
     };
     Ok(visit.render(&shell, content))
@@ -158,19 +160,20 @@ fn work_table(title: &str, work: &[Work], sprint: &str) -> Markup {
     }
 }
 
-fn close(sprint: &Whole, report: &Report, next: &[(String, String)], says: Say) -> Markup {
+fn close(sprint: &Whole, report: &Report, next: &[(String, String)], reviewed: Option<bool>, says: Say) -> Markup {
     let choices = std::iter::once(Choice::new("", "Back to the backlog"))
         .chain(next.iter().map(|(key, title)| Choice::new(key, title)))
         .collect();
-    let left = of(report.not_done.len() as i64, "item is", "items are");
+    let unfinished = report.not_done.len();
+    let asks = if unfinished == 1 { "Where the unfinished item goes".into() } else { format!("Where the {unfinished} unfinished items go") };
     panel(
         "Close the sprint",
         "",
         html! {
             form.form method="post" action=(format!("/sprints/{}/close", sprint.item.key)) data-controller="remote-form" {
-                @if report.goal.is_some() { (checkbox("goal_met", "The goal was met", None, false)) }
+                @if report.goal.is_some() { (goal_met(reviewed)) }
                 @if !report.not_done.is_empty() {
-                    (Field::select("unfinished_to", &format!("{left} not done"), choices))
+                    (Field::select("unfinished_to", &asks, choices).answered())
                     @if report.not_done.len() > 1 && !next.is_empty() { (one_by_one(&report.not_done, next)) }
                 }
                 (Field::textarea("note", "To remember"))
@@ -178,6 +181,15 @@ fn close(sprint: &Whole, report: &Report, next: &[(String, String)], says: Say) 
             }
         },
     )
+}
+
+/// Asks whether the goal was met, and shows what the review said of it.
+fn goal_met(reviewed: Option<bool>) -> Markup {
+    let choices = vec![Choice::new("", "Not said"), Choice::new("true", "Yes"), Choice::new("false", "No")];
+    let said = reviewed.map(|met| if met { "The review said that it was." } else { "The review said that it was not." });
+    let field = Field::select("goal_met", "Was the goal met?", choices).answered();
+    let field = field.value(reviewed.map_or_else(String::new, |met| met.to_string()));
+    html! { (match said { Some(said) => field.hint(said), None => field }) }
 }
 
 /// So many items are asked one by one in the form; the others go with the rest.

@@ -179,6 +179,7 @@ fn burndown(all: &Budgets, today: NaiveDate) -> Markup {
         (Lines {
             title: "Spent and forecast".into(),
             reading: "Solid: spent to the end of each month; grey: where spending leads, by what people are to cost and entries at the rate of the last ninety days; dashed: what is approved.".into(),
+            how: "",
             labels: ends.iter().map(|last| crate::web::shown::month(*last)).collect(),
             grey: Vec::new(),
             series: vec![

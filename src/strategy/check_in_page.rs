@@ -158,6 +158,7 @@ fn how_sure(latest: &[CheckIn]) -> Markup {
             (Lines {
                 title: "Confidence".into(),
                 reading: "How sure of reaching the target, in per cent, at each check-in that says so.".into(),
+                how: "",
                 labels: said.iter().map(|(seen, _)| short_day(day_of(seen.at))).collect(),
                 grey: Vec::new(),
                 series: vec![Series { name: "Confidence, %".into(), look: "line", steps: false, values: said.iter().map(|(_, sure)| Some(*sure)).collect() }],

@@ -119,6 +119,7 @@ fn shown(theme: &Theme, drift: &Drift, product: &Product) -> Markup {
                     title: format!("{}, sprint by sprint", theme.title),
                     reading: "Solid: its share of what was accepted, in per cent; dashed: the share that was wanted when the sprint was closed. Where they part, the work has drifted; each point lists what made it so.".into(),
                     labels: drift.read.closed.iter().map(|sprint| sprint.title.clone()).collect(),
+                    how: "",
                     grey: Vec::new(),
                     series: std::iter::once(Series { name: "Actual share, %".into(), look: "line", steps: false, values: cents(&theme.by_sprint) })
                         .chain(wanted.map(|values| Series { name: "Wanted share, %".into(), look: "goal", steps: true, values }))

@@ -15,6 +15,11 @@ pub fn render(text: &str) -> PreEscaped<String> {
     PreEscaped(CLEANER.clean(&comrak::markdown_to_html(text, &options())).to_string())
 }
 
+/// The same of words in which every line stands on its own, as people type them into a field.
+pub fn lines(text: &str) -> PreEscaped<String> {
+    render(&text.replace('\n', "  \n"))
+}
+
 /// The first `max` characters of what the text says, without its markup; an ellipsis marks a cut.
 pub fn plain(text: &str, max: usize) -> String {
     let html = comrak::markdown_to_html(text, &options());

@@ -16,6 +16,7 @@ mod query;
 pub mod shell;
 pub mod shown;
 mod visit;
+mod waiting;
 
 pub use self::{
     cookie::cookie_value,

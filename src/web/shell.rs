@@ -1,10 +1,11 @@
 //! What every page's frame shows: the product and its counts, what waits, who is signed in.
 
 use super::{
+    waiting::waiting,
     kit::Station,
     layout::{Density, PersonNav, ProductNav, Shell, Theme},
 };
-use crate::{app::App, command::Actor, decisions::proposals, error::Result, items::Product, live::Known, store::Db};
+use crate::{app::App, command::Actor, error::Result, items::Product, live::Known, store::Db};
 
 /// Everything a frame needs, read once for a page.
 pub struct Shelf {
@@ -38,7 +39,7 @@ impl Shelf {
         known: Known,
     ) -> Result<Shelf> {
         let product = product.cloned().or_else(|| products.first().cloned());
-        let waiting = proposals::waiting(db, actor, product.as_ref().map(|product| product.id)).await?;
+        let waiting = waiting(db, actor, product.as_ref().map(|product| product.id)).await?;
         let news = [(Station::Voices, waiting.feedback), (Station::Ideas, waiting.ideas)];
         let counts = news.map(|(station, n)| (station, Some(n).filter(|n| *n > 0))).to_vec();
         let decisions = waiting.decisions;

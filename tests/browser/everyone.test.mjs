@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { axe, browser, open, settled, setUp, start } from "./northline.mjs";
+import { axe, browser, looks, open, settled, setUp, start } from "./northline.mjs";
 import { address, DOORS, NO_PAGES, PAGES, places } from "./pages.mjs";
 
 let northline, chrome, page, words;
@@ -26,8 +26,6 @@ after(async () => {
   northline?.stop();
 });
 
-/** A page answers the same on either engine, so it is looked at closely on one. */
-const looks = !process.env.NORTHLINE_TEST_POSTGRES;
 const CONTRAST = ["color-contrast"];
 /** Pages of thousands of parts that take seconds to look through, each made of what others show too: wide is enough. */
 const LARGE = ["api", "backlog", "foreseen backlog", "sorted backlog", "story map", "design", "flow"];

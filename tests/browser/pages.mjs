@@ -136,7 +136,6 @@ export const PAGES = [
   ["all voices", "/items/{goal}/voices"],
   ["said by a customer", "/customers/{customer}/feedback"],
   ["to another product", "/items/{story}/product"],
-  ["why on the board", "/items/{sprint}/move?item={story}&status=started"],
   ["criterion", "{criterion}"],
   ["obstacle", "{obstacle}"],
   ["dates of a bet", "/items/{initiative}/dates"],
@@ -158,7 +157,6 @@ export const PAGES = [
   ["rename a task of the map", "/map/tasks/{map_task}/edit"],
   ["state of a team to take out", `${P}/teams/Crew/states/Started/removal`],
   ["view of a board", `${P}/teams/Crew/views/new`],
-  ["why on a team's board", `${P}/teams/Crew/move?item={story}&status=started`],
   ["missing", "/nowhere"],
 ];
 

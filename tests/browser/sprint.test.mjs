@@ -131,10 +131,10 @@ test("a full column asks why, and takes the card with the reason", async () => {
   await visit(mei, address("board"));
   await card(mei, "Pass without signal").locator("a.title").focus();
   await mei.keyboard.press("Alt+ArrowRight");
-  await mei.waitForURL(/\/move\?/);
-  await mei.locator("[name=reason]").fill("Both are looked at together");
-  await mei.getByRole("button", { name: "Move" }).click();
-  await mei.waitForURL(/\/board$/);
+  const asks = mei.getByRole("dialog", { name: "“Pass without signal” to In review" });
+  await asks.getByText("holds 1 of 1").waitFor();
+  await asks.getByLabel("Why is it done all the same?").fill("Both are looked at together");
+  await mei.keyboard.press("Enter");
   await lane(mei, "In review").getByText("2 of 1").waitFor();
 });
 

@@ -133,7 +133,7 @@ test("each unfinished item goes its own way, and all of it comes back", async ()
   next = (await ask("POST", "/products/TID/sprints", { title: "Sprint 2", starts_on })).key;
   await visit(item(sprint, "report"));
   await olu.locator("summary", { hasText: "Item by item" }).click();
-  await olu.getByLabel("3 items are not done").selectOption(next);
+  await olu.getByLabel("Where the 3 unfinished items go").selectOption(next);
   await olu.locator(`#goes-to-${keys["Seat on the car deck"]}`).selectOption("backlog");
   assert.deepEqual(await axe(olu), []);
   await olu.locator('form[action$="/close"]').getByRole("button", { name: "Close" }).click();

@@ -1,6 +1,9 @@
 //! Running other programs.
 
-use std::process::{Command, Stdio};
+use std::{
+    io,
+    process::{Command, ExitStatus, Stdio},
+};
 
 use crate::Outcome;
 
@@ -11,6 +14,21 @@ pub fn run(program: &str, arguments: &[&str]) -> Outcome {
 
 /// The same for a command that was prepared.
 pub fn finish(command: &mut Command) -> Outcome {
+    let line = announced(command);
+    judged(&line, command.status())
+}
+
+/// The same with what it prints kept for later: for programs that run beside others.
+pub fn overheard(command: &mut Command) -> (String, Outcome) {
+    let line = announced(command);
+    match command.stderr(Stdio::inherit()).output() {
+        Ok(output) => (String::from_utf8_lossy(&output.stdout).into_owned(), judged(&line, Ok(output.status))),
+        Err(error) => (String::new(), judged(&line, Err(error))),
+    }
+}
+
+/// Says what is about to run.
+fn announced(command: &mut Command) -> String {
     // What cargo says of this package to us would be news to build scripts that look at it: ring, and all above it, built anew.
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy().into_owned();
@@ -21,7 +39,11 @@ pub fn finish(command: &mut Command) -> Outcome {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     let line = words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ");
     eprintln!("\n$ {line}");
-    match command.status() {
+    line
+}
+
+fn judged(line: &str, status: io::Result<ExitStatus>) -> Outcome {
+    match status {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("`{line}` ended with {status}")),
         Err(error) => Err(format!("`{line}` did not start: {error}")),

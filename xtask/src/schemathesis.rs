@@ -5,32 +5,42 @@ use std::{
     io::{BufRead, BufReader, Write},
     path::PathBuf,
     process::{Child, Command, Stdio},
+    thread,
 };
 
 use crate::{
     Outcome,
     cluster::Cluster,
-    run::{answers, finish},
+    run::{answers, finish, overheard},
 };
 
 const VERSION: &str = "schemathesis==4.32.5";
 const TOOL: &str = "target/venv/bin/schemathesis";
 
-/// Asks a server of its own with the sample product, on SQLite and on PostgreSQL.
+/// Asks two servers with the sample product at the same time, one on SQLite and one on PostgreSQL.
 pub fn run_all(postgres: &Cluster) -> Outcome {
     if !installed()? {
         return Ok(());
     }
-    for (engine, database) in [("SQLite", None), ("PostgreSQL", Some(postgres.address("postgres")))] {
-        eprintln!("\nSchemathesis on {engine}");
-        let folder = std::env::temp_dir().join(format!("northline-schemathesis-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-        let done = ask(&Program { folder: folder.clone(), database });
-        let _ = fs::remove_dir_all(&folder);
-        done?;
-    }
-    Ok(())
+    thread::scope(|scope| {
+        let engines = [("SQLite", None), ("PostgreSQL", Some(postgres.address("postgres")))];
+        let asked = engines.map(|(engine, database)| (engine, scope.spawn(move || ask_alone(engine, database))));
+        let done = asked.map(|(engine, asking)| match asking.join() {
+            Ok(done) => done.map_err(|wrong| format!("Schemathesis on {engine}: {wrong}")),
+            Err(_) => Err(format!("Schemathesis on {engine} was not asked to its end")),
+        });
+        done.into_iter().collect()
+    })
+}
+
+/// Asks a server with data of its own, which is gone afterwards.
+fn ask_alone(engine: &str, database: Option<String>) -> Outcome {
+    let folder = std::env::temp_dir().join(format!("northline-schemathesis-{engine}-{}", std::process::id()));
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let done = ask(engine, &Program { folder: folder.clone(), database });
+    let _ = fs::remove_dir_all(&folder);
+    done
 }
 
 /// The program that was built, with data of its own.
@@ -55,7 +65,7 @@ fn installed() -> Result<bool, String> {
     Ok(true)
 }
 
-fn ask(program: &Program) -> Outcome {
+fn ask(engine: &str, program: &Program) -> Outcome {
     let owner =
         ["person", "add", "--email", "root@example.org", "--name", "Root", "--role", "owner", "--password-stdin"];
     program.run(&owner, "a password of some length")?;
@@ -64,7 +74,7 @@ fn ask(program: &Program) -> Outcome {
     let known = program.folder.join("schemathesis.toml");
     let known = known.to_str().ok_or("the folder for temporary files has no plain name")?;
     finish(Command::new("target/venv/bin/python").args(["tests/schemathesis/known.py", &server.base, &token, known]))?;
-    finish(Command::new(TOOL).args([
+    let (said, asked) = overheard(Command::new(TOOL).args([
         "--config-file",
         known,
         "run",
@@ -95,7 +105,9 @@ fn ask(program: &Program) -> Outcome {
         "all",
         "--generation-database",
         "none",
-    ]))?;
+    ]));
+    eprintln!("\nSchemathesis on {engine}\n{said}");
+    asked?;
     let whole = program.run(&["check"], "")?;
     if whole == "ok" { Ok(()) } else { Err(format!("after Schemathesis the data is not whole: {whole}")) }
 }

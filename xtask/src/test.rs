@@ -80,7 +80,7 @@ fn browser(postgres: &Cluster, filter: &[String]) -> Outcome {
     }
     let journeys = |files: &[String]| {
         let mut command = Command::new("node");
-        command.args(["--test", "--test-concurrency=1"]).args(files).env_remove("NORTHLINE_TEST_POSTGRES");
+        command.args(["--test", "--test-concurrency=2"]).args(files).env_remove("NORTHLINE_TEST_POSTGRES");
         command
     };
     eprintln!("\nThe journeys on SQLite");

@@ -12,6 +12,7 @@ pub use self::{
     adding::Add,
     reading::{Progress, Step},
 };
+pub(crate) use self::reading::steps_of;
 use crate::{
     command::{ItemId, Registry},
     error::{Error, FieldError, Result},

@@ -90,18 +90,36 @@ pub async fn of_item(db: &mut Db, parent: ItemId) -> Result<Vec<Step>> {
         .await?)
 }
 
+/// The sub-tasks `s` that count below an item, by their link `l`: neither archived nor declined. Stands behind a `from`.
+macro_rules! steps_of {
+    ($parent:literal) => {
+        concat!(
+            "link l cross join item s where l.to_id = ",
+            $parent,
+            " and l.kind = 'serves' and l.from_kind = 'subtask' and s.id = l.from_id
+                and s.archived_at is null and s.status <> 'declined'"
+        )
+    };
+}
+pub(crate) use steps_of;
+
 /// How far the sub-tasks of each of these are: one query; what has none is left out.
 pub async fn progress(db: &mut Db, parents: &[Uuid]) -> Result<HashMap<ItemId, Progress>> {
+    macro_rules! counted {
+        ($parents:literal, $parent:literal) => {
+            concat!(
+                "select l.to_id, count(case when s.status = 'done' then 1 end), count(*) from ",
+                $parents,
+                " p cross join ",
+                steps_of!($parent),
+                " group by l.to_id"
+            )
+        };
+    }
     let rows = db
         .query(sql!(
-            sqlite: "select l.to_id, count(case when i.status = 'done' then 1 end), count(*)
-                from json_each($1) p cross join link l cross join item i
-                where l.to_id = unhex(replace(p.value, '-', '')) and l.kind = 'serves' and l.from_kind = 'subtask'
-                    and i.id = l.from_id and i.archived_at is null and i.status <> 'declined' group by l.to_id",
-            postgres: "select l.to_id, count(case when i.status = 'done' then 1 end), count(*)
-                from jsonb_array_elements_text($1) p cross join link l cross join item i
-                where l.to_id = p.value::uuid and l.kind = 'serves' and l.from_kind = 'subtask'
-                    and i.id = l.from_id and i.archived_at is null and i.status <> 'declined' group by l.to_id",
+            sqlite: counted!("json_each($1)", "unhex(replace(p.value, '-', ''))"),
+            postgres: counted!("jsonb_array_elements_text($1)", "p.value::uuid"),
         ))
         .bind(Json(parents.to_vec()))
         .all::<(ItemId, i64, i64)>()

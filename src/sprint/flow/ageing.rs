@@ -1,6 +1,6 @@
 //! The age of what is under way, judged by the times of what was done before.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use methods::flow::in_time;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use super::{
     times::{Percentile, Times},
 };
 use crate::{
-    command::{Actor, Query, Route},
+    command::{Actor, ProductId, Query, Route},
     error::Result,
     items::Product,
     store::Db,
@@ -72,6 +72,17 @@ impl Query for Read {
     }
 }
 
+/// Within how many days past work of a team was done, by which its work under way is judged; of the last 90 days.
+pub async fn expected(db: &mut Db, product: ProductId, team: &str, now: DateTime<Utc>) -> Result<Vec<Percentile>> {
+    let range = Range::of(db, product, &Asked { team: Some(team), ..Asked::default() }, now).await?;
+    Ok(Times::of(&reading::done(db, product, &range).await?).cycle)
+}
+
+/// The highest share of past items that were done at that age, 0 below all.
+pub fn passed(cycle: &[Percentile], age: u32) -> f64 {
+    cycle.iter().filter(|of| age > of.days).map(|of| of.share).fold(0.0, f64::max)
+}
+
 impl Ages {
     /// Of what is at work now; what was put back into the backlog waits, and does not age.
     pub fn of(under_way: &[Piece], times: &Times, today: NaiveDate) -> Ages {
@@ -89,7 +100,7 @@ impl Ages {
                 points: piece.points,
                 started_on,
                 age,
-                passed: times.cycle.iter().filter(|of| age > of.days).map(|of| of.share).fold(0.0, f64::max),
+                passed: passed(&times.cycle, age),
                 in_time: within.and_then(|within| in_time(&past, age, within)),
             })
         };

@@ -7,13 +7,14 @@ mod forgetting;
 mod page;
 mod picture;
 mod reading;
-mod table;
+pub mod table;
 pub mod times;
 
 pub use self::{
     day::said,
     forgetting::{forget, never, unwritten},
     page::show,
+    reading::spent,
 };
 use crate::command::Registry;
 

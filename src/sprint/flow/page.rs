@@ -56,30 +56,17 @@ pub async fn show(mut visit: Visit, Path(key): Path<String>, Query(view): Query<
         (choices(&product, &view.asked(), &teams))
         @if all.is_empty() && days.last().is_none_or(|day| day.backlog == 0) { (nothing(&product)) } @else {
             (split(html! {
-                div.wide-chart { (picture::cumulative(&days, behind_day, range.last)) (reading_of(FLOW)) }
+                div.wide-chart { (picture::cumulative(&days, behind_day, range.last)) }
                 @if let Some(behind) = &behind { (behind) }
                 div.wide-chart {
                     (picture::times("Cycle time", "Each dot is a done item, as high as it took days from its start.", &times, &range, &times.cycle, |of| of.cycle))
                     (picture::times("Lead time", "The same from the day it was written down.", &times, &range, &times.lead, |of| of.lead))
-                    (reading_of(TIMES))
                 }
-                div.wide-chart { (picture::ageing(&ages, &range)) (reading_of(AGES)) }
+                div.wide-chart { (picture::ageing(&ages, &range)) }
             }, html! { (expectation(&times)) (law(little.as_ref())) (old(&ages)) }))
         }
     };
     Ok(visit.render(&shell, content))
-}
-
-const FLOW: &str = "The height between two edges is how much waits or is worked on in that stage; the width between them is about how long it takes; \
-    the slope of Done is the pace. Bands that widen say that more comes in than goes out. An item counts from the first day it came to a stage or beyond, \
-    so that no edge ever falls, and opening it again, declining or estimating it today changes no day before. What was declined or archived lies in the lowest band \
-    from the day it left; what was done or left before the first day is not drawn.";
-const TIMES: &str = "Days are calendar days, the first and the last counted: from Friday to Monday is four. Below the line of 85 % lie 85 of 100 items. \
-    Look for what lies far above it, and for clouds that rise to the right: work takes longer than it did.";
-const AGES: &str = "An item that passes the line of 85 % is older than 85 of 100 past items ever got: talk about it today. What was put back into the backlog does not age.";
-
-fn reading_of(text: &str) -> Markup {
-    html! { details.reading { summary { "How to read this" } p.small { (text) } } }
 }
 
 impl View {

@@ -1,6 +1,6 @@
 //! The charts of flow.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::{
     ageing::Ages,
@@ -17,6 +17,14 @@ use crate::web::{
 /// No more dots are drawn of what was done; the table and the API have more.
 const DOTS: usize = 500;
 
+const FLOW: &str = "The height between two edges is how much waits or is worked on in that stage; the width between them is about how long it takes; \
+    the slope of Done is the pace. Bands that widen say that more comes in than goes out. An item counts from the first day it came to a stage or beyond, \
+    so that no edge ever falls, and opening it again, declining or estimating it today changes no day before. What was declined or archived lies in the lowest band \
+    from the day it left; what was done or left before the first day is not drawn.";
+const TIMES: &str = "Days are calendar days, the first and the last counted: from Friday to Monday is four. Below the line of 85 % lie 85 of 100 items. \
+    Look for what lies far above it, and for clouds that rise to the right: work takes longer than it did.";
+const AGES: &str = "An item that passes the line of 85 % is older than 85 of 100 past items ever got: talk about it today. What was put back into the backlog does not age.";
+
 pub(super) fn cumulative(days: &[Standing], href: impl Fn(NaiveDate) -> String, today: NaiveDate) -> Bands {
     let band = |name: &str, of: fn(&Standing) -> i64| Band {
         name: name.into(),
@@ -28,6 +36,7 @@ pub(super) fn cumulative(days: &[Standing], href: impl Fn(NaiveDate) -> String, 
     Bands {
         title: "Cumulative flow".into(),
         reading: "How many items had come to each stage, or further, or had left, by the end of each day.".into(),
+        how: FLOW,
         labels: days.iter().map(|standing| day(standing.on, today)).collect(),
         hrefs: days.iter().map(|standing| href(standing.on)).collect(),
         bands: vec![
@@ -40,6 +49,9 @@ pub(super) fn cumulative(days: &[Standing], href: impl Fn(NaiveDate) -> String, 
         ],
     }
 }
+
+/// Into so many parts the days below a chart are cut.
+const PARTS: u64 = 3;
 
 pub(super) fn times(
     title: &str,
@@ -65,7 +77,8 @@ pub(super) fn times(
         reading: reading.into(),
         dots: times.items.iter().filter_map(dot).take(DOTS).collect(),
         marks: marks(percentiles),
-        labels: [range.first, range.last].map(|on| day(on, range.last)).to_vec(),
+        how: TIMES,
+        labels: (0..=PARTS).map(|part| day(range.first + Days::new(part * length as u64 / PARTS), range.last)).collect(),
         table: table::times(title, &times.items, range.last),
         ..Scatter::default()
     }
@@ -92,6 +105,7 @@ pub(super) fn ageing(ages: &Ages, range: &Range) -> Scatter {
         reading: "Each open dot is an item under way, as high as it is old; the lines are what past items took.".into(),
         dots: dots.collect(),
         marks: marks(&ages.cycle),
+        how: AGES,
         labels: columns.map(str::to_owned).to_vec(),
         columns: true,
         legend: [0.0].iter().chain(&SHARES).map(|share| table::passed(*share)).collect(),

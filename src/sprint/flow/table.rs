@@ -83,7 +83,7 @@ pub(super) fn percentiles(cycle: &[Percentile], lead: &[Percentile]) -> Table {
 }
 
 /// What it means to have passed that share, in words.
-pub(super) fn passed(share: f64) -> String {
+pub fn passed(share: f64) -> String {
     if share > 0.0 { format!("older than {} got", percent(share)) } else { "as young as most".into() }
 }
 

@@ -20,6 +20,7 @@ fn bands() -> Markup {
     Bands {
         title: "Cumulative flow".into(),
         reading: "How many items had come to each stage, or further, by the end of each day.".into(),
+        how: "The slope of the lowest edge is the pace.",
         labels: (1..=14).map(|day| format!("{day} March")).collect(),
         hrefs: (1..=14).map(|_| "#".to_owned()).collect(),
         bands: stages.map(|(name, above)| Band { name: name.into(), edge: edge(above), ..Band::default() }).to_vec(),
@@ -39,6 +40,7 @@ fn scatter(ages: bool) -> Markup {
     Scatter {
         title: if ages { "Age of work in progress" } else { "Cycle time" }.into(),
         reading: "Each dot is an item, as high as the days it took.".into(),
+        how: "",
         dots: [3.0, 5.0, 2.0, 9.0, 4.0, 13.0, 6.0, 17.0].into_iter().enumerate().map(dot).collect(),
         marks: [("50 %", 5.0), ("70 %", 6.0), ("85 %", 12.0), ("95 %", 16.0)].map(mark).to_vec(),
         labels: if ages { ["started", "review"] } else { ["1 March", "today"] }.map(str::to_owned).to_vec(),

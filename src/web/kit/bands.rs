@@ -5,8 +5,9 @@ use maud::{Markup, Render, html};
 use super::{
     Column, Table,
     chart::{
+        axes::{below, grid, how_to_read},
         behind::{figure, slice},
-        scale::{HEIGHT, LEFT, Scale, WIDTH, path, short},
+        scale::{HEIGHT, Scale, WIDTH, path},
     },
 };
 
@@ -25,6 +26,8 @@ pub struct Bands {
     pub title: String,
     /// How to read it, in a sentence.
     pub reading: String,
+    /// The same in more words, behind a fold.
+    pub how: &'static str,
     pub labels: Vec<String>,
     /// What stands behind each day.
     pub hrefs: Vec<String>,
@@ -35,7 +38,7 @@ pub struct Bands {
 impl Render for Bands {
     fn render(&self) -> Markup {
         let edges = self.bands.iter().flat_map(|band| band.edge.iter().copied());
-        let scale = Scale::of(edges.chain([0.0]), None).over(self.labels.len());
+        let scale = Scale::of(edges.chain([0.0]), None).rounded().over(self.labels.len());
         let floor = scale.y(scale.low);
         html! {
             figure.chart {
@@ -44,18 +47,13 @@ impl Render for Bands {
                     @for (nth, band) in self.bands.iter().enumerate() {
                         path class=(format!("band b-{nth}")) d=(area(&scale, band, floor)) { title { (band.name) } }
                     }
-                    @for value in [scale.low, f64::midpoint(scale.low, scale.high), scale.high] {
-                        line.grid x1=(LEFT) x2=(WIDTH) y1=(scale.y(value)) y2=(scale.y(value)) {}
-                        text x=(LEFT - 8.0) y=(scale.y(value) + 4.0) text-anchor="end" { (short(value)) }
-                    }
+                    (grid(&scale))
                     @for (nth, href) in self.hrefs.iter().enumerate() { (slice(&scale, nth, href, self.labels.get(nth).map_or("", String::as_str))) }
-                    @if let (Some(first), Some(last)) = (self.labels.first(), self.labels.last()) {
-                        text x=(LEFT) y=(HEIGHT - 4.0) { (first) }
-                        text x=(WIDTH) y=(HEIGHT - 4.0) text-anchor="end" { (last) }
-                    }
+                    (below(&scale, &self.labels.iter().map(String::as_str).collect::<Vec<_>>()))
                 }
                 ul.legend role="list" { @for (nth, band) in self.bands.iter().enumerate() { li class=(format!("of-band b-{nth}")) { (band.name) } } }
                 details { summary { "As a table" } (self.table()) }
+                (how_to_read(self.how))
             }
         }
     }

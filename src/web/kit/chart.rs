@@ -1,11 +1,12 @@
 //! Charts drawn as SVG, each with how to read it and a table of the same numbers.
 
+pub(super) mod axes;
 pub(super) mod behind;
 pub(super) mod scale;
 
 use maud::{Markup, Render, html};
 
-use self::scale::{HEIGHT, LEFT, Scale, WIDTH, path, round, short};
+use self::scale::{HEIGHT, LEFT, Scale, WIDTH, path, round};
 use super::{Column, Table};
 
 #[derive(Clone, Debug, Default)]
@@ -30,26 +31,20 @@ pub struct Chart {
 
 impl Render for Chart {
     fn render(&self) -> Markup {
-        let scale = Scale::of(self.points.iter().map(|point| point.value), self.goal.as_ref().map(|goal| goal.0));
+        let scale = Scale::of(self.points.iter().map(|point| point.value), self.goal.as_ref().map(|goal| goal.0)).rounded();
         let places: Vec<_> = self.points.iter().enumerate().map(|(nth, point)| scale.place(nth, point.value)).collect();
         html! {
             figure.chart {
                 figcaption { b { (self.title) } span.faint.small { (self.reading) } }
                 svg viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) role="group" aria-label=(self.title) {
-                    @for value in [scale.low, f64::midpoint(scale.low, scale.high), scale.high] {
-                        line.grid x1=(LEFT) x2=(WIDTH) y1=(scale.y(value)) y2=(scale.y(value)) {}
-                        text x=(LEFT - 8.0) y=(scale.y(value) + 4.0) text-anchor="end" { (short(value)) }
-                    }
+                    (axes::grid(&scale))
                     @if let Some((goal, shown)) = &self.goal {
                         line.goal x1=(LEFT) x2=(WIDTH) y1=(scale.y(*goal)) y2=(scale.y(*goal)) {}
                         text x=(WIDTH) y=(scale.y(*goal) - 5.0) text-anchor="end" { (shown) }
                     }
                     path.line d=(path(&places)) {}
                     @for (point, (x, y)) in self.points.iter().zip(&places) { (spot(point, *x, *y)) }
-                    @if let (Some(first), Some(last)) = (self.points.first(), self.points.last()) {
-                        text x=(LEFT) y=(HEIGHT - 4.0) { (first.label) }
-                        text x=(WIDTH) y=(HEIGHT - 4.0) text-anchor="end" { (last.label) }
-                    }
+                    (axes::below(&scale, &self.points.iter().map(|point| point.label.as_str()).collect::<Vec<_>>()))
                 }
                 details { summary { "As a table" } (self.table()) }
             }

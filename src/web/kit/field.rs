@@ -21,6 +21,7 @@ pub struct Field {
     autocomplete: Option<String>,
     similar: Option<String>,
     required: bool,
+    answered: bool,
     autofocus: bool,
     disabled: bool,
     bounds: (Option<String>, Option<String>),
@@ -79,6 +80,7 @@ impl Field {
             autocomplete: None,
             similar: None,
             required: false,
+            answered: false,
             autofocus: false,
             disabled: false,
             bounds: (None, None),
@@ -115,6 +117,11 @@ impl Field {
 
     pub fn required(self) -> Self {
         Self { required: true, ..self }
+    }
+
+    /// Left alone it is an answer too, so nothing says that it may be.
+    pub fn answered(self) -> Self {
+        Self { answered: true, ..self }
     }
 
     pub fn autofocus(self) -> Self {

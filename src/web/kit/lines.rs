@@ -5,8 +5,9 @@ use maud::{Markup, Render, html};
 use super::{
     Column, Table,
     chart::{
+        axes::{below, grid, how_to_read},
         behind::{figure, slice},
-        scale::{HEIGHT, LEFT, Scale, WIDTH, path, short},
+        scale::{HEIGHT, Scale, WIDTH, path},
     },
 };
 
@@ -26,6 +27,8 @@ pub struct Lines {
     pub title: String,
     /// How to read it, in a sentence.
     pub reading: String,
+    /// The same in more words, behind a fold.
+    pub how: &'static str,
     pub labels: Vec<String>,
     /// Days on which nobody works, drawn grey.
     pub grey: Vec<bool>,
@@ -37,7 +40,7 @@ pub struct Lines {
 impl Render for Lines {
     fn render(&self) -> Markup {
         let values = self.series.iter().flat_map(|series| series.values.iter().flatten().copied());
-        let scale = Scale::of(values.chain([0.0]), None).over(self.labels.len());
+        let scale = Scale::of(values.chain([0.0]), None).rounded().over(self.labels.len());
         html! {
             figure.chart {
                 figcaption { b { (self.title) } span.faint.small { (self.reading) } }
@@ -46,21 +49,16 @@ impl Render for Lines {
                         @let (x, next) = (scale.place(nth.max(1) - 1, 0.0).0, scale.place(nth, 0.0).0);
                         rect.rest x=(x) y="12" width=(next - x) height=(scale.y(scale.low) - 12.0) {}
                     }
-                    @for value in [scale.low, f64::midpoint(scale.low, scale.high), scale.high] {
-                        line.grid x1=(LEFT) x2=(WIDTH) y1=(scale.y(value)) y2=(scale.y(value)) {}
-                        text x=(LEFT - 8.0) y=(scale.y(value) + 4.0) text-anchor="end" { (short(value)) }
-                    }
+                    (grid(&scale))
                     @for series in &self.series { path class=(series.look) d=(series.drawn(&scale)) {} }
                     @for (nth, label) in self.labels.iter().enumerate() {
                         @if let Some(href) = self.href(nth) { (slice(&scale, nth, href, label)) }
                     }
-                    @if let (Some(first), Some(last)) = (self.labels.first(), self.labels.last()) {
-                        text x=(LEFT) y=(HEIGHT - 4.0) { (first) }
-                        text x=(WIDTH) y=(HEIGHT - 4.0) text-anchor="end" { (last) }
-                    }
+                    (below(&scale, &self.labels.iter().map(String::as_str).collect::<Vec<_>>()))
                 }
                 ul.legend role="list" { @for series in &self.series { li class=(format!("of-{}", series.look)) { (series.name) } } }
                 details { summary { "As a table" } (self.table()) }
+                (how_to_read(self.how))
             }
         }
     }

@@ -4,7 +4,10 @@ use maud::{Markup, Render, html};
 
 use super::{
     Table,
-    chart::scale::{HEIGHT, LEFT, Scale, WIDTH, round, short},
+    chart::{
+        axes::{grid, how_to_read},
+        scale::{HEIGHT, LEFT, Scale, WIDTH, round},
+    },
 };
 
 #[derive(Clone, Debug, Default)]
@@ -31,9 +34,11 @@ pub struct Scatter {
     pub title: String,
     /// How to read it, in a sentence.
     pub reading: String,
+    /// The same in more words, behind a fold.
+    pub how: &'static str,
     pub dots: Vec<Dot>,
     pub marks: Vec<Mark>,
-    /// Below the left, and the right; or in the middle of each column.
+    /// Evenly from the left to the right; or in the middle of each column.
     pub labels: Vec<String>,
     /// Whether the labels name columns.
     pub columns: bool,
@@ -46,15 +51,12 @@ pub struct Scatter {
 impl Render for Scatter {
     fn render(&self) -> Markup {
         let highest = self.dots.iter().map(|dot| dot.value).chain(self.marks.iter().map(|mark| mark.value));
-        let scale = Scale::of(highest.chain([0.0, 1.0]), None);
+        let scale = Scale::of(highest.chain([0.0, 1.0]), None).rounded();
         html! {
             figure.chart {
                 figcaption { b { (self.title) } span.faint.small { (self.reading) } }
                 svg viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) role="group" aria-label=(self.title) {
-                    @for value in [scale.low, f64::midpoint(scale.low, scale.high), scale.high] {
-                        line.grid x1=(LEFT) x2=(WIDTH) y1=(scale.y(value)) y2=(scale.y(value)) {}
-                        text x=(LEFT - 8.0) y=(scale.y(value) + 4.0) text-anchor="end" { (short(value)) }
-                    }
+                    (grid(&scale))
                     @for mark in &self.marks { line.goal x1=(LEFT) x2=(WIDTH) y1=(scale.y(mark.value)) y2=(scale.y(mark.value)) {} }
                     @for mark in apart(&self.marks, &scale) { text.over x=(WIDTH) y=(scale.y(mark.value) - 2.5) text-anchor="end" { (mark.shown) } }
                     @for dot in &self.dots { (spot(dot, &scale)) }
@@ -64,6 +66,7 @@ impl Render for Scatter {
                     ul.legend role="list" { @for (nth, said) in self.legend.iter().enumerate() { li class=(format!("of-dot h-{nth}")) { (said) } } }
                 }
                 details { summary { "As a table" } (self.table) }
+                (how_to_read(self.how))
             }
         }
     }
@@ -71,16 +74,19 @@ impl Render for Scatter {
 
 impl Scatter {
     fn below(&self) -> Markup {
-        let y = HEIGHT - 4.0;
+        let y = HEIGHT - 6.0;
         if self.columns {
             let place = |nth: usize| across((nth as f64 + 0.5) / self.labels.len() as f64);
             return html! { @for (nth, label) in self.labels.iter().enumerate() { text x=(place(nth)) y=(y) text-anchor="middle" { (label) } } };
         }
+        let last = self.labels.len().saturating_sub(1);
+        let place = |nth: usize| match nth {
+            0 => (LEFT, "start"),
+            _ if nth == last => (WIDTH, "end"),
+            _ => (across(nth as f64 / last as f64), "middle"),
+        };
         html! {
-            @if let (Some(first), Some(last)) = (self.labels.first(), self.labels.last()) {
-                text x=(LEFT) y=(y) { (first) }
-                text x=(WIDTH) y=(y) text-anchor="end" { (last) }
-            }
+            @for (nth, label) in self.labels.iter().enumerate() { @let (x, anchor) = place(nth); text x=(x) y=(y) text-anchor=(anchor) { (label) } }
         }
     }
 }

@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 pub(in crate::web::kit) const WIDTH: f64 = 340.0;
 pub(in crate::web::kit) const HEIGHT: f64 = 170.0;
 pub(in crate::web::kit) const LEFT: f64 = 36.0;
-const BOTTOM: f64 = 22.0;
 
 pub(in crate::web::kit) struct Scale {
     pub(in crate::web::kit) low: f64,
     pub(in crate::web::kit) high: f64,
     count: usize,
+    step: f64,
 }
 
 impl Scale {
@@ -28,7 +28,22 @@ impl Scale {
         if (high - low).abs() < f64::EPSILON {
             (low, high) = (low - 1.0, high + 1.0);
         }
-        Self { low, high, count }
+        Self { low, high, count, step: (high - low) / 2.0 }
+    }
+
+    /// The same between round values, three to six steps apart.
+    pub(in crate::web::kit) fn rounded(self) -> Self {
+        let rough = (self.high - self.low) / 4.0;
+        let size = 10_f64.powf(rough.log10().floor());
+        let step = [1.0, 2.0, 2.5, 5.0].into_iter().map(|of| of * size).find(|step| *step >= rough * 0.999);
+        let step = step.unwrap_or(size * 10.0);
+        Self { low: (self.low / step).floor() * step, high: (self.high / step).ceil() * step, step, ..self }
+    }
+
+    /// The values that have a line.
+    pub(in crate::web::kit) fn ticks(&self) -> impl Iterator<Item = f64> {
+        let steps = ((self.high - self.low) / self.step).round() as u32;
+        (0..=steps).map(|nth| self.low + f64::from(nth) * self.step)
     }
 
     /// The same over so many places.
@@ -37,7 +52,7 @@ impl Scale {
     }
 
     pub(in crate::web::kit) fn y(&self, value: f64) -> f64 {
-        round(12.0 + (self.high - value) / (self.high - self.low) * (HEIGHT - BOTTOM - 24.0))
+        round(12.0 + (self.high - value) / (self.high - self.low) * (HEIGHT - 34.0))
     }
 
     pub(in crate::web::kit) fn place(&self, nth: usize, value: f64) -> (f64, f64) {
@@ -62,6 +77,21 @@ pub(in crate::web::kit) fn short(value: f64) -> String {
     match value.abs() {
         size if size >= 1e6 => format!("{} M", round(value / 1e6)),
         size if size >= 1e4 => format!("{} k", round(value / 1e3)),
-        _ => round(value).to_string(),
+        _ => ((value * 100.0).round() / 100.0).to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Scale;
+
+    #[test]
+    fn a_scale_goes_by_round_values() {
+        let ticks = |values: [f64; 2]| Scale::of(values.into_iter(), None).rounded().ticks().collect::<Vec<_>>();
+        assert_eq!(ticks([0.0, 55.0]), [0.0, 20.0, 40.0, 60.0]);
+        assert_eq!(ticks([0.0, 99.4]), [0.0, 25.0, 50.0, 75.0, 100.0]);
+        assert_eq!(ticks([0.0, 27.0]), [0.0, 10.0, 20.0, 30.0]);
+        assert_eq!(ticks([33.0, 38.0]), [32.0, 34.0, 36.0, 38.0]);
+        assert_eq!(ticks([-4.0, 4.0]), [-4.0, -2.0, 0.0, 2.0, 4.0]);
     }
 }

@@ -16,7 +16,7 @@ impl Field {
     /// Whether it can be left empty; where one of several is always chosen, nothing can.
     pub(super) fn is_optional(&self) -> bool {
         let chosen = |choices: &[Choice]| choices.iter().all(|choice| !choice.value.is_empty());
-        !self.required && !matches!(&self.control, Control::Select(choices) if chosen(choices))
+        !self.required && !self.answered && !matches!(&self.control, Control::Select(choices) if chosen(choices))
     }
 
     fn described_by(&self) -> Option<String> {
