@@ -1,12 +1,20 @@
 import { visit } from "@hotwired/turbo";
 import { LaneController, type Revert } from "../lib/lane_controller";
 import { asksWhy, askWhy } from "../lib/reason";
+import { toast } from "../lib/say";
 import type { Problem } from "../lib/server";
+
+/** What a rule asked of a card that came into a lane. */
+interface Asked {
+  problem: Problem;
+  owner: string | undefined;
+}
 
 /** Moves cards between the columns of a board. */
 export default class extends LaneController {
-  static values = { ...LaneController.values, still: Boolean };
+  static values = { ...LaneController.values, still: Boolean, lanes: String };
   declare stillValue: boolean;
+  declare lanesValue: string;
   protected readonly group = "board";
 
   protected get isStill(): boolean {
@@ -26,19 +34,27 @@ export default class extends LaneController {
       revert();
       return visit(`/items/${key}#acceptance`);
     }
-    this.tell(card, to, { status }, revert, (problem) => {
+    const lane = to.closest<HTMLElement>(".swimlane");
+    // The lane it came from is named by the card itself: it lies in the other by now.
+    const comes = lane && card.dataset.group !== lane.dataset.group;
+    if (comes && this.lanesValue !== "person") {
+      revert();
+      return toast("Its column can change here; its lane is what it is.", { bad: true });
+    }
+    const owner = comes ? lane?.dataset.owner : undefined;
+    this.tell(card, to, { status, owner }, revert, (problem) => {
       const asks = asksWhy(problem);
-      if (asks) this.again(card, to, problem, revert);
+      if (asks) this.again(card, to, { problem, owner }, revert);
       return asks;
     });
   }
 
   /** A rule stands against it: what has gone back goes there again with a reason. */
-  private async again(card: HTMLElement, to: HTMLElement, problem: Problem, revert: Revert) {
+  private async again(card: HTMLElement, to: HTMLElement, { problem, owner }: Asked, revert: Revert) {
     const title = card.querySelector("a.title")?.textContent ?? card.dataset.key;
     const reason = await askWhy(problem, `“${title}” to ${to.dataset.lane}`);
     if (!reason) return;
     to.prepend(card);
-    this.tell(card, to, { status: to.dataset.lane, reason }, revert);
+    this.tell(card, to, { status: to.dataset.lane, owner, reason }, revert);
   }
 }

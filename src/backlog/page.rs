@@ -108,7 +108,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
     };
     let content = html! {
         (page_head("Backlog", &sub, html! {
-            (views::tools(&mut visit.db, &visit.actor, &product, &view).await?)
+            (views::tools(&mut visit.db, &visit.actor, &product, views::saved::Face::List, &view).await?)
             (Button::link("Fields", format!("/products/{}/fields", product.key)).plain())
         }))
         (filter_bar(&product, &view, (choices.as_ref(), &fields), open.items - open.rooted))

@@ -152,10 +152,28 @@ impl Command for Add {
             let sprint = sprint_called(tx, by, &product, word).await?;
             let made = Item::get(tx, item.id).await?;
             linking::add(tx, by, &made, &sprint, Says::default()).await?;
+            if Key::parse(&word.to_uppercase()).is_none()
+                && let Some(team) = team_among_others(tx, &product, &sprint).await?
+            {
+                tx.warn(format!("{} went into {} of {team}", made.key, sprint.short()));
+            }
         }
         let item = Item::get(tx, item.id).await?;
         Full::of(tx, item).await
     }
+}
+
+/// Whose sprint it is, where there are several teams.
+async fn team_among_others(tx: &mut Tx, product: &Product, sprint: &Item) -> Result<Option<String>> {
+    Ok(tx
+        .query(sql!(
+            "select t.name from sprint s join team t on t.id = s.team_id where s.item_id = $1
+                and exists (select 1 from team o where o.product_id = $2 and o.id <> t.id and o.archived_at is null)"
+        ))
+        .bind(sprint.id)
+        .bind(product.id)
+        .value()
+        .await?)
 }
 
 /// The sprint that runs, or the first that is planned after it, or the one of that key.

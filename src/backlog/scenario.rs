@@ -80,7 +80,8 @@ fn kept(scenario: Scenario) -> String {
     }
 }
 
-fn said(fault: Fault) -> String {
+/// What is wrong, and in which line.
+pub fn said(fault: Fault) -> String {
     let what = match fault.what {
         Wrong::NothingBefore => "nothing stands before this to go on from; begin with Given, When or Then",
         Wrong::NoKeyword => {

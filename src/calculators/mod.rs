@@ -9,6 +9,7 @@ mod sprint;
 mod story;
 mod strategy;
 mod survey;
+mod team;
 
 use schemars::{JsonSchema, SchemaGenerator};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -128,6 +129,8 @@ macro_rules! each_method {
             flow::CycleTime,
             flow::CumulativeFlow,
             flow::Little,
+            team::WipLimit,
+            team::Definition,
             story::Invest,
             story::Narrative,
             story::Gherkin,
@@ -144,7 +147,41 @@ pub fn all() -> Vec<Calculator> {
     each_method!(list)
 }
 
+/// Lists the methods.
+#[derive(Deserialize, JsonSchema)]
+struct List {}
+
+#[derive(Serialize, JsonSchema)]
+struct Listed {
+    /// In the order of the work.
+    items: Vec<Named>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Named {
+    /// `POST /api/v1/methods/{name}` calculates with it.
+    name: &'static str,
+    /// One sentence: what comes back.
+    about: &'static str,
+    /// Where the formula comes from.
+    source: &'static str,
+}
+
+impl Query for List {
+    const NAME: &'static str = "methods.list";
+    const ROUTE: Route = Route::get("/methods");
+    const ABOUT: &'static str =
+        "Lists the methods there are to calculate with, each with what comes back and the source of its formula.";
+    type Output = Listed;
+
+    async fn run(self, _db: &mut Db, _by: &Actor) -> Result<Listed> {
+        let named = |method: Calculator| Named { name: method.name, about: method.about, source: method.source };
+        Ok(Listed { items: all().into_iter().map(named).collect() })
+    }
+}
+
 pub fn register(registry: &mut Registry) {
+    registry.query::<List>();
     macro_rules! add {
         ($($method:ty),*) => { $(registry.query::<Calculate<$method>>();)* };
     }

@@ -1,7 +1,7 @@
 //! Forecasts, planning poker and the scores of key results.
 
 use methods::{
-    forecast::{self, History, Refusal, Way},
+    forecast::{self, Caution, History, Refusal, Way},
     okr, poker,
 };
 use schemars::JsonSchema;
@@ -41,13 +41,14 @@ pub struct Forecasted {
     pub how_many: Vec<HowMany>,
     /// exact, or simulated.
     pub way: String,
+    /// In words: too little history to lean on, or a pace that has changed.
     pub cautions: Vec<String>,
 }
 
 #[derive(Serialize, JsonSchema)]
 pub struct When {
     pub chance: f64,
-    /// Null when that lies beyond the horizon of 1,000 periods.
+    /// 0 when nothing remains; null when that lies beyond the horizon of 1,000 periods.
     pub periods: Option<usize>,
 }
 
@@ -73,12 +74,13 @@ impl Forecast {
         }
         let history = History { finished: &self.finished, added: &self.added };
         let mut told = Forecasted { when: Vec::new(), how_many: Vec::new(), way: String::new(), cautions: Vec::new() };
-        told.cautions = history.cautions().iter().map(|caution| format!("{caution:?}")).collect();
+        told.cautions = history.cautions().into_iter().map(cautioned).collect();
         if let Some(fewest) = self.remaining {
             let most = self.remaining_most.unwrap_or(fewest).min(10_000_000);
             let when = forecast::when(&history, fewest.min(most), most, self.seed).map_err(refused)?;
             told.way = way(when.way);
-            told.when = chances.iter().map(|chance| When { chance: *chance, periods: when.periods(*chance) }).collect();
+            let periods = |chance: f64| if most == 0 { Some(0) } else { when.periods(chance) };
+            told.when = chances.iter().map(|chance| When { chance: *chance, periods: periods(*chance) }).collect();
         }
         if let Some(periods) = self.periods {
             let many = forecast::how_many(&self.finished, usize::from(periods), self.seed).map_err(refused)?;
@@ -97,6 +99,13 @@ fn way(way: Way) -> String {
     match way {
         Way::Exact => "exact".into(),
         Way::Simulated { trials, seed } => format!("simulated, {trials} trials, seed {seed}"),
+    }
+}
+
+fn cautioned(caution: Caution) -> String {
+    match caution {
+        Caution::Few { periods } => format!("only {periods} periods of history; {} are better", forecast::ENOUGH),
+        Caution::Unstable => "the pace has changed: one half of the history is twice as fast as the other".into(),
     }
 }
 

@@ -92,7 +92,7 @@ method!(Gherkin => Scenarios, "gherkin",
 "Reads Given, When, Then into scenarios; an outline gives one for each row of its examples.",
 "Cucumber's reference", |input| {
     let read = gherkin::parse(&input.text)
-        .map_err(|fault| Error::field("text", format!("line {}: {:?}", fault.line, fault.what)))?;
+        .map_err(|fault| Error::field("text", crate::backlog::scenario::said(fault)))?;
     let scenario = |of: gherkin::Scenario| Scenario {
         warnings: of.warnings().iter().map(|warning| format!("{warning:?}")).collect(),
         name: of.name,

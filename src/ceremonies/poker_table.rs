@@ -41,6 +41,7 @@ pub(super) fn table(here: &Here, front: &Front) -> Markup {
                 Some(round) => {
                     @if round.revealed_at.is_none() { (choosing(here, round)) }
                     (hands(round))
+                    @if round.revealed_at.is_none() { (awaited(here, round)) }
                     @match (&round.table, round.revealed_at) {
                         (Some(table), _) => (outcome(here, round, table)),
                         (None, Some(_)) => (notice(Tone::Warn, html! { "Nobody could say. There is a question to answer first." }, html! {})),
@@ -71,6 +72,20 @@ fn choosing(here: &Here, round: &Round) -> Markup {
         }
         @if here.leads {
             (Action { method: "POST", href: &reveal, values: &[], button: Button::submit("Turn the cards").primary().disabled(round.hands.is_empty()) })
+        }
+    }
+}
+
+/// Who is there and has laid no card yet; whoever leads may only look on.
+fn awaited(here: &Here, round: &Round) -> Markup {
+    let there = here.whole.people.iter().filter(|present| present.left_at.is_none());
+    let missing: Vec<&str> = there
+        .map(|present| present.name.as_str())
+        .filter(|name| round.hands.iter().all(|hand| hand.name != *name))
+        .collect();
+    html! {
+        @if !round.hands.is_empty() && !missing.is_empty() {
+            p.small.quiet { (of(round.hands.len() as i64, "card is", "cards are")) " laid; " (missing.join(", ")) @if missing.len() == 1 { " has" } @else { " have" } " laid none." }
         }
     }
 }
@@ -106,9 +121,15 @@ fn face(card: &str) -> String {
 
 fn outcome(here: &Here, round: &Round, table: &Table) -> Markup {
     let settle = format!("/rounds/{}/points", round.id);
+    let estimates = round
+        .hands
+        .iter()
+        .filter(|hand| hand.card.as_deref().is_some_and(|card| card != UNSURE && card != COFFEE))
+        .count();
     html! {
         p.spread {
-            @if table.consensus { "All agree on " b.num { (number(table.lowest)) } "." }
+            @if table.consensus && estimates < 2 { "One card is laid: " b.num { (number(table.lowest)) } ". Wait for the others, or settle." }
+            @else if table.consensus { "All agree on " b.num { (number(table.lowest)) } "." }
             @else {
                 "From " b.num { (number(table.lowest)) } " to " b.num { (number(table.highest)) } ", over "
                 (of(table.spread as i64, "card", "cards")) " of the deck. Hear the lowest and the highest, then settle or lay again."

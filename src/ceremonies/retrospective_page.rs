@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Ritual, action::Action as Decided, note, page::Here};
+use super::{Ritual, action::Action as Decided, note, page::Here, voting::VOTES};
 use crate::{
     error::Result,
     items::{Kind, page::status_of},
@@ -61,6 +61,9 @@ fn phases(here: &Here) -> Markup {
     let at = here.ceremony().kind.phases().iter().position(|phase| *phase == here.ceremony().phase).unwrap_or(0);
     let (_, _, says) = NAMES[at];
     debug_assert_eq!(Ritual::Retrospective.phases().len(), NAMES.len());
+    let given = here.whole.notes.iter().filter(|note| note.mine).count();
+    let left = (here.ceremony().phase == "vote" && here.takes_part)
+        .then(|| of(VOTES.saturating_sub(given as i64).max(0), "vote is", "votes are"));
     html! {
         nav.phases aria-label="Phases" {
             @for (index, (phase, label, _)) in NAMES.iter().enumerate() {
@@ -68,7 +71,7 @@ fn phases(here: &Here) -> Markup {
                 @else { span.phase aria-current=[(index == at).then_some("step")] { (label) } }
             }
         }
-        (notice(Tone::Accent, html! { (says) }, html! {}))
+        (notice(Tone::Accent, html! { (says) @if let Some(left) = &left { " " b { (left) " left." } } }, html! {}))
     }
 }
 
@@ -76,7 +79,8 @@ fn actions(here: &Here, title: &str, actions: &[Decided]) -> Markup {
     html! {
         section.part {
             h2 { (title) " " span.faint.num { (of(actions.len() as i64, "action", "actions")) } }
-            ol.plan-rows role="list" {
+            @if actions.is_empty() { p.quiet { "Nothing yet." } }
+            @if !actions.is_empty() { ol.plan-rows role="list" {
                 @for action in actions {
                     li {
                         span.key { (action.key) }
@@ -86,7 +90,7 @@ fn actions(here: &Here, title: &str, actions: &[Decided]) -> Markup {
                             @if let Some(due) = action.due_on { ", due " (day(due, today(here.now))) } }
                     }
                 }
-            }
+            } }
         }
     }
 }

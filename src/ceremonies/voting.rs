@@ -25,7 +25,7 @@ pub struct Vote {
 }
 
 /// How many votes each has in a retrospective.
-const VOTES: i64 = 5;
+pub(super) const VOTES: i64 = 5;
 
 impl Command for Vote {
     const NAME: &'static str = "ceremony.vote";

@@ -97,10 +97,7 @@ impl Cli {
             Some(Command::Restore(restore)) => restore.run().await,
             Some(Command::Check(check)) => check.run().await,
             Some(Command::Method(method)) => method.run(),
-            Some(Command::Methods) => {
-                method::list();
-                Ok(())
-            }
+            Some(Command::Methods) => method::list(),
             Some(Command::Openapi) => {
                 println!("{}", serde_json::to_string_pretty(&crate::registry().openapi())?);
                 Ok(())

@@ -100,12 +100,12 @@ impl Face {
             @if fitting > SHOWN {
                 (notice(Tone::Accent, html! { "The first " (count(SHOWN as i64)) " of " (count(fitting as i64)) " cards are shown, in the order of the backlog. Find others by their words or a filter." }, html! {}))
             }
-            div data-controller="board" data-board-url-value=(format!("/api/v1{}/{{key}}", at.cards)) data-board-still-value=[(!at.moves).then_some("true")] {
+            div data-controller="board" data-board-url-value=(format!("/api/v1{}/{{key}}", at.cards)) data-board-lanes-value=[view.lanes()] data-board-still-value=[(!at.moves).then_some("true")] {
                 @match view.grouped(&shown) {
                     None => (kit::board(&at.name, &columns.lanes(None, &shown, &self.work))),
                     Some(groups) => {
                         @for (nth, (title, cards)) in groups.iter().enumerate() {
-                            details.swimlane open {
+                            details.swimlane open data-group=(nth) data-owner=[view.owner_of(cards)] {
                                 summary { (title) " " span.faint.num { (cards.len()) } (view.lane_limit(cards, at, &self.work)) }
                                 (kit::board(&format!("{}: {title}", at.name), &columns.lanes(Some((nth, title)), cards, &self.work)))
                             }

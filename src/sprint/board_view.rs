@@ -77,6 +77,17 @@ impl View {
         Some(groups)
     }
 
+    /// What the lanes are, where there are some.
+    pub fn lanes(&self) -> Option<&str> {
+        self.lanes.as_deref().filter(|lanes| !lanes.is_empty())
+    }
+
+    /// Whose lane these cards lie in, by e-mail address; empty for that of nobody.
+    pub fn owner_of<'w>(&self, cards: &[&'w Work]) -> Option<&'w str> {
+        let first = cards.first().filter(|_| self.lanes() == Some("person"))?;
+        Some(first.owner.as_deref().unwrap_or_default())
+    }
+
     /// How full a lane is, where the team limits that.
     pub(super) fn lane_limit(&self, cards: &[&Work], at: &At, all: &[Work]) -> Markup {
         let Some(first) = cards.first() else { return Markup::default() };

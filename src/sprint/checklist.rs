@@ -149,6 +149,10 @@ pub(super) fn weigh(tx: &mut Tx, list: &Checklist, item: &Item) -> Result<()> {
     } else if list.refuses {
         let code = if list.part == Part::Ready { "not_ready" } else { "not_done" };
         return Err(Error::refused(code, format!("{words}; say why (reason) to do it all the same")));
+    } else {
+        // Nobody was asked, but the history keeps that it was so.
+        let before = tx.reason.take().filter(|before| before.len() < 1_500).map(|before| format!("{before}; "));
+        tx.reason = Some(format!("{}{words}", before.unwrap_or_default()));
     }
     tx.warn(words);
     Ok(())

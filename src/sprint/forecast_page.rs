@@ -21,7 +21,7 @@ use crate::{
             Choice, Column, Field, Lines, Series, Station, Table, checkbox, figure, form_actions, page_head, panel,
             split,
         },
-        shown::{day, of, percent},
+        shown::{chance as chance_of, day, of, percent},
     },
 };
 
@@ -143,7 +143,7 @@ fn answer(told: &Forecasted, item: Option<&Item>, today: NaiveDate) -> Markup {
             h2 { "When will " (noun(told.remaining)) (below) " be done?" }
             @if item.is_some() { p.quiet { "If the team did nothing else." } }
             (when(told, today))
-            @if let (Some(chance), Some(by)) = (told.chance_by, told.by) { p { "All of it by " (day(by, today)) ": " b { (percent(chance)) } "." } }
+            @if let (Some(chance), Some(by)) = (told.chance_by, told.by) { p { "All of it by " (day(by, today)) ": " b { (chance_of(chance)) } "." } }
             div.wide-chart { (curve(told, today)) }
         }
         @if !told.how_many.is_empty() { h2 { "How much by " (told.by.map_or_else(|| "that day".into(), |by| day(by, today))) "?" } (how_many(told)) }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::forecasting::{Forecasted, Unit};
 use crate::web::{
     kit::{Button, panel},
-    shown::{day, of, percent},
+    shown::{chance as chance_of, day, of, percent},
 };
 
 /// What a forecast is about, for whoever asks further.
@@ -39,7 +39,7 @@ pub fn foreseen(forecast: &Forecasted, about: About, alone: bool, now: DateTime<
                 }
             }
             (meant(forecast, today))
-            @for caution in &forecast.cautions { p.small.quiet { "Mind: " (caution) "." } }
+            @for caution in forecast.cautions.iter().filter(|_| forecast.refused.is_none()) { p.small.quiet { "Mind: " (caution) "." } }
             (ask(about, forecast))
             @if forecast.refused.is_none() {
                 details { summary { "How to read this" }
@@ -66,7 +66,7 @@ fn meant(forecast: &Forecasted, today: chrono::NaiveDate) -> Markup {
     let (one, many) = if forecast.unit == Unit::Items { ("item", "items") } else { ("point", "points") };
     html! {
         p { "By " b { (day(by, today)) } ", the day it is meant for: "
-            @if let Some(chance) = forecast.chance_by { b.num { (percent(chance)) } " that all of it is done" }
+            @if let Some(chance) = forecast.chance_by { b.num { (chance_of(chance)) } " that all of it is done" }
             @if let Some(sure) = sure { "; in 85 of 100 futures " (of(sure.items as i64, one, many)) " or more" }
             "." }
     }

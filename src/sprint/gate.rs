@@ -3,6 +3,7 @@
 use super::{
     Team, flowing, in_sprint,
     limits::{Of, Room, UNDER_WAY},
+    scale,
     sprint::Whole,
     starting,
 };
@@ -15,6 +16,9 @@ pub async fn comes_in(tx: &mut Tx, item: &Item, sprint: &Item) -> Result<()> {
     }
     let sprint = Whole::of(tx, sprint.clone()).await?;
     starting::unready(tx, &sprint.team, item).await?;
+    if let Some(words) = scale::strange(&sprint.team, item) {
+        tx.warn(words);
+    }
     if sprint.item.status != "running" || !UNDER_WAY.contains(&item.status.as_str()) {
         return Ok(());
     }

@@ -1,5 +1,6 @@
 //! Limits of work in progress: a column, a state or a lane that is full asks why it takes one more, or refuses.
 
+use methods::wip::Load;
 use serde::{Deserialize, Deserializer};
 use uuid::Uuid;
 
@@ -107,7 +108,8 @@ impl Room {
 
     /// A limit that is reached is broken for a reason, which stands in the history; one reason is enough for all of them.
     fn takes(&self, tx: &mut Tx, limit: Option<i64>, there: usize, said: impl Fn(usize, i64) -> String) -> Result<()> {
-        let Some(limit) = limit.filter(|limit| there as i64 >= *limit) else { return Ok(()) };
+        let load = |limit: i64| Load { work: there as u32, limit: u32::try_from(limit).unwrap_or_default() };
+        let Some(limit) = limit.filter(|limit| load(*limit).is_full()) else { return Ok(()) };
         let said = said(there, limit);
         if self.team.wip_forbids {
             return Err(Error::refused("wip_limit", format!("{said}: finish one before another is pulled")));

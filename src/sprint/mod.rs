@@ -1,6 +1,7 @@
 //! Sprints: a team's time-boxes, from planning over the board to the report that no later move changes.
 
 pub mod absence;
+mod asked_team;
 mod back_test;
 mod board_card;
 mod board_face;
@@ -70,6 +71,7 @@ pub mod workflow;
 mod workflow_edit;
 
 pub use self::{
+    asked_team::asked_team,
     board_page::views,
     capacity::Crew,
     foreseen::{About, foreseen},

@@ -22,6 +22,9 @@ pub struct Move {
     pub key: Key,
     /// A state of the team's workflow by its name, or ready, started or review; a card is done by its acceptance.
     pub status: String,
+    /// Whoever has it from then on, by e-mail address; nobody where it is empty, and the same as before unless told.
+    #[serde(default)]
+    pub owner: Option<String>,
     /// Why a full column has to take one more, or what is not ready is begun.
     #[serde(default)]
     pub reason: Option<String>,
@@ -50,7 +53,7 @@ impl Command for Move {
             return Err(Error::NotFound);
         }
         tx.give(self.reason.as_deref());
-        carry(tx, by, &item, &sprint.team, &self.status, self.version).await
+        carry(tx, by, &item, &sprint.team, To { state: &self.status, owner: self.owner }, self.version).await
     }
 }
 
@@ -62,6 +65,9 @@ pub struct Pull {
     pub key: Key,
     /// A state of the team's workflow by its name, or ready, started or review; a card is done by its acceptance.
     pub status: String,
+    /// Whoever has it from then on, by e-mail address; nobody where it is empty, and the same as before unless told.
+    #[serde(default)]
+    pub owner: Option<String>,
     /// Why a full column has to take one more, or what is not ready is begun.
     #[serde(default)]
     pub reason: Option<String>,
@@ -96,14 +102,20 @@ impl Command for Pull {
         }
         giving_back::pull(tx, &item, &team).await?;
         tx.give(self.reason.as_deref());
-        carry(tx, by, &item, &team, &self.status, self.version).await
+        carry(tx, by, &item, &team, To { state: &self.status, owner: self.owner }, self.version).await
     }
 }
 
+/// Where a card goes: a state, and another's lane where lanes are people's.
+struct To<'t> {
+    state: &'t str,
+    owner: Option<String>,
+}
+
 /// Into the state first, so that the gate asks for room in this one and not in the first of its column.
-async fn carry(tx: &mut Tx, by: &Actor, item: &Item, team: &Team, to: &str, version: Option<i64>) -> Result<Full> {
-    let state = workflow::meant(tx, team.id, to).await?;
-    let status = state.as_ref().map_or(to, |state| &state.category).to_owned();
+async fn carry(tx: &mut Tx, by: &Actor, item: &Item, team: &Team, to: To<'_>, version: Option<i64>) -> Result<Full> {
+    let state = workflow::meant(tx, team.id, to.state).await?;
+    let status = state.as_ref().map_or(to.state, |state| &state.category).to_owned();
     if let Some(state) = &state
         && workflow::enter(tx, item, team.id, state).await?
         && status == item.status
@@ -111,6 +123,7 @@ async fn carry(tx: &mut Tx, by: &Actor, item: &Item, team: &Team, to: &str, vers
         gate::goes_within(tx, item).await?;
     }
     let mut changes = serde_json::Map::from_iter([("status".to_owned(), status.into())]);
+    changes.extend(to.owner.map(|owner| ("owner".to_owned(), Some(owner).filter(|owner| !owner.is_empty()).into())));
     changes.extend(version.map(|version| ("version".to_owned(), version.into())));
     let item = editing::edit(tx, by, item, changes, Reach::ByHand).await?;
     editing::touch(tx, &item);

@@ -124,7 +124,8 @@ fn card(sprint: &Listed, now: DateTime<Utc>) -> Markup {
             }
             a.title href=(href(if running { "board" } else { "plan" })) { (sprint.title) }
             @if let Some(goal) = &sprint.goal { p.quiet { (goal) } }
-            (Meter { label: "Done".into(), share, agreed: None, figure: format!("{} / {} points", number(sprint.done), number(sprint.points)), tone: Tone::Accent })
+            @if running { (Meter { label: "Done".into(), share, agreed: None, figure: format!("{} / {} points", number(sprint.done), number(sprint.points)), tone: Tone::Accent }) }
+            @else if sprint.points > 0.0 { p.small.quiet { (number(sprint.points)) " points planned" } }
             footer {
                 span.faint { (of(sprint.items, "item", "items")) }
                 div.facts {
@@ -202,7 +203,7 @@ pub(super) fn pace(velocity: &Velocity) -> Markup {
         html! {
             p { b.num { (number(mean)) } " points a sprint on average, from " (number(least)) " to " (number(most)) "." }
             @if let Some(say_do) = velocity.say_do { p.quiet { (percent(say_do)) " of what was committed to was done." } }
-            (chart)
+            @if velocity.sprints.len() > 1 { (chart) }
         },
     )
 }

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The largest story, in points, where no team has said what it takes up.
-const LARGEST: f64 = 8.0;
+pub const LARGEST: f64 = 8.0;
 
 /// What is known of an item, what is asked of it, and the largest story that its team takes up.
 #[derive(Clone)]
@@ -94,8 +94,13 @@ impl Known {
         Known { story, largest, checks }
     }
 
+    /// Of a story that stands in no database.
+    pub fn told(story: Story, largest: f64) -> Known {
+        Known { story, largest, checks: Part::Ready.checks().to_vec() }
+    }
+
     /// The same when only this is asked.
-    pub(super) fn only(&self, check: Check) -> Known {
+    pub fn only(&self, check: Check) -> Known {
         Known { checks: vec![check], ..self.clone() }
     }
 

@@ -72,6 +72,9 @@ pub struct Work {
     #[serde(skip)]
     #[schemars(skip)]
     pub owner_id: Option<PersonId>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub owner: Option<String>,
     /// Of what was not done when the sprint was closed: the sprint that took it; nothing for the backlog.
     #[serde(default)]
     #[sqlx(default)]
@@ -184,7 +187,7 @@ pub async fn of(db: &mut Db, sprint: &Whole, now: DateTime<Utc>) -> Result<Repor
 macro_rules! cards {
     ($mine:literal, $from:expr) => {
         concat!(
-            "select i.id, i.key, i.kind, i.title, i.status, i.points, o.name as owner_name, i.rooted, i.version,
+            "select i.id, i.key, i.kind, i.title, i.status, i.points, o.name as owner_name, o.email as owner, i.rooted, i.version,
                 (select count(*) from link s where s.from_id = i.id and s.kind = 'planned_in') as sprints,
                 (select count(*) from criterion c where c.item_id = i.id) as criteria,
                 (select count(*) from criterion c where c.item_id = i.id and c.state = 'passed') as passed,

@@ -11,11 +11,9 @@ fn periods(unit: Unit) -> &'static str {
 pub fn refused(refusal: Refusal, unit: Unit) -> String {
     match refusal {
         Refusal::TooLittle { periods: few } => {
-            format!(
-                "{few} {} of history say nothing yet; there is a forecast from {} on",
-                periods(unit),
-                forecast::LEAST
-            )
+            let (one, says) =
+                if few == 1 { (periods(unit).trim_end_matches('s'), "says") } else { (periods(unit), "say") };
+            format!("{few} {one} of history {says} nothing yet; there is a forecast from {} on", forecast::LEAST)
         }
         Refusal::NothingFinished if unit == Unit::Items => format!("nothing was accepted in these {}", periods(unit)),
         Refusal::NothingFinished => format!("nothing with points was accepted in these {}", periods(unit)),
@@ -38,7 +36,8 @@ pub fn cautions(past: &Past, unit: Unit) -> Vec<String> {
 fn cautioned(caution: Caution, unit: Unit) -> String {
     match caution {
         Caution::Few { periods: few } => {
-            format!("only {few} {} of history; {} are better", periods(unit), forecast::ENOUGH)
+            let periods = if few == 1 { periods(unit).trim_end_matches('s') } else { periods(unit) };
+            format!("only {few} {periods} of history; {} are better", forecast::ENOUGH)
         }
         Caution::Unstable => "the pace has changed: one half of the history is twice as fast as the other".into(),
     }

@@ -48,6 +48,15 @@ pub async fn fits_new(db: &mut Db, kind: Kind, product: Option<ProductId>, point
     team.map_or(Ok(()), |team| on(&team, points))
 }
 
+/// What is said of work that comes to a team with points off its scale.
+pub(super) fn strange(team: &Team, item: &Item) -> Option<String> {
+    on(team, item.points).err().map(|_| {
+        let scale = team.scale.as_deref().map(words).unwrap_or_default();
+        let points = item.points.map(number).unwrap_or_default();
+        format!("{}: {points} is not on the scale of {} ({scale}); estimate it anew", item.key, team.name)
+    })
+}
+
 fn on(team: &Team, points: Option<f64>) -> Result<()> {
     let (Some(scale), Some(points)) = (&team.scale, points) else { return Ok(()) };
     if scale.iter().any(|known| (known - points).abs() < 1e-9) {

@@ -26,7 +26,7 @@ pub struct SprintFacts {
     /// What the sprint is for, in a sentence.
     #[serde(default)]
     pub goal: Option<String>,
-    /// Today unless told.
+    /// The day after the team's last open sprint unless told; today where there is none.
     #[serde(default, deserialize_with = "crate::items::when::day")]
     pub starts_on: Option<NaiveDate>,
     /// Two weeks after the start unless told.
@@ -73,7 +73,10 @@ impl Facts for SprintFacts {
         if started_by_another(tx, item, team.id).await? {
             return Err(Error::field("team", "a sprint keeps its team once it is started"));
         }
-        let starts = self.starts_on.unwrap_or_else(|| team.zone().day(tx.now));
+        let starts = match self.starts_on {
+            Some(day) => day,
+            None => next_free(tx, &team, item).await?,
+        };
         let ends = self.ends_on.unwrap_or_else(|| starts.checked_add_days(Days::new(13)).unwrap_or(starts));
         if ends < starts {
             return Err(Error::field("ends_on", "a sprint ends on or after the day it starts"));
@@ -81,7 +84,7 @@ impl Facts for SprintFacts {
         if ends.signed_duration_since(starts).num_days() > 366 {
             return Err(Error::field("ends_on", "a sprint lasts a year at most"));
         }
-        if let Some(other) = overlapping(tx, team.id, item, starts, ends).await? {
+        if let Some(other) = overlapping(tx, &team, item, starts, ends).await? {
             return Err(Error::field("starts_on", format!("{other} of the same team is on at that time")));
         }
         (self.team, self.starts_on, self.ends_on) = (Some(team.name), Some(starts), Some(ends));
@@ -126,26 +129,44 @@ async fn started_by_another(db: &mut Db, item: ItemId, team: Uuid) -> Result<boo
     Ok(started > Some(0))
 }
 
-/// The title of another sprint of the team on any of those days.
+/// The first day on which the team has no sprint to come: the one after its last, or today.
+async fn next_free(tx: &mut Tx, team: &Team, item: ItemId) -> Result<NaiveDate> {
+    let last = tx
+        .query(sql!(
+            "select max(s.ends_on) from sprint s join item i on i.id = s.item_id
+             where s.team_id = $1 and s.item_id <> $2 and i.open and i.archived_at is null"
+        ))
+        .bind(team.id)
+        .bind(item)
+        .value::<Option<NaiveDate>>()
+        .await?
+        .flatten();
+    let today = team.zone().day(tx.now);
+    Ok(last.and_then(|last| last.succ_opt()).map_or(today, |next| next.max(today)))
+}
+
+/// The title of another sprint of the team on any of those days; one that was closed early is over on that day.
 async fn overlapping(
     db: &mut Db,
-    team: Uuid,
+    team: &Team,
     item: ItemId,
     starts: NaiveDate,
     ends: NaiveDate,
 ) -> Result<Option<String>> {
-    Ok(db
+    let others = db
         .query(sql!(
-            "select i.title from sprint s join item i on i.id = s.item_id
+            "select i.title, s.closed_at from sprint s join item i on i.id = s.item_id
              where s.team_id = $1 and s.item_id <> $2 and s.starts_on <= $4 and s.ends_on >= $3 and i.archived_at is null
-             order by s.starts_on limit 1"
+             order by s.starts_on limit 100"
         ))
-        .bind(team)
+        .bind(team.id)
         .bind(item)
         .bind(starts)
         .bind(ends)
-        .value()
-        .await?)
+        .all::<(String, Option<DateTime<Utc>>)>()
+        .await?;
+    let is_on = |closed: Option<DateTime<Utc>>| closed.is_none_or(|closed| team.zone().day(closed) > starts);
+    Ok(others.into_iter().find(|(_, closed)| is_on(*closed)).map(|(title, _)| title))
 }
 
 /// A sprint with what it knows.

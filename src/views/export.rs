@@ -3,11 +3,12 @@
 use super::{
     around::{self, Around},
     giving::Sheet,
-    sheet::Head,
+    sheet::{Cell, Head},
 };
 use crate::{
     backlog::{
-        backlog::{self, Row},
+        backlog,
+        grouping::{self, Asked, Grouping},
         page::View,
     },
     error::{Error, Result},
@@ -25,43 +26,60 @@ pub async fn sheet(db: &mut Db, product: &Product, query: &str, most: usize) -> 
     let view = View::read(query)?;
     let head = Head::of(Field::open(db, product.id).await?);
     let mut rows = Vec::new();
-    let mut pages = Pages::up_to(most);
-    while let Some(page) = pages.next(db, product, &view).await? {
-        let around = around::of(db, &page).await?;
-        rows.extend(page.iter().map(|row| head.cells(row, around.get(&row.id).unwrap_or(&Around::default()))));
+    let mut columns: Vec<_> = head.columns().map(|(name, width)| (name.to_owned(), width)).collect();
+    match view.group {
+        None => read(db, product, (&head, None), &view, most, &mut rows).await?,
+        Some(by) => {
+            columns.insert(0, (by.label().to_owned(), 24.0));
+            for (title, view) in groups(db, product, by, &view).await? {
+                read(db, product, (&head, Some(&title)), &view, most, &mut rows).await?;
+            }
+        }
     }
-    let columns = head.columns().map(|(name, width)| (name.to_owned(), width)).collect();
     Ok(Sheet { stem: format!("{}-backlog", product.key), title: "Backlog", columns, rows })
 }
 
-/// A view read to its end, a page at a time.
-struct Pages {
-    after: Option<String>,
-    done: bool,
-    read: usize,
-    most: usize,
+/// Every group of a view by its name, with the view of what stands in it.
+async fn groups(db: &mut Db, product: &Product, by: Grouping, view: &View) -> Result<Vec<(String, View)>> {
+    let asked = Asked { by, filter: view.filter.clone(), sort: view.sort(), groups: 50, rows: 1 };
+    let (mut all, mut after) = (Vec::new(), None::<String>);
+    loop {
+        let page = grouping::read(db, product, &asked, after.as_deref()).await?;
+        all.extend(page.groups.into_iter().map(|group| (group.title, View { filter: group.filter, ..view.clone() })));
+        after = page.next;
+        if after.is_none() {
+            return Ok(all);
+        }
+    }
 }
 
-impl Pages {
-    fn up_to(most: usize) -> Pages {
-        Pages { after: None, done: false, read: 0, most }
-    }
-
-    async fn next(&mut self, db: &mut Db, product: &Product, view: &View) -> Result<Option<Vec<Row>>> {
-        if self.done {
-            return Ok(None);
-        }
-        let page = backlog::page(db, product, &view.filter, &view.sort(), CHUNK, self.after.as_deref()).await?;
-        self.read += page.items.len();
-        if self.read > self.most {
-            let most = crate::web::shown::count(self.most as i64);
+/// Reads a view to its end, a page at a time, and adds its rows behind those there are.
+async fn read(
+    db: &mut Db,
+    product: &Product,
+    (head, group): (&Head, Option<&str>),
+    view: &View,
+    most: usize,
+    rows: &mut Vec<Vec<Cell>>,
+) -> Result<()> {
+    let mut after = None::<String>;
+    loop {
+        let page = backlog::page(db, product, &view.filter, &view.sort(), CHUNK, after.as_deref()).await?;
+        if rows.len() + page.items.len() > most {
+            let most = crate::web::shown::count(most as i64);
             return Err(Error::refused(
                 "too_many_rows",
                 format!("this view has more than {most} rows, the most a file takes; filter it further"),
             ));
         }
-        self.done = page.next.is_none();
-        self.after = page.next;
-        Ok(Some(page.items))
+        let around = around::of(db, &page.items).await?;
+        rows.extend(page.items.iter().map(|row| {
+            let cells = head.cells(row, around.get(&row.id).unwrap_or(&Around::default()));
+            group.map(|title| Cell::Text(title.to_owned())).into_iter().chain(cells).collect()
+        }));
+        after = page.next;
+        if after.is_none() {
+            return Ok(());
+        }
     }
 }

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use super::{
     export, map_sheet,
     sheet::{Cell, workbook},
+    tree,
 };
 use crate::{
     app::App,
@@ -39,6 +40,7 @@ pub struct Sheet {
 enum What {
     Backlog(String),
     Map(String),
+    Tree(String),
     Team(String, String),
     Sprint(String),
 }
@@ -53,8 +55,9 @@ macro_rules! giving {
 
 pub fn register(registry: &mut Registry) {
     registry
-        .giving(giving!("backlog.file", "/products/{product}/backlog/{format}", "Gives the backlog as a table, with the filters and the order of backlog.read."))
+        .giving(giving!("backlog.file", "/products/{product}/backlog/{format}", "Gives the backlog as a table, with the filters and the order of backlog.read; with group=… of backlog.groups a column names the group, and what stands in several has a row in each."))
         .giving(giving!("map.file", "/products/{product}/map/{format}", "Gives the story map as a table, with activity, task and slice of each item and the filters of backlog.read."))
+        .giving(giving!("tree.file", "/products/{product}/tree/{format}", "Gives the tree as a table: a row a line from the goals to the sub-tasks, with how deep it stands, what it hangs under and what is done below it."))
         .giving(giving!("team.board_file", "/products/{product}/teams/{team}/board/{format}", "Gives the board of a team as a table: a row a card, with its column and the filters of the board."))
         .giving(giving!("sprint.board_file", "/sprints/{key}/board/{format}", "Gives the board of a sprint as a table: a row a card, with its column and the filters of the board."));
 }
@@ -91,6 +94,12 @@ pub fn routes() -> Router<App> {
             }),
         )
         .route(
+            "/products/{product}/tree/{format}",
+            get(async |visit: Visit, Path((product, format)): Two, query: RawQuery| {
+                seen(visit, What::Tree(product), &format, query).await
+            }),
+        )
+        .route(
             "/products/{product}/teams/{team}/board/{format}",
             get(async |visit: Visit, Path((product, team, format)): Three, query: RawQuery| {
                 seen(visit, What::Team(product, team), &format, query).await
@@ -112,6 +121,12 @@ pub fn routes() -> Router<App> {
             "/api/v1/products/{product}/map/{format}",
             get(async |app: Asked, Path((product, format)): Two, query: RawQuery, headers: HeaderMap| {
                 asked(app, What::Map(product), &format, query, headers).await
+            }),
+        )
+        .route(
+            "/api/v1/products/{product}/tree/{format}",
+            get(async |app: Asked, Path((product, format)): Two, query: RawQuery, headers: HeaderMap| {
+                asked(app, What::Tree(product), &format, query, headers).await
             }),
         )
         .route(
@@ -158,6 +173,10 @@ async fn given(db: &mut Db, by: &Actor, what: What, format: &str, query: &str) -
         What::Map(key) => {
             let product = Product::find(db, by, &key).await?;
             map_sheet::sheet(db, &product, query).await?
+        }
+        What::Tree(key) => {
+            let product = Product::find(db, by, &key).await?;
+            tree::sheet::sheet(db, &product, query).await?
         }
         What::Team(key, team) => {
             let product = Product::find(db, by, &key).await?;

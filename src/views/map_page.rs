@@ -10,16 +10,12 @@ use maud::{Markup, html};
 use super::{
     map::{Activity, Map, Note, Slice},
     saved::Face,
-    saved_page::{export, faces},
+    saved_page::tools,
     task::Task,
 };
 use crate::{
     app::App,
-    backlog::{
-        choices::Choices,
-        filter_bar::map_filters,
-        page::{View, encoded},
-    },
+    backlog::{choices::Choices, filter_bar::map_filters, page::View},
     command::{Place, Right, Say},
     fields::Field,
     obstacles::marked,
@@ -45,16 +41,16 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
     let map = Map::read(&mut visit.db, &product, &view.filter).await?;
     let fields = Field::of_product(&mut visit.db, &product).await?;
     let choices = if view.filter.is_empty() { None } else { Some(Choices::read(&mut visit.db, &product).await?) };
-    let kept = encoded(view.filter.pairs().into_iter());
     let says = visit.actor.say(&Place::product(Right::WriteBacklog, product.id));
     let orders = visit.actor.say(&Place::product(Right::OrderBacklog, product.id));
+    let tools = tools(&mut visit.db, &visit.actor, &product, Face::Map, &view).await?;
     let sub = format!(
         "{} · {}",
         of(map.activities.len() as i64, "activity", "activities"),
         of(map.stories.len() as i64, "item", "items")
     );
     let content = html! {
-        (page_head("Story map", &sub, html! { (faces(&product, Face::Map)) (export(&product, "map/", &kept)) }))
+        (page_head("Story map", &sub, html! { (tools) }))
         (map_filters(&product, &view, (choices.as_ref(), &fields)))
         @if map.activities.is_empty() && map.stories.is_empty() && view.filter.is_empty() {
             (Empty {

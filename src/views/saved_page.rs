@@ -30,14 +30,9 @@ pub fn routes() -> Router<App> {
 }
 
 /// The pages that show the same work.
-pub fn faces(product: &Product, here: Face) -> Markup {
+fn faces(product: &Product, here: Face) -> Markup {
     let tab = |face: Face| Tab::new(face.label(), format!("/products/{}/{}", product.key, face.path()), face == here);
     kit::segment("Ways to look at the backlog", &Face::ALL.map(tab))
-}
-
-/// The items of a view as a file, with what each is part of, its sprint and its release.
-pub fn export(product: &Product, stem: &str, query: &str) -> Markup {
-    exports(&format!("/products/{}/{stem}", product.key), query)
 }
 
 /// The two forms of a file whose address begins so.
@@ -53,29 +48,37 @@ pub fn exports(start: &str, query: &str) -> Markup {
     )
 }
 
-/// What stands above the backlog: its other faces, the saved views, and the files.
-pub async fn tools(db: &mut Db, by: &Actor, product: &Product, view: &View) -> crate::Result<Markup> {
+/// What stands above each face of the backlog: the other faces, the saved views, and the files.
+pub async fn tools(db: &mut Db, by: &Actor, product: &Product, face: Face, view: &View) -> crate::Result<Markup> {
     let saved = Saved::all(db, by, product.id).await?;
     let query = encoded(View { seen: None, ..view.clone() }.pairs().into_iter());
-    let mark = if query.is_empty() { "" } else { "?" };
-    let at = |page: &str| format!("/products/{}/{page}{mark}{query}", product.key);
-    let here = at("backlog");
+    let at = |page: &str, query: &str| {
+        format!("/products/{}/{page}{}{query}", product.key, if query.is_empty() { "" } else { "?" })
+    };
+    let here = at(face.path(), &query);
+    let shown_as = if face == Face::List { String::new() } else { format!("face={}", face.name()) };
+    let saves = [query.as_str(), shown_as.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    let stem = if face == Face::List { "backlog.".to_owned() } else { format!("{}/", face.path()) };
     Ok(html! {
-        (faces(product, Face::List))
+        (faces(product, face))
         (labelled_menu("Views", html! {
             @for view in saved.iter().take(40) {
                 (item_link(if view.href == here { Icon::Check } else if view.shared { Icon::Users } else { Icon::User }, &view.name, &view.href))
             }
             @if !saved.is_empty() { (separator()) }
-            (item_link(Icon::Plus, "Save this view…", &at("views/new")))
+            (item_link(Icon::Plus, "Save this view…", &at("views/new", &saves.join("&"))))
             @if !saved.is_empty() { (item_link(Icon::Settings, "All views", &format!("/products/{}/views", product.key))) }
         }))
-        (export(product, "backlog.", &query))
+        (exports(&format!("/products/{}/{stem}", product.key), &query))
     })
 }
 
 async fn save(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Page {
-    let query = canonical(Face::List, &query.0.unwrap_or_default())?;
+    let query = query.0.unwrap_or_default();
+    let face = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "face");
+    let face =
+        face.and_then(|(_, value)| Face::ALL.into_iter().find(|face| face.name() == value)).unwrap_or(Face::List);
+    let query = canonical(Face::List, &query)?;
     let (product, mut shell) = visit.stop(&key, Station::Backlog).await?;
     shell.title = format!("Save this view · {}", shell.title);
     let shares = visit.actor.say(&Place::product(Right::DoWork, product.id));
@@ -86,7 +89,7 @@ async fn save(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
         form.form method="post" action=(format!("/products/{}/views", product.key)) {
             input type="hidden" name="query" value=(query);
             (Field::text("name", "What it is called").required().autofocus().placeholder("Ready for the next sprint"))
-            (Field::select("page", "Shown as", Face::ALL.map(|face| Choice::new(face.name(), face.label())).to_vec()).value("list"))
+            (Field::select("page", "Shown as", Face::ALL.map(|face| Choice::new(face.name(), face.label())).to_vec()).value(face.name()))
             @if shares != Say::None {
                 (kit::checkbox("shared", "Shared with everybody in the product", (shares == Say::Propose).then_some("A proposal, as you do no work here."), false))
             }

@@ -67,7 +67,7 @@ impl Cell {
     }
 
     /// What an item says in a field, as it is counted with: a number stays a number, a day a day.
-    fn said(own: &Own, field: &Field) -> Cell {
+    pub fn said(own: &Own, field: &Field) -> Cell {
         let Some(said) = own.get(&field.key) else { return Cell::Nothing };
         let day = || said.value.as_str().and_then(|day| day.parse().ok()).map(Cell::Day);
         let typed = match field.kind {

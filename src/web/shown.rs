@@ -173,6 +173,15 @@ pub fn percent(share: f64) -> String {
     format!("{} %", number((share * 100.0).round()))
 }
 
+/// A chance in whole per cent; what is not certain is not said to be.
+pub fn chance(share: f64) -> String {
+    match share {
+        share if share > 0.0 && share < 0.005 => format!("under {}", percent(0.01)),
+        share if share < 1.0 - 1e-9 && share >= 0.995 => format!("over {}", percent(0.99)),
+        _ => percent(share),
+    }
+}
+
 /// "1 story", "3 stories".
 pub fn of(n: i64, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })

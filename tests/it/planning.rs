@@ -54,7 +54,7 @@ both! {
         let agenda = world.olu.get(&format!("/ceremonies/{ceremony}")).await.ok()["agenda"].clone();
         let not_ready: Vec<_> = agenda.as_array().unwrap().iter().filter(|point| point["why"] == "not_ready")
             .map(|point| (point["key"].as_str().unwrap(), point["said"].as_str().unwrap())).collect();
-        assert_eq!(not_ready, [(two.as_str(), "something blocks it")]);
+        assert_eq!(not_ready, [(two.as_str(), "something blocks it, it is new")]);
     }
 
     async fn fewer_days_make_less_likely(world: World) {

@@ -28,5 +28,6 @@ pub mod spread;
 pub mod story_map;
 pub mod velocity;
 pub mod weighted;
+pub mod wip;
 pub mod workdays;
 pub mod wsjf;

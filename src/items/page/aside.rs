@@ -276,21 +276,25 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
 /// What it is tied to, each tie removable here.
 fn links(visit: &Visit, shown: &Shown) -> Markup {
     let item = shown.item();
-    let near: Vec<_> = shown.ties.iter().filter(|tie| tie.tie != "evidence" || item.kind == Kind::Feedback).collect();
+    let mut near: Vec<_> =
+        shown.ties.iter().filter(|tie| tie.tie != "evidence" || item.kind == Kind::Feedback).collect();
+    // What is linked the same way stands together, below one word for it.
+    near.sort_by_key(|tie| (tie.tie.as_str(), !tie.outward));
     panel(
         "Linked",
         "",
         html! {
             ul.links role="list" {
-                @for tie in &near {
+                @for (nth, tie) in near.iter().enumerate() {
+                    @let again = nth.checked_sub(1).is_some_and(|last| (near[last].tie.as_str(), near[last].outward) == (tie.tie.as_str(), tie.outward));
                     @let href = format!("/links/{}", tie.id);
                     @let phrases = crate::line::Tie::parse(&tie.tie).map_or(("is linked to", "is linked to"), rule::Tie::phrases);
                     @let from = if tie.outward { Some(item.kind) } else { Kind::parse(&tie.kind) };
                     @let unlinking = crate::line::Tie::parse(&tie.tie).zip(from).map_or(Say::Decide, |(tie, from)| say(visit, item, tie.right(from)));
                     li id=(format!("link-{}", tie.id)) {
-                        span.faint.small { (if tie.outward { phrases.0 } else { phrases.1 }) }
-                        a.item-line href=(format!("/items/{}", tie.key)) title=(tie.title) {
-                            (kit::kind(kit::Kind::parse(&tie.kind))) span.title { (tie.title) }
+                        span.faint.small.hush[again] { (if tie.outward { phrases.0 } else { phrases.1 }) }
+                        a.item-line.done[!tie.open] href=(format!("/items/{}", tie.key)) title=(tie.title) {
+                            (kit::kind(kit::Kind::parse(&tie.kind))) span.title { (tie.title) } @if !tie.open { span.tag { (tie.status.replace('_', " ")) } }
                         }
                         @if item.kind != Kind::Subtask || tie.tie != "serves" {
                         (Action { method: "DELETE", href: &href, values: &[], button: Button::submit(format!("Unlink {}", tie.key)).plain().small().icon_only(Icon::X).says(unlinking) })

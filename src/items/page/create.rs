@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::{Item, Key, Kind};
 use crate::{
+    backlog::PRIORITIES,
     command::{Place, Right, Say},
     error::Error,
     fields,
@@ -13,6 +14,7 @@ use crate::{
     line::rule,
     people::person,
     roadmap::{APPETITES, HORIZONS, STAGES},
+    sprint,
     web::{
         Page, Query, Visit,
         kit::{self, Choice, Field, Picker, checkbox, form_actions, page_head, pair},
@@ -88,7 +90,9 @@ pub(super) async fn show(mut visit: Visit, Path(kind): Path<String>, Query(asked
         None => None,
     };
     let fields = if kind.is_work() { fields::Field::of_product(&mut visit.db, &product).await? } else { Vec::new() };
-    let people = if fields.is_empty() { Vec::new() } else { person::choices(&mut visit.db).await? };
+    let people = if kind.is_work() { person::choices(&mut visit.db).await? } else { Vec::new() };
+    let teams =
+        if kind == Kind::Sprint { sprint::asked_team(&mut visit.db, &product).await? } else { Markup::default() };
     let areas = Area::all(&mut visit.db, product.id).await?;
     let decided = visit.actor.areas_decided(kind.right(), product.id);
     // Whoever decides in areas alone creates there, and proposes in the rest of the product.
@@ -112,12 +116,13 @@ pub(super) async fn show(mut visit: Visit, Path(kind): Path<String>, Query(asked
                 input type="hidden" name="served_by" value=(below.key);
                 (will_be_linked(below))
             }
-            (own_fields(kind, serves))
+            (own_fields(kind, serves, &teams))
             @if kind != Kind::Customer && kind != Kind::Vision && kind != Kind::Feedback { (serving(kind, serves)) }
             @if !areas.is_empty() && !kind.is_shared() {
                 (area_field(&areas, &own))
             }
             (fields::asking(&fields, kind, &people))
+            @if kind.is_ranked() { (more(people.iter().map(|one| Choice::new(&one.email, &one.name)))) }
             (super::parts::reason(says))
             (form_actions(if says == Say::Propose && own.is_empty() { "Propose" } else { "Create" }, None))
         }
@@ -169,7 +174,20 @@ fn will_be_linked(other: &Item) -> Markup {
     html! { p.quiet.small { "It will be linked to " (other.key) " “" (other.short()) "”." } }
 }
 
-fn own_fields(kind: Kind, above: Option<&Item>) -> Markup {
+/// Who has it, what marks it and when it is due: asked for when somebody wants to say it at once.
+fn more(people: impl Iterator<Item = Choice>) -> Markup {
+    let people = std::iter::once(Choice::new("", "Nobody yet")).chain(people).collect();
+    let priorities =
+        std::iter::once("").chain(PRIORITIES).map(|one| Choice::new(one, if one.is_empty() { "None" } else { one }));
+    html! {
+        details { summary { "Person, priority, due date, labels" }
+            (pair(Field::select("owner", "Person", people), Field::select("priority", "Priority", priorities.collect())))
+            (pair(Field::date("due_on", "Due on"), Field::text("labels", "Labels").hint("With commas between.")))
+        }
+    }
+}
+
+fn own_fields(kind: Kind, above: Option<&Item>, teams: &Markup) -> Markup {
     let optional = |words: &[&str]| {
         std::iter::once(Choice::new("", "None"))
             .chain(words.iter().map(|word| Choice::new(*word, *word)))
@@ -222,8 +240,9 @@ fn own_fields(kind: Kind, above: Option<&Item>) -> Markup {
             }
             Kind::Sprint => {
                 (Field::text("goal", "Goal").placeholder("What the sprint is for, in a sentence"))
-                (pair(Field::date("starts_on", "Starts"), Field::date("ends_on", "Ends")))
-                (Field::text("team", "Team").hint("The only one, unless you name another."))
+                (teams)
+                (pair(Field::date("starts_on", "Starts").hint("The day after the team’s last sprint, unless you say another."),
+                    Field::date("ends_on", "Ends").hint("Two weeks, unless you say another.")))
             }
             Kind::Release => {
                 (pair(Field::text("number", "Version"), Field::date("planned_on", "Planned on")))

@@ -133,6 +133,7 @@ struct Tied {
     key: String,
     kind: String,
     title: String,
+    status: String,
     open: bool,
     product_id: Option<ProductId>,
 }
@@ -176,12 +177,12 @@ impl Shown {
                 > Some(0),
             ties: db
                 .query(sql!(
-                    "select l.id, l.kind as tie, l.from_id = $1 as outward, o.key, o.kind, o.title, o.open, o.product_id
+                    "select l.id, l.kind as tie, l.from_id = $1 as outward, o.key, o.kind, o.title, o.status, o.open, o.product_id
                      from link l join item o on o.id = case when l.from_id = $1 then l.to_id else l.from_id end
                      where (l.from_id = $1 or l.to_id = $1) and l.kind <> 'evidence'
                         and (l.from_id = $1 or l.kind <> 'serves') and o.archived_at is null
                      union all
-                     select l.id, l.kind, true, o.key, o.kind, o.title, o.open, o.product_id from link l join item o on o.id = l.to_id
+                     select l.id, l.kind, true, o.key, o.kind, o.title, o.status, o.open, o.product_id from link l join item o on o.id = l.to_id
                      where l.from_id = $1 and l.kind = 'evidence' and o.archived_at is null
                      limit 60"
                 ))

@@ -78,13 +78,16 @@ fn entry(happened: &Happened, now: DateTime<Utc>) -> Entry {
             .changes
             .0
             .iter()
-            .filter(|change| !matches!(change.field.as_str(), "created" | "rank" | "comment" | "linked"))
+            .filter(|change| !matches!(change.field.as_str(), "created" | "rank" | "comment"))
+            // The other end says nothing that this one does not.
+            .filter(|change| change.field != "linked" || happened.changes.0.iter().all(|other| other.field != "link"))
             .map(|change| {
                 let (before, after) = said(change);
                 kit::Change {
                     field: match change.field.as_str() {
                         "field" => history::shown(&change.after["field"]),
                         "derived" => "stands".into(),
+                        "linked" => tied(change).replace('_', " "),
                         field => field.replace('_', " "),
                     },
                     before: markdown::plain(&before, 80),
@@ -100,11 +103,21 @@ fn entry(happened: &Happened, now: DateTime<Utc>) -> Entry {
 fn said(change: &Change) -> (String, String) {
     let (before, after) = (history::shown(&change.before), history::shown(&change.after));
     match change.after["state"].as_str() {
+        _ if change.field == "linked" => {
+            let from = |link: &serde_json::Value| link["from"].as_str().unwrap_or_default().to_owned();
+            (from(&change.before), from(&change.after))
+        }
         Some(state) if change.field == "criterion" && before == after => {
             (String::new(), format!("{}: {after}", if state == "open" { "to be judged" } else { state }))
         }
         _ => (before, after),
     }
+}
+
+/// Which tie it was of a link from another item.
+fn tied(change: &Change) -> &str {
+    let kind = change.after["kind"].as_str().or(change.before["kind"].as_str());
+    kind.unwrap_or("linked")
 }
 
 /// A command as the rest of a sentence.

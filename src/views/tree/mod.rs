@@ -2,8 +2,10 @@
 
 mod level;
 mod node;
+mod outline;
 pub mod page;
 pub mod rollup;
+pub mod sheet;
 
 pub use self::node::{Node, Under};
 use crate::{

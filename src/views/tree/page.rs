@@ -19,10 +19,7 @@ use crate::{
     obstacles,
     people::person,
     sprint::state_named::{self, Named},
-    views::{
-        saved::Face,
-        saved_page::{export, faces},
-    },
+    views::{saved::Face, saved_page::tools},
     web::{
         Page, Visit,
         kit::{
@@ -78,9 +75,11 @@ async fn show(mut visit: Visit, Path(key): Path<String>, query: RawQuery) -> Pag
     let states = state_named::of_product(&mut visit.db, &product).await?;
     let moves = visit.actor.say(&Place::product(Right::FileWork, product.id)) != Say::None;
     let ranking = visit.actor.say(&Place::product(Right::OrderBacklog, product.id));
+    let view = View { filter: asked.wish.filter.clone(), ..View::default() };
+    let tools = tools(&mut visit.db, &visit.actor, &product, Face::Tree, &view).await?;
     let lines = Lines { product: &product, asked: &asked, moves, ranking };
     let content = html! {
-        (page_head("Tree", "from the goals to the sub-tasks", html! { (faces(&product, Face::Tree)) (export(&product, "backlog.", &encoded(asked.wish.filter.pairs().into_iter()))) }))
+        (page_head("Tree", "from the goals to the sub-tasks", html! { (tools) }))
         (bar(&product, &asked, &people, &states))
         @if asked.under != Under::Top {
             p.part { (Button::link("All of the tree", asked.address(&product, &Under::Top, None)).plain().flush().icon(Icon::ArrowLeft)) " " span.quiet { "Below " (asked.under.label()) } }

@@ -44,14 +44,14 @@ fn column(lane: &Lane) -> Markup {
     html! {
         section class=(if lane.over { "lane over" } else { "lane" }) id=(id) aria-label=(name) {
             header { h2 { (lane.title) } span.faint.num { (lane.remark) } }
-            ul.cards role="list" data-controller="selection" data-lane=(lane.to) { @for card in &lane.cards { (card_of(card)) } }
+            ul.cards role="list" data-controller="selection" data-lane=(lane.to) { @for card in &lane.cards { (card_of(card, lane.group.as_ref().map(|(sign, _)| *sign))) } }
         }
     }
 }
 
-fn card_of(card: &Card) -> Markup {
+fn card_of(card: &Card, group: Option<usize>) -> Markup {
     html! {
-        li class=(if card.blocked { "card blocked" } else { "card" }) id=(format!("card-{}", card.key)) data-key=(card.key) {
+        li class=(if card.blocked { "card blocked" } else { "card" }) id=(format!("card-{}", card.key)) data-key=(card.key) data-group=[group] {
             div.meta { (kind(card.kind)) span.num { (card.key) } @if let Some(menu) = &card.menu { (menu) } }
             a.title href=(card.href) { (card.title) }
             @if let Some(why) = &card.why { (why) }

@@ -15,7 +15,6 @@ pub fn kbd(keys: &str) -> Markup {
 /// The sheet behind `?`; the `hotkeys` controller adds those that the page's own markup declares.
 pub fn keys_sheet() -> Markup {
     let everywhere = [
-        ("/", "Search"),
         ("$mod+k", "Search or do anything"),
         ("j", "Next row"),
         ("k", "Previous row"),
@@ -27,6 +26,8 @@ pub fn keys_sheet() -> Markup {
         ("Escape", "Clear the selection, close"),
         ("Alt+ArrowUp", "Move the row up"),
         ("Alt+ArrowDown", "Move the row down"),
+        ("Alt+ArrowLeft", "Move the card a column left"),
+        ("Alt+ArrowRight", "Move the card a column right"),
         ("Alt+Home", "Move the row to the top"),
         ("Alt+End", "Move the row to the bottom"),
         ("?", "Show these keys"),
