@@ -228,7 +228,7 @@ fn lead(filter: &Filter) -> Lead {
     match (&filter.person[..], &filter.area[..], &filter.status[..]) {
         _ if !filter.initiative.is_empty() => Lead::Initiative,
         _ if !filter.label.is_empty() => Lead::Label,
-        _ if filter.field.iter().any(|wish| !wish::of_nothing(wish)) => Lead::Saying,
+        _ if !filter.field.is_empty() && !filter.field.iter().any(|wish| wish::of_nothing(wish)) => Lead::Saying,
         _ if filter.no_why == Some(true) => Lead::NoWhy,
         ([_], ..) => Lead::Person,
         ([_, _, ..], ..) => Lead::People,

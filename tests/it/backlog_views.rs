@@ -211,6 +211,35 @@ both! {
         assert_eq!(offered(&world.mei, "%25").await, Vec::<String>::new());
         world.nemo.answer(world.nemo.browser(Method::GET, "/pick/people")).await.is(404);
     }
+
+    async fn what_presses_is_found_by_priority_and_by_the_day_it_is_due(world: World) {
+        let more = |priority: Option<&str>, due: Option<&str>| json!({"priority": priority, "due_on": due});
+        let late = world.olu.create("stories", "Late", more(Some("low"), Some("2026-05-01"))).await;
+        let soon = world.olu.create("stories", "Soon", more(Some("urgent"), Some("2026-03-10"))).await;
+        let calm = world.olu.create("stories", "Calm", more(None, None)).await;
+        let high = world.olu.create("stories", "High", more(Some("high"), None)).await;
+        assert_eq!(read(&world.mei, "priority=urgent&priority=high").await, [soon.clone(), high.clone()]);
+        assert_eq!(read(&world.mei, "due_until=2026-04-01").await, std::slice::from_ref(&soon));
+        assert_eq!(read(&world.mei, "due_from=2026-03-10&due_until=2026-05-01").await, [late.clone(), soon.clone()]);
+        assert_eq!(read(&world.mei, "due_from=2026-05-02").await, [] as [String; 0]);
+        assert_eq!(read(&world.mei, "without=due&without=priority").await, std::slice::from_ref(&calm));
+        // The soonest first, then what is due on no day, by rank; a page goes on where the one before ended.
+        let order = [soon.clone(), late.clone(), calm.clone(), high.clone()];
+        assert_eq!(read(&world.mei, "sort=due").await, order);
+        for limit in [1, 3] {
+            let rows = all_pages(&world.mei, "sort=due", limit).await;
+            assert_eq!(rows.iter().map(|row| row["key"].as_str().unwrap()).collect::<Vec<_>>(), order);
+        }
+        world.mei.get(&format!("{BACKLOG}?sort=due&after=x")).await.invalid("after");
+        world.mei.get(&format!("{BACKLOG}?priority=soon")).await.invalid("priority");
+        let row = &world.mei.get(&format!("{BACKLOG}?priority=urgent")).await.ok()["items"][0];
+        assert_eq!((&row["priority"], &row["due_on"]), (&json!("urgent"), &json!("2026-03-10")));
+        let groups = world.mei.get("/products/TID/backlog/groups?by=priority").await.ok();
+        let titles: Vec<_> = groups["groups"].as_array().unwrap().iter().map(|group| group["title"].as_str().unwrap()).collect();
+        assert_eq!(titles, ["Urgent", "High", "Low", "No priority"]);
+        let shown = page(&world.mei, "priority=urgent&due_until=2026-04-01").await;
+        assert!(shown.contains("priority: urgent") && shown.contains("due until 2026-04-01") && shown.contains(">urgent<"), "{shown}");
+    }
 }
 
 /// How an engine means to read an order of the whole backlog, from anywhere in it on.

@@ -34,6 +34,38 @@ fn published_numbers_come_out() {
 }
 
 #[test]
+fn what_a_team_has_agreed_on_is_told() {
+    let columns = json!([{"name": "Doing", "work": 4, "limit": 3}, {"name": "Review", "work": 2, "limit": 2}, {"name": "Ready", "work": 9}]);
+    let told = calculate("wip_limit", json!({"columns": columns}));
+    assert_eq!(told["breached"], json!(true));
+    let of =
+        |name: &str| told["columns"].as_array().unwrap().iter().map(|column| column[name].clone()).collect::<Vec<_>>();
+    assert_eq!(of("over"), [json!(1), json!(0), json!(0)]);
+    assert_eq!(of("full"), [json!(true), json!(true), json!(false)]);
+
+    let story =
+        json!({"part": "ready", "has_why": true, "has_persona": true, "points": 13, "criteria": 2, "blocked_by": 1});
+    let told = calculate("definition", story);
+    let failed: Vec<_> = told["checks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|check| check["holds"] == false)
+        .map(|check| check["check"].as_str().unwrap())
+        .collect();
+    assert_eq!((&told["holds"], failed.as_slice()), (&json!(false), ["size", "blocker"].as_slice()));
+    let done = json!({"part": "done", "checks": ["passed", "subtasks"], "criteria": 2, "criteria_passed": 1, "subtasks": 3, "subtasks_done": 3});
+    assert_eq!(calculate("definition", done)["checks"][0]["says"], "one criterion is open");
+}
+
+#[test]
+fn what_is_to_be_minded_is_said_in_words() {
+    let told = calculate("forecast", json!({"finished": [5, 5, 5], "remaining": 0}));
+    assert_eq!(told["cautions"], json!(["only 3 periods of history; 10 are better"]));
+    assert!(told["when"].as_array().unwrap().iter().all(|level| level["periods"] == 0), "nothing is left: {told}");
+}
+
+#[test]
 fn priorities_are_scored_or_the_reason_is_said() {
     let items = json!([
         {"reach": 2000, "impact": 2, "confidence": 0.8, "effort": 4},

@@ -330,4 +330,41 @@ both! {
         let heard = world.vera.browser(reqwest::Method::GET, &format!("/live?topic=ceremony:{refinement}"));
         assert_eq!(world.vera.answer(heard).await.status, 404);
     }
+
+    async fn a_question_that_was_written_down_comes_back_until_somebody_answers(world: World) {
+        let story = world.olu.create("stories", "Refund", json!({"points": 3, "persona": "skipper", "criteria": ["It holds"]})).await;
+        let first = world.ceremony("refinement", json!({})).await;
+        let asks = json!({"body": "Who pays the fee", "place": "question", "item": story});
+        world.mei.post(&format!("/ceremonies/{first}/notes"), asks).await.created();
+        world.olu.post(&format!("/ceremonies/{first}/close"), json!({})).await.ok();
+        world.clock.advance(chrono::TimeDelta::days(1));
+        let second = world.ceremony("refinement", json!({})).await;
+        let said = async |ceremony: &str| {
+            let agenda = read(&world.olu, ceremony).await["agenda"].clone();
+            let about = agenda.as_array().unwrap().iter().find(|point| point["key"] == story.as_str()).cloned();
+            about.map(|point| format!("{} {}", point["why"].as_str().unwrap(), point["said"].as_str().unwrap())).unwrap_or_default()
+        };
+        assert!(said(&second).await.contains("Who pays the fee"), "{}", said(&second).await);
+        world.olu.post(&format!("/items/{story}/comments"), json!({"body": "The provider does."})).await.created();
+        assert!(!said(&second).await.contains("Who pays the fee"));
+        // A question may stand in the middle of what was said.
+        world.mei.post(&format!("/items/{story}/comments"), json!({"body": "And after 180 days? They are nearly always older."})).await.created();
+        assert!(said(&second).await.contains("And after 180 days?"));
+    }
+
+    async fn the_minutes_of_a_review_say_what_was_heard_and_what_was_rejected(world: World) {
+        let sprint = world.olu.create("sprints", "Sprint 1", json!({})).await;
+        let story = world.olu.create("stories", "Refund", json!({"points": 3, "persona": "skipper", "criteria": ["It holds"]})).await;
+        world.olu.post(&format!("/sprints/{sprint}/items"), json!({"items": [story]})).await.ok();
+        world.olu.post(&format!("/sprints/{sprint}/start"), json!({})).await.ok();
+        let review = world.ceremony("review", json!({})).await;
+        world.later();
+        let heard = json!({"title": "At last", "body": "I waited three years", "said_by": "Sam Harbour", "source": "review", "supports": story});
+        world.olu.post("/products/TID/feedback", heard).await.created();
+        world.olu.post(&format!("/stories/{story}/acceptance"), json!({"accept": false, "reason": "No port"})).await.ok();
+        let minutes = world.olu.post(&format!("/ceremonies/{review}/close"), json!({})).await.ok()["minutes"].clone();
+        assert_eq!((&minutes["heard"][0]["said_by"], &minutes["heard"][0]["title"]), (&json!("Sam Harbour"), &json!("At last")));
+        let lines = minutes["lines"].as_array().unwrap();
+        assert!(lines.iter().any(|line| line["what"].as_str().unwrap().starts_with("rejected, now ")), "{minutes}");
+    }
 }

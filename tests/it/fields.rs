@@ -151,6 +151,21 @@ both! {
         ] {
             assert_eq!(world.wished(wishes).await, found, "{wishes}");
         }
+        world.field("Legal", "checkbox", json!({})).await;
+        let signed = world.olu.story("E").await;
+        world.say(&signed, "legal", json!(true)).await.ok();
+        for (wishes, found) in [
+            ("field=legal:yes", vec!["E"]),
+            ("field=legal:no", vec!["A", "B", "C", "D"]),
+            ("field=severity:none", vec!["D", "E"]),
+            ("field=severity:none&field=severity:low", vec!["A", "D", "E"]),
+            ("field=note:none&field=legal:false", vec!["D"]),
+        ] {
+            assert_eq!(world.wished(wishes).await, found, "{wishes}");
+        }
+        world.mei.get("/products/TID/backlog?field=legal:rubbish").await.invalid("field");
+        let wrong = world.mei.get("/products/TID/backlog?field=cost:%3C0").await.invalid("field");
+        assert!(wrong["detail"].as_str().unwrap().contains("cost:<=3"), "{wrong}");
         world.mei.get("/products/TID/backlog?field=colour:red").await.invalid("field");
         world.mei.get("/products/TID/backlog?field=cost:much").await.invalid("field");
         let rows = world.mei.get("/products/TID/backlog?field=cost:3").await.ok();

@@ -362,6 +362,62 @@ both! {
         world.olu.put(workflow, json!({"states": []})).await.ok();
         assert_eq!((world.olu.item(&story).await["status"].clone(), state().await), (json!("review"), json!(null)));
     }
+
+    async fn a_sprint_that_was_closed_early_leaves_its_days_to_the_next(world: World) {
+        let today = world.clock.now().date_naive();
+        let day = |from: i64| (today + TimeDelta::days(from)).to_string();
+        let first = world.sprint("First", &day(0), &day(13)).await;
+        let body = json!({"title": "Second", "starts_on": day(3), "ends_on": day(9)});
+        world.olu.post("/products/TID/sprints", body.clone()).await.invalid("starts_on");
+        // Left open, a sprint begins where the last one of the team ends.
+        let later = world.olu.create("sprints", "Later", json!({})).await;
+        assert_eq!(world.olu.item(&later).await["starts_on"], day(14));
+        world.start(&first).await;
+        world.next_day();
+        world.olu.post(&format!("/sprints/{first}/close"), json!({})).await.ok();
+        world.olu.post("/products/TID/sprints", body).await.created();
+        let early = json!({"title": "Too early", "starts_on": day(0), "ends_on": day(2)});
+        world.olu.post("/products/TID/sprints", early).await.invalid("starts_on");
+    }
+
+    async fn what_comes_in_unready_or_off_the_scale_is_said_and_kept(world: World) {
+        let sprint = world.sprint("One", "2026-03-02", "2026-03-13").await;
+        let team = world.olu.get("/products/TID/teams").await.ok()["items"][0]["name"].as_str().unwrap().to_owned();
+        let vague = world.olu.create("stories", "Vague", json!({"points": 4})).await;
+        world.olu.put(&format!("/products/TID/teams/{team}/scale"), json!({"points": [1, 2, 3, 5]})).await.ok();
+        let taken = world.take(&sprint, &[&vague]).await;
+        let warnings = taken["warnings"].to_string();
+        assert!(warnings.contains("is not ready") && warnings.contains("4 is not on the scale"), "{warnings}");
+        let last = world.olu.get(&format!("/items/{vague}/history")).await.ok()["items"][0].clone();
+        assert!(last["reason"].as_str().unwrap().contains("is not ready: "), "nobody asked why, yet it is kept: {last}");
+    }
+
+    async fn a_card_goes_to_another_hand_with_its_lane(world: World) {
+        let sprint = world.sprint("One", "2026-03-02", "2026-03-13").await;
+        let story = world.sized("Refund", 3.0).await;
+        world.take(&sprint, &[&story]).await;
+        world.start(&sprint).await;
+        let path = format!("/sprints/{sprint}/cards/{story}");
+        world.mei.put(&path, json!({"status": "started", "owner": world.mei.email})).await.ok();
+        assert_eq!(world.olu.item(&story).await["owner"], json!(world.mei.email));
+        world.mei.put(&path, json!({"status": "started", "owner": ""})).await.ok();
+        assert_eq!(world.olu.item(&story).await["owner"], Value::Null);
+        world.mei.put(&path, json!({"status": "review", "owner": "nobody@example.org"})).await.invalid("owner");
+        assert_eq!(world.olu.item(&story).await["status"], "started", "nothing of it is done");
+    }
+
+    async fn the_board_of_a_closed_sprint_stands_as_it_was_left(world: World) {
+        let sprint = world.sprint("One", "2026-03-02", "2026-03-13").await;
+        let (done, open) = (world.sized("Done", 3.0).await, world.sized("Open", 5.0).await);
+        world.take(&sprint, &[&done, &open]).await;
+        world.start(&sprint).await;
+        world.accept(&done).await;
+        world.olu.post(&format!("/sprints/{sprint}/close"), json!({})).await.ok();
+        world.olu.patch(&format!("/stories/{open}"), json!({"points": 20})).await.ok();
+        let board = world.olu.browser(reqwest::Method::GET, &format!("/items/{sprint}/board"));
+        let board = world.olu.answer(board).await.is(200).text;
+        assert!(board.contains("3 of 8 points done") && board.contains("This sprint is closed"), "{board}");
+    }
 }
 
 fn day(after: i64) -> String {

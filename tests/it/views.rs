@@ -92,4 +92,41 @@ both! {
             assert_eq!(file(stranger, "/products/TID/backlog.xlsx").await.0, 404);
         }
     }
+
+    async fn a_tree_a_group_and_a_board_are_given_as_they_are_shown(world: World) {
+        let goal = world.ada.create("goals", "Grow", json!({})).await;
+        let result = world.ada.create("key_results", "Bookings", json!({"serves": [goal]})).await;
+        let bet = world.ada.create("initiatives", "Money back", json!({"serves": [result]})).await;
+        let epic = world.olu.create("epics", "Refunds", json!({"serves": [bet]})).await;
+        let card = world.olu.create("stories", "To the card", json!({"serves": [epic], "points": 5, "labels": ["card", "money"]})).await;
+        let loose = world.olu.create("stories", "Loose", json!({"points": 2})).await;
+        let lines = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().lines().map(str::to_owned).collect::<Vec<_>>();
+        let (status, kind, bytes) = file(&world.sam, "/api/v1/products/TID/tree/csv").await;
+        assert_eq!((status, kind.as_str()), (200, "text/csv; charset=utf-8"));
+        let tree = lines(bytes);
+        assert_eq!(tree[0], "Level,Under,Key,Kind,Title,Status,Person,Points,Points done,Work,Work done");
+        assert_eq!(tree[1], format!("1,,{goal},goal,Grow,active,,5,0,1,0"));
+        assert_eq!(tree[2], format!("2,{goal},{bet},initiative,Money back,{},,5,0,1,0", world.olu.item(&bet).await["status"].as_str().unwrap()));
+        assert_eq!(tree[4], format!("4,{epic},{card},story,To the card,backlog,,5,0,,"));
+        assert_eq!(tree[5], format!("1,,{loose},story,Loose,backlog,,2,0,,"));
+        assert_eq!(file(&world.sam, "/products/TID/tree/xlsx").await.0, 200);
+        assert_eq!(file(&world.nemo, "/products/TID/tree/csv").await.0, 404);
+        // By label a story stands in every group it belongs to.
+        let grouped = lines(file(&world.sam, "/products/TID/backlog.csv?group=label").await.2);
+        assert!(grouped[0].starts_with("Label,Key,Kind"), "{grouped:?}");
+        let rows: Vec<_> = grouped[1..].iter().map(|line| line.split(',').take(2).map(str::to_owned).collect::<Vec<_>>()).collect();
+        assert_eq!(rows, [["card", card.as_str()], ["money", &card], ["No label", &loose]]);
+        let flow = json!({"works_in": "flow"});
+        world.olu.post("/products/TID/teams", json!({"name": "Hull"})).await.created();
+        world.olu.patch("/products/TID/teams/Hull", flow).await.ok();
+        world.field("Cost", "number", json!({"on_cards": true})).await;
+        world.olu.patch(&format!("/stories/{card}"), json!({"status": "ready", "owner": world.mei.email})).await.ok();
+        world.say(&card, "cost", json!(12)).await.ok();
+        let board = lines(file(&world.sam, "/products/TID/teams/Hull/board/csv?lanes=person").await.2);
+        assert!(board[0].ends_with("Cost,Lane") && board[1].ends_with("12,mei"), "{board:?}");
+        for face in ["map", "tree"] {
+            let page = world.mei.answer(world.mei.browser(Method::GET, &format!("/products/TID/{face}"))).await.is(200).text;
+            assert!(page.contains(&format!("views/new?face={face}")) && page.contains(&format!("/products/TID/{face}/xlsx")), "{face}");
+        }
+    }
 }
