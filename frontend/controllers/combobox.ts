@@ -7,6 +7,7 @@ export default class extends Controller<HTMLElement> {
   static targets = ["input", "list"];
   static values = { url: String };
   declare inputTarget: HTMLInputElement;
+  declare hasInputTarget: boolean;
   declare listTarget: HTMLElement;
   declare urlValue: string;
 
@@ -27,6 +28,8 @@ export default class extends Controller<HTMLElement> {
   }
 
   private pair = () => {
+    // A morph may have made something else of it, and this is not told yet.
+    if (!this.hasInputTarget) return;
     const input = this.inputTarget;
     const twin = this.element.querySelector<HTMLInputElement>("[data-twin]");
     this.sent = twin ?? document.createElement("input");
@@ -67,6 +70,7 @@ export default class extends Controller<HTMLElement> {
   }
 
   leave() {
+    if (!this.hasInputTarget) return;
     if (this.inputTarget.value.trim() === "" && !this.inputTarget.required) this.store("", "");
     else this.inputTarget.value = this.words;
     this.close();

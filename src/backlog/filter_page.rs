@@ -99,11 +99,9 @@ fn form(
                 (list("persona", "Persona", choices.personas()))
                 (list("priority", "Priority", Priority::ALL.map(|one| Choice::new(one.name(), one.name())).into()))
                 (list("without", "What is missing", Lack::ALL.map(|lack| Choice::new(lack.name(), lack.label())).into()))
+                (Field::date("due_from", "Due from").answered().value(day(view.filter.due_from)))
+                (Field::date("due_until", "Due until").answered().value(day(view.filter.due_until)))
             }
-            (kit::pair(
-                Field::date("due_from", "Due from").value(day(view.filter.due_from)),
-                Field::date("due_until", "Due until").value(day(view.filter.due_until)),
-            ))
             (filter_part(fields, &view.filter.field, &choices.people()))
             (kit::checkbox("no_why", "Only what has no why", None, view.filter.no_why == Some(true)))
             @if !of_map { (kit::pair(

@@ -50,6 +50,7 @@ async fn show(
     let product = item.product.clone().ok_or(Error::NotFound)?;
     let (_, shelf) = visit.product(&product).await?;
     let mut shell = shelf.at(item.kind.station(), deed);
+    shell.crumbs.pop();
     shell.crumbs.push((item.key.clone(), Some(item.href())));
     shell.crumbs.push((deed.to_owned(), None));
     let form = form(&mut visit, &item, says).await?;

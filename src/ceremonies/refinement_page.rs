@@ -11,6 +11,7 @@ use crate::{
     store::Db,
     web::{
         kit::{self, Button, Field, Icon, Picker, Tone, form_actions, notice},
+        markdown,
         shown::{ago, of},
     },
 };
@@ -110,7 +111,7 @@ fn row(here: &Here, point: &Point) -> Markup {
             (kit::kind(kit::Kind::parse(&point.kind)))
             span.about {
                 span.titled { span.key { (point.key) } a.title href=(format!("/items/{}", point.key)) { (point.title) } (marked(&point.marks)) }
-                span.faint.small { @if point.said.is_empty() { (ago(point.at, here.now)) } @else { (point.said) } }
+                span.faint.small { @if point.said.is_empty() { (ago(point.at, here.now)) } @else { (markdown::plain(&point.said, 240)) } }
             }
             (here.lead(Button::submit(if front { "Here" } else { "Take up" }).small().disabled(front), &[("item", &point.key)]))
         }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::since::{self, Changed};
 use crate::{
     app::App,
+    items::page::deed,
     web::{
         Page, Query, Visit,
         kit::{self, Button, page_head},
@@ -56,7 +57,7 @@ pub fn list(changed: &[Changed], now: DateTime<Utc>) -> Markup {
             @for one in changed {
                 li id=(format!("changed-{}", one.key)) {
                     a.item-line href=(format!("/items/{}", one.key)) { (kit::kind(kit::Kind::parse(&one.kind))) span.title { (one.title) } }
-                    p.faint.small { (one.by.as_deref().unwrap_or("the operator")) " · " (one.command.replace(['.', '_'], " ")) " · " (ago(one.at, now)) }
+                    p.faint.small { (one.by.as_deref().unwrap_or("the operator")) " " (deed(&one.command)) " · " (ago(one.at, now)) }
                 }
             }
         }

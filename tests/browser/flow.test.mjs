@@ -28,7 +28,7 @@ test("the flow page leads from a dot, and from a day, to the work behind it", as
   await visit("flow");
   assert.match(await olu.locator(".expectation").innerText(), /^85 % of items are done within \d+ days? of their start\.$/);
   assert.deepEqual(await axe(olu), []);
-  const table = olu.locator("figure", { hasText: "Cumulative flow" }).locator("details");
+  const table = olu.locator("figure", { hasText: "Cumulative flow" }).locator("details:has(table)");
   await table.locator("summary").focus();
   await olu.keyboard.press("Enter");
   await table.locator("tbody td a").last().click();

@@ -101,10 +101,9 @@ test("a full board asks why by keys, and takes the card with the reason", async 
   await lane(mei, "Started").getByText("1 of 1").waitFor();
   await card(mei, TITLES[1]).locator("a.title").focus();
   await mei.keyboard.press("Alt+ArrowRight");
-  await mei.waitForURL(/\/teams\/Hull\/move\?/);
-  await mei.locator("[name=reason]").fill("The first waits for the bank");
+  await mei.locator("dialog[open]").getByText("holds 1 of 1").waitFor();
+  await mei.keyboard.type("The first waits for the bank");
   await mei.keyboard.press("Enter");
-  await mei.waitForURL(/\/teams\/Hull\/board$/);
   await lane(mei, "Started").getByText("2 of 1").waitFor();
   await lane(olu, "Started").getByText("2 of 1").waitFor();
 });
@@ -127,7 +126,8 @@ test("a state in use gets another name and a limit", async () => {
   await lane(mei, "Checking").getByText("1 of 1").waitFor();
   await card(mei, TITLES[1]).locator("a.title").focus();
   await mei.keyboard.press("Alt+ArrowRight");
-  await mei.waitForURL(/\/move\?.*status=Checking/);
+  await mei.locator("dialog[open]").getByText("Checking holds 1 of 1").waitFor();
+  await mei.keyboard.press("Escape");
 });
 
 test("a state in use asks where its work goes as it is taken out, and one undo brings both back", async () => {

@@ -28,7 +28,7 @@ const follow = async (link, url) => {
 };
 /** Opens the table twin of a chart by keys. */
 const table = async (title) => {
-  const twin = olu.locator("figure", { hasText: title }).first().locator("details");
+  const twin = olu.locator("figure", { hasText: title }).first().locator("details:has(table)");
   await twin.locator("summary").focus();
   await olu.keyboard.press("Enter");
   return twin.locator("table");

@@ -173,7 +173,7 @@ export const DOORS = [
 export const NO_PAGES = [
   "/assets/{*path}", "/files/{attachment}/{name}", "/healthz", "/readyz", "/live", "/pick", "/pick/people", "/products/{product}/pick/areas", "/products/{product}/pick/labels",
   "/search.json", "/similar", "/setup/{secret}", "/shared/{secret}/{file}", "/imports/{run}/rows.csv", "/products/{product}/backlog.csv",
-  "/products/{product}/backlog.xlsx", "/products/{product}/ideas/cut/options", "/products/{product}/map/{format}", "/products/{product}/teams/{team}/board/{format}",
+  "/products/{product}/backlog.xlsx", "/products/{product}/ideas/cut/options", "/products/{product}/map/{format}", "/products/{product}/tree/{format}", "/products/{product}/teams/{team}/board/{format}",
   "/sprints/{key}/board/{format}", "/products/{product}/audiences/{audience}/roadmap/{format}", "/products/{product}",
 ];
 

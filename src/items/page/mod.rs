@@ -354,3 +354,4 @@ pub fn quote(voice: &Voice) -> kit::Quote {
 
 pub use criteria::{May, list as criteria_list};
 pub use parts::{progress, proposal, reason, state_of, status_of, status_word};
+pub use past::deed;

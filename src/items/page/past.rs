@@ -120,12 +120,18 @@ fn tied(change: &Change) -> &str {
     kind.unwrap_or("linked")
 }
 
-/// A command as the rest of a sentence.
+/// What was done, as the rest of a sentence.
 fn did(happened: &Happened) -> &'static str {
-    match happened.command.split_once('.') {
-        Some((_, "create" | "add")) if happened.changes.0.iter().any(|change| change.field == "created") => {
-            "created it"
-        }
+    let creates = matches!(happened.command.split_once('.'), Some((_, "create" | "add")));
+    if creates && happened.changes.0.iter().any(|change| change.field == "created") {
+        return "created it";
+    }
+    deed(&happened.command)
+}
+
+/// A command as the rest of a sentence about something that was there before.
+pub fn deed(command: &str) -> &'static str {
+    match command.split_once('.') {
         Some(("subtask", "create" | "add")) => "added a sub-task",
         Some((_, "create")) => "linked it to something new",
         Some(("obstacle", "edit")) => "changed what is in its way",

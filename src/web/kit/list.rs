@@ -120,7 +120,7 @@ impl Render for Row {
                     @if let Some(tags) = &self.tags { span.tags { (tags) } }
                 }
                 @if let Some(why) = &self.why { (why) } @else { span.why-place {} }
-                span class=(self.heard_class()) { (self.heard.as_deref().unwrap_or_default()) }
+                span class=(self.heard_class()) title=[self.heard.is_some().then_some("Voices: feedback that asks for it")] { (self.heard.as_deref().unwrap_or_default()) }
                 @match &self.edit {
                     Some(edit) => {
                         (row_edit::points(&self.href, self.points.as_deref()))

@@ -12,7 +12,7 @@ pub(in crate::web::kit) fn grid(scale: &Scale) -> Markup {
     html! {
         @for value in scale.ticks() {
             line.grid x1=(LEFT) x2=(WIDTH) y1=(scale.y(value)) y2=(scale.y(value)) {}
-            text x=(LEFT - 8.0) y=(scale.y(value) + 4.0) text-anchor="end" { (short(value)) }
+            text x=(LEFT - 8.0) y=(scale.y(value)) text-anchor="end" dominant-baseline="central" { (short(value)) }
         }
     }
 }
