@@ -43,7 +43,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(query)
             html! { (day(ceremony.held_on, today)) },
             html! { (ceremony.team) },
             html! { (ceremony.facilitator) },
-            html! { @if ceremony.closed_at.is_some() { span.quiet { "minutes" } } @else { (tag(Tone::Accent, "open")) } },
+            html! { @if ceremony.closed_at.is_some() { a href=(ceremony.href()) { "minutes" } } @else { (tag(Tone::Accent, "open")) } },
         ]
     };
     let table = Table {

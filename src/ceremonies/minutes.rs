@@ -97,6 +97,9 @@ pub async fn of(db: &mut Db, ceremony: &Ceremony, by: &Actor) -> Result<Minutes>
     let there: Vec<_> = people.iter().map(|present| present.person_id).collect();
     let names: Vec<String> = people.into_iter().map(|present| present.name).collect();
     let mut happened = history::of_product(db, ceremony.product_id, ceremony.opened_at, MOST).await?;
+    // What was taken back while it was open has not happened, and neither has its taking back.
+    let undoing: Vec<_> = happened.iter().filter_map(|event| event.undone_by).collect();
+    happened.retain(|event| !undoing.contains(&event.id.0));
     happened.retain(|event| event.undone_by.is_none() && event.by_id.is_some_and(|by| there.contains(&by)));
     let titles = titles(db, &happened).await?;
     let mut notes = note::all(db, ceremony, by).await?;

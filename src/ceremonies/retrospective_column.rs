@@ -19,7 +19,7 @@ pub(super) fn column(here: &Here, name: &str, all: i64) -> Markup {
     html! {
         section.lane.retro-column aria-label=(name) {
             header { h2 { (name) } span.faint.num { (all) } }
-            div.cards { @for note in &heads { (card(here, note, &heads)) } }
+            div.cards { @for note in &heads { (card(here, note)) } }
             @if writing && hidden > 0 { p.quiet.small { (of(hidden, "card of another", "cards of others")) ", face down" } }
             @if writing {
                 form.retro-add method="post" action=(here.href("notes")) data-controller="remote-form" data-remote-form-keep-value="true" {
@@ -43,14 +43,16 @@ fn votes(here: &Here, head: &Note) -> i64 {
     head.votes + under(here, head).map(|note| note.votes).sum::<i64>()
 }
 
-fn card(here: &Here, note: &Note, heads: &[&Note]) -> Markup {
+fn card(here: &Here, note: &Note) -> Markup {
     let phase = here.ceremony().phase.as_str();
     let href = format!("/ceremony-notes/{}", note.id);
     let given = votes(here, note);
+    // The same may have been said under another heading.
+    let heads: Vec<&Note> = here.whole.notes.iter().filter(|note| note.under.is_none()).collect();
     html! {
         article.card.retro-card id=(format!("note-{}", note.id)) {
             p { (note.body) }
-            @for other in under(here, note) { p.quiet.grouped { (other.body) @if phase == "group" { " " (apart(other)) } } }
+            @for other in under(here, note) { p.quiet.grouped { (other.body) @if other.place != note.place { " " span.faint { (other.place) } } @if phase == "group" { " " (apart(other)) } } }
             footer {
                 @if matches!(phase, "vote" | "act") { span.num.faint { (of(given, "vote", "votes")) } }
                 @if phase == "vote" && here.takes_part {
@@ -59,7 +61,7 @@ fn card(here: &Here, note: &Note, heads: &[&Note]) -> Markup {
                 @if phase == "write" && note.by_id == here.me.person {
                     (Action { method: "DELETE", href: &href, values: &[], button: Button::submit("Remove").plain().small().icon_only(Icon::X) })
                 }
-                @if phase == "group" && heads.len() > 1 { (same_as(note, heads)) }
+                @if phase == "group" && heads.len() > 1 { (same_as(note, &heads)) }
             }
         }
     }
@@ -77,7 +79,7 @@ fn same_as(note: &Note, heads: &[&Note]) -> Markup {
             select.input.small name="under" aria-label=(format!("“{}” says the same as", note.body)) required {
                 option value="" { "Same as…" }
                 @for head in heads.iter().filter(|head| head.id != note.id) {
-                    option value=(head.id) { (head.body.chars().take(60).collect::<String>()) }
+                    option value=(head.id) { (head.body.chars().take(60).collect::<String>()) @if head.place != note.place { " (" (head.place) ")" } }
                 }
             }
             (Button::submit("Group").small())

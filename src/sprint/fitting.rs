@@ -118,7 +118,7 @@ pub async fn of(db: &mut Db, sprint: &Whole, taken: &[Work]) -> Result<Fit> {
     };
     // Nothing at all sums up to minus zero.
     let points = taken.iter().filter_map(|work| work.points).fold(0.0, std::ops::Add::add);
-    let rooted = taken.iter().filter(|work| work.rooted).filter_map(|work| work.points).sum::<f64>();
+    let rooted = taken.iter().filter(|work| work.rooted).filter_map(|work| work.points).fold(0.0, std::ops::Add::add);
     let unestimated = taken.iter().filter(|work| work.points.is_none()).count();
     let finished: Vec<Finished> =
         past.sprints.iter().map(|past| Finished { committed: past.committed, completed: past.completed }).collect();

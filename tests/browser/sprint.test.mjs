@@ -174,7 +174,7 @@ test("the board is looked at by person in lanes, and filtered to what is one's o
   const hers = mei.locator(".swimlane").nth(0).locator(".card").first();
   const key = await hers.getAttribute("data-key");
   const from = await hers.boundingBox();
-  const to = await mei.locator(".swimlane").nth(1).locator("section.lane", { hasText: "Started" }).boundingBox();
+  const to = await mei.locator(".swimlane").nth(1).locator('section.lane[aria-label^="Started"]').boundingBox();
   await mei.mouse.move(from.x + 60, from.y + 40);
   await mei.mouse.down();
   await mei.mouse.move(from.x + 80, from.y + 60, { steps: 5 });

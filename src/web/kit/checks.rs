@@ -26,11 +26,13 @@ pub fn checks_or(checks: &Checks, another: Option<&Picker>) -> Markup {
         @if !checks.choices.is_empty() || another.is_some() {
             fieldset.checks data-field=(checks.name) {
                 legend { (checks.label) }
-                div.boxes {
-                    @for choice in on.into_iter().chain(off) {
-                        label.check {
-                            input type="checkbox" name=(checks.name) value=(choice.value) checked[is_on(choice)];
-                            span { (choice.label) }
+                @if !checks.choices.is_empty() {
+                    div.boxes {
+                        @for choice in on.into_iter().chain(off) {
+                            label.check {
+                                input type="checkbox" name=(checks.name) value=(choice.value) checked[is_on(choice)];
+                                span { (choice.label) }
+                            }
                         }
                     }
                 }
