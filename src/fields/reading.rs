@@ -50,7 +50,9 @@ impl Said {
     pub fn tag(&self) -> Markup {
         let shown = self.shown();
         let words = if self.kind == FieldKind::Checkbox { self.name.clone() } else { plain(&shown, 40) };
-        html! { span.tag.own title=(format!("{}: {shown}", self.name)) { @if self.kind != FieldKind::Checkbox { span.of { (self.name) } " " } (words) } }
+        // A choice says what it is; a bare number, day or word does not.
+        let names = matches!(self.kind, FieldKind::Number | FieldKind::Date | FieldKind::Text);
+        html! { span.tag.own title=(format!("{}: {shown}", self.name)) { @if self.kind != FieldKind::Checkbox { span class=(if names { "of" } else { "hush" }) { (self.name) " " } } (words) } }
     }
 }
 
