@@ -2,6 +2,7 @@
 
 pub mod answering;
 pub mod page;
+mod overtaken;
 pub mod proposals;
 mod record;
 mod record_part;
@@ -10,6 +11,7 @@ mod superseding;
 mod taken;
 
 pub use self::{
+    overtaken::overtaken,
     record::{Decision, DecisionFacts},
     record_part::part as record_part,
     taken::must_stay,

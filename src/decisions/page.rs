@@ -12,6 +12,7 @@ use crate::{
     command::{Say, proposal::Proposal},
     events::history::shown,
     fields::Field as OwnField,
+    roadmap::scenarios,
     web::{
         Page, Query, Visit,
         kit::{self, Action, Button, Empty, Field, Tab, Todo, Tone, fields, notice, page_head, segment, todo},
@@ -98,6 +99,11 @@ async fn show(mut visit: Visit, Path(id): Path<Uuid>) -> Page {
         Some(product) if proposal.input.get("fields").is_some() => OwnField::open(&mut visit.db, product).await?,
         _ => Vec::new(),
     };
+    let scenario = proposal.input["scenario"].as_str().filter(|_| proposal.command == "scenario.apply");
+    let told = match scenario {
+        Some(scenario) => scenarios::told_of(&mut visit.db, &visit.actor, scenario).await?,
+        None => Vec::new(),
+    };
     let content = html! {
         (page_head(&proposal.summary, "", html! {}))
         p.quiet { (kit::person(&proposal.by_name)) " proposed this " (ago(proposal.created_at, now)) "." }
@@ -107,8 +113,8 @@ async fn show(mut visit: Visit, Path(id): Path<Uuid>) -> Page {
         }
         section.part {
             h2 { "What would change" }
-            (what_changes(&proposal, &known))
-            @if let Some(scenario) = proposal.input["scenario"].as_str() { p { a.link href=(format!("/scenarios/{scenario}")) { "The scenario beside the roadmap" } } }
+            @if told.is_empty() { (what_changes(&proposal, &known)) } @else { (scenarios::told_list(&told)) }
+            @if let Some(scenario) = scenario { p { a.link href=(format!("/scenarios/{scenario}")) { "The scenario beside the roadmap" } } }
         }
         @if !changed.is_empty() && proposal.state == "open" {
             (notice(Tone::Warn, html! {

@@ -41,7 +41,7 @@ pub fn slides(seen: &Seen) -> Vec<Slide> {
 }
 
 fn title(seen: &Seen) -> Markup {
-    let open = seen.bets.iter().filter(|bet| !bet.done).count();
+    let open = seen.bets.iter().filter(|bet| bet.is_open()).count();
     html! {
         p.north-star { (seen.product) }
         p.quiet { (open) " open bets, as of " (date(seen.today)) }

@@ -97,9 +97,12 @@ fn decision(decided: &DecisionMade) -> Markup {
 fn reason(step: &Step, today: NaiveDate) -> Markup {
     html! {
         li {
-            "“" (markdown::plain(step.reason.as_deref().unwrap_or_default(), 300)) "”"
+            @let words = markdown::plain(step.reason.as_deref().unwrap_or_default(), 300);
+            @if let Some(scenario) = step.scenario { a.link href=(format!("/scenarios/{scenario}")) { (words) } } @else { "“" (words) "”" }
             span.faint { " " (who(step, today)) }
-            @if let Some(proposal) = step.proposal { " " a.link href=(format!("/proposals/{proposal}")) { "proposal" } }
+            @if let Some(proposal) = step.proposal {
+                ", " a.link href=(format!("/proposals/{proposal}")) { "proposed" @if let Some(name) = &step.proposed_by { " by " (name) } }
+            }
         }
     }
 }

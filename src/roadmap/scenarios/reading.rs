@@ -48,6 +48,10 @@ pub struct Compared {
     #[serde(flatten)]
     pub scenario: Scenario,
     pub people: Vec<Crew>,
+    /// How many whole people the teams are now.
+    pub members: f64,
+    /// Whether more people would go than there are; nobody counts as fewer than none.
+    pub too_few: bool,
     /// Every bet that is open in either; at most 1,000.
     pub bets: Vec<Beside>,
     /// Where the world is not what it was when something was said of it: the scenario cannot be applied until it catches up.
@@ -78,6 +82,8 @@ pub struct Money {
     pub people: Option<f64>,
     /// Whether its people cost at least this, since of some nobody has said what a day costs.
     pub at_least: bool,
+    /// Whether it is less than this, since of some who go nobody has said what a day costs.
+    pub at_most: bool,
 }
 
 impl Query for List {
@@ -130,7 +136,9 @@ pub async fn read(db: &mut Db, by: &Actor, scenario: Scenario, now: DateTime<Utc
         .sum();
     let cost = comparing::cost(&people, today.checked_add_months(Months::new(12)).unwrap_or(NaiveDate::MAX));
     let capacity = comparing::quarters(&bets, members, &people, today);
-    let at_least = people.iter().any(|crew| crew.rate.is_none() && crew.people > 0.0);
+    let unpriced = |goes: bool| people.iter().any(|crew| crew.rate.is_none() && (crew.people < 0.0) == goes);
+    let (at_least, at_most) = (unpriced(false), unpriced(true));
+    let too_few = comparing::too_few(members, &people, today);
     if !sees_rates {
         for crew in &mut people {
             crew.rate = None;
@@ -145,8 +153,11 @@ pub async fn read(db: &mut Db, by: &Actor, scenario: Scenario, now: DateTime<Utc
             would_be_planned: sees_rates.then_some(budgets.planned - cut + cost),
             people: sees_rates.then_some(cost),
             at_least,
+            at_most,
         },
         scenario,
+        members,
+        too_few,
         people,
         bets,
         moved,
