@@ -13,6 +13,7 @@ use crate::{
     events::history::shown,
     fields::Field as OwnField,
     roadmap::scenarios,
+    strategy,
     web::{
         Page, Query, Visit,
         kit::{self, Action, Button, Empty, Field, Tab, Todo, Tone, fields, notice, page_head, segment, todo},
@@ -104,6 +105,17 @@ async fn show(mut visit: Visit, Path(id): Path<Uuid>) -> Page {
         Some(scenario) => scenarios::told_of(&mut visit.db, &visit.actor, scenario).await?,
         None => Vec::new(),
     };
+    let money = strategy::budget_told::told(&mut visit.db, &visit.actor, &proposal).await?;
+    let money: Vec<(&str, Markup)> = money.into_iter().map(|(name, said)| (name, html! { (said) })).collect();
+    let others = match proposal.item_id.filter(|_| proposal.state == "open") {
+        Some(item) => proposals::about(&mut visit.db, &visit.actor, item).await?,
+        None => Vec::new(),
+    };
+    let others: Vec<_> = others
+        .into_iter()
+        .map(|other| other.proposal)
+        .filter(|other| other.id != proposal.id && other.command == proposal.command)
+        .collect();
     let content = html! {
         (page_head(&proposal.summary, "", html! {}))
         p.quiet { (kit::person(&proposal.by_name)) " proposed this " (ago(proposal.created_at, now)) "." }
@@ -113,8 +125,17 @@ async fn show(mut visit: Visit, Path(id): Path<Uuid>) -> Page {
         }
         section.part {
             h2 { "What would change" }
-            @if told.is_empty() { (what_changes(&proposal, &known)) } @else { (scenarios::told_list(&told)) }
+            @if !money.is_empty() { (fields(&money)) } @else if told.is_empty() { (what_changes(&proposal, &known)) } @else { (scenarios::told_list(&told)) }
             @if let Some(scenario) = scenario { p { a.link href=(format!("/scenarios/{scenario}")) { "The scenario beside the roadmap" } } }
+        }
+        @if !others.is_empty() {
+            (notice(Tone::Accent, html! {
+                b { "Also waiting: " }
+                @for (nth, other) in others.iter().enumerate() {
+                    @if nth > 0 { "; " } a.link href=(format!("/proposals/{}", other.id)) { (other.summary) } " by " (other.by_name)
+                }
+                "."
+            }, html! {}))
         }
         @if !changed.is_empty() && proposal.state == "open" {
             (notice(Tone::Warn, html! {

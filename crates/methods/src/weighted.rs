@@ -51,10 +51,13 @@ pub fn check(criteria: &[Criterion]) -> Result<(), NoScore> {
     Ok(())
 }
 
-/// The weighted sum on the scale of the criteria, or why there is none.
+/// The weighted sum on the scale of the criteria, or why there is none; what weighs nothing need not be said.
 pub fn score(criteria: &[Criterion], scores: &[Option<f64>]) -> Scored {
     check(criteria)?;
     let part = |(at, criterion): (usize, &Criterion)| {
+        if criterion.weight == 0.0 {
+            return Ok(0.0);
+        }
         Ok(criterion.weight * criterion.counted(scores.get(at).copied().flatten())?)
     };
     finite(criteria.iter().enumerate().map(part).sum::<Result<f64, NoScore>>()?)
@@ -64,6 +67,9 @@ pub fn score(criteria: &[Criterion], scores: &[Option<f64>]) -> Scored {
 pub fn hundred(criteria: &[Criterion], scores: &[Option<f64>]) -> Scored {
     check(criteria)?;
     let part = |(at, criterion): (usize, &Criterion)| {
+        if criterion.weight == 0.0 {
+            return Ok(0.0);
+        }
         let counted = criterion.counted(scores.get(at).copied().flatten())?;
         Ok(criterion.weight * 100.0 * (counted - criterion.least) / (criterion.most - criterion.least))
     };

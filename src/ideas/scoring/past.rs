@@ -122,6 +122,7 @@ pub async fn read(db: &mut Db, product: ProductId, board: &Board, now: DateTime<
             unlinked.extend(asked_then(change, since));
             if change.is_of_a_product() && change.field == "scoring" {
                 rules = serde_json::from_value::<Rules>(change.before.clone()).unwrap_or_default();
+                rules.currency.clone_from(&board.rules.currency);
             } else if let Some(state) = states.get_mut(&change.item)
                 && let Some(what) = take_back(state, change)
             {

@@ -33,6 +33,9 @@ pub struct Rules {
     /// How many points a person-month takes; points are converted by it, and refused as an effort while it is not said.
     #[serde(default)]
     pub pace: Option<f64>,
+    /// The currency of the product’s money, where it has one.
+    #[serde(skip)]
+    pub currency: Option<String>,
     /// The number of the last criterion; none is given twice.
     #[serde(default)]
     #[schemars(skip)]
@@ -106,8 +109,10 @@ impl Criterion {
             lowers: self.costs,
             share: false,
             unit: format!("from {} to {}", self.least, self.most),
+            steps: &[],
             read_from: None,
             time: None,
+            currency: None,
             words: &[],
         }
     }
@@ -122,8 +127,16 @@ impl Rules {
 
 /// Reads how a product scores.
 pub async fn of(db: &mut Db, product: ProductId) -> Result<Rules> {
-    let found = db.query(sql!("select rules from scoring where product_id = $1")).bind(product);
-    Ok(found.value::<Json<Rules>>().await?.map(|rules| rules.0).unwrap_or_default())
+    let found = db
+        .query(sql!(
+            "select s.rules, b.currency from product p left join scoring s on s.product_id = p.id
+                left join budget_rule b on b.product_id = p.id where p.id = $1"
+        ))
+        .bind(product)
+        .one::<(Option<Json<Rules>>, Option<String>)>()
+        .await?;
+    let (rules, currency) = found.unwrap_or_default();
+    Ok(Rules { currency, ..rules.map(|rules| rules.0).unwrap_or_default() })
 }
 
 /// Changes how a product scores, one after the other.
@@ -162,6 +175,7 @@ pub async fn put_back(tx: &mut Tx, product: &Product, change: &events::Change) -
     let now = of(tx, product.id).await?;
     let read = |value: &serde_json::Value| Rules {
         given: now.given,
+        currency: now.currency.clone(),
         ..serde_json::from_value(value.clone()).unwrap_or_default()
     };
     if read(&change.after) != now {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, Days, Months, NaiveDate};
+use methods::sum::sum;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -138,19 +139,19 @@ pub fn pace(members: f64, crews: &[Crew], today: NaiveDate) -> f64 {
 pub fn of_crews(crews: &[Crew], from: NaiveDate, until: NaiveDate) -> f64 {
     let days =
         |crew: &Crew| working_days(crew.from_on.max(from), crew.until_on.unwrap_or(until).min(until)).max(0) as f64;
-    crews.iter().map(|crew| crew.people * crew.focus as f64 / 100.0 * days(crew)).sum()
+    sum(crews.iter().map(|crew| crew.people * crew.focus as f64 / 100.0 * days(crew)))
 }
 
 /// What people in a scenario cost until a day.
 pub fn cost(crews: &[Crew], until: NaiveDate) -> f64 {
     let days = |crew: &Crew| working_days(crew.from_on, crew.until_on.unwrap_or(until).min(until)).max(0) as f64;
-    crews.iter().map(|crew| crew.people * crew.rate.unwrap_or(0.0) * days(crew)).sum()
+    sum(crews.iter().map(|crew| crew.people * crew.rate.unwrap_or(0.0) * days(crew)))
 }
 
 /// The days of work that there would be between two days: on none of them fewer people than nobody.
 fn would_be(members: f64, crews: &[Crew], from: NaiveDate, until: NaiveDate) -> f64 {
     let working = from.iter_days().take_while(|day| *day <= until).filter(|day| working_days(*day, *day) > 0);
-    working.map(|day| (members + of_crews(crews, day, day)).max(0.0)).sum()
+    sum(working.map(|day| (members + of_crews(crews, day, day)).max(0.0)))
 }
 
 /// Whether somewhere in the quarters that come more people would go than there are.
@@ -172,7 +173,7 @@ pub fn quarters(beside: &[Beside], members: f64, crews: &[Crew], today: NaiveDat
         let next = from.checked_add_months(Months::new(3)).unwrap_or(from);
         let until = next.pred_opt().unwrap_or(next);
         let available = members * working_days(from, until) as f64;
-        let asked = |bet: &dyn Fn(&Beside) -> &Bet| beside.iter().map(|one| within(bet(one), from, until)).sum();
+        let asked = |bet: &dyn Fn(&Beside) -> &Bet| sum(beside.iter().map(|one| within(bet(one), from, until)));
         quarters.push(Quarter {
             from,
             available,

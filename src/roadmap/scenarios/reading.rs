@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
+use methods::sum::sum;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -128,12 +129,11 @@ pub async fn read(db: &mut Db, by: &Actor, scenario: Scenario, now: DateTime<Utc
     let budgets = strategy::budgets(db, by, &product, today).await?;
     let sees_rates =
         by.decides(Right::KeepBudget, Some(product.id)) || by.decides(Right::ApproveBudget, Some(product.id));
-    let cut: f64 = bets
+    let cut = bets
         .iter()
         .filter(|one| one.is.open && !one.would.open)
         .filter_map(|one| budgets.items.iter().find(|budget| budget.of.as_deref() == Some(&one.is.key)))
-        .map(|budget| budget.planned)
-        .sum();
+        .map(|budget| budget.planned);
     let cost = comparing::cost(&people, today.checked_add_months(Months::new(12)).unwrap_or(NaiveDate::MAX));
     let capacity = comparing::quarters(&bets, members, &people, today);
     let unpriced = |goes: bool| people.iter().any(|crew| crew.rate.is_none() && (crew.people < 0.0) == goes);
@@ -150,7 +150,7 @@ pub async fn read(db: &mut Db, by: &Actor, scenario: Scenario, now: DateTime<Utc
             currency: budgets.currency,
             approved: budgets.approved,
             planned: budgets.planned,
-            would_be_planned: sees_rates.then_some(budgets.planned - cut + cost),
+            would_be_planned: sees_rates.then_some(budgets.planned - sum(cut) + cost),
             people: sees_rates.then_some(cost),
             at_least,
             at_most,
