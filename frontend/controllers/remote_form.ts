@@ -67,7 +67,7 @@ export default class extends Controller<HTMLFormElement> {
   /** What is only proposed may say why; false when the person thinks better of it. */
   private async hasItsReason(body: FormData | URLSearchParams, submitter: HTMLElement | null): Promise<boolean> {
     const title = submitter?.dataset.proposes ?? this.element.dataset.proposes;
-    if (title === undefined) return true;
+    if (title === undefined || this.element.querySelector("[name=_reason]:not([type=hidden])")) return true;
     const reason = await askForReason(title);
     if (reason) body.append("_reason", reason);
     return reason !== undefined;

@@ -208,7 +208,8 @@ export default class extends Controller<HTMLElement> {
       return response;
     };
     announce(`${key}: ${bar.says}`);
-    moved(send, `${key}: ${bar.says}.`, () => bar.putBack());
+    const real = this.keepsValue.startsWith("/api/v1/initiatives/");
+    moved(send, `${key}: ${bar.says}.`, () => bar.putBack(), undefined, real);
   }
 
   /** Says beside the hand what the days would be. */

@@ -1,11 +1,13 @@
 //! Decisions: proposals, and who answers them.
 
 pub mod answering;
-pub mod page;
 mod overtaken;
+pub mod page;
 pub mod proposals;
 mod record;
 mod record_part;
+mod records;
+mod records_page;
 mod supersede_page;
 mod superseding;
 mod taken;
@@ -14,6 +16,7 @@ pub use self::{
     overtaken::overtaken,
     record::{Decision, DecisionFacts},
     record_part::part as record_part,
+    records::decider,
     taken::must_stay,
 };
 use crate::{command::Registry, items::sort};
@@ -22,6 +25,7 @@ pub fn register(registry: &mut Registry) {
     sort::register::<Decision>(registry);
     registry
         .command::<superseding::Supersede>()
+        .query::<records::List>()
         .query::<proposals::List>()
         .command::<answering::Accept>()
         .command::<answering::Decline>()

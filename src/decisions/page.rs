@@ -10,7 +10,7 @@ use super::proposals::{self, Listed, Whose};
 use crate::{
     app::App,
     command::{Say, proposal::Proposal},
-    events::history::shown,
+    events::{self, history::shown},
     fields::Field as OwnField,
     roadmap::scenarios,
     strategy,
@@ -26,7 +26,9 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/decisions", get(list))
         .route("/decisions/{key}/supersede", get(super::supersede_page::show))
+        .route("/decisions/records", get(super::records_page::show))
         .route("/proposals/{proposal}", get(show))
+        .route("/events/{event}/why", get(events::saying_why::show))
 }
 
 #[derive(Deserialize, Default)]
@@ -55,7 +57,7 @@ async fn list(mut visit: Visit, Query(asked): Query<Asked>) -> Page {
     let rows: Vec<Todo> = page.items.iter().map(|listed| row(listed, now)).collect();
     let content = html! {
         (page_head("Decisions", "what is proposed, and what became of it", html! {}))
-        div.part.cluster { (segment("State", &[tab("open", "Open"), tab("accepted", "Accepted"), tab("declined", "Declined"), tab("withdrawn", "Withdrawn")])) (segment("Whose", &[whose(None, "Everybody’s"), whose(Some(Whose::Decided), "For you to decide"), whose(Some(Whose::Own), "Your own")])) }
+        div.part.cluster.wraps { (super::records_page::sides(false)) (segment("State", &[tab("open", "Open"), tab("accepted", "Accepted"), tab("declined", "Declined"), tab("withdrawn", "Withdrawn")])) (segment("Whose", &[whose(None, "Everybody’s"), whose(Some(Whose::Decided), "For you to decide"), whose(Some(Whose::Own), "Your own")])) }
         @if rows.is_empty() {
             (Empty {
                 title: "No proposals here".into(),

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use methods::sum::sum;
 use methods::moscow::{self, Priority};
+use methods::sum::sum;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -31,7 +31,8 @@ facts! {
 fn sizes_hold_together(facts: &SegmentFacts) -> Vec<FieldError> {
     let more = |part: Option<f64>, whole: Option<f64>| part.zip(whole).is_some_and(|(part, whole)| part > whole);
     let mut wrong: Vec<FieldError> = sizes_have_a_currency(facts).into_iter().collect();
-    let mut refuse = |field: &str, message: &str| wrong.push(FieldError { field: field.into(), message: message.into() });
+    let mut refuse =
+        |field: &str, message: &str| wrong.push(FieldError { field: field.into(), message: message.into() });
     if more(facts.sam, facts.tam) {
         refuse("sam", "the serviceable market is a part of the total, so it is not larger");
     }

@@ -33,7 +33,10 @@ pub async fn told(db: &mut Db, by: &Actor, proposal: &Proposal) -> Result<Vec<(&
         let over = budgets.limit.filter(|limit| (to - planned).abs() > *limit && proposal.state == "open");
         rows.extend(over.map(|limit| {
             let by = money((to - planned).abs() - limit);
-            ("Why it is asked", format!("the limit of {} is {} a change; this is {by} over it", product.name, money(limit)))
+            (
+                "Why it is asked",
+                format!("the limit of {} is {} a change; this is {by} over it", product.name, money(limit)),
+            )
         }));
     }
     if proposal.command == "budget.approve" {
@@ -45,10 +48,11 @@ pub async fn told(db: &mut Db, by: &Actor, proposal: &Proposal) -> Result<Vec<(&
     let texts = [("who", "Who"), ("words", "What for")];
     rows.extend(texts.into_iter().filter_map(|(name, label)| Some((label, input[name].as_str()?.to_owned()))));
     rows.extend(input["allocation"].as_f64().map(|share| ("Share of their days", format!("{} %", amount(share)))));
-    let days = [("on_day", "On"), ("from_on", "From"), ("until_on", "Until"), ("starts_on", "Starts"), ("ends_on", "Ends")];
-    rows.extend(days.into_iter().filter_map(|(name, label)| {
-        Some((label, input[name].as_str()?.parse().map(date).ok()?))
-    }));
+    let days =
+        [("on_day", "On"), ("from_on", "From"), ("until_on", "Until"), ("starts_on", "Starts"), ("ends_on", "Ends")];
+    rows.extend(
+        days.into_iter().filter_map(|(name, label)| Some((label, input[name].as_str()?.parse().map(date).ok()?))),
+    );
     Ok(rows)
 }
 

@@ -138,7 +138,8 @@ impl Command for Plan {
         let change = (self.planned - row.map_or(0.0, |row| row.planned)).abs();
         let right = if most.is_some_and(|most| change > most) { Right::ApproveBudget } else { Right::KeepBudget };
         let much = money_of(db, &product, self.planned, self.currency.as_deref()).await?;
-        let place = Place::product(right, product.id).about(format!("Plan {much} for {}", named(&product, item.as_ref())));
+        let place =
+            Place::product(right, product.id).about(format!("Plan {much} for {}", named(&product, item.as_ref())));
         Ok(Place { item: item.map(|item| item.id), ..place })
     }
 

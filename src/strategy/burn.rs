@@ -70,8 +70,7 @@ impl Spending {
         let tomorrow = today.succ_opt().unwrap_or(end);
         let people = sum(self.parts.iter().map(|part| part.cost(tomorrow, end)));
         let entries = Spending { entries: self.entries.clone(), parts: Vec::new(), since: self.since };
-        let booked =
-            sum(self.entries.iter().filter(|(on, _)| *on > today && *on <= end).map(|(_, amount)| *amount));
+        let booked = sum(self.entries.iter().filter(|(on, _)| *on > today && *on <= end).map(|(_, amount)| *amount));
         let rate = entries.burn(today).unwrap_or(0.0).max(0.0);
         spent + people + booked.max(rate * (end - today).num_days() as f64)
     }
@@ -128,10 +127,20 @@ mod tests {
     #[test]
     fn what_parts_burn_adds_up_to_what_the_whole_does() {
         let today = day("2026-11-22");
-        let old = Spending { entries: vec![(day("2026-01-05"), 9_000.0), (day("2026-09-01"), 9_000.0)], ..Spending::default() };
-        let new = Spending { entries: vec![(day("2026-11-20"), 900.0)], since: Some(day("2026-01-05")), ..Spending::default() };
+        let old = Spending {
+            entries: vec![(day("2026-01-05"), 9_000.0), (day("2026-09-01"), 9_000.0)],
+            ..Spending::default()
+        };
+        let new = Spending {
+            entries: vec![(day("2026-11-20"), 900.0)],
+            since: Some(day("2026-01-05")),
+            ..Spending::default()
+        };
         assert!((old.burn(today).unwrap_or_default() - 100.0).abs() < 1e-9);
-        assert!((new.burn(today).unwrap_or_default() - 10.0).abs() < 1e-9, "three days of it are not a rate of their own");
+        assert!(
+            (new.burn(today).unwrap_or_default() - 10.0).abs() < 1e-9,
+            "three days of it are not a rate of their own"
+        );
         assert!((Spending { since: None, ..new }.burn(today).unwrap_or_default() - 300.0).abs() < 1e-9);
     }
 }

@@ -141,6 +141,16 @@ mod tests {
     }
 
     #[test]
+    fn what_weighs_nothing_need_not_be_said() {
+        let weighed = criteria(&[1.0, 0.0]);
+        for said in [None, Some(3.0), Some(99.0)] {
+            assert_eq!(score(&weighed, &[Some(4.0), said]), Ok(4.0), "{said:?}");
+            assert_eq!(hundred(&weighed, &[Some(5.0), said]), Ok(100.0), "{said:?}");
+        }
+        assert!(score(&weighed, &[None, Some(3.0)]).is_err());
+    }
+
+    #[test]
     fn the_sum_is_the_published_one() {
         let criteria = criteria(&[0.30, 0.25, 0.20, 0.15, 0.10]);
         let scores = [4.0, 5.0, 3.0, 2.0, 1.0].map(Some);

@@ -90,7 +90,10 @@ fn score(line: &Line, scored: usize) -> Markup {
 
 /// What it is, in which unit, what it comes to, whence, by whom and when.
 fn hint(input: &Input, cell: &Cell, now: DateTime<Utc>) -> String {
-    let comes = cell.value.filter(|_| cell.is_more_than_a_number()).map(|value| format!("Comes to {} now.", table::shown(input, value)));
+    let comes = cell
+        .value
+        .filter(|_| cell.is_more_than_a_number())
+        .map(|value| format!("Comes to {} now.", table::shown(input, value)));
     let told = Some(capital(&cell.told(input, now))).filter(|told| !told.is_empty()).map(|told| format!("{told}."));
     let hint = Some(input.hint.clone()).filter(|hint| !hint.is_empty());
     [hint, comes, told].into_iter().flatten().collect::<Vec<_>>().join(" ")

@@ -125,6 +125,42 @@ impl Rules {
     }
 }
 
+impl Rules {
+    /// What is another than it was, in words.
+    pub(super) fn differs_from(&self, before: &Rules) -> Vec<String> {
+        let mut said = Vec::new();
+        let known = |rules: &Rules, id: &str| rules.criteria.iter().find(|one| one.id == id).cloned();
+        for one in &self.criteria {
+            let Some(was) = known(before, &one.id) else {
+                said.push(format!("the criterion {} was added, weighing {}", one.name, one.weight));
+                continue;
+            };
+            if was.name != one.name {
+                said.push(format!("{} is called {}", was.name, one.name));
+            }
+            if (was.weight - one.weight).abs() > f64::EPSILON {
+                said.push(format!("the weight of {} {} → {}", one.name, was.weight, one.weight));
+            }
+            if (was.least, was.most, was.costs) != (one.least, one.most, one.costs) {
+                said.push(format!("the scale of {} was changed", one.name));
+            }
+        }
+        let gone = before.criteria.iter().filter(|was| known(self, &was.id).is_none());
+        said.extend(gone.map(|was| format!("the criterion {} was taken away", was.name)));
+        if self.per != before.per {
+            said.push(format!("reach is counted a {} and no longer a {}", self.per.name(), before.per.name()));
+        }
+        if self.pace != before.pace {
+            let said_of = |pace: Option<f64>| pace.map_or_else(|| "nothing".to_owned(), |pace| pace.to_string());
+            said.push(format!("points a person-month {} → {}", said_of(before.pace), said_of(self.pace)));
+        }
+        if self.fills != before.fills {
+            said.push("what fills empty cells was changed".into());
+        }
+        said
+    }
+}
+
 /// Reads how a product scores.
 pub async fn of(db: &mut Db, product: ProductId) -> Result<Rules> {
     let found = db

@@ -80,7 +80,13 @@ impl Rules {
             let hundred = 100.0 * (along - criterion.least) / (criterion.most - criterion.least);
             format!("{weight} % × {}", number(hundred))
         };
-        self.weighed().iter().zip(said).filter(|(criterion, _)| criterion.weight > 0.0).map(part).collect::<Vec<_>>().join(" + ")
+        self.weighed()
+            .iter()
+            .zip(said)
+            .filter(|(criterion, _)| criterion.weight > 0.0)
+            .map(part)
+            .collect::<Vec<_>>()
+            .join(" + ")
     }
 
     pub fn cautions(&self) -> Vec<String> {

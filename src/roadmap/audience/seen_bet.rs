@@ -26,6 +26,8 @@ pub struct SeenBet {
     pub title: String,
     pub done: bool,
     /// Given up: it is neither open nor done.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(default)]
     pub dropped: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,

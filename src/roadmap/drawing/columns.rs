@@ -97,7 +97,13 @@ fn card(bet: &SeenBet, width: f64) -> (Pen, f64) {
     }
     let tall = y - 6.0 + PAD / 2.0;
     let mut pen = Pen::default();
-    pen.rect((0.0, 0.0), (width, tall), 6.0, Some(if bet.is_open() { Ink::Surface } else { Ink::Sunken }), Some(Ink::Edge));
+    pen.rect(
+        (0.0, 0.0),
+        (width, tall),
+        6.0,
+        Some(if bet.is_open() { Ink::Surface } else { Ink::Sunken }),
+        Some(Ink::Edge),
+    );
     pen.add(inside, (0.0, 0.0));
     (pen, tall)
 }

@@ -131,10 +131,10 @@ struct Row {
 async fn steps(db: &mut Db, of: &(String, i64), from: Moment, to: Moment) -> Result<Vec<Row>> {
     Ok(db
         .query(of_products!(
-            "select c.item_id as bet, c.field, e.id as event, e.at, p.name as \"by\", e.reason, e.proposal_id,
+            "select c.item_id as bet, c.field, e.id as event, e.at, p.name as \"by\", coalesce(e.reason, y.reason) as reason, e.proposal_id,
                 q.name as proposed_by, case when e.command = 'scenario.apply' then e.input end as input
              from bet_change c cross join item i cross join event e left join person p on p.id = e.actor_id
-                left join proposal o on o.id = e.proposal_id left join person q on q.id = o.by_id
+                left join event_reason y on y.event_id = e.id left join proposal o on o.id = e.proposal_id left join person q on q.id = o.by_id
              where c.event_id >= $3 and c.event_id < $4 and c.field <> 'standing' and i.id = c.item_id
                 and i.product_id in (select id from chosen)
                 and i.created_at < $5 and e.id = c.event_id and e.undone_by is null and e.undoes_id is null

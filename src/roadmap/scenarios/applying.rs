@@ -47,8 +47,7 @@ impl Command for Apply {
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
         // What could never be accepted is not proposed.
         let (scenario, wishes) = self.fitting(db, by).await?;
-        let bets =
-            wishes.iter().map(|wish| wish.item_id).collect::<std::collections::BTreeSet<_>>();
+        let bets = wishes.iter().map(|wish| wish.item_id).collect::<std::collections::BTreeSet<_>>();
         let about = format!(
             "Apply the scenario “{}” to {}",
             scenario.name,
@@ -72,7 +71,8 @@ impl Command for Apply {
             keys.push(item.key);
         }
         keeping::becomes(tx, &scenario, "applied").await?;
-        decisions::overtaken(tx, by, Self::NAME, "scenario", &scenario.id.to_string(), "It was applied already.").await?;
+        decisions::overtaken(tx, by, Self::NAME, "scenario", &scenario.id.to_string(), "It was applied already.")
+            .await?;
         // Whatever was said beside it, the history of each bet names the scenario.
         let words = tx.given.as_ref().map_or_else(String::new, |words| format!(": {words}"));
         tx.reason = Some(format!("Scenario “{}”{words}", scenario.name));
