@@ -11,9 +11,14 @@ import { showStale } from "../lib/stale";
 export default class extends Controller<HTMLFormElement> {
   connect() {
     this.element.addEventListener("submit", this.submit);
+    if (this.element.dataset.atOnce !== undefined) this.element.addEventListener("change", this.atOnce);
   }
 
+  /** What is one choice is saved when it is made. */
+  private atOnce = () => this.element.requestSubmit();
+
   disconnect() {
+    this.element.removeEventListener("change", this.atOnce);
     this.element.removeEventListener("submit", this.submit);
   }
 

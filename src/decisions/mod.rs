@@ -8,6 +8,7 @@ mod record;
 mod record_part;
 mod records;
 mod records_page;
+mod saying_why;
 mod supersede_page;
 mod superseding;
 mod taken;
@@ -25,6 +26,7 @@ pub fn register(registry: &mut Registry) {
     sort::register::<Decision>(registry);
     registry
         .command::<superseding::Supersede>()
+        .command::<saying_why::SayWhy>()
         .query::<records::List>()
         .query::<proposals::List>()
         .command::<answering::Accept>()

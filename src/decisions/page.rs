@@ -10,7 +10,7 @@ use super::proposals::{self, Listed, Whose};
 use crate::{
     app::App,
     command::{Say, proposal::Proposal},
-    events::{self, history::shown},
+    events::history::shown,
     fields::Field as OwnField,
     roadmap::scenarios,
     strategy,
@@ -28,7 +28,7 @@ pub fn routes() -> Router<App> {
         .route("/decisions/{key}/supersede", get(super::supersede_page::show))
         .route("/decisions/records", get(super::records_page::show))
         .route("/proposals/{proposal}", get(show))
-        .route("/events/{event}/why", get(events::saying_why::show))
+        .route("/events/{event}/why", get(super::saying_why::show))
 }
 
 #[derive(Deserialize, Default)]

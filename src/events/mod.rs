@@ -2,7 +2,6 @@
 
 pub mod history;
 mod put_back;
-pub mod saying_why;
 pub mod undo;
 
 pub use self::put_back::put_back;
@@ -111,5 +110,5 @@ impl Event<'_> {
 }
 
 pub fn register(registry: &mut crate::command::Registry) {
-    registry.query::<history::Read>().command::<undo::Undo>().command::<saying_why::SayWhy>();
+    registry.query::<history::Read>().command::<undo::Undo>();
 }

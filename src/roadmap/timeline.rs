@@ -236,8 +236,10 @@ fn legend(shown: &Shown) -> Markup {
             "Dotted: planned. Filled: the share of its work that is accepted. "
             "Shade: where it " (if shown.view.is_past() { "was forecast to end" } else { "ends" }) " in 85 of 100 futures, at the pace of the " (if shown.view.is_past() { "weeks before" } else { "last weeks" }) " and if the team did nothing else. "
             @if moves {
+                span.on-screen {
                 kbd { "←" } " " kbd { "→" } " move a bar by " (if shown.view.zoom().step() == 1 { "a day" } else { "a week" }) ", with " kbd { "Shift" } " they move its end, with " kbd { "Alt" } " its start, "
                 kbd { "↑" } " " kbd { "↓" } " go to another, " kbd { "d" } " asks for its dates."
+                }
             }
         }
     }

@@ -80,7 +80,9 @@ impl Tree<'_> {
                     @match (result.confidence, result.lacks) {
                         (_, Some(lacks)) => span.faint { (lacks) },
                         (Some(sure), _) => (confidence(sure)),
+                        (None, None) if result.fed == "work" => span.faint { "from its work" },
                         (None, None) if result.checked_at.is_none() => span.faint { "no check-in yet" },
+                        (None, None) if result.fed == "metric" => span.faint { "measured" },
                         (None, None) => span.faint { "checked in" },
                     }
                     @if let Some(at) = result.checked_at { " " span.faint { (ago(at, self.now)) } }

@@ -123,6 +123,8 @@ both! {
         assert_eq!(of_bet["forecast"], Value::Null, "its last day has passed");
         let page = world.ada.answer(world.ada.browser(Method::GET, "/products/TID/budget")).await.is(200).text;
         assert!(!page.contains("Approved below"), "nothing hangs below it");
+        let page = world.ada.answer(world.ada.browser(Method::GET, &format!("/items/{bet}/history"))).await.is(200).text;
+        assert!(page.contains("planned 9,000 EUR for it") && page.contains("put Tess on it at 50 %") && !page.contains("changed something"), "{page}");
     }
 
     async fn a_proposal_about_money_says_from_how_much_to_how_much(world: World) {

@@ -129,6 +129,23 @@ both! {
         world.ada.post(criteria, json!({"name": "Told", "weight": 1.0, "rubric": ["1", "2", "3", "4", "5", "6"]})).await.invalid("rubric");
     }
 
+    async fn a_change_of_the_rules_says_what_was_changed_and_by_whom(world: World) {
+        let criteria = "/products/TID/scoring/criteria";
+        world.ada.post(criteria, json!({"name": "Revenue", "weight": 50.0})).await.created();
+        world.ada.post(criteria, json!({"name": "Trust", "weight": 50.0})).await.created();
+        for (title, revenue, trust) in [("Refunds", "5", "1"), ("Receipts", "2", "4.5")] {
+            let idea = world.ada.create("ideas", title, json!({})).await;
+            enter(&world.ada, &idea, "own.c1", revenue).await.ok();
+            enter(&world.ada, &idea, "own.c2", trust).await.ok();
+        }
+        world.clock.advance(chrono::TimeDelta::days(40));
+        world.ada.patch(&format!("{criteria}/c1"), json!({"weight": 90.0})).await.ok();
+        let moves = world.ada.get("/products/TID/scores/moves?method=weighted").await.ok();
+        let because = moves["items"][0]["because"].as_array().unwrap().clone();
+        let ruled = because.iter().find(|reason| reason["words"] == "the weight of Revenue 50 → 90").unwrap_or_else(|| panic!("{moves}"));
+        assert_eq!((&ruled["by"], ruled["at"].is_string()), (&json!("ada"), true));
+    }
+
     async fn what_weighs_nothing_need_not_be_said(world: World) {
         let idea = world.ada.create("ideas", "Refunds", json!({})).await;
         let criteria = "/products/TID/scoring/criteria";

@@ -21,12 +21,12 @@ pub fn table(board: &Board, sheet: &Sheet, says: Say, now: DateTime<Utc>) -> Mar
                 thead { tr {
                     th.num scope="col" { "#" }
                     th scope="col" { "Idea" }
-                    @for input in &sheet.inputs { th.num scope="col" title=(input.hint) { (input.label) @if let Some(fill) = board.rules.fills.get(&input.id) { span.fill.faint.small { "=" (fill) } } } }
+                    @for input in &sheet.inputs { th.num scope="col" title=(input.hint) { (input.label) @if !input.unit.is_empty() && !input.unit.starts_with("from") { span.fill.faint.small { (input.unit.trim_start_matches("people or events ")) } } @if let Some(fill) = board.rules.fills.get(&input.id) { span.fill.faint.small { "=" (fill) } } } }
                     th.num scope="col" { "Score" }
-                    th.how scope="col" { "How" }
                     @for other in sheet.items.first().map(|line| line.elsewhere.as_slice()).unwrap_or_default() {
                         th.num.other scope="col" title="Its rank by that method" { (other.method.label()) }
                     }
+                    th.how scope="col" { "How" }
                 } }
                 tbody { @for line in &sheet.items { (row(line, &sheet.inputs, method, says, now)) } }
             }
@@ -45,12 +45,12 @@ fn row(line: &Line, inputs: &[Input], method: &str, says: Say, now: DateTime<Utc
             }
             @for (cell, input) in line.cells.iter().zip(inputs) { td.num { (self::cell(&line.key, cell, input, says, now)) } }
             td.num.score { @match line.score { Some(score) => strong { (amount(score)) }, None => span.faint { "–" } } }
+            @for other in &line.elsewhere { td.num.other.faint { @match other.rank { Some(rank) => (rank), None => "–" } } }
             td.how.small { @match (&line.explained, &line.no_score) {
                 (Some(explained), _) => span.quiet { (explained) },
                 (None, Some(why)) => span.lacks { (why) },
                 (None, None) => {},
             } }
-            @for other in &line.elsewhere { td.num.other.faint { @match other.rank { Some(rank) => (rank), None => "–" } } }
         }
     }
 }

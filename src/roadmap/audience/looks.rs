@@ -74,11 +74,11 @@ pub fn shown(seen: &Seen, look: Look) -> Markup {
     html! {
         @match look {
             Look::Horizons => (horizons(seen)),
-            Look::Timeline => { (drawing(seen)) (legend(seen)) h2.hush { "The bets" } (cards(&seen.bets.iter().collect::<Vec<_>>(), seen)) }
-            Look::Outcomes => { h2.hush { "What the bets are for" } (outcomes(seen)) }
+            Look::Timeline => { (drawing(seen)) (legend(seen)) h2.hush { "What is planned" } (cards(&seen.bets.iter().collect::<Vec<_>>(), seen)) }
+            Look::Outcomes => { h2.hush { "What it is for" } (outcomes(seen)) }
             Look::List => (list(seen)),
         }
-        @if seen.cut { p.faint.small.part { "Only the first bets are shown." } }
+        @if seen.cut { p.faint.small.part { "Only the first of them are shown." } }
     }
 }
 
@@ -204,7 +204,7 @@ pub fn outcomes(seen: &Seen) -> Markup {
                     }
                 }
             }
-            @if groups.is_empty() { p.quiet { "No bet says yet what it is to change." } }
+            @if groups.is_empty() { p.quiet { "Nothing says yet what it is to change." } }
         }
     }
 }
@@ -213,7 +213,7 @@ fn list(seen: &Seen) -> Markup {
     type Cell = fn(&SeenBet) -> Markup;
     let said = |there: bool, name: &'static str, cell: Cell| there.then_some((name, cell));
     let columns: Vec<(&str, Cell)> = [
-        said(true, "Bet", |bet| html! { span id=(format!("bet-{}", bet.id)) { (bet.title) } }),
+        said(true, "Initiative", |bet| html! { span id=(format!("bet-{}", bet.id)) { (bet.title) } }),
         said(seen.grants(Field::Key), "Key", |bet| html! { (bet.key.as_deref().unwrap_or_default()) }),
         said(
             seen.precision.has_horizons(),

@@ -29,7 +29,7 @@ fn when(span: Option<&Span>, precision: Precision) -> Cell {
 
 const COLUMNS: [Column; 16] = [
     column("Key", 11.0, |seen| seen.grants(Field::Key), |bet, _| text(bet.key.as_ref())),
-    column("Bet", 48.0, |_| true, |bet, _| Cell::Text(bet.title.clone())),
+    column("Initiative", 48.0, |_| true, |bet, _| Cell::Text(bet.title.clone())),
     column("State", 9.0, |_| true, |bet, _| Cell::Text(state(bet).into())),
     column("Horizon", 9.0, |seen| seen.precision.has_horizons(), |bet, _| text(bet.horizon.as_ref())),
     column("Stage", 11.0, |seen| seen.grants(Field::Stage), |bet, _| text(bet.stage.as_ref())),

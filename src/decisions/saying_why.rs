@@ -62,7 +62,10 @@ impl Command for SayWhy {
         if found.reason.is_some() {
             return Err(Error::refused("already_said", "why this was done was said when it was done"));
         }
-        let reason = text::prose("reason", &self.reason, 2_000)?;
+        let reason = text::prose("reason", self.reason.trim(), 2_000)?;
+        if reason.is_empty() {
+            return Err(Error::field("reason", "this is needed"));
+        }
         let now = tx.now;
         tx.query(sql!(
             "insert into event_reason (event_id, reason, by_id, at) values ($1, $2, $3, $4)
@@ -86,7 +89,7 @@ fn place(found: &Found, by: &Actor) -> Result<Place> {
     let right = match found.deciding.as_deref().and_then(Right::parse) {
         _ if found.actor_id == Some(by.person) => Right::Own,
         Some(right) if !right.is_anybodys() => right,
-        _ => return Err(Error::Forbidden("only whoever did it says why".into())),
+        _ => Right::ManageProducts,
     };
     let place = Place { product: found.product_id, ..Place::organisation(right) };
     match by.say(&place) {
