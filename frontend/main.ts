@@ -26,6 +26,7 @@ import { followDrawnLinks } from "./lib/drawn_links";
 import { hushOvertaken } from "./lib/overtaken";
 import { fetchRare } from "./lib/rare";
 import { outliveDrops } from "./lib/refresh";
+import { showOpenTabs } from "./lib/tabs";
 import { tellZone } from "./lib/zone";
 
 // Turbo's own progress bar is never shown; ours is in css/top.css.
@@ -34,6 +35,7 @@ Turbo.config.drive.progressBarDelay = 2 ** 31 - 1;
 hushOvertaken();
 outliveDrops();
 followDrawnLinks();
+showOpenTabs();
 
 const application = Application.start();
 application.register("attach", Attach);

@@ -15,7 +15,24 @@ export default class extends Controller<HTMLElement> {
   connect() {
     this.element.dataset.presenting = "";
     this.show(this.named());
+    window.addEventListener("resize", this.fit);
   }
+
+  disconnect() {
+    window.removeEventListener("resize", this.fit);
+  }
+
+  /** As large as the screen allows: what does not fit is set smaller, down to what can still be read. */
+  private fit = () => {
+    const slide = this.slideTargets[this.at];
+    if (!slide) return;
+    let type = Math.min(48, Math.max(15, Math.min(window.innerWidth * 0.024, window.innerHeight * 0.04)));
+    slide.style.setProperty("--type", `${type}px`);
+    while (type > 12 && (slide.scrollHeight > slide.clientHeight || slide.scrollWidth > slide.clientWidth)) {
+      type *= 0.94;
+      slide.style.setProperty("--type", `${type}px`);
+    }
+  };
 
   next() {
     this.show(this.at + 1);
@@ -63,5 +80,6 @@ export default class extends Controller<HTMLElement> {
     history.replaceState(history.state, "", `#${slide.id}`);
     slide.focus({ preventScroll: true });
     slide.scrollTop = 0;
+    this.fit();
   }
 }

@@ -11,9 +11,14 @@ import { showStale } from "../lib/stale";
 export default class extends Controller<HTMLFormElement> {
   connect() {
     this.element.addEventListener("submit", this.submit);
+    if (this.element.dataset.atOnce !== undefined) this.element.addEventListener("change", this.atOnce);
   }
 
+  /** What is one choice is saved when it is made. */
+  private atOnce = () => this.element.requestSubmit();
+
   disconnect() {
+    this.element.removeEventListener("change", this.atOnce);
     this.element.removeEventListener("submit", this.submit);
   }
 
@@ -67,7 +72,7 @@ export default class extends Controller<HTMLFormElement> {
   /** What is only proposed may say why; false when the person thinks better of it. */
   private async hasItsReason(body: FormData | URLSearchParams, submitter: HTMLElement | null): Promise<boolean> {
     const title = submitter?.dataset.proposes ?? this.element.dataset.proposes;
-    if (title === undefined) return true;
+    if (title === undefined || this.element.querySelector("[name=_reason]:not([type=hidden])")) return true;
     const reason = await askForReason(title);
     if (reason) body.append("_reason", reason);
     return reason !== undefined;

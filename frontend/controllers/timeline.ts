@@ -208,7 +208,8 @@ export default class extends Controller<HTMLElement> {
       return response;
     };
     announce(`${key}: ${bar.says}`);
-    moved(send, `${key}: ${bar.says}.`, () => bar.putBack());
+    const real = this.keepsValue.startsWith("/api/v1/initiatives/");
+    moved(send, `${key}: ${bar.says}.`, () => bar.putBack(), undefined, real);
   }
 
   /** Says beside the hand what the days would be. */
@@ -220,7 +221,10 @@ export default class extends Controller<HTMLElement> {
       document.body.append(this.tip);
     }
     this.tip.textContent = words;
-    this.tip.style.transform = `translate(${x + 14}px, ${y + 18}px)`;
+    // Near the right edge it stands to the left of the hand.
+    const right = x + 14 + this.tip.offsetWidth > window.innerWidth - 8;
+    const left = right ? Math.max(8, x - 14 - this.tip.offsetWidth) : x + 14;
+    this.tip.style.transform = `translate(${left}px, ${y + 18}px)`;
   }
 }
 

@@ -1,4 +1,5 @@
 import { Controller } from "@hotwired/stimulus";
+import { showPage } from "../lib/page_dialog";
 import { refreshSoon } from "../lib/refresh";
 import type { ToastDetail } from "../lib/say";
 import { problemOf, send } from "../lib/server";
@@ -17,12 +18,13 @@ export default class extends Controller<HTMLElement> {
   }
 
   private show = (event: Event) => {
-    const { message, bad, undo } = (event as CustomEvent<ToastDetail>).detail;
+    const { message, bad, undo, why } = (event as CustomEvent<ToastDetail>).detail;
     const toast = document.createElement("div");
     toast.className = bad ? "toast bad" : "toast";
     const words = document.createElement("span");
     words.textContent = message;
     toast.append(words);
+    if (why) toast.append(button("Say why", () => this.ask(toast, why)));
     if (undo) toast.append(button("Undo", () => this.undo(toast, undo)));
     else toast.append(button("Dismiss", () => toast.remove()));
     this.element.append(toast);
@@ -30,6 +32,11 @@ export default class extends Controller<HTMLElement> {
     const leave = () => (toast.matches(":hover, :focus-within") ? window.setTimeout(leave, 2000) : toast.remove());
     window.setTimeout(leave, bad ? SHOWN_FOR * 2 : SHOWN_FOR);
   };
+
+  private ask(toast: HTMLElement, url: string) {
+    toast.remove();
+    showPage(url, { focus: () => {} });
+  }
 
   private async undo(toast: HTMLElement, url: string) {
     toast.remove();

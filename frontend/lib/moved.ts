@@ -13,8 +13,9 @@ export function moved(
   said: string,
   revert: () => void,
   handled: (problem: Problem) => boolean = () => false,
+  asksWhy = false,
 ): Promise<void> {
-  const done = before.then(() => move(send, said, revert, handled));
+  const done = before.then(() => move(send, said, revert, handled, asksWhy));
   before = done.catch(() => {});
   return done;
 }
@@ -24,6 +25,7 @@ async function move(
   said: string,
   revert: () => void,
   handled: (problem: Problem) => boolean,
+  asksWhy: boolean,
 ): Promise<void> {
   try {
     const response = await send();
@@ -31,7 +33,9 @@ async function move(
     if (response.status === 202) revert();
     if (!response.ok) throw await problemOf(response);
     const undo = response.headers.get("Northline-Undo") ?? undefined;
-    toast((await messageOf(response, said)) ?? said, { undo });
+    // Undo names the event; why it was done is said of the same.
+    const why = asksWhy ? undo?.replace(/^\/api\/v1(.*)\/undo$/, "$1/why") : undefined;
+    toast((await messageOf(response, said)) ?? said, { undo, why });
     refreshSoon(600);
   } catch (wrong) {
     revert();

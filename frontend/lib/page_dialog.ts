@@ -10,8 +10,10 @@ export async function showPage(href: string, back: { focus(): void }): Promise<v
     if (!main) return Turbo.visit(href);
     const heading = main.querySelector("h1");
     const title = heading?.textContent ?? page.title;
+    const sub = heading?.parentElement?.querySelector(".sub");
     (heading?.closest(".head") ?? heading)?.remove();
     const content = document.createElement("div");
+    if (sub) content.append(sub);
     content.append(...main.childNodes);
     const dialog = showDialog(title, content);
     dialog.addEventListener("remote-form:saved", () => dialog.close());

@@ -2,6 +2,8 @@ export interface ToastDetail {
   message: string;
   bad?: boolean;
   undo?: string;
+  /** The page that asks why it was done. */
+  why?: string;
 }
 
 /** Shows a passing message, with a way to undo where there is one. */

@@ -149,6 +149,7 @@ impl Say {
     pub fn item(self, deed: &str) -> String {
         let mut letters = deed.chars();
         match (self, letters.next()) {
+            (Say::Propose, Some(_)) if deed == "Save" => "Propose".into(),
             (Say::Propose, Some(first)) => format!("Propose to {}{}…", first.to_lowercase(), letters.as_str()),
             _ => deed.to_owned(),
         }

@@ -12,6 +12,8 @@ use crate::{
     command::{Say, proposal::Proposal},
     events::history::shown,
     fields::Field as OwnField,
+    roadmap::scenarios,
+    strategy,
     web::{
         Page, Query, Visit,
         kit::{self, Action, Button, Empty, Field, Tab, Todo, Tone, fields, notice, page_head, segment, todo},
@@ -24,7 +26,9 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/decisions", get(list))
         .route("/decisions/{key}/supersede", get(super::supersede_page::show))
+        .route("/decisions/records", get(super::records_page::show))
         .route("/proposals/{proposal}", get(show))
+        .route("/events/{event}/why", get(super::saying_why::show))
 }
 
 #[derive(Deserialize, Default)]
@@ -53,7 +57,7 @@ async fn list(mut visit: Visit, Query(asked): Query<Asked>) -> Page {
     let rows: Vec<Todo> = page.items.iter().map(|listed| row(listed, now)).collect();
     let content = html! {
         (page_head("Decisions", "what is proposed, and what became of it", html! {}))
-        div.part.cluster { (segment("State", &[tab("open", "Open"), tab("accepted", "Accepted"), tab("declined", "Declined"), tab("withdrawn", "Withdrawn")])) (segment("Whose", &[whose(None, "Everybody’s"), whose(Some(Whose::Decided), "For you to decide"), whose(Some(Whose::Own), "Your own")])) }
+        div.part.cluster.wraps { (super::records_page::sides(false)) (segment("State", &[tab("open", "Open"), tab("accepted", "Accepted"), tab("declined", "Declined"), tab("withdrawn", "Withdrawn")])) (segment("Whose", &[whose(None, "Everybody’s"), whose(Some(Whose::Decided), "For you to decide"), whose(Some(Whose::Own), "Your own")])) }
         @if rows.is_empty() {
             (Empty {
                 title: "No proposals here".into(),
@@ -98,6 +102,22 @@ async fn show(mut visit: Visit, Path(id): Path<Uuid>) -> Page {
         Some(product) if proposal.input.get("fields").is_some() => OwnField::open(&mut visit.db, product).await?,
         _ => Vec::new(),
     };
+    let scenario = proposal.input["scenario"].as_str().filter(|_| proposal.command == "scenario.apply");
+    let told = match scenario {
+        Some(scenario) => scenarios::told_of(&mut visit.db, &visit.actor, scenario).await?,
+        None => Vec::new(),
+    };
+    let money = strategy::budget_told::told(&mut visit.db, &visit.actor, &proposal).await?;
+    let money: Vec<(&str, Markup)> = money.into_iter().map(|(name, said)| (name, html! { (said) })).collect();
+    let others = match proposal.item_id.filter(|_| proposal.state == "open") {
+        Some(item) => proposals::about(&mut visit.db, &visit.actor, item).await?,
+        None => Vec::new(),
+    };
+    let others: Vec<_> = others
+        .into_iter()
+        .map(|other| other.proposal)
+        .filter(|other| other.id != proposal.id && other.command == proposal.command)
+        .collect();
     let content = html! {
         (page_head(&proposal.summary, "", html! {}))
         p.quiet { (kit::person(&proposal.by_name)) " proposed this " (ago(proposal.created_at, now)) "." }
@@ -107,8 +127,17 @@ async fn show(mut visit: Visit, Path(id): Path<Uuid>) -> Page {
         }
         section.part {
             h2 { "What would change" }
-            (what_changes(&proposal, &known))
-            @if let Some(scenario) = proposal.input["scenario"].as_str() { p { a.link href=(format!("/scenarios/{scenario}")) { "The scenario beside the roadmap" } } }
+            @if !money.is_empty() { (fields(&money)) } @else if told.is_empty() { (what_changes(&proposal, &known)) } @else { (scenarios::told_list(&told)) }
+            @if let Some(scenario) = scenario { p { a.link href=(format!("/scenarios/{scenario}")) { "The scenario beside the roadmap" } } }
+        }
+        @if !others.is_empty() {
+            (notice(Tone::Accent, html! {
+                b { "Also waiting: " }
+                @for (nth, other) in others.iter().enumerate() {
+                    @if nth > 0 { "; " } a.link href=(format!("/proposals/{}", other.id)) { (other.summary) } " by " (other.by_name)
+                }
+                "."
+            }, html! {}))
         }
         @if !changed.is_empty() && proposal.state == "open" {
             (notice(Tone::Warn, html! {

@@ -8,13 +8,14 @@ use crate::{
     command::Say,
     items::{Item, Kind, ask::Form, facts},
     web::{
-        kit::{Button, Edit, Icon, Tone, notice},
+        kit::{Button, Edit, Icon, Tone, notice, person},
         markdown,
+        shown::date,
     },
 };
 
 /// Nothing for any other kind.
-pub fn part(item: &Item, said: &Map<String, Value>, says: Say) -> Markup {
+pub fn part(item: &Item, said: &Map<String, Value>, says: Say, decided_by: Option<&str>) -> Markup {
     if item.kind != Kind::Decision {
         return html! {};
     }
@@ -24,6 +25,9 @@ pub fn part(item: &Item, said: &Map<String, Value>, says: Say) -> Markup {
     let action = format!("/decisions/{}", item.key);
     html! {
         section.part.record id="record" {
+            @if let (false, Some(name)) = (open, decided_by) {
+                p.quiet { "Decided by " (person(name)) @if let Some(day) = said.get("decided_on").and_then(Value::as_str).and_then(|day| day.parse().ok()) { " on " (date(day)) } "." }
+            }
             @if item.status == "superseded" {
                 (notice(Tone::Warn, html! { "This was decided otherwise since; it stays as it was written." }, html! {}))
             }

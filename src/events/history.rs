@@ -35,6 +35,14 @@ pub struct Happened {
     pub undone_by: Option<Uuid>,
     #[schemars(with = "Vec<Change>")]
     pub changes: Json<Vec<Change>>,
+    /// What was asked, of what concerns money: that changes no field of the item.
+    #[serde(skip)]
+    #[sqlx(default)]
+    pub money: Option<Json<Value>>,
+    /// Whether it changed anything at all, of this item or of what belongs to it.
+    #[serde(skip)]
+    #[sqlx(default)]
+    pub changed: bool,
 }
 
 /// Reads the history of an item.
@@ -71,8 +79,10 @@ impl Query for Read {
 pub async fn of_item(db: &mut Db, item: ItemId, limit: i64, after: Option<Uuid>) -> Result<History> {
     let mut items = db
         .query(sql!(
-            "select e.id, e.at, p.name as by, e.actor_id as by_id, e.via, e.command, e.reason, e.proposal_id, e.undone_by, e.changes
+            "select e.id, e.at, p.name as by, e.actor_id as by_id, e.via, e.command, coalesce(e.reason, r.reason) as reason, e.proposal_id,
+                e.undone_by, e.changes, case when e.command like 'budget.%' then e.input end as money
              from event_item t join event e on e.id = t.event_id left join person p on p.id = e.actor_id
+                left join event_reason r on r.event_id = e.id
              where t.item_id = $1 and t.event_id < $2 order by t.event_id desc limit $3"
         ))
         .bind(item)
@@ -81,6 +91,7 @@ pub async fn of_item(db: &mut Db, item: ItemId, limit: i64, after: Option<Uuid>)
         .all::<Happened>()
         .await?;
     for happened in &mut items {
+        happened.changed = !happened.changes.0.is_empty();
         happened.changes.0.retain(|change| change.item == item);
     }
     let next = listing::cut(&mut items, limit, |last| last.id.to_string());

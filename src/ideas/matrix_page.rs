@@ -1,6 +1,7 @@
 //! The matrix as a page: bubbles that are dragged or moved by keys, and the table that says and takes the same.
 
 use axum::{Router, extract::Path, routing::get};
+use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -51,7 +52,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Ask
         (Part::Matrix.tabs(&product))
         @if board.ideas.is_empty() { (nothing(&product)) } @else {
             div.part.wraps { (segment("Cut at", &tabs)) }
-            (plane(&matrix, &board, &product, says, asked.after.unwrap_or(0)))
+            (plane(&matrix, &board, &product, says, asked.after.unwrap_or(0), visit.app.store.clock.now()))
         }
     };
     Ok(visit.render(&shell, content))
@@ -66,7 +67,7 @@ fn nothing(product: &Product) -> Empty {
     }
 }
 
-fn plane(matrix: &Matrix, board: &Board, product: &Product, says: Say, after: usize) -> Markup {
+fn plane(matrix: &Matrix, board: &Board, product: &Product, says: Say, after: usize, now: DateTime<Utc>) -> Markup {
     let most = matrix.items.iter().map(|placed| placed.voices).max().unwrap_or(0).max(1) as f64;
     let bubble = |placed: &Placed| Bubble {
         key: placed.key.clone(),
@@ -97,7 +98,7 @@ fn plane(matrix: &Matrix, board: &Board, product: &Product, says: Say, after: us
                 p.quiet.small { "Drag a bubble, or " kbd { "Tab" } " to it and press the arrows: half a step each, " kbd { "Shift" } " for two. The table takes the same." }
             }
             @if matrix.more > 0 { p.quiet.small { (of(matrix.more as i64, "more idea is", "more ideas are")) " placed; the " (matrix::MOST) " with the most value for their effort are drawn." } }
-            (table(matrix, board, product, says, after))
+            (table(matrix, board, product, says, after, now))
         },
     };
     html! { (plane) }
@@ -120,7 +121,7 @@ fn reading(matrix: &Matrix) -> String {
     format!("Cut {at} ({lines}); what lies on a line counts as less. A larger bubble has more voices.")
 }
 
-fn table(matrix: &Matrix, board: &Board, product: &Product, says: Say, after: usize) -> Markup {
+fn table(matrix: &Matrix, board: &Board, product: &Product, says: Say, after: usize, now: DateTime<Utc>) -> Markup {
     let page = sheet::sheet(board, Method::ValueEffort, after, ROWS);
     let quadrant = |key: &str| matrix.items.iter().find(|placed| placed.key == key).map(|placed| placed.quadrant);
     let href = |after: usize| {
@@ -135,7 +136,7 @@ fn table(matrix: &Matrix, board: &Board, product: &Product, says: Say, after: us
                 tbody { @for line in &page.items {
                     tr id=(format!("placed-{}", line.key)) {
                         th scope="row" { a.title href=(format!("/ideas/{}/scores?method=value_effort", line.key)) title=(line.title) { (line.title) } span.faint.small { (line.key) } }
-                        @for (cell, input) in line.cells.iter().zip(&page.inputs) { td.num { (scoring::cell(&line.key, cell, input, says)) } }
+                        @for (cell, input) in line.cells.iter().zip(&page.inputs) { td.num { (scoring::cell(&line.key, cell, input, says, now)) } }
                         td { @match quadrant(&line.key) { Some(quadrant) => (quadrant), None => span.lacks.small { (line.no_score.as_deref().unwrap_or("–")) } } }
                     }
                 } }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use methods::moscow::{self, Priority};
+use methods::sum::sum;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -155,7 +156,7 @@ pub fn of(board: &Board, sorted: &HashMap<ItemId, Answer>, effort: Effort) -> Mo
         let mut items: Vec<Sorted> = rows.iter().filter(|(of, _)| *of == answer).map(|(_, row)| row.clone()).collect();
         items.sort_by_key(|row| std::cmp::Reverse(row.voices));
         let (ideas, without_effort) = (items.len(), items.iter().filter(|row| row.effort.is_none()).count());
-        let effort = items.iter().filter_map(|row| row.effort).sum();
+        let effort = sum(items.iter().filter_map(|row| row.effort));
         items.truncate(MOST);
         Lane { priority: answer, items, ideas, effort, share: share(answer), without_effort }
     };

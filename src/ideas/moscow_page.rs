@@ -115,12 +115,12 @@ fn columns(read: &Moscow, says: Say) -> Markup {
 
 fn column(lane: &Lane, says: Say) -> kit::Lane {
     let to = lane.priority.map_or(NONE, Answer::name);
-    let effort = if lane.effort > 0.0 { format!(" · {}", number(lane.effort)) } else { String::new() };
+    let effort = if lane.effort > 0.0 { format!(", effort {}", number(lane.effort)) } else { String::new() };
     kit::Lane {
         id: format!("moscow-{to}"),
         to: to.to_owned(),
         title: lane.priority.map_or("Not sorted", Answer::label).to_owned(),
-        remark: format!("{}{effort}", lane.ideas),
+        remark: format!("{}{effort}", of(lane.ideas as i64, "idea", "ideas")),
         cards: lane.items.iter().map(|row| card(row, lane.priority, says)).collect(),
         ..kit::Lane::default()
     }

@@ -143,14 +143,17 @@ async fn promote(mut visit: Visit, Path(key): Path<String>) -> Page {
     let hypothesis = known.get("hypothesis").and_then(serde_json::Value::as_str).unwrap_or_default();
     let horizons =
         std::iter::once(Choice::new("", "None")).chain(HORIZONS.iter().map(|word| Choice::new(*word, *word)));
+    let became = promoting::became(&mut visit.db, idea.id).await?;
     let fields = html! {
+        @if !became.is_empty() { p.quiet { (became.join(", ")) " came of it already; this makes another." } }
         (Field::text("title", "Title").value(&idea.title).required().autofocus())
         (Field::textarea("hypothesis", "Hypothesis").value(hypothesis).placeholder("We believe … We will know when …"))
-        (pair(Field::number("baseline", "Its number is now").step("any"), Field::number("expected", "It is to become").step("any").hint("Of the metric it is to move.")))
+        (Picker { name: "metric".into(), label: "Metric".into(), url: "/pick?kind=metric".into(), placeholder: "The number it is to move".into(), ..Picker::default() })
+        (pair(Field::number("baseline", "Its number is now").step("any"), Field::number("expected", "It is to become").step("any").hint("Of that metric.")))
         (pair(Field::date("expected_by", "Expected by").hint("You are asked then what came of it."), Field::select("horizon", "Horizon", horizons.collect())))
         (Picker { name: "serves".into(), label: "For".into(), url: "/pick?kind=key_result&kind=goal".into(), placeholder: "A goal or key result".into(),
             hint: Some("Besides what the idea serves already.".into()), ..Picker::default() })
-        p.quiet.small { "Its text, area, labels, goals and personas go along; the voices of the idea stand behind the initiative." }
+        p.quiet.small { "Its text, area, labels, personas and goals go along, also those it hangs under in the tree, and what was assumed and tested of it; the voices of the idea stand behind the initiative." }
     };
     let deed = Deed { title: "Make an initiative", method: "POST", action: &action, submit: "Make the initiative" };
     let content = sheet(&idea, &deed, says, fields);

@@ -14,7 +14,10 @@ use crate::{
         creating::{self, Draft},
         editing,
     },
-    line::linking::{self, Says},
+    line::{
+        Tie,
+        linking::{self, Says},
+    },
     sql,
     store::{Db, Tx},
 };
@@ -36,6 +39,9 @@ pub struct Promote {
     pub expected: Option<f64>,
     #[serde(default, deserialize_with = "crate::items::when::day")]
     pub expected_by: Option<NaiveDate>,
+    /// The metric it is to move, besides those that the idea hangs under.
+    #[serde(default)]
+    pub metric: Option<Key>,
     /// now, next or later.
     #[serde(default)]
     pub horizon: Option<String>,
@@ -72,6 +78,7 @@ impl Command for Promote {
         facts.extend(self.expected.map(|to| ("expected".to_owned(), Value::from(to))));
         facts.extend(self.expected_by.map(|by| ("expected_by".to_owned(), Value::from(by.to_string()))));
         facts.extend(said(self.horizon).map(|horizon| ("horizon".to_owned(), Value::from(horizon))));
+        let before = became(tx, idea.id).await?;
         let mut serves = goals(tx, idea.id).await?;
         serves.extend(self.serves.into_iter().filter(|key| !serves.contains(key)).collect::<Vec<_>>());
         let draft = Draft {
@@ -88,9 +95,26 @@ impl Command for Promote {
         linking::add(tx, by, &idea, &made, Says::default()).await?;
         let personas = whom::of(tx, idea.id).await?;
         whom::carry(tx, by, &personas, &made).await?;
-        for metric in metrics(tx, idea.id).await? {
+        let mut moves = metrics(tx, idea.id).await?;
+        if let Some(metric) = &self.metric {
+            let metric = Item::find(tx, by, metric).await?;
+            if metric.kind != Kind::Metric {
+                return Err(Error::field("metric", format!("{} is no metric", metric.key)));
+            }
+            moves.extend(Some(metric.id).filter(|metric| !moves.contains(metric)));
+        }
+        for metric in moves {
             let metric = Item::get(tx, metric).await?;
             linking::add(tx, by, &made, &metric, Says::default()).await?;
+        }
+        // What was assumed of the idea, and what tested it, is read beside the bet from now on.
+        for tested in tested(tx, idea.id).await? {
+            let tested = Item::get(tx, tested).await?;
+            linking::add(tx, by, &tested, &made, Says { tie: Some(Tie::Relates), ..Says::default() }).await?;
+        }
+        if let [first, ..] = before.as_slice() {
+            let more = if before.len() > 1 { format!(" and {} more", before.len() - 1) } else { String::new() };
+            tx.warn(format!("{first}{more} came of {} already", idea.key));
         }
         let made = Item::get(tx, made.id).await?;
         Full::of(tx, made).await
@@ -121,14 +145,30 @@ pub(super) fn labels(known: &Map<String, Value>) -> Vec<String> {
     known.get("labels").cloned().and_then(|labels| serde_json::from_value(labels).ok()).unwrap_or_default()
 }
 
-/// The goals, key results and themes it serves itself.
+/// An idea `$1` with the opportunities that it hangs under in the tree, at any depth.
+macro_rules! upwards {
+    ($rest:literal) => {
+        concat!(
+            "with recursive up (id) as (
+                select id from item where id = $1
+                union
+                select l.to_id from up u cross join link l cross join item o
+                where l.from_id = u.id and l.kind = 'serves' and l.to_kind = 'idea' and o.id = l.to_id and o.archived_at is null
+             ) ",
+            $rest
+        )
+    };
+}
+
+/// The goals, key results and themes that it serves, itself or through what it hangs under.
 async fn goals(db: &mut Db, idea: ItemId) -> Result<Vec<Key>> {
     let rows = db
-        .query(sql!(
-            "select t.key from link l join item t on t.id = l.to_id
-             where l.from_id = $1 and l.kind = 'serves' and l.to_kind in ('goal', 'key_result', 'theme', 'vision') and t.archived_at is null
-             order by l.id limit 50"
-        ))
+        .query(sql!(upwards!(
+            "select t.key from up u cross join link l cross join item t
+             where l.from_id = u.id and t.id = l.to_id and l.kind = 'serves'
+                and l.to_kind in ('goal', 'key_result', 'theme', 'vision') and t.archived_at is null
+             group by t.key order by min(case when u.id = $1 then 0 else 1 end), t.key limit 50"
+        )))
         .bind(idea)
         .all::<(String,)>()
         .await?;
@@ -137,9 +177,33 @@ async fn goals(db: &mut Db, idea: ItemId) -> Result<Vec<Key>> {
 
 /// The metrics it hangs under in a tree: what it becomes is to move them.
 async fn metrics(db: &mut Db, idea: ItemId) -> Result<Vec<ItemId>> {
+    let rows = db.query(sql!(upwards!(
+        "select distinct t.id from up u cross join link l cross join item t
+         where l.from_id = u.id and t.id = l.to_id and l.kind = 'serves' and l.to_kind = 'metric' and t.archived_at is null limit 50"
+    )));
+    Ok(rows.bind(idea).all::<(ItemId,)>().await?.into_iter().map(|(id,)| id).collect())
+}
+
+/// The initiatives that came of an idea before, by their keys and titles.
+pub(super) async fn became(db: &mut Db, idea: ItemId) -> Result<Vec<String>> {
     let rows = db.query(sql!(
-        "select t.id from link l join item t on t.id = l.to_id
-         where l.from_id = $1 and l.kind = 'serves' and l.to_kind = 'metric' and t.archived_at is null order by l.id limit 50"
+        "select i.key, i.title from link l cross join item i
+         where l.from_id = $1 and l.kind = 'becomes' and i.id = l.to_id and i.kind = 'initiative' and i.archived_at is null
+         order by i.created_at, i.id limit 20"
+    ));
+    let rows = rows.bind(idea).all::<(String, String)>().await?;
+    Ok(rows.into_iter().map(|(key, title)| format!("{key} “{title}”")).collect())
+}
+
+/// Its assumptions and their experiments.
+async fn tested(db: &mut Db, idea: ItemId) -> Result<Vec<ItemId>> {
+    let rows = db.query(sql!(
+        "with recursive below (id) as (
+            select l.from_id from link l where l.to_id = $1 and l.kind = 'serves' and l.from_kind in ('assumption', 'experiment')
+            union
+            select l.from_id from below b cross join link l
+            where l.to_id = b.id and l.kind = 'serves' and l.from_kind in ('assumption', 'experiment')
+         ) select i.id from below b cross join item i where i.id = b.id and i.archived_at is null order by i.id limit 50"
     ));
     Ok(rows.bind(idea).all::<(ItemId,)>().await?.into_iter().map(|(id,)| id).collect())
 }

@@ -100,7 +100,7 @@ impl Command for Put {
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Told> {
         let idea = scoring::idea(tx, by, &self.key).await?;
-        scoring::set(tx, by, &idea, INPUT, self.priority.map(|priority| priority.name().to_owned())).await?;
+        scoring::set(tx, by, &idea, INPUT, self.priority.map(|priority| priority.name().to_owned()), None).await?;
         let message = format!("{}: {}.", idea.key, self.priority.map_or("not sorted", Answer::label));
         Ok(Told { key: idea.key, priority: self.priority, message })
     }

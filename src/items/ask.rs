@@ -108,7 +108,7 @@ fn is_address(said: &str) -> bool {
 macro_rules! facts {
     ($(#[$doc:meta])* $name:ident in $table:literal {
         $($(#[$meta:meta])* $field:ident: $ty:ty as $form:expr, $label:literal;)*
-    } $(and $together:path)?) => {
+    } $(and $together:path)? $(, by_day $day:path)?) => {
         $(#[$doc])*
         #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema, Default, sqlx::FromRow)]
         pub struct $name {
@@ -144,6 +144,10 @@ macro_rules! facts {
                 $(wrong.extend($together(self));)?
                 wrong
             }
+
+            $(async fn settle(&mut self, tx: &mut $crate::store::Tx, _item: $crate::command::ItemId) -> $crate::Result<()> {
+                $day(self, tx.now.date_naive())
+            })?
         }
     };
     (@list $first:ident $($rest:ident)*) => { concat!(stringify!($first) $(, ", ", stringify!($rest))*) };

@@ -164,7 +164,16 @@ async fn broken_in_all(db: &mut Db, product: ProductId) -> Result<i64> {
         .unwrap_or(0))
 }
 
-/// What makes a goal `g` one without work; its key results count as the goal.
+/// Whether an item `w` is work for what it serves: what was given up is none, and an idea is none yet.
+macro_rules! is_work {
+    () => {
+        "w.kind in ('initiative', 'epic', 'story', 'bug', 'task', 'spike') and w.archived_at is null
+            and w.status not in ('dropped', 'declined')"
+    };
+}
+pub(crate) use is_work;
+
+/// What makes a goal `g` one without work; its key results count as the goal, and a goal that serves it does its work.
 macro_rules! idle {
     ($columns:literal, $rest:literal) => {
         concat!(
@@ -173,10 +182,14 @@ macro_rules! idle {
             " from item g
              where g.product_id = $1 and g.kind = 'goal' and g.archived_at is null and g.open
                 and not exists (select 1 from link l join item w on w.id = l.from_id
-                    where l.to_id = g.id and l.kind = 'serves' and l.from_kind <> 'key_result' and w.archived_at is null)
+                    where l.to_id = g.id and l.kind = 'serves' and (w.kind = 'goal' and w.archived_at is null or ",
+            $crate::line::coverage::is_work!(),
+            "))
                 and not exists (select 1 from link k join link l on l.to_id = k.from_id and l.kind = 'serves'
                     join item w on w.id = l.from_id
-                    where k.to_id = g.id and k.kind = 'serves' and k.from_kind = 'key_result' and w.archived_at is null) ",
+                    where k.to_id = g.id and k.kind = 'serves' and k.from_kind = 'key_result' and ",
+            $crate::line::coverage::is_work!(),
+            ") ",
             $rest
         )
     };

@@ -51,7 +51,8 @@ pub(super) async fn show(mut visit: Visit, Path((key, who)): Path<(String, Strin
             (Field::text("source", "Source").value(text(known.and_then(|cell| cell.source.as_ref()))).placeholder("Their help page, a trial, a customer who left"))
             (Field::text("url", "Where it can be read").value(text(known.and_then(|cell| cell.url.as_ref()))).placeholder("https://…"))
             (pair(
-                Field::date("as_of", "Looked at on").value(today.to_string()),
+                Field::date("as_of", "Looked at on").value(known.map_or(today, |cell| cell.as_of).to_string())
+                    .hint(if known.is_some() { "Another day when you have looked again." } else { "The day of what you saw." }),
                 Field::number("confidence", "Confidence").between(0, 100).step("any").hint("In per cent.")
                     .value(known.and_then(|cell| cell.confidence).map(crate::web::shown::number).unwrap_or_default()),
             ))

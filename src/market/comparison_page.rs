@@ -98,7 +98,9 @@ fn cell(row: &Row, who: &str, name: &str, today: NaiveDate) -> Markup {
                     Some(cell) => {
                         (mark(cell.level))
                         @if let Some(words) = &cell.words { span.small { (crate::web::markdown::plain(words, 60)) } }
-                        span.faint.small { (day(cell.as_of, today)) }
+                        span.faint.small.nowrap { (day(cell.as_of, today)) @if let Some(sure) = cell.confidence { ", " span.unsure[sure < 60.0] { (number(sure)) " % sure" } } }
+                        @if cell.stale { span.tag.warn { "old" } }
+                        span.hush { " " (told(cell, today)) }
                     }
                     None => span.faint { "?" },
                 }

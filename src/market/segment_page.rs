@@ -108,7 +108,7 @@ fn origin(row: &Row, today: NaiveDate) -> Markup {
         @if let Some(as_of) = row.as_of {
             " " span.faint.small.nowrap { (day(as_of, today)) }
             @if as_of + OLD_AFTER < today { " " (tag(Tone::Warn, "old")) }
-        }
+        } @else if row.tam.or(row.sam).or(row.som).is_some() { " " (tag(Tone::Warn, "no day")) }
     }
 }
 

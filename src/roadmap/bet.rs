@@ -96,7 +96,7 @@ pub struct Bet {
     /// The work below it, at any depth, without what was declined.
     #[sqlx(skip)]
     pub work: Below,
-    /// When its open work is done in 85 of 100 futures, if the team did nothing else.
+    /// When its open work is done in 85 of 100 futures, if the team did nothing else from its first day on, or from today.
     #[sqlx(skip)]
     pub likely_on: Option<NaiveDate>,
 }
@@ -174,9 +174,10 @@ pub async fn forecast(db: &mut Db, products: &[Product], bets: &mut [Bet], at: D
         .filter(|bet| bet.open && bet.work.open > 0)
         .map(|bet| (bet.product_id, bet.work.open as u32))
         .collect();
-    let likely = likely(db, products, &open, at).await?;
+    let (likely, today) = (likely(db, products, &open, at).await?, at.date_naive());
     for bet in bets.iter_mut().filter(|bet| bet.open) {
-        bet.likely_on = likely.get(&(bet.product_id, bet.work.open as u32)).copied();
+        let ends = likely.get(&(bet.product_id, bet.work.open as u32)).copied();
+        bet.likely_on = ends.map(|ends| ends + (bet.begins(today) - today));
     }
     Ok(())
 }
@@ -187,8 +188,18 @@ impl Bet {
         if self.work.items > 0 { self.work.accepted as f64 / self.work.items as f64 } else { 0.0 }
     }
 
+    /// Whether it was given up: that is no way of being done.
+    pub fn is_dropped(&self) -> bool {
+        self.status == "dropped"
+    }
+
     pub fn is_late(&self, today: NaiveDate) -> bool {
         self.open && self.due_on.is_some_and(|due| due < today)
+    }
+
+    /// The first day that work on it can be done: its own where that is still to come.
+    pub fn begins(&self, today: NaiveDate) -> NaiveDate {
+        self.starts_on.map_or(today, |starts| starts.max(today))
     }
 
     pub fn href(&self) -> String {

@@ -31,7 +31,7 @@ pub async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
                 Field::date("due_on", "Last day").value(day(facts.due_on)).disabled(says == Say::None),
             ))
             p.small.quiet { "Without a day it is not on the timeline from that side; without both it is not on it." }
-            @if says == Say::Decide { (Field::text("_reason", "Why").hint("Stands in its history and in what changed on the roadmap.")) }
+            @if says != Say::None { (Field::text("_reason", if says == Say::Propose { "Why you propose it" } else { "Why" }).hint("Stands in its history and in what changed on the roadmap.")) }
             @if says != Say::None { div.actions { (Button::submit("Save").primary().says(says)) (Button::link("Cancel", item.href()).plain()) } }
         }))
     };

@@ -35,17 +35,21 @@ impl Dependency {
             .await?;
         let known: HashMap<ItemId, &Bet> = bets.iter().map(|bet| (bet.id, bet)).collect();
         let both = links.into_iter().filter_map(|(from, to)| Some((*known.get(&from)?, *known.get(&to)?)));
-        Ok(both.map(|(blocker, blocked)| Dependency::of(blocker, blocked)).collect())
+        Ok(both.filter_map(|(blocker, blocked)| Dependency::of(blocker, blocked)).collect())
     }
 
-    pub(super) fn of(blocker: &Bet, blocked: &Bet) -> Dependency {
+    /// Nothing waits for what was dropped, nor does that wait for anything.
+    pub(super) fn of(blocker: &Bet, blocked: &Bet) -> Option<Dependency> {
+        if blocker.is_dropped() || blocked.is_dropped() {
+            return None;
+        }
         let ends = blocker.due_on.filter(|_| blocker.open && blocked.open);
         let days = ends.zip(blocked.starts_on).map(|(ends, starts)| ((ends - starts).num_days() + 1).max(0));
-        Dependency {
+        Some(Dependency {
             blocker: blocker.key.clone(),
             blocked: blocked.key.clone(),
             conflict: days > Some(0),
             days: days.filter(|days| *days > 0),
-        }
+        })
     }
 }

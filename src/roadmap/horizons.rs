@@ -17,8 +17,9 @@ use crate::{
     },
 };
 
-/// The column of what is over; nothing is moved there by hand.
+/// The columns of what is over; nothing is moved there by hand.
 const DONE: &str = "done";
+const DROPPED: &str = "dropped";
 
 pub fn shown(shown: &Shown) -> Markup {
     let mut lanes: Vec<Lane> = HORIZONS
@@ -26,8 +27,9 @@ pub fn shown(shown: &Shown) -> Markup {
         .map(|horizon| lane(shown, horizon, horizon, |bet| bet.open && bet.horizon.as_deref() == Some(*horizon)))
         .collect();
     let loose = lane(shown, NONE, "no horizon yet", |bet| bet.open && bet.horizon.is_none());
-    let over = lane(shown, DONE, DONE, |bet| !bet.open);
-    lanes.extend([loose, over].into_iter().filter(|lane| !lane.cards.is_empty()));
+    let done = lane(shown, DONE, DONE, |bet| !bet.open && !bet.is_dropped());
+    let dropped = lane(shown, DROPPED, DROPPED, Bet::is_dropped);
+    lanes.extend([loose, done, dropped].into_iter().filter(|lane| !lane.cards.is_empty()));
     let moves = shown.bets.bets.iter().any(|bet| shown.says(bet) != Say::None);
     html! {
         div.horizons data-controller=[moves.then_some("horizons")] data-horizons-url-value=[moves.then_some("/api/v1/initiatives/{key}/horizon")] {

@@ -9,7 +9,7 @@ use super::{
     lanes::{self, Placed},
     page::Shown,
     timeline_table::{table, undated},
-    view::View,
+    view::{Face, View},
     window::{Window, Zoom},
 };
 use crate::{
@@ -22,7 +22,9 @@ use crate::{
 
 pub fn shown(shown: &Shown) -> Markup {
     let window = Window::of(shown.view.zoom(), shown.view.from(), shown.today);
-    let (dated, loose): (Vec<&Bet>, Vec<&Bet>) = shown.bets.bets.iter().partition(|bet| lanes::days(bet).is_some());
+    // Nothing of what was dropped lies in time: drawn, it would look like what is done.
+    let (dropped, kept): (Vec<&Bet>, Vec<&Bet>) = shown.bets.bets.iter().partition(|bet| bet.is_dropped());
+    let (dated, loose): (Vec<&Bet>, Vec<&Bet>) = kept.into_iter().partition(|bet| lanes::days(bet).is_some());
     let (inside, outside): (Vec<&Bet>, Vec<&Bet>) = dated.iter().partition(|bet| in_window(bet, &window));
     html! {
         (controls(shown, &window))
@@ -35,6 +37,9 @@ pub fn shown(shown: &Shown) -> Markup {
         }
         @if !inside.is_empty() && !outside.is_empty() {
             p.faint.small { (of(outside.len() as i64, "bet lies", "bets lie")) " before or after the time that is shown." }
+        }
+        @if !dropped.is_empty() {
+            p.faint.small { a.link href=(shown.view.with(|view| { view.face = Some(Face::List.name().into()); view.wanted.status = Some("dropped".into()); }).address(shown.scope)) { (of(dropped.len() as i64, "dropped bet", "dropped bets")) } " not drawn." }
         }
         (undated(shown, &loose))
         @if !inside.is_empty() { (table(shown, &inside)) }
@@ -231,8 +236,10 @@ fn legend(shown: &Shown) -> Markup {
             "Dotted: planned. Filled: the share of its work that is accepted. "
             "Shade: where it " (if shown.view.is_past() { "was forecast to end" } else { "ends" }) " in 85 of 100 futures, at the pace of the " (if shown.view.is_past() { "weeks before" } else { "last weeks" }) " and if the team did nothing else. "
             @if moves {
+                span.on-screen {
                 kbd { "←" } " " kbd { "→" } " move a bar by " (if shown.view.zoom().step() == 1 { "a day" } else { "a week" }) ", with " kbd { "Shift" } " they move its end, with " kbd { "Alt" } " its start, "
                 kbd { "↑" } " " kbd { "↓" } " go to another, " kbd { "d" } " asks for its dates."
+                }
             }
         }
     }

@@ -23,7 +23,7 @@ pub enum Face {
 impl Face {
     const ALL: [Face; 4] = [Face::Horizons, Face::Timeline, Face::Outcomes, Face::List];
 
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Face::Horizons => "horizons",
             Face::Timeline => "timeline",
@@ -73,7 +73,7 @@ impl Scope {
 pub struct View {
     /// horizons, timeline, outcomes or list.
     #[serde(rename = "view")]
-    face: Option<String>,
+    pub face: Option<String>,
     #[serde(flatten)]
     pub wanted: Wanted,
     /// Only the bets of that product, where there are several.

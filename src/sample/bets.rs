@@ -1,12 +1,17 @@
 //! The bets of the sample, and what was said of how they go.
 
 use chrono::TimeDelta;
+use serde_json::{Map, Value, json};
 
 use super::{story::Story, teller::Teller};
 use crate::{
     command::{Actor, Command as _},
     error::{Error, Result},
-    items::{Key, Kind},
+    events::Event,
+    items::{
+        Item, Key, Kind,
+        editing::{self, Reach},
+    },
     outcomes::Conclude,
     roadmap::{
         audience::choosing::Choose,
@@ -19,15 +24,21 @@ use crate::{
 impl Teller<'_> {
     pub(super) async fn bets(&mut self, story: &Story, pm: &Actor) -> Result<()> {
         for bet in &story.initiatives {
-            let said =
-                ["hypothesis", "horizon", "stage", "baseline", "expected", "confidence", "appetite", "appetite_unit"];
+            let said = ["hypothesis", "baseline", "expected", "confidence", "appetite", "appetite_unit"];
             let mut facts = bet.facts(&said);
-            facts.insert("starts_on".into(), self.day(bet.days("starts_days")));
-            facts.insert("due_on".into(), self.day(bet.days("due_days")));
             facts.insert("expected_by".into(), self.day(bet.days("expected_days")));
-            let item = self.create(Kind::Initiative, bet, 120, pm, facts, bet.text("status").as_deref()).await?;
-            self.tie_all(&item, &bet.words("serves"), 119, pm).await?;
-            self.tie_all(&item, &bet.text("metric").into_iter().collect::<Vec<_>>(), 119, pm).await?;
+            // As it was first written down; what it is now came of it step by step.
+            let mut first = self.stands(&bet.rest);
+            first.extend(self.stands(bet.rest.get("was").and_then(Value::as_object).unwrap_or(&Map::new())));
+            let status = first.remove("status").and_then(|status| status.as_str().map(str::to_owned));
+            facts.extend(first);
+            let noted = bet.days("created_days").unwrap_or(120);
+            let item = self.create(Kind::Initiative, bet, noted, pm, facts, status.as_deref()).await?;
+            self.tie_all(&item, &bet.words("serves"), noted - 1, pm).await?;
+            self.tie_all(&item, &bet.text("metric").into_iter().collect::<Vec<_>>(), noted - 1, pm).await?;
+            for step in bet.list("past").filter_map(Value::as_object) {
+                self.step(&item, step, pm).await?;
+            }
             for audience in bet.words("hidden_from") {
                 let key = Key::parse(&item.key).ok_or_else(|| Error::Bug(format!("{} is no key", item.key)))?;
                 let product = self.product.key.clone();
@@ -51,6 +62,35 @@ impl Teller<'_> {
             }
         }
         self.what_if(pm).await
+    }
+
+    /// What a bet is, or was from some day on: its state and its days.
+    fn stands(&self, said: &Map<String, Value>) -> Map<String, Value> {
+        let mut stands = Map::new();
+        for name in ["status", "horizon", "stage"] {
+            stands.extend(said.get(name).map(|word| (name.to_owned(), word.clone())));
+        }
+        for (name, days) in [("starts_on", "starts_days"), ("due_on", "due_days")] {
+            stands.extend(said.get(days).map(|days| (name.to_owned(), self.day(days.as_i64()))));
+        }
+        stands
+    }
+
+    /// One change of a bet in its past, on its day and with its reason.
+    async fn step(&mut self, item: &Item, step: &Map<String, Value>, pm: &Actor) -> Result<()> {
+        self.tx.now = self.at(step["days_ago"].as_i64().unwrap_or_default());
+        let item = Item::get(self.tx, item.id).await?;
+        editing::edit(self.tx, pm, &item, self.stands(step), Reach::Whole).await?;
+        let moves = step.contains_key("due_days") && !step.contains_key("status");
+        let event = Event {
+            command: if moves { "initiative.schedule" } else { "initiative.edit" },
+            product: Some(self.product.id),
+            item: Some(item.id),
+            input: json!({}),
+            reason: step.get("reason").and_then(Value::as_str).map(str::to_owned),
+            ..Event::default()
+        };
+        event.write(self.tx, pm).await.map(drop)
     }
 
     /// Two people more from next month: the passes come earlier, and the instalments not at all.

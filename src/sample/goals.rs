@@ -28,7 +28,9 @@ impl Teller<'_> {
         for result in goal.list("key_results") {
             let result: Thing =
                 serde_json::from_value(result.clone()).map_err(|error| Error::Bug(error.to_string()))?;
-            let facts = result.facts(&["unit", "baseline", "target", "current"]);
+            // It began where it was measured from; what it is now was checked in since.
+            let mut facts = result.facts(&["unit", "baseline", "target"]);
+            facts.extend(result.rest.get("baseline").map(|from| ("current".to_owned(), from.clone())));
             let measured = self.create(Kind::KeyResult, &result, 178, by, facts, None).await?;
             linking::add(self.tx, by, &measured, &item, Says::default()).await?;
             self.event("line.link", Some(measured.id), by).await?;

@@ -59,7 +59,7 @@ impl Command for Leave {
 
 /// What points at the sample from elsewhere is told to point at nothing; what is of it goes, in an order that leaves nothing
 /// pointing at nothing. A rule reads the schema and fails when a table is missing here.
-fn everything() -> [&'static Sql; 135] {
+fn everything() -> [&'static Sql; 136] {
     macro_rules! of {
         (items) => {
             "(select id from item where product_id = $1)"
@@ -112,6 +112,7 @@ fn everything() -> [&'static Sql; 135] {
         ),
         sql!("delete from origin where product_id = $1 or item_id in (select id from item where product_id = $1)"),
         gone!(outbox, event_id of event),
+        gone!(event_reason, event_id of event),
         gone!(event_item, event_id of event),
         gone!(event_item, item_id of items),
         gone!(import_batch, run_id of import_run),

@@ -9,7 +9,7 @@ use crate::{
     error::Result,
     ideas::{
         rounds::{Agree, Apply, Invite, Open as OpenRound, Reveal, RoundId, Score, Settle},
-        scoring::Enter,
+        scoring::{AddCriterion, Enter},
         sorting::{Answer as Sort, Put as Sorted},
         surveys::{Answer, Open as OpenSurvey, Question},
     },
@@ -26,6 +26,29 @@ const WEIGHED: [(&str, [&str; 4], [&str; 2], &str); 9] = [
     ("idea-age-proof", ["1,500", "low", "80 %", "1"], ["5", "3"], "could"),
     ("idea-deck-tetris", ["120", "high", "50 %", "5"], ["3", "8"], "wont"),
     ("idea-step-free", ["700", "massive", "80 %", "2"], ["9", "3"], ""),
+];
+
+/// Impact, confidence and ease; value, time, risk and size; cost of a week and weeks; by the criteria of one's own.
+const ALSO: [(&str, [&str; 3], [&str; 4], [&str; 2], [&str; 3]); 7] = [
+    ("idea-refund-choice", ["8", "7", "4"], ["13", "8", "5", "8"], ["2,600", "9"], ["5", "4", "3"]),
+    ("idea-print-pass", ["5", "9", "9"], ["5", "3", "1", "1"], ["900", "2"], ["2", "4", "1"]),
+    ("idea-closure-why", ["4", "8", "9"], ["5", "8", "2", "1"], ["1,400", "1"], ["2", "5", "1"]),
+    ("idea-weather-warn", ["9", "5", "5"], ["13", "13", "8", "5"], ["3,100", "6"], ["4", "5", "3"]),
+    ("idea-live-boat", ["6", "6", "2"], ["8", "3", "3", "13"], ["1,100", "16"], ["3", "4", "4"]),
+    ("idea-age-proof", ["3", "8", "7"], ["3", "2", "3", "2"], ["350", "3"], ["2", "2", "2"]),
+    ("idea-step-free", ["9", "8", "6"], ["13", "20", "8", "5"], ["2,200", "5"], ["4", "5", "2"]),
+];
+
+/// The criteria of the product: name, weight, whether more is worse, and what its levels mean.
+const CRITERIA: [(&str, f64, bool, [&str; 5]); 3] = [
+    (
+        "Revenue",
+        40.0,
+        false,
+        ["nobody would pay", "a few might", "it helps to sell", "several wait for it", "a contract hangs on it"],
+    ),
+    ("Trust", 35.0, false, ["nobody notices", "a nicety", "fewer doubts", "fewer calls", "why people come back"]),
+    ("Risk", 25.0, true, ["done before", "one unknown", "some unknowns", "others must move, too", "nobody knows how"]),
 ];
 
 /// What each says of the effort; the skipper's software is known to Mei alone.
@@ -106,12 +129,45 @@ impl Teller<'_> {
                 self.held(&pm, Sorted { key: self.key(idea)?, priority: Some(priority) }).await?;
             }
         }
+        self.weigh_otherwise().await?;
         // What was learned since moves some of them.
         self.tx.now = self.at(9);
         self.say("idea-step-free", "rice.reach", "1,900").await?;
         self.say("idea-live-boat", "rice.confidence", "80 %").await?;
         self.round().await?;
         self.ask_customers().await
+    }
+
+    /// The same ideas by the other methods, so that they can be compared.
+    async fn weigh_otherwise(&mut self) -> Result<()> {
+        let pm = self.who("ada");
+        for (name, weight, costs, rubric) in CRITERIA {
+            let rubric = rubric.map(str::to_owned).to_vec();
+            let product = self.product.key.clone();
+            self.held(&pm, AddCriterion { product, name: name.into(), weight, costs, least: None, most: None, rubric })
+                .await?;
+        }
+        for (idea, ice, wsjf, delay, own) in ALSO {
+            let inputs = [
+                "ice.impact",
+                "ice.confidence",
+                "ice.ease",
+                "wsjf.value",
+                "wsjf.time",
+                "wsjf.risk",
+                "wsjf.size",
+                "cd3.cost",
+                "cd3.duration",
+                "own.c1",
+                "own.c2",
+                "own.c3",
+            ];
+            let said = ice.into_iter().chain(wsjf).chain(delay).chain(own);
+            for (input, said) in inputs.into_iter().zip(said) {
+                self.say(idea, input, said).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn say(&mut self, idea: &str, input: &str, said: &str) -> Result<()> {

@@ -92,10 +92,13 @@ pub struct Budget {
     pub spent: f64,
     /// What was spent on itself alone.
     pub spent_here: f64,
-    /// A month, on the average of the last ninety days; the sum of its own and of those below it.
+    /// A month, on the average of the last ninety days, or since the first spending of the product; with those below it.
     pub burn: Option<f64>,
-    /// What will have been spent by its last day; the sum of its own and of those below it.
+    /// What will have been spent by its last day, with what is below it; nothing once that day has passed.
     pub forecast: Option<f64>,
+    /// The same, and what was spent where it is over.
+    #[serde(skip)]
+    pub foreseen: Option<f64>,
     /// When what is approved is used up at this rate.
     pub used_up_on: Option<NaiveDate>,
     /// The newest, at most 20.

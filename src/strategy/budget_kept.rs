@@ -145,6 +145,7 @@ impl Kept {
             spending: Spending {
                 entries: days.iter().map(|day| (day.on_day, day.amount)).collect(),
                 parts: people.iter().map(part).collect(),
+                since: None,
             },
             until: named.ends_on.or(people.iter().map(|share| share.until_on).max()),
             people: people
@@ -175,6 +176,7 @@ impl Kept {
             spent_here: 0.0,
             burn: None,
             forecast: None,
+            foreseen: None,
             used_up_on: None,
         }
     }

@@ -90,11 +90,11 @@ fn shown(one: &Budget, all: &Budgets, product: &Product, keeps: Say, approves: S
                 @else if one.planned > one.approved { (tag(Tone::Plain, "not approved whole")) }
             }
             @for said in &one.beyond { p.small.beyond { (said) "." } }
-            (bar(if one.planned_here { "Planned" } else { "Planned below" }, one.planned, Tone::Plain))
-            (bar(if one.approved_here { "Approved" } else { "Approved below" }, one.approved, Tone::Accent))
+            (bar(if one.planned_here || one.planned_below == 0.0 { "Planned" } else { "Planned below" }, one.planned, Tone::Plain))
+            (bar(if one.approved_here || one.approved_below == 0.0 { "Approved" } else { "Approved below" }, one.approved, Tone::Accent))
             (bar("Spent", one.spent, if one.approved > 0.0 && one.spent > one.approved { Tone::Bad } else { Tone::Good }))
             p.small.faint {
-                @if one.planned_here && one.planned_below > 0.0 { (money(one.planned_below)) " of it is planned below. " }
+                @if one.planned_here && one.planned_below > 0.0 { (money(one.planned_below)) @if one.planned_below <= one.planned { " of it" } " is planned below. " }
                 @if (one.spent - one.spent_here).abs() > 0.005 { (money(one.spent - one.spent_here)) " of it was spent below. " }
                 @if let Some(burn) = one.burn { "Burns " (money(burn)) " a month. " }
                 @if let (Some(forecast), Some(until)) = (one.forecast, one.until) { "Forecast " (money(forecast)) " by " (day(until, today)) ". " }
@@ -211,7 +211,7 @@ fn beside(all: &Budgets) -> Markup {
             }
         }))
         (panel("How to read this", "", html! {
-            p.quiet.small { "Spent is every entry up to today, and for each person their working days times rate times allocation. A month of burn is the mean of the last ninety days." }
+            p.quiet.small { "Spent is every entry up to today, and for each person their working days times rate times allocation. A month of burn is the mean of the last ninety days, or since the first spending of the product." }
             p.quiet.small { "A product holds its themes, and a theme its initiatives. What was planned for one holds what is planned below it; spending, burn and forecast add up from below. Where a part goes beyond its whole, it says so." }
             p.quiet.small { "Executives and owners approve. A plan that changes by more than the limit is theirs to decide; others propose it. All money of a product is in one currency." }
         }))

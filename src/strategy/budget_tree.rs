@@ -1,6 +1,7 @@
 //! How budgets hang together: a product holds its themes, a theme its initiatives, and what is below adds up above.
 
 use chrono::NaiveDate;
+use methods::sum::sum;
 
 use super::{
     budget::Budget,
@@ -26,6 +27,8 @@ pub(super) fn nest(items: &mut [Budget], today: NaiveDate) {
             items[nth].until = items.iter().find(|whole| is_in(&items[nth], whole)).and_then(|whole| whole.until);
         }
     }
+    let since = in_all(items).first();
+    items.iter_mut().for_each(|one| one.spending.since = since);
     // What is below comes later: from the end upwards each whole finds its parts added up.
     for nth in (0..items.len()).rev() {
         let parts: Vec<_> = (nth + 1..items.len()).filter(|part| is_in(&items[*part], &items[nth])).collect();
@@ -48,8 +51,8 @@ fn is_in(part: &Budget, whole: &Budget) -> bool {
 fn sum_of(items: &[Budget], nth: usize, parts: &[usize], today: NaiveDate) -> Budget {
     let mut whole = items[nth].clone();
     let parts: Vec<_> = parts.iter().map(|part| &items[*part]).collect();
-    whole.planned_below = parts.iter().map(|part| part.planned).sum();
-    whole.approved_below = parts.iter().map(|part| part.approved).sum();
+    whole.planned_below = sum(parts.iter().map(|part| part.planned));
+    whole.approved_below = sum(parts.iter().map(|part| part.approved));
     if !whole.planned_here {
         whole.planned = whole.planned_below;
     }
@@ -58,14 +61,16 @@ fn sum_of(items: &[Budget], nth: usize, parts: &[usize], today: NaiveDate) -> Bu
     }
     whole.until = whole.until.or(parts.iter().filter_map(|part| part.until).max());
     whole.spent_here = whole.spending.until(today);
-    whole.spent = whole.spent_here + parts.iter().map(|part| part.spent).sum::<f64>();
+    whole.spent = whole.spent_here + sum(parts.iter().map(|part| part.spent));
     let burns = whole.spending.burn(today).map(|day| day * 365.0 / 12.0).into_iter();
     whole.burn = burns.chain(parts.iter().filter_map(|part| part.burn)).reduce(|one, other| one + other);
     let own = whole.until.filter(|_| whole.spending.first().is_some() || parts.is_empty());
     let own = own.map(|end| whole.spending.forecast(today, end));
     // What has no last day is not foreseen: what was spent on it so far is what is known.
-    let below = parts.iter().filter_map(|part| part.forecast.or(Some(part.spent).filter(|spent| *spent != 0.0)));
-    whole.forecast = own.into_iter().chain(below).reduce(|one, other| one + other);
+    let below = parts.iter().filter_map(|part| part.foreseen.or(Some(part.spent).filter(|spent| *spent != 0.0)));
+    whole.foreseen = own.into_iter().chain(below).reduce(|one, other| one + other);
+    // What is over is no forecast any more.
+    whole.forecast = whole.foreseen.filter(|_| whole.until.is_none_or(|until| until > today));
     let a_day = whole.burn.map(|month| month * 12.0 / 365.0);
     whole.used_up_on = if whole.approved > 0.0 { used_up(whole.approved - whole.spent, a_day, today) } else { None };
     whole
@@ -112,7 +117,7 @@ fn whole(amount: f64) -> String {
 
 /// What will have been spent by a day on all of them, each until its own last.
 pub(super) fn foreseen(items: &[Budget], today: NaiveDate, day: NaiveDate) -> f64 {
-    items.iter().map(|one| one.spending.forecast(today, one.until.map_or(day, |end| end.min(day)))).sum()
+    sum(items.iter().map(|one| one.spending.forecast(today, one.until.map_or(day, |end| end.min(day)))))
 }
 
 /// What was spent on all of them together.
@@ -120,5 +125,6 @@ pub(super) fn in_all(items: &[Budget]) -> Spending {
     Spending {
         entries: items.iter().flat_map(|one| one.spending.entries.clone()).collect(),
         parts: items.iter().flat_map(|one| one.spending.parts.clone()).collect(),
+        since: None,
     }
 }

@@ -5,12 +5,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::budget::{self, Row, Rule};
+use super::{
+    budget::{self, Row, Rule},
+    budget_told::money_of,
+};
 use crate::{
     command::{Actor, Command, ItemId, Place, ProductId, Right, Route},
     error::{Error, Result},
     events::Change,
-    items::{Key, Product},
+    items::{Item, Key, Product},
     live::Topic,
     sql,
     store::{Db, Tx},
@@ -134,9 +137,9 @@ impl Command for Plan {
         let most = budget::rule(db, product.id).await?.and_then(|rule| rule.most);
         let change = (self.planned - row.map_or(0.0, |row| row.planned)).abs();
         let right = if most.is_some_and(|most| change > most) { Right::ApproveBudget } else { Right::KeepBudget };
-        let what = item.as_ref().map_or(product.name.clone(), |item| item.key.clone());
-        let place = Place::product(right, product.id)
-            .about(format!("Plan {} for {what}", crate::web::shown::number(self.planned)));
+        let much = money_of(db, &product, self.planned, self.currency.as_deref()).await?;
+        let place =
+            Place::product(right, product.id).about(format!("Plan {much} for {}", named(&product, item.as_ref())));
         Ok(Place { item: item.map(|item| item.id), ..place })
     }
 
@@ -186,9 +189,12 @@ impl Command for Approve {
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
         let product = Product::find(db, by, &self.product).await?;
         let item = budget::target(db, by, &product, self.of.as_ref()).await?;
-        let what = item.as_ref().map_or(product.name.clone(), |item| item.key.clone());
-        let much = self.approved.map_or("what is planned".to_owned(), crate::web::shown::number);
-        let place = Place::product(Right::ApproveBudget, product.id).about(format!("Approve {much} for {what}"));
+        let much = match self.approved {
+            Some(approved) => money_of(db, &product, approved, self.currency.as_deref()).await?,
+            None => "what is planned".to_owned(),
+        };
+        let about = format!("Approve {much} for {}", named(&product, item.as_ref()));
+        let place = Place::product(Right::ApproveBudget, product.id).about(about);
         Ok(Place { item: item.map(|item| item.id), ..place })
     }
 
@@ -202,6 +208,10 @@ impl Command for Approve {
         set(tx, &product, &before, &after).await?;
         stands(tx, by, &product, self.of, currency, after).await
     }
+}
+
+fn named(product: &Product, item: Option<&Item>) -> String {
+    item.map_or_else(|| product.name.clone(), |item| format!("{} “{}”", item.key, item.short()))
 }
 
 async fn stands(

@@ -63,9 +63,10 @@ impl Standing {
                 (how_sure(&self.latest))
                 @if self.in_all > DRAWN { p.faint.small { "Drawn are the last " (DRAWN) " of " (of(self.in_all, "check-in", "check-ins")) "." } }
                 @if self.latest.is_empty() {
+                    @let fed = self.measured.as_ref().map_or("check_ins", |measured| measured.fed);
                     (Empty {
-                        title: "Nobody has checked in yet".into(),
-                        text: "A check-in says where it stands, how sure you are of reaching the target, and why. Each is dated, and none is overwritten.".into(),
+                        title: match fed { "metric" => "Its metric speaks for it", "work" => "Its work speaks for it", _ => "Nobody has checked in yet" }.into(),
+                        text: if fed == "check_ins" { "A check-in says where it stands, how sure you are of reaching the target, and why. Each is dated, and none is overwritten." } else { "A check-in adds how sure people are of reaching the target, and why." }.into(),
                         example: None,
                         button: None,
                     })

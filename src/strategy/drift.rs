@@ -160,7 +160,7 @@ fn drift(rows: Vec<Row>, then: &Wanted, norms: &Norms, sprints: Vec<Sprint>, pie
     Drift {
         threshold: norms.drift,
         stage: norms.stage,
-        wanted_in_all: themes.iter().filter_map(|theme| theme.wanted).sum(),
+        wanted_in_all: methods::sum::sum(themes.iter().filter_map(|theme| theme.wanted)),
         sprints: read.closed.iter().map(|sprint| sprint.key.clone()).collect(),
         without_theme: recent.share(None),
         themes,

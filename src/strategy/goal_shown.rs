@@ -80,7 +80,9 @@ impl Tree<'_> {
                     @match (result.confidence, result.lacks) {
                         (_, Some(lacks)) => span.faint { (lacks) },
                         (Some(sure), _) => (confidence(sure)),
+                        (None, None) if result.fed == "work" => span.faint { "from its work" },
                         (None, None) if result.checked_at.is_none() => span.faint { "no check-in yet" },
+                        (None, None) if result.fed == "metric" => span.faint { "measured" },
                         (None, None) => span.faint { "checked in" },
                     }
                     @if let Some(at) = result.checked_at { " " span.faint { (ago(at, self.now)) } }
@@ -102,8 +104,8 @@ impl Tree<'_> {
                     span.faint { "serves " a href=(format!("/items/{}", above.key)) { (above.title) } " of " (above.product) }
                 }
                 @if goal.unseen > 0 { span.faint { (of(goal.unseen, "goal", "goals")) " of products you do not see serve it and are not counted" } }
-                @if goal.work > 0 { span.faint { (of(goal.work, "bet or epic serves it", "bets and epics serve it")) } }
-                @else if goal.served_by.is_empty() { span.tag.warn { "no work serves it" } }
+                @if goal.work > 0 { span.faint { (of(goal.work, "piece of work serves it", "pieces of work serve it")) } }
+                @else if goal.is_idle() { span.tag.warn { "no work serves it" } }
                 (Button::dialog("Add a key result", format!("/new/key_result?product={product}&from={key}")).plain().small())
                 @if goal.work == 0 {
                     (Button::dialog("Plan an initiative", format!("/new/initiative?product={product}&from={key}")).plain().small())

@@ -85,7 +85,7 @@ fn beside(goals: &[Scored], norms: &Norms, product: &Product, today: chrono::Nai
     let due = goals.iter().flat_map(|goal| &goal.key_results).filter(|result| result.is_due(today)).count();
     let tops: Vec<_> = goals.iter().filter(|goal| goal.score.is_some()).collect();
     let on_course = tops.iter().filter(|goal| goal.score >= Some(0.7)).count();
-    let idle = goals.iter().filter(|goal| goal.work == 0 && goal.served_by.is_empty()).count();
+    let idle = goals.iter().filter(|goal| goal.product == product.key && goal.is_idle()).count();
     html! {
         (panel("At a glance", "", html! {
             dl.fields {

@@ -4,6 +4,7 @@ mod budget;
 mod budget_form;
 mod budget_kept;
 mod budget_page;
+pub mod budget_told;
 mod budget_tree;
 pub mod budgeting;
 mod burn;

@@ -86,7 +86,8 @@ fn goals_part(tree: &Tree) -> Markup {
 fn beside(vision: &Item, product: &Product) -> Markup {
     html! {
         (panel("The vision", "", html! {
-            (Button::link("Open and edit", vision.href()).plain().flush())
+            p.quiet.small { "Click on words to change them; every version is kept." }
+            (Button::link("Its page", vision.href()).plain().flush())
             (Button::link("Every version", format!("/products/{}/vision/versions", product.key)).plain().flush())
             (Button::link("Strategy on one page", format!("/products/{}/strategy", product.key)).plain().flush())
         }))

@@ -75,6 +75,8 @@ pub struct Scored {
     pub key: String,
     pub title: String,
     pub status: String,
+    #[serde(skip)]
+    pub open: bool,
     pub product: String,
     pub owner: Option<String>,
     pub starts_on: Option<NaiveDate>,
@@ -97,7 +99,7 @@ pub struct Scored {
     pub served_by: Vec<String>,
     /// How many goals that serve it are in products the caller may not see; they are not in its score.
     pub unseen: i64,
-    /// How many initiatives and epics serve it.
+    /// How much work serves it, itself or through a key result: bets and backlog items that nobody has given up.
     pub work: i64,
     /// The bets that serve it of which something is expected by a day, the earliest first.
     pub bets: Vec<Expecting>,
@@ -114,6 +116,11 @@ pub struct Above {
 impl Scored {
     pub fn is_in(&self, period: Period, today: NaiveDate) -> bool {
         period.holds(self.starts_on, self.ends_on, today)
+    }
+
+    /// Whether it is to be reached and nothing works for it: neither work nor another goal.
+    pub fn is_idle(&self) -> bool {
+        self.open && self.work == 0 && self.served_by.is_empty() && self.unseen == 0
     }
 
     /// How many of its key results have a score.
@@ -225,6 +232,7 @@ pub(super) fn scored(row: &GoalRow, key_results: Vec<Measured>) -> Scored {
         key: row.key.clone(),
         title: row.title.clone(),
         status: row.status.clone(),
+        open: row.open,
         product: row.product.clone(),
         owner: row.owner.clone(),
         starts_on: row.starts_on,

@@ -6,6 +6,7 @@ use super::key_result::Fed;
 use crate::{
     command::{ItemId, ProductId},
     error::Result,
+    line::coverage::is_work,
     sql,
     store::Db,
 };
@@ -256,18 +257,20 @@ pub(super) async fn below(db: &mut Db, product: ProductId) -> Result<Vec<Below>>
         .await?)
 }
 
-/// How many initiatives and epics serve each goal, directly or through a key result.
+/// How much work serves each goal, directly or through a key result.
 pub(super) async fn workers(db: &mut Db, product: ProductId) -> Result<Vec<(ItemId, i64)>> {
     Ok(db
         .query(sql!(concat!(
             goals_below!(),
             "select t.goal, count(*) from (
                 select l.to_id as goal, l.from_id as work from goals b cross join link l
-                    where l.to_id = b.id and l.kind = 'serves' and l.from_kind in ('initiative', 'epic')
+                    where l.to_id = b.id and l.kind = 'serves'
                 union select k.to_id, l.from_id from goals b cross join link k cross join link l
                     where k.to_id = b.id and k.kind = 'serves' and k.from_kind = 'key_result'
-                        and l.to_id = k.from_id and l.kind = 'serves' and l.from_kind in ('initiative', 'epic')
-             ) t cross join item i where i.id = t.work and i.archived_at is null group by t.goal"
+                        and l.to_id = k.from_id and l.kind = 'serves'
+             ) t cross join item w where w.id = t.work and ",
+            is_work!(),
+            " group by t.goal"
         )))
         .bind(product)
         .all()

@@ -136,6 +136,20 @@ fn apart(digits: &str) -> String {
     shown
 }
 
+/// An amount with its thousands apart and without needless decimals: `3,100`, `1,250.5`.
+pub fn amount(value: f64) -> String {
+    let text = number(value);
+    match otherwise() {
+        Some(_) => text,
+        None => {
+            let (sign, size) = text.strip_prefix('-').map_or(("", text.as_str()), |size| ("−", size));
+            let (whole, rest) = size.split_once('.').map_or((size, None), |(whole, rest)| (whole, Some(rest)));
+            let rest = rest.map(|rest| format!(".{rest}")).unwrap_or_default();
+            format!("{sign}{}{rest}", apart(whole))
+        }
+    }
+}
+
 /// A number without needless decimals.
 pub fn number(value: f64) -> String {
     let text = plain(value);

@@ -143,6 +143,9 @@ export const PAGES = [
   ["outcome of a bet", "/items/{initiative}/verdict"],
   ["work of a bet", "/initiatives/{initiative}/work"],
   ["a bet in a scenario", "{scenario}/bets/{initiative}"],
+  ["apply a scenario", "{scenario}/apply"],
+  ["decision records", "/decisions/records"],
+  ["say why", "/events/{event}/why"],
   ["portfolio", "/roadmap?view=timeline"],
   ["check in", "/key_results/{key_result}/check_in"],
   ["check-ins", "/key_results/{key_result}/check_ins"],
@@ -235,6 +238,8 @@ export async function places(northline, page) {
   for (const survey of (await ask("GET", "/products/TID/ideas/surveys")).items) words[survey.question] = `/surveys/${survey.id}`;
   words.proposal = (await ask("GET", "/proposals")).items[0].id;
   words.scenario = `/scenarios/${(await ask("GET", "/products/TID/roadmap/scenarios")).items[0].id}`;
+  await ask("PUT", `/initiatives/${words.initiative}/dates`, { days: 1 });
+  words.event = (await ask("GET", `/items/${words.initiative}/history`)).items[0].id;
   const [criterion] = (await ask("GET", `/stories/${words.story}/criteria`)).items;
   words.criterion = `/stories/${words.story}/criteria/${criterion.id}`;
   words.obstacle = `/obstacles/${(await ask("GET", "/products/TID/obstacles")).items[0].id}`;

@@ -89,7 +89,7 @@ test("a goal without work is mended where it is seen", async () => {
   await ada.getByRole("button", { name: "Create", exact: true }).click();
   await ada.waitForURL(/\/items\//);
   await visit(ada, "goals");
-  await ada.getByText("1 bet or epic serves it").waitFor();
+  await ada.getByText("1 piece of work serves it").waitFor();
 });
 
 test("the positioning is written where it stands, and every version can be compared", async () => {

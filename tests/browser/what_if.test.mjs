@@ -90,14 +90,15 @@ test("a bet is cut in a form, and people come", async () => {
 
 test("whoever may not decide proposes it; applied, it is done at once and taken back at once", async () => {
   await mei.goto(`${northline.base}${scenario}`);
-  await mei.getByRole("button", { name: "Propose to apply" }).waitFor();
+  await mei.getByRole("link", { name: "Propose to apply" }).waitFor();
   await ada.goto(`${northline.base}${scenario}`);
-  await ada.getByRole("button", { name: "Apply" }).click();
+  await ada.getByRole("link", { name: "Apply" }).click();
+  await ada.getByRole("dialog").getByRole("button", { name: "Apply" }).click();
   await ada.getByText("This scenario was applied").waitFor();
   assert.deepEqual(await days(keys.bank), [day(17), day(107)]);
   assert.equal((await api(northline, token, "GET", `/items/${keys.pay}`)).status, "dropped");
   await ada.getByRole("button", { name: "Undo" }).click();
-  await ada.getByRole("button", { name: "Apply" }).waitFor();
+  await ada.getByRole("link", { name: "Apply" }).waitFor();
   assert.deepEqual(await days(keys.bank), [day(7), day(97)]);
 });
 

@@ -224,7 +224,8 @@ test("a scenario is moved by keys and applied, and the day before is read again"
   await key("Shift+ArrowRight");
   await ada.locator("tr", { has: ada.locator(`#beside-${keys.bet0}`) }).getByText("7 days later").waitFor();
   await listens(ada);
-  await press(ada.getByRole("button", { name: "Apply" }));
+  await press(ada.getByRole("link", { name: "Apply" }));
+  await press(ada.getByRole("dialog").getByRole("button", { name: "Apply" }));
   await ada.getByText("This scenario was applied").waitFor();
   assert.equal((await api(northline, token, "GET", `/items/${keys.bet0}`)).due_on, day(67));
 });

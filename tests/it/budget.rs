@@ -100,13 +100,46 @@ both! {
         near(&parts[1]["spent_here"], 500.0);
         near(&told["spent"], 4_240.0);
         let day = 365.0 / 12.0;
-        near(&parts[0]["burn"], 3_000.0 / 8.0 * day);
-        near(&parts[1]["burn"], (3_000.0 / 8.0 + 500.0 / 4.0) * day);
-        near(&told["burn"], (3_000.0 / 8.0 + 500.0 / 4.0 + 700.0 / 50.0 + 40.0) * day);
-        near(&parts[0]["forecast"], 3_000.0 + 29.0 * 3_000.0 / 8.0);
+        // All of them over the same fifty days since the first spending of the product.
+        near(&parts[0]["burn"], 3_000.0 / 50.0 * day);
+        near(&parts[1]["burn"], 3_500.0 / 50.0 * day);
+        near(&told["burn"], 4_240.0 / 50.0 * day);
+        near(&parts[0]["forecast"], 3_000.0 + 29.0 * 3_000.0 / 50.0);
         let foreseen = |nth: usize| parts[nth]["forecast"].as_f64().unwrap();
-        near(&parts[1]["forecast"], foreseen(0) + 500.0 + 29.0 * 125.0);
-        near(&told["forecast"], foreseen(1) + foreseen(2) + 40.0 + 29.0 * 40.0);
+        near(&parts[1]["forecast"], foreseen(0) + 500.0 + 29.0 * 10.0);
+        near(&told["forecast"], foreseen(1) + foreseen(2) + 40.0 + 29.0 * 0.8);
+    }
+
+    async fn what_is_over_is_no_forecast_and_an_empty_sum_no_minus(world: World) {
+        let bet = world.ada.create("initiatives", "Ledger", json!({})).await;
+        let body = world.ada.get("/products/TID/budget").await.text;
+        assert!(!body.contains("-0"), "{body}");
+        world.ada.put("/products/TID/budget/plan", json!({"of": bet, "planned": 9_000, "currency": "EUR"})).await.ok();
+        let tess = json!({"of": bet, "who": "Tess", "rate": 600, "allocation": 50, "from_on": "2026-02-02", "until_on": "2026-02-13"});
+        world.ada.post("/products/TID/budget/people", tess).await.created();
+        let told = read(&world.ada).await;
+        let of_bet = told["items"].as_array().unwrap().iter().find(|one| one["of"] == bet.as_str()).unwrap();
+        near(&of_bet["spent"], 3_000.0);
+        assert_eq!(of_bet["forecast"], Value::Null, "its last day has passed");
+        let page = world.ada.answer(world.ada.browser(Method::GET, "/products/TID/budget")).await.is(200).text;
+        assert!(!page.contains("Approved below"), "nothing hangs below it");
+        let page = world.ada.answer(world.ada.browser(Method::GET, &format!("/items/{bet}/history"))).await.is(200).text;
+        assert!(page.contains("planned 9,000 EUR for it") && page.contains("put Tess on it at 50 %") && !page.contains("changed something"), "{page}");
+    }
+
+    async fn a_proposal_about_money_says_from_how_much_to_how_much(world: World) {
+        let bet = world.ada.create("initiatives", "Ledger", json!({})).await;
+        world.ines.put("/products/TID/budget/limit", json!({"currency": "EUR", "most": 10_000})).await.ok();
+        world.ada.put("/products/TID/budget/plan", json!({"of": bet, "planned": 8_000})).await.ok();
+        let plan = |planned: i64| json!({"of": bet, "planned": planned});
+        let proposed = world.ada.put("/products/TID/budget/plan", plan(30_000)).await.proposed();
+        assert_eq!(proposed["summary"], format!("Plan 30,000 EUR for {bet} “Ledger”"));
+        world.mei.put("/products/TID/budget/plan", plan(25_000)).await.proposed();
+        let path = format!("/proposals/{}", proposed["proposal"].as_str().unwrap());
+        let page = world.ines.answer(world.ines.browser(Method::GET, &path)).await.is(200).text;
+        for said in ["8,000 EUR → 30,000 EUR", "is 10,000 EUR a change; this is 12,000 EUR over it", "Also waiting", "Plan 25,000 EUR"] {
+            assert!(page.contains(said), "{said}: {page}");
+        }
     }
 
     async fn entries_and_people_are_spent_and_foreseen(world: World) {

@@ -226,6 +226,25 @@ both! {
         assert_eq!(of(&scores(&world.ada, "all").await, &goal)["work"], 1);
     }
 
+    async fn what_was_given_up_is_no_work_and_two_pages_count_the_same(world: World) {
+        let (served, cut, asked) = (world.ada.create("goals", "Served", json!({})).await, world.ada.create("goals", "Cut", json!({})).await, world.ada.create("goals", "Asked", json!({})).await);
+        world.ada.create("initiatives", "Goes on", json!({"serves": [served]})).await;
+        world.ada.create("initiatives", "Given up", json!({"serves": [cut], "status": "dropped"})).await;
+        world.ada.create("ideas", "Not begun", json!({"serves": [asked]})).await;
+        let measured = world.ada.create("key_results", "Half", json!({"serves": [asked], "baseline": 1, "target": 2})).await;
+        let told = scores(&world.ada, "all").await;
+        assert_eq!([&served, &cut, &asked].map(|goal| of(&told, goal)["work"].as_i64().unwrap()), [1, 0, 0]);
+        let coverage = world.ada.get("/products/TID/coverage").await.ok();
+        assert_eq!(coverage["goals_with_work"], json!({"of": 1.0, "all": 3.0}));
+        let idle: Vec<_> = coverage["goals_without_work"].as_array().unwrap().iter().map(|goal| goal["title"].as_str().unwrap()).collect();
+        assert_eq!(idle, ["Cut", "Asked"]);
+        let shown = page(&world.ada, "/products/TID/goals?period=all").await;
+        assert_eq!(shown.matches("no work serves it").count(), 2, "{shown}");
+        world.ada.create("initiatives", "For the half", json!({"serves": [measured]})).await;
+        assert_eq!(of(&scores(&world.ada, "all").await, &asked)["work"], 1);
+        assert_eq!(world.ada.get("/products/TID/coverage").await.ok()["goals_with_work"]["of"], 2.0);
+    }
+
     async fn goals_of_other_products_are_seen_by_those_who_see_those_products(world: World) {
         let river = world.root.post("/products/RIV/goals", json!({"title": "Secret of the river"})).await.key();
         let tide = world.ada.create("goals", "Calm boarding", json!({})).await;

@@ -25,6 +25,7 @@ mod csrf;
 mod customers;
 mod cut_line;
 mod days_off;
+mod decision_records;
 mod desk;
 mod editing;
 mod entrance;

@@ -132,6 +132,20 @@ both! {
         world.ada.patch(&format!("/segments/{unsized_yet}"), json!({"currency": null})).await.invalid("currency");
     }
 
+    async fn sizes_of_a_market_are_parts_of_each_other_and_of_a_day_that_has_come(world: World) {
+        let path = "/products/TID/segments";
+        let sized = |tam: f64, sam: f64, som: f64| json!({"title": "Ferries", "tam": tam, "sam": sam, "som": som, "currency": "EUR"});
+        world.ada.post(path, sized(5.0, 9.0, 1.0)).await.invalid("sam");
+        world.ada.post(path, sized(9.0, 5.0, 6.0)).await.invalid("som");
+        world.ada.post(path, json!({"title": "Ferries", "tam": 5.0, "som": 6.0, "currency": "EUR"})).await.invalid("som");
+        world.ada.post(path, json!({"title": "Ferries", "as_of": "2028-01-01"})).await.invalid("as_of");
+        let segment = world.ada.post(path, sized(9.0, 5.0, 5.0)).await.key();
+        world.ada.patch(&format!("/segments/{segment}"), json!({"tam": 4.0})).await.invalid("sam");
+        world.ada.patch(&format!("/segments/{segment}"), json!({"as_of": "2028-01-01"})).await.invalid("as_of");
+        let shown = page(&world.ada, "/products/TID/market/segments").await;
+        assert!(shown.contains("no source") && shown.contains("no day"), "{shown}");
+    }
+
     async fn a_canvas_is_a_file_in_the_data_folder(world: World) {
         let folder = world.home.folder.join("canvases");
         std::fs::create_dir_all(&folder).unwrap();

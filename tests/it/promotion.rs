@@ -33,6 +33,30 @@ both! {
         assert_eq!(world.ada.item(&idea).await["status"], "new");
     }
 
+    async fn what_an_idea_hangs_under_in_the_tree_goes_along(world: World) {
+        let vision = world.ada.create("visions", "North", json!({})).await;
+        let goal = world.ada.create("goals", "Fewer calls", json!({"serves": [vision]})).await;
+        let result = world.ada.create("key_results", "Calls a week", json!({"serves": [goal], "baseline": 410, "target": 150})).await;
+        let metric = world.ada.create("metrics", "Calls", json!({})).await;
+        let pain = world.ada.create("ideas", "Nobody knows when money comes", json!({"serves": [result], "nature": "opportunity"})).await;
+        let idea = world.ada.create("ideas", "A date for the money", json!({"serves": [pain], "nature": "solution"})).await;
+        let assumed = world.ada.create("assumptions", "The bank tells us", json!({"serves": [idea]})).await;
+        let made = world.ada.post(&format!("/ideas/{idea}/initiative"), json!({"metric": metric})).await.is(201);
+        let bet = made.body["key"].as_str().unwrap().to_owned();
+        assert_eq!(made.body["rooted"], true, "{}", made.text);
+        assert!(holds(&ties(&world.ada, &bet).await, "why", &goal));
+        assert!(!world.ada.item(&bet).await.to_string().contains("\"warnings\""));
+        let page = world.ada.answer(world.ada.browser(reqwest::Method::GET, &format!("/items/{bet}"))).await.text;
+        assert!(page.contains("The bank tells us") && page.contains(&format!("/items/{assumed}")), "what was assumed stands beside it");
+        assert!(page.contains(&format!("/items/{metric}")), "the metric it is to move");
+        // A second is made knowingly.
+        let form = world.ada.answer(world.ada.browser(reqwest::Method::GET, &format!("/ideas/{idea}/initiative"))).await.text;
+        assert!(form.contains(&format!("{bet} “A date for the money” came of it already")), "{form}");
+        let again = world.ada.post(&format!("/ideas/{idea}/initiative"), json!({})).await.created();
+        assert_eq!(again["warnings"], json!([format!("{bet} “A date for the money” came of {idea} already")]));
+        world.ada.post(&format!("/ideas/{idea}/initiative"), json!({"metric": goal})).await.invalid("metric");
+    }
+
     async fn an_initiative_grows_epics_and_stories_told_for_the_persona(world: World) {
         let idea = world.ada.create("ideas", "Refunds", json!({"persona": "Skipper", "hypothesis": "Half of the calls go"})).await;
         let voice = world.ada.create("feedback", "We call for every refund", json!({})).await;

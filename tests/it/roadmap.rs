@@ -163,5 +163,11 @@ both! {
         let told = world.mei.get(&format!("/products/TID/forecast?item={key}")).await.ok();
         let level = told["levels"].as_array().unwrap().iter().find(|level| level["chance"] == 0.85).unwrap().clone();
         assert_eq!((&bar["likely_on"], bar["likely_on"].is_string()), (&level["by"], true), "{known}");
+        // Work that begins later ends as much later.
+        let likely: chrono::NaiveDate = bar["likely_on"].as_str().unwrap().parse().unwrap();
+        let (today, starts) = (world.clock.now().date_naive(), world.clock.now().date_naive() + TimeDelta::days(60));
+        world.ada.patch(&format!("/initiatives/{key}"), json!({"starts_on": starts})).await.ok();
+        let later: chrono::NaiveDate = bet(&roadmap(&world.mei, "").await, &key)["likely_on"].as_str().unwrap().parse().unwrap();
+        assert_eq!(later - starts, likely - today);
     }
 }

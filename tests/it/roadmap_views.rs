@@ -67,6 +67,26 @@ both! {
         }
     }
 
+    async fn what_was_dropped_is_never_shown_as_done(world: World) {
+        let days = json!({"starts_on": "2026-04-01", "due_on": "2026-05-31"});
+        let bet = async |title: &str, status: &str| world.ada.create("initiatives", title, crate::cast::with(days.clone(), json!({"status": status}))).await;
+        let (cut, done, open) = (bet("Cut away", "dropped").await, bet("Delivered", "done").await, bet("Goes on", "active").await);
+        world.ada.post("/links", json!({"from": cut, "to": open, "kind": "blocks"})).await.created();
+        let column = |page: &str, id: &str| page.split(&format!("id=\"{id}\"")).nth(1).map(|rest| rest.split("id=\"horizon-").next().unwrap().to_owned());
+        let board = page(&world.mei, "/products/TID/roadmap").await;
+        let (of_done, of_dropped) = (column(&board, "horizon-done").unwrap(), column(&board, "horizon-dropped").unwrap());
+        assert!(of_done.contains("Delivered") && !of_done.contains("Cut away"), "{of_done}");
+        assert!(of_dropped.contains("Cut away"), "{of_dropped}");
+        let timeline = page(&world.mei, "/products/TID/roadmap?view=timeline").await;
+        assert!(!timeline.contains(&format!("bar-{cut}")) && timeline.contains(&format!("bar-{done}")) && timeline.contains("1 dropped bet"), "{timeline}");
+        assert_eq!(world.mei.get("/products/TID/roadmap").await.ok()["dependencies"], json!([]));
+        let seen = world.mei.get("/products/TID/audiences/internal/roadmap").await.ok();
+        let of = |title: &str| seen["bets"].as_array().unwrap().iter().find(|bet| bet["title"] == title).unwrap().clone();
+        assert_eq!((&of("Cut away")["done"], &of("Cut away")["dropped"], &of("Delivered")["done"]), (&json!(false), &json!(true), &json!(true)));
+        let slides = page(&world.mei, "/products/TID/roadmap/present").await;
+        assert!(slides.contains("<h3>Dropped</h3>"), "{slides}");
+    }
+
     async fn lanes_and_filters_are_by_theme_and_by_team_too(world: World) {
         let (first, second) = placed(&world).await;
         let theme = world.ada.create("themes", "Calm <i>", json!({})).await;

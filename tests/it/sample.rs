@@ -122,6 +122,38 @@ async fn imported(world: &World) {
 }
 
 both! {
+    async fn the_sample_has_a_past_that_says_why(world: World) {
+        renamed(&world).await;
+        world.root.post("/sample", json!({})).await.created();
+        let day = |ago: i64| (world.clock.now() - chrono::TimeDelta::days(ago)).date_naive().to_string();
+        let changes = world.root.get(&format!("/products/TID/roadmap/changes?from={}&to={}", day(91), day(0))).await.ok();
+        let of = |became: &str| changes["items"].as_array().unwrap().iter().filter(|one| one["became"] == became).count();
+        assert!(of("finished") == 1 && of("added") >= 1 && of("changed") >= 5, "{changes}");
+        let slipped = changes["items"].as_array().unwrap().iter().find(|one| one["title"] == "Money back without a call").unwrap();
+        assert_eq!(slipped["slip"]["end"], 21);
+        assert!(slipped["why"]["steps"].to_string().contains("three weeks for what was to take one"), "{slipped}");
+        let then = world.root.get(&format!("/products/TID/roadmap/at?day={}", day(30))).await.ok();
+        let done = then["bets"].as_array().unwrap().iter().find(|bet| bet["title"] == "Change it yourself").unwrap();
+        assert_eq!(done["open"], true, "it was finished twenty days ago");
+        // Each number that is checked in goes from where it began to where it is.
+        let goals = world.root.get("/products/TID/goals/scores?period=all").await.ok();
+        for result in goals["items"].as_array().unwrap().iter().flat_map(|goal| goal["key_results"].as_array().unwrap()) {
+            let curve: Vec<f64> = result["curve"].as_array().unwrap().iter().map(|value| value.as_f64().unwrap()).collect();
+            let (from, to) = (result["baseline"].as_f64().unwrap(), result["current"].as_f64().unwrap());
+            assert!(curve.len() >= 2 && (curve[0] - from).abs() < 1e-9 && (curve[curve.len() - 1] - to).abs() < 1e-9, "{result}");
+        }
+        let budget = world.root.get("/products/TID/budget").await.ok();
+        assert!(budget["items"].as_array().unwrap().iter().any(|one| one["kind"] == "initiative" && one["spent"].as_f64() > Some(0.0)), "{budget}");
+        for one in budget["items"].as_array().unwrap() {
+            assert_eq!(one["beyond"], json!([]), "{one}");
+        }
+        for method in ["ice", "wsjf", "weighted", "cd3"] {
+            let sheet = world.root.get(&format!("/products/TID/scores?method={method}")).await.ok();
+            assert!(sheet["scored"].as_i64() >= Some(6), "{method}: {}", sheet["scored"]);
+        }
+        assert_eq!(world.wrong().await, Vec::<String>::new());
+    }
+
     async fn the_sample_leaves_with_everything_that_was_done_in_it(world: World) {
         renamed(&world).await;
         let tables = tables(&world).await;
@@ -194,6 +226,10 @@ both! {
 
         world.root.post("/products/TID/shares", json!({"audience": "public", "name": "The harbour"})).await.created();
         world.root.post("/products/TID/audiences", json!({"name": "Partners"})).await.created();
+
+        let moved = world.ada.put(&format!("/initiatives/{}/dates", world.ada.create("initiatives", "Sun deck", json!({})).await), json!({"due_on": "2026-09-30"})).await.is(200);
+        let event = moved.headers["northline-undo"].to_str().unwrap().trim_start_matches("/api/v1").trim_end_matches("/undo").to_owned();
+        world.ada.put(&format!("{event}/reason"), json!({"reason": "Before the autumn"})).await.ok();
 
         let full = rows(&world, &tables).await;
         let untouched: Vec<&String> = tables.iter().filter(|table| full[*table] <= before[*table]).collect();

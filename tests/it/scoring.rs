@@ -40,7 +40,7 @@ both! {
         world.ada.undo(&changed).await.ok();
         assert_eq!(keys(&sheet(&world.ada, "rice").await), [refund.clone(), receipt.clone()]);
         let history = world.ada.get(&format!("/items/{receipt}/history")).await.ok().to_string();
-        assert!(history.contains("rice.impact: 3") && history.contains("score"), "{history}");
+        assert!(history.contains("rice.impact: massive") && history.contains("score"), "{history}");
     }
 
     async fn a_missing_or_impossible_input_gives_no_score_and_says_why(world: World) {
@@ -129,6 +129,79 @@ both! {
         world.ada.post(criteria, json!({"name": "Told", "weight": 1.0, "rubric": ["1", "2", "3", "4", "5", "6"]})).await.invalid("rubric");
     }
 
+    async fn a_change_of_the_rules_says_what_was_changed_and_by_whom(world: World) {
+        let criteria = "/products/TID/scoring/criteria";
+        world.ada.post(criteria, json!({"name": "Revenue", "weight": 50.0})).await.created();
+        world.ada.post(criteria, json!({"name": "Trust", "weight": 50.0})).await.created();
+        for (title, revenue, trust) in [("Refunds", "5", "1"), ("Receipts", "2", "4.5")] {
+            let idea = world.ada.create("ideas", title, json!({})).await;
+            enter(&world.ada, &idea, "own.c1", revenue).await.ok();
+            enter(&world.ada, &idea, "own.c2", trust).await.ok();
+        }
+        world.clock.advance(chrono::TimeDelta::days(40));
+        world.ada.patch(&format!("{criteria}/c1"), json!({"weight": 90.0})).await.ok();
+        let moves = world.ada.get("/products/TID/scores/moves?method=weighted").await.ok();
+        let because = moves["items"][0]["because"].as_array().unwrap().clone();
+        let ruled = because.iter().find(|reason| reason["words"] == "the weight of Revenue 50 → 90").unwrap_or_else(|| panic!("{moves}"));
+        assert_eq!((&ruled["by"], ruled["at"].is_string()), (&json!("ada"), true));
+    }
+
+    async fn what_weighs_nothing_need_not_be_said(world: World) {
+        let idea = world.ada.create("ideas", "Refunds", json!({})).await;
+        let criteria = "/products/TID/scoring/criteria";
+        world.ada.post(criteria, json!({"name": "Revenue", "weight": 100.0})).await.created();
+        enter(&world.ada, &idea, "own.c1", "4").await.ok();
+        world.ada.post(criteria, json!({"name": "Style", "weight": 0.0, "least": 0.0, "most": 10.0})).await.created();
+        let read = sheet(&world.ada, "weighted").await;
+        assert_eq!((&line(&read, &idea)["score"], &line(&read, &idea)["explained"]), (&json!(4.0), &json!("100 % × 4 = 4")));
+        assert_eq!(read["cautions"], json!(["Style weighs nothing and is left out"]));
+    }
+
+    async fn what_was_typed_is_kept_beside_what_it_comes_to(world: World) {
+        let idea = world.ada.create("ideas", "Refunds", json!({})).await;
+        let cell = async |nth: usize| line(&sheet(&world.ada, "rice").await, &idea)["cells"][nth].clone();
+        for (nth, input, typed, value) in [(0, "reach", "200/month", 600.0), (3, "effort", "26 weeks", 6.0), (2, "confidence", "high", 1.0), (1, "impact", "2", 2.0)] {
+            assert_eq!(enter(&world.ada, &idea, &format!("rice.{input}"), typed).await.ok()["said"], typed);
+            let cell = cell(nth).await;
+            assert_eq!((&cell["said"], &cell["value"]), (&json!(typed), &json!(value)));
+        }
+        assert_eq!(enter(&world.ada, &idea, "rice.confidence", "80").await.ok()["said"], "80 %", "a share is one however it is written");
+        let history = world.ada.get(&format!("/items/{idea}/history")).await.ok().to_string();
+        assert!(history.contains("rice.effort: 26 weeks"), "{history}");
+        world.later();
+        let shorter = enter(&world.ada, &idea, "rice.effort", "13 weeks").await;
+        world.ada.undo(&shorter).await.ok();
+        assert_eq!((&cell(3).await["said"], &cell(3).await["value"]), (&json!("26 weeks"), &json!(6.0)));
+        let page = world.ada.answer(world.ada.browser(reqwest::Method::GET, "/products/TID/ideas/scores?method=rice")).await.text;
+        assert!(page.contains("value=\"26 weeks\"") && page.contains("said · by ada"), "{page}");
+    }
+
+    async fn a_number_off_the_scale_of_its_method_counts_with_a_warning(world: World) {
+        let idea = world.ada.create("ideas", "Refunds", json!({})).await;
+        for (input, typed, off) in [("rice.impact", "7", true), ("rice.impact", "0.25", false), ("wsjf.value", "4", true), ("wsjf.value", "13", false), ("rice.reach", "7", false)] {
+            let told = enter(&world.ada, &idea, input, typed).await.ok();
+            assert_eq!(told["warnings"].is_array(), off, "{input} {typed}: {told}");
+        }
+        enter(&world.ada, &idea, "rice.impact", "30").await.ok();
+        let caution = line(&sheet(&world.ada, "rice").await, &idea)["cells"][1]["caution"].clone();
+        assert_eq!(caution, "not on the scale 0.25, 0.5, 1, 2, 3");
+    }
+
+    async fn what_would_change_the_top_is_true_when_it_is_done(world: World) {
+        for reach in 1..=5 {
+            let idea = world.ada.create("ideas", &format!("Top {reach}"), json!({})).await;
+            rice(&world.ada, &idea, [&(746 + reach).to_string(), "1", "100", "1"]).await;
+        }
+        let below = world.ada.create("ideas", "Below", json!({})).await;
+        rice(&world.ada, &below, ["933", "1", "80 %", "1"]).await;
+        let read = sheet(&world.ada, "rice").await;
+        let change = read["changes"]["inputs"][0].clone();
+        let (input, to) = (change["input"].as_str().unwrap(), change["to_said"].as_str().unwrap());
+        assert_ne!(change["from_said"], change["to_said"], "{change}");
+        enter(&world.ada, &below, input, to).await.ok();
+        assert!(line(&sheet(&world.ada, "rice").await, &below)["rank"].as_i64().unwrap() <= 5, "{change}");
+    }
+
     async fn methods_stand_side_by_side_and_say_how_far_they_agree(world: World) {
         let mut ideas = Vec::new();
         for nth in 1..=7 {
@@ -203,7 +276,15 @@ both! {
             assert_eq!(order["more"], json!(cost - 88_000.0));
         }
         assert_eq!(read["orders"][0]["more"], 0.0, "the cheapest first");
+        // What ranks only one of them says nothing of an order of all three.
+        rice(&world.ada, &ideas[2], ["100", "1", "100", "1"]).await;
+        assert!(!sheet(&world.ada, "cd3").await["orders"].to_string().contains("rice"));
         assert_eq!(sheet(&world.ada, "rice").await["orders"], json!([]));
+        // Delay costs money, of which a product has one sort.
+        world.ada.put("/products/TID/budget/plan", json!({"planned": 1, "currency": "EUR"})).await.ok();
+        assert_eq!(enter(&world.ada, &ideas[0], "cd3.cost", "3,000 EUR").await.ok()["said"], "3,000 EUR");
+        let wrong = enter(&world.ada, &ideas[0], "cd3.cost", "3000 USD").await.invalid("said");
+        assert!(wrong.to_string().contains("money here is in EUR"), "{wrong}");
         let page = world.ada.answer(world.ada.browser(reqwest::Method::GET, "/products/TID/ideas/scores?method=cd3")).await.text;
         assert!(page.contains("The shortest first") && page.contains("As Value/effort ranks"));
     }

@@ -78,6 +78,31 @@ both! {
         }
     }
 
+    async fn why_is_said_afterwards_by_whoever_did_it_or_decides(world: World) {
+        let key = world.ada.create("initiatives", "Money back", json!({"starts_on": "2031-03-01", "due_on": "2031-03-31"})).await;
+        let begun = world.today();
+        world.clock.advance(TimeDelta::days(2));
+        let moved = world.ada.put(&format!("/initiatives/{key}/dates"), json!({"days": 14})).await.is(200);
+        let event = moved.headers["northline-undo"].to_str().unwrap().trim_start_matches("/api/v1/events/").trim_end_matches("/undo").to_owned();
+        let changes = format!("/products/TID/roadmap/changes?from={begun}&to={}", world.today());
+        let page = world.ada.answer(world.ada.browser(reqwest::Method::GET, &changes)).await.is(200).text;
+        assert!(page.contains("Nobody said why") && page.contains(&format!("/events/{event}/why")), "{page}");
+        let path = format!("/events/{event}/reason");
+        world.mei.put(&path, json!({"reason": "I guess"})).await.forbidden();
+        world.vera.put(&path, json!({"reason": "I guess"})).await.missing();
+        world.ada.put(&path, json!({"reason": "  "})).await.invalid("reason");
+        world.ada.put(&path, json!({"reason": "The bank answers in April"})).await.ok();
+        world.ada.answer(world.ada.browser(reqwest::Method::GET, &format!("/events/{event}/why"))).await.is(200);
+        let page = world.mei.answer(world.mei.browser(reqwest::Method::GET, &changes)).await.is(200).text;
+        assert!(page.contains("The bank answers in April") && !page.contains("Nobody said why"), "{page}");
+        let history = world.mei.get(&format!("/items/{key}/history")).await.ok().to_string();
+        assert!(history.contains("The bank answers in April"), "{history}");
+        // A reason that came with it stays.
+        let told = world.ada.put(&format!("/initiatives/{key}/dates"), json!({"days": 1, "_reason": "A holiday"})).await.is(200);
+        let told = told.headers["northline-undo"].to_str().unwrap().trim_end_matches("/undo").replace("/api/v1", "");
+        world.ada.put(&format!("{told}/reason"), json!({"reason": "Another"})).await.refused("already_said");
+    }
+
     async fn days_there_never_were_are_refused_beside_the_field(world: World) {
         world.ada.create("initiatives", "Money back", json!({})).await;
         let (today, tomorrow) = (world.clock.now().date_naive(), world.clock.now().date_naive() + TimeDelta::days(1));

@@ -154,6 +154,49 @@ both! {
         assert_eq!(world.whole(&stage).await["state"], "open");
     }
 
+    async fn what_a_scenario_changed_says_so_and_why(world: World) {
+        let stage = world.what_if().await;
+        let path = format!("/scenarios/{}/application", stage.id);
+        let revision = world.whole(&stage).await["revision"].clone();
+        world.clock.advance(chrono::TimeDelta::days(2));
+        let from = (world.clock.now().date_naive() - chrono::TimeDelta::days(1)).to_string();
+        let proposed = world.mei.post(&path, json!({"revision": revision, "_reason": "Money is short"})).await.proposed();
+        let other = world.olu.post(&path, json!({"revision": revision})).await.proposed();
+        let proposal = format!("/proposals/{}", proposed["proposal"].as_str().unwrap());
+        let page = world.ada.answer(world.ada.browser(Method::GET, &proposal)).await.is(200).text;
+        assert!(page.contains("ends 30 June 2026 → 31 May 2026 · horizon next → now") && page.contains("<p class=\"small\">cut</p>"), "{page}");
+        world.ada.post(&format!("{proposal}/acceptance"), json!({})).await.ok();
+        let to = world.clock.now().date_naive().to_string();
+        let changes = world.ada.get(&format!("/products/TID/roadmap/changes?from={from}&to={to}")).await.ok();
+        let changed = changes["items"].as_array().unwrap().iter().find(|one| one["key"] == stage.first).unwrap().clone();
+        let step = &changed["why"]["steps"][0];
+        assert_eq!((&step["reason"], &step["scenario"], &step["proposed_by"]), (&json!("Scenario “Two more”: Money is short"), &json!(stage.id), &json!("mei")));
+        let page = world.ada.answer(world.ada.browser(Method::GET, &format!("/products/TID/roadmap/changes?from={from}&to={to}"))).await.is(200).text;
+        assert!(page.contains(&format!("href=\"/scenarios/{}\"", stage.id)) && page.contains("proposed by mei") && !page.contains("Nobody said why"), "{page}");
+        let history = world.ada.get(&format!("/items/{}/history", stage.second)).await.ok().to_string();
+        assert!(history.contains("Scenario “Two more”: Money is short"), "{history}");
+        // Another that asked for the same waits for nothing any more.
+        let waiting = world.ada.get("/proposals").await.ok();
+        assert_eq!(waiting["items"], json!([]), "{other}");
+        let form = world.ada.answer(world.ada.browser(Method::GET, &format!("/scenarios/{}/apply", stage.id))).await.is(200).text;
+        assert!(form.contains("_reason"), "{form}");
+    }
+
+    async fn of_people_there_are_never_fewer_than_none(world: World) {
+        let stage = world.what_if().await;
+        world.root.post("/products/TID/teams", json!({"name": "Crew"})).await.created();
+        world.root.post("/products/TID/teams/Crew/members", json!({"person": "mei@example.org", "focus": 100})).await.is(200);
+        let quarter = world.whole(&stage).await["capacity"][1].clone();
+        world.ada.post(&format!("/scenarios/{}/people", stage.id), json!({"words": "All", "people": -50, "focus": 100, "from_on": "2026-06-01"})).await.created();
+        let read = world.whole(&stage).await;
+        let then = &read["capacity"][1];
+        assert_eq!((&then["from"], &then["available"]), (&quarter["from"], &quarter["available"]));
+        assert_eq!(then["would_be_available"], json!(43.0), "April and May are worked");
+        assert_eq!((&read["too_few"], &read["money"]["at_least"], &read["money"]["at_most"]), (&json!(true), &json!(false), &json!(true)));
+        let page = world.ada.answer(world.ada.browser(Method::GET, &format!("/scenarios/{}", stage.id))).await.is(200).text;
+        assert!(page.contains("More people would go than there are") && page.contains("at most"), "{page}");
+    }
+
     async fn a_scenario_is_proposed_and_happens_as_proposed_or_not(world: World) {
         let stage = world.what_if().await;
         let path = format!("/scenarios/{}/application", stage.id);
@@ -179,7 +222,9 @@ both! {
         let path = format!("/scenarios/{}/application", stage.id);
         let refused = world.ada.post(&path, json!({"revision": read["revision"]})).await.refused("world_moved");
         let words = refused["detail"].as_str().unwrap_or_default().to_owned();
-        assert!(words.contains(&format!("{} due on: 2026-06-30 → 2026-07-31", stage.first)) && words.contains(&format!("{} is in the archive", stage.second)), "{words}");
+        assert!(words.contains(&format!("{} “Money back” ends 30 June 2026 → 31 July 2026", stage.first)) && words.contains(&format!("{} “Paper <b>” is in the archive", stage.second)), "{words}");
+        // What could never be accepted is not proposed either.
+        world.mei.post(&path, json!({"revision": read["revision"]})).await.refused("world_moved");
         assert_eq!(world.item(&stage.first).await["horizon"], "next", "nothing of it was done");
         world.ada.put(&format!("/scenarios/{}/base", stage.id), json!({})).await.ok();
         let read = world.whole(&stage).await;

@@ -24,7 +24,7 @@ pub fn cost_of(order: &[Job]) -> f64 {
         at += job.duration;
         job.cost * at
     });
-    costs.sum()
+    crate::sum::sum(costs)
 }
 
 /// The places of the jobs in the order that costs least; equal jobs stay as they came.

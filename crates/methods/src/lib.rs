@@ -26,6 +26,7 @@ pub mod score;
 pub mod sensitivity;
 pub mod spread;
 pub mod story_map;
+pub mod sum;
 pub mod velocity;
 pub mod weighted;
 pub mod wip;

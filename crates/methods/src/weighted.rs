@@ -51,10 +51,13 @@ pub fn check(criteria: &[Criterion]) -> Result<(), NoScore> {
     Ok(())
 }
 
-/// The weighted sum on the scale of the criteria, or why there is none.
+/// The weighted sum on the scale of the criteria, or why there is none; what weighs nothing need not be said.
 pub fn score(criteria: &[Criterion], scores: &[Option<f64>]) -> Scored {
     check(criteria)?;
     let part = |(at, criterion): (usize, &Criterion)| {
+        if criterion.weight == 0.0 {
+            return Ok(0.0);
+        }
         Ok(criterion.weight * criterion.counted(scores.get(at).copied().flatten())?)
     };
     finite(criteria.iter().enumerate().map(part).sum::<Result<f64, NoScore>>()?)
@@ -64,6 +67,9 @@ pub fn score(criteria: &[Criterion], scores: &[Option<f64>]) -> Scored {
 pub fn hundred(criteria: &[Criterion], scores: &[Option<f64>]) -> Scored {
     check(criteria)?;
     let part = |(at, criterion): (usize, &Criterion)| {
+        if criterion.weight == 0.0 {
+            return Ok(0.0);
+        }
         let counted = criterion.counted(scores.get(at).copied().flatten())?;
         Ok(criterion.weight * 100.0 * (counted - criterion.least) / (criterion.most - criterion.least))
     };
@@ -132,6 +138,16 @@ mod tests {
             costs: false,
         };
         weights.iter().zip(names).map(one).collect()
+    }
+
+    #[test]
+    fn what_weighs_nothing_need_not_be_said() {
+        let weighed = criteria(&[1.0, 0.0]);
+        for said in [None, Some(3.0), Some(99.0)] {
+            assert_eq!(score(&weighed, &[Some(4.0), said]), Ok(4.0), "{said:?}");
+            assert_eq!(hundred(&weighed, &[Some(5.0), said]), Ok(100.0), "{said:?}");
+        }
+        assert!(score(&weighed, &[None, Some(3.0)]).is_err());
     }
 
     #[test]

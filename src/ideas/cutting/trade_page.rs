@@ -12,7 +12,7 @@ use crate::{
     web::{
         Page, Query, Visit,
         kit::{self, Field, Picker, form_actions, page_head},
-        shown::number,
+        shown::{money, number, of},
     },
 };
 
@@ -48,6 +48,23 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
             value: chosen.map(|line| line.key.clone()).unwrap_or_default(),
             shown: chosen.map(|line| line.title.clone()).unwrap_or_default(),
             placeholder: format!("An idea {side} the line"),
+            hint: chosen.map(|line| {
+                let effort = line.effort.map_or_else(
+                    || "no effort".to_owned(),
+                    |effort| format!("{} {}", number(effort), ranked.rules.unit.label()),
+                );
+                let asked = if line.askers > 0 {
+                    format!(", asked for by {}", of(line.askers as i64, "customer", "customers"))
+                } else {
+                    String::new()
+                };
+                let revenue =
+                    if line.revenue > 0 { format!(" with {} a year", money(line.revenue)) } else { String::new() };
+                format!(
+                    "Rank {}, {effort}{asked}{revenue}.",
+                    line.rank.map_or_else(|| "none".to_owned(), |rank| rank.to_string())
+                )
+            }),
             required: true,
             ..Picker::default()
         }

@@ -45,7 +45,15 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
         places.push(Choice::new(&root.key, format!("Outcome: {}", root.title)));
     }
     let mut inside: Option<usize> = None;
+    // The way down to the node that is looked at: where it hangs now is the last of it that is above it.
+    let mut way: Vec<&str> = tree.outcome.as_ref().map(|root| root.key.as_str()).into_iter().collect();
+    let (top, mut now, mut stands) = (way.len(), None, None);
     for node in &tree.nodes {
+        way.truncate(top + node.depth);
+        if node.key == item.key {
+            (now, stands) = (way.last().map(|key| (*key).to_owned()), Some(node.level));
+        }
+        way.push(&node.key);
         // What hangs below it cannot hold it.
         if inside.is_some_and(|depth| node.depth > depth) {
             continue;
@@ -70,10 +78,10 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
             input type="hidden" name="_next" value=(back);
             @if let Some(from) = asked.from.as_deref().and_then(Key::parse) { input type="hidden" name="from" value=(from); }
             @if places.is_empty() { p.quiet { "Nothing in this tree takes it yet: " (Level::of(item.kind, nature.as_deref(), None).hangs()) "." } }
-            (Field::select("under", "Under", places).value(asked.from.as_deref().unwrap_or_default()).required().autofocus())
+            (Field::select("under", "Under", places).value(now.as_deref().or(asked.from.as_deref()).unwrap_or_default()).required().autofocus())
             @if item.kind == Kind::Idea {
                 (Field::select("level", "As", vec![Choice::new("opportunity", "an opportunity: a need, a pain or a desire"), Choice::new("solution", "a solution: a way to meet one")])
-                    .value(nature.as_deref().unwrap_or("solution")))
+                    .value(nature.as_deref().or(stands.map(Level::name)).unwrap_or("solution")).hint("A solution hangs under an opportunity, not under the outcome itself."))
             }
             (form_actions(says.button("Move"), Some(&back)))
         }

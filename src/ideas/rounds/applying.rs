@@ -64,7 +64,7 @@ impl Command for Apply {
                 idea = Some(Item::get(tx, cell.item).await?);
             }
             if let (Some(idea), Some(value)) = (&idea, cell.settled) {
-                set(tx, by, idea, &cell.input, Some(Said::Number(value).kept())).await?;
+                set(tx, by, idea, &cell.input, Some(Said::Number(value).kept()), None).await?;
             }
         }
         mark(tx, &round.product, &round, true).await?;

@@ -21,7 +21,9 @@ use crate::{
     strategy::norms,
     web::{
         Page, Query, Visit,
-        kit::{Button, Choice, Column, Empty, Field, PickMany, Table, Tone, form_actions, page_head, tag},
+        kit::{
+            Button, Choice, Column, Empty, Field, PickMany, Tab, Table, Tone, form_actions, page_head, segment, tag,
+        },
         shown::ago,
     },
 };
@@ -99,12 +101,9 @@ pub(super) fn state(round: &Round) -> Markup {
 fn opening(product: &Product, method: Method, inputs: &[Input], ideas: &[(String, String)], says: Say) -> Markup {
     let href = Part::Rounds.href(&product.key);
     html! {
-        nav.part.quiet.small aria-label="Method of the new round" {
-            "Columns of: "
-            @for one in Method::ALL.into_iter().filter(|one| !matches!(one, Method::IceProduct | Method::Moscow | Method::Kano | Method::Opportunity)) {
-                a.chosen[one == method] href=(format!("{href}?method={}", one.name())) aria-current=[(one == method).then_some("true")] { (one.label()) } " "
-            }
-        }
+        @let typed = Method::ALL.into_iter().filter(|one| !matches!(one, Method::IceProduct | Method::Moscow | Method::Kano | Method::Opportunity));
+        @let tabs: Vec<Tab> = typed.map(|one| Tab::new(one.label(), format!("{href}?method={}", one.name()), one == method)).collect();
+        div.part.wraps { (segment("Columns of", &tabs)) }
         @if inputs.is_empty() { p { "There are no criteria of your own yet. " (Button::link("Name them", format!("/products/{}/scoring", product.key)).small()) } }
         @else {
             form.form method="post" action=(href) data-controller="remote-form" data-proposes=[(says == Say::Propose).then_some("Propose this round")] {

@@ -9,6 +9,7 @@ use super::{
     method::{Input, Method},
     rules::Rules,
     sheet::Board,
+    table,
 };
 
 /// How many ideas are the top.
@@ -32,8 +33,11 @@ pub struct OfInput {
     pub input: String,
     pub label: String,
     pub from: f64,
-    /// What it would have to be at least, or at most, to come in.
+    /// What it would have to be at least, or at most, to come in: rounded so that it does.
     pub to: f64,
+    /// Both as the cell shows them.
+    pub from_said: String,
+    pub to_said: String,
     /// Whom it would push out.
     pub pushes_out: String,
 }
@@ -56,15 +60,24 @@ pub fn of(board: &Board, column: &Column) -> Changes {
     let last = order[TOP - 1];
     let Ok(goal) = column.scored[last].clone() else { return Changes::default() };
     let least = |at: &usize| {
-        let (by, to) = cheapest(&board.rules, column, *at, goal)?;
+        let (by, enough) = cheapest(&board.rules, column, *at, goal)?;
         let (idea, input) = (&board.ideas[*at], &column.inputs[by]);
+        let from = column.values[*at][by]?;
+        let comes_in = |value: f64| {
+            let mut changed = column.values[*at].clone();
+            changed[by] = Some(value);
+            column.method.score(&board.rules, &changed).is_ok_and(|score| score >= goal)
+        };
+        let to = rounded(from, enough, input, comes_in);
         Some(OfInput {
             key: idea.key.clone(),
             title: idea.title.clone(),
             input: input.id.clone(),
             label: input.label.clone(),
-            from: column.values[*at][by]?,
+            from,
             to,
+            from_said: table::shown(input, from),
+            to_said: table::shown(input, to),
             pushes_out: board.ideas[last].key.clone(),
         })
     };
@@ -72,6 +85,18 @@ pub fn of(board: &Board, column: &Column) -> Changes {
         inputs: order[TOP..].iter().take(BELOW).filter_map(least).collect(),
         weights: if column.method == Method::Weighted { weights(board, column, &order) } else { Vec::new() },
     }
+}
+
+/// The number that is enough with as few digits as tell it from what it is, rounded away from that: what is said is true then.
+fn rounded(from: f64, enough: f64, input: &Input, comes_in: impl Fn(f64) -> bool) -> f64 {
+    let shown = if input.share { 100.0 } else { 1.0 };
+    let (from, to) = (from * shown, enough * shown);
+    let step = 10f64.powf((to - from).abs().max(0.01).log10().floor()).min(1.0);
+    let steps = (to / step).abs();
+    let away = if to > from { (to / step - 1e-9).ceil() } else { (to / step + 1e-9).floor() };
+    let value = methods::score::rounded(away * step / shown, 9);
+    let fits = input.least.is_none_or(|least| value >= least) && input.most.is_none_or(|most| value <= most);
+    if steps.is_finite() && fits && comes_in(value) { value } else { enough }
 }
 
 /// The input whose change is the smallest share of what it is, with what it would have to be.
@@ -101,6 +126,12 @@ fn cheapest(rules: &Rules, column: &Column, at: usize, goal: f64) -> Option<(usi
     all.min_by(|a, b| a.2.total_cmp(&b.2)).map(|(nth, to, _)| (nth, to))
 }
 
+/// To a tenth, away from where it is.
+fn outwards(from: f64, by: f64) -> f64 {
+    let to = (from + by) * 10.0;
+    (if by > 0.0 { (to - 1e-9).ceil() } else { (to + 1e-9).floor() } / 10.0).clamp(0.0, 100.0)
+}
+
 /// How far an input could go in the way that helps.
 fn end(input: &Input, from: f64) -> f64 {
     if input.lowers {
@@ -127,7 +158,7 @@ fn weights(board: &Board, column: &Column, order: &[usize]) -> Vec<OfWeight> {
     let named = changes.into_iter().map(|change| OfWeight {
         criterion: criteria[change.criterion].name.clone(),
         from: shares[change.criterion] * 100.0,
-        to: (shares[change.criterion] + change.by) * 100.0,
+        to: outwards(shares[change.criterion] * 100.0, change.by * 100.0),
         comes_in: key(change.comes_in),
         falls_out: key(change.falls_out),
     });

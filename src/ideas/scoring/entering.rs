@@ -4,7 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{method, rules, said::Said};
+use super::{
+    method, rules,
+    said::{self, Said},
+};
 use crate::{
     command::{Actor, Command, ItemId, Place, Route},
     error::{Error, Result},
@@ -59,8 +62,14 @@ impl Command for Enter {
         if let Some(Said::Metric { key, .. }) = &said {
             must_be_metric(tx, by, &idea, key).await?;
         }
-        set(tx, by, &idea, &input.id, said.as_ref().map(Said::kept)).await?;
-        let said = said.map(|said| said.typed(&input));
+        let raw = said::raw(&typed, said.as_ref(), &input);
+        set(tx, by, &idea, &input.id, said.as_ref().map(Said::kept), raw.clone()).await?;
+        if let Some(Said::Number(value)) = &said
+            && let Some(caution) = said::off_scale(*value, &input)
+        {
+            tx.warn(format!("{}: {} is {caution}", idea.key, input.label));
+        }
+        let said = raw.or(said.map(|said| said.typed(&input)));
         let message = match &said {
             Some(said) => format!("{}: {} is {said}.", idea.key, input.label),
             None => format!("{}: {} is empty.", idea.key, input.label),
@@ -85,13 +94,21 @@ async fn must_be_metric(db: &mut Db, by: &Actor, idea: &Item, key: &str) -> Resu
     }
 }
 
-/// Writes what is said, or takes it away, and tells it at the idea.
-pub async fn set(tx: &mut Tx, by: &Actor, idea: &Item, input: &str, said: Option<String>) -> Result<()> {
+/// Writes what is said, and what was typed where that says more, or takes it away, and tells it at the idea.
+pub async fn set(
+    tx: &mut Tx,
+    by: &Actor,
+    idea: &Item,
+    input: &str,
+    said: Option<String>,
+    typed: Option<String>,
+) -> Result<()> {
+    let after = Kept { said, typed };
     let before = now(tx, idea.id, input).await?;
-    if before == said {
+    if before == after {
         return Ok(());
     }
-    match &said {
+    match &after.said {
         None => {
             tx.query(sql!("delete from score where item_id = $1 and input = $2"))
                 .bind(idea.id)
@@ -102,14 +119,16 @@ pub async fn set(tx: &mut Tx, by: &Actor, idea: &Item, input: &str, said: Option
         Some(said) => {
             let at = tx.now;
             tx.query(sql!(
-                "insert into score (item_id, input, said, by_id, at) values ($1, $2, $3, $4, $5)
-                 on conflict (item_id, input) do update set said = excluded.said, by_id = excluded.by_id, at = excluded.at, origin_id = null"
+                "insert into score (item_id, input, said, by_id, at, typed) values ($1, $2, $3, $4, $5, $6)
+                 on conflict (item_id, input) do update set said = excluded.said, typed = excluded.typed, by_id = excluded.by_id,
+                    at = excluded.at, origin_id = null"
             ))
             .bind(idea.id)
             .bind(input.to_owned())
             .bind(said.clone())
             .bind((!by.person.0.is_nil()).then_some(by.person))
             .bind(at)
+            .bind(after.typed.clone())
             .run()
             .await?;
         }
@@ -118,8 +137,8 @@ pub async fn set(tx: &mut Tx, by: &Actor, idea: &Item, input: &str, said: Option
         item: idea.id,
         key: idea.key.clone(),
         field: "score".into(),
-        before: told(input, before),
-        after: told(input, said),
+        before: told(input, &before),
+        after: told(input, &after),
     });
     editing::touch(tx, idea);
     Ok(())
@@ -129,45 +148,54 @@ pub async fn set(tx: &mut Tx, by: &Actor, idea: &Item, input: &str, said: Option
 pub async fn carry(tx: &mut Tx, of: &Item, to: &Item) -> Result<()> {
     let filled = tx
         .query(sql!(
-            "insert into score (item_id, input, said, by_id, at, origin_id)
-             select $2, s.input, s.said, s.by_id, s.at, coalesce(s.origin_id, s.item_id) from score s
+            "insert into score (item_id, input, said, typed, by_id, at, origin_id)
+             select $2, s.input, s.said, s.typed, s.by_id, s.at, coalesce(s.origin_id, s.item_id) from score s
              where s.item_id = $1 and not exists (select 1 from score k where k.item_id = $2 and k.input = s.input)
-             returning input, said"
+             returning input, said, typed"
         ))
         .bind(of.id)
         .bind(to.id)
-        .all::<(String, String)>()
+        .all::<(String, String, Option<String>)>()
         .await?;
-    for (input, said) in filled {
+    for (input, said, typed) in filled {
         tx.record(Change {
             item: to.id,
             key: to.key.clone(),
             field: "score".into(),
-            before: told(&input, None),
-            after: told(&input, Some(said)),
+            before: told(&input, &Kept::default()),
+            after: told(&input, &Kept { said: Some(said), typed }),
         });
     }
     editing::touch(tx, to);
     Ok(())
 }
 
-/// What a cell holds, as its history tells it.
-fn told(input: &str, said: Option<String>) -> Value {
-    let text = format!("{input}: {}", said.as_deref().unwrap_or("nothing"));
-    json!({"input": input, "said": said, "text": text})
+/// What a cell holds; nothing in an empty one.
+#[derive(Default, PartialEq, sqlx::FromRow)]
+struct Kept {
+    said: Option<String>,
+    /// What was typed, where that says more than the number it comes to.
+    typed: Option<String>,
 }
 
-async fn now(db: &mut Db, idea: ItemId, input: &str) -> Result<Option<String>> {
-    let found = db.query(sql!("select said from score where item_id = $1 and input = $2"));
-    Ok(found.bind(idea).bind(input.to_owned()).value::<String>().await?)
+/// What a cell holds, as its history tells it.
+fn told(input: &str, kept: &Kept) -> Value {
+    let text = format!("{input}: {}", kept.typed.as_deref().or(kept.said.as_deref()).unwrap_or("nothing"));
+    json!({"input": input, "said": kept.said, "typed": kept.typed, "text": text})
+}
+
+async fn now(db: &mut Db, idea: ItemId, input: &str) -> Result<Kept> {
+    let found = db.query(sql!("select said, typed from score where item_id = $1 and input = $2"));
+    Ok(found.bind(idea).bind(input.to_owned()).one::<Kept>().await?.unwrap_or_default())
 }
 
 /// Puts a cell back as it was; false when it has been changed since.
 pub async fn put_back(tx: &mut Tx, by: &Actor, idea: &Item, change: &Change) -> Result<bool> {
     let input = change.after["input"].as_str().unwrap_or_default();
-    if now(tx, idea.id, input).await?.as_deref() != change.after["said"].as_str() {
+    if now(tx, idea.id, input).await?.said.as_deref() != change.after["said"].as_str() {
         return Ok(false);
     }
-    set(tx, by, idea, input, change.before["said"].as_str().map(str::to_owned)).await?;
+    let before = |name: &str| change.before[name].as_str().map(str::to_owned);
+    set(tx, by, idea, input, before("said"), before("typed")).await?;
     Ok(true)
 }

@@ -17,6 +17,7 @@ struct Row {
     by: Option<String>,
     at: DateTime<Utc>,
     origin: Option<String>,
+    typed: Option<String>,
 }
 
 /// Says of each cell of these lines whence it is and who said it, in one query.
@@ -24,10 +25,10 @@ pub async fn explain(db: &mut Db, board: &Board, inputs: &[Input], lines: &mut [
     let keys: Vec<String> = lines.iter().map(|line| line.key.clone()).collect();
     let rows = db
         .query(sql!(
-            sqlite: "select i.key, s.input, p.name as by, s.at, o.key as origin from json_each($1) v cross join item i cross join score s
+            sqlite: "select i.key, s.input, p.name as by, s.at, o.key as origin, s.typed from json_each($1) v cross join item i cross join score s
                         left join person p on p.id = s.by_id left join item o on o.id = s.origin_id
                      where i.key = v.value and s.item_id = i.id",
-            postgres: "select i.key, s.input, p.name as by, s.at, o.key as origin from jsonb_array_elements_text($1) v cross join item i
+            postgres: "select i.key, s.input, p.name as by, s.at, o.key as origin, s.typed from jsonb_array_elements_text($1) v cross join item i
                         cross join score s left join person p on p.id = s.by_id left join item o on o.id = s.origin_id
                      where i.key = v.value and s.item_id = i.id",
         ))
@@ -41,6 +42,7 @@ pub async fn explain(db: &mut Db, board: &Board, inputs: &[Input], lines: &mut [
             cell.at = row.map(|row| row.at);
             cell.origin = row.and_then(|row| row.origin.clone());
             cell.source = source(board, input, cell);
+            cell.said = row.and_then(|row| row.typed.clone()).or(cell.said.take());
         }
     }
     Ok(())
@@ -90,6 +92,13 @@ fn converted(board: &Board, input: &Input) -> String {
 }
 
 impl Cell {
+    /// Whether what it comes to is not to be read off what was said: a fact, a unit, a word.
+    pub fn is_more_than_a_number(&self) -> bool {
+        self.said.as_deref().is_none_or(|said| {
+            said.starts_with('=') || said.chars().any(|letter| letter.is_alphabetic() || letter == '/')
+        })
+    }
+
     /// In a sentence: what it is, in which unit, whence, by whom and when.
     pub fn told(&self, input: &Input, now: DateTime<Utc>) -> String {
         if self.source.is_none() && self.why.is_none() {
@@ -103,7 +112,7 @@ impl Cell {
             _ => None,
         };
         let origin = self.origin.as_ref().map(|origin| format!("of {origin}, which was merged into it"));
-        let parts = [unit, self.source.clone(), by, origin, self.why.clone()];
+        let parts = [unit, self.source.clone(), by, origin, self.why.clone(), self.caution.clone()];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 }

@@ -90,10 +90,12 @@ fn score(line: &Line, scored: usize) -> Markup {
 
 /// What it is, in which unit, what it comes to, whence, by whom and when.
 fn hint(input: &Input, cell: &Cell, now: DateTime<Utc>) -> String {
-    let bound = cell.said.as_deref().is_none_or(|said| said.starts_with('='));
-    let comes = cell.value.filter(|_| bound).map(|value| format!("Comes to {} now.", table::shown(input, value)));
+    let comes = cell
+        .value
+        .filter(|_| cell.is_more_than_a_number())
+        .map(|value| format!("Comes to {} now.", table::shown(input, value)));
     let told = Some(capital(&cell.told(input, now))).filter(|told| !told.is_empty()).map(|told| format!("{told}."));
-    let hint = Some(input.hint.clone()).filter(|hint| !hint.is_empty());
+    let hint = Some(format!("{}.", capital(input.hint.trim_end_matches('.')))).filter(|_| !input.hint.is_empty());
     [hint, comes, told].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 

@@ -48,11 +48,17 @@ pub struct Input {
     pub share: bool,
     /// What a number of it counts: people or events a quarter, person-months.
     pub unit: String,
+    /// The numbers of its scale, where that has only some; any other is counted with a warning.
+    #[serde(skip)]
+    pub steps: &'static [f64],
     /// Where it is read from, where nobody types it here.
     pub read_from: Option<&'static str>,
     /// In what it is counted where that is time; other times are converted.
     #[serde(skip)]
     pub time: Option<Time>,
+    /// In which money it is, where that is what it counts.
+    #[serde(skip)]
+    pub currency: Option<String>,
     /// Words that stand for numbers.
     #[serde(skip)]
     pub words: &'static [(&'static str, f64)],
@@ -145,6 +151,7 @@ impl Method {
                 Input {
                     hint: "massive 3, high 2, medium 1, low 0.5, minimal 0.25".into(),
                     words: &rice::IMPACTS,
+                    steps: &IMPACTS,
                     ..amount("rice.impact", "Impact")
                 },
                 Input {
@@ -169,6 +176,7 @@ impl Method {
             Method::Wsjf => {
                 let relative = |id, label| Input {
                     hint: "1, 2, 3, 5, 8, 13 or 20; the smallest is 1".into(),
+                    steps: &wsjf::SCALE,
                     ..amount(id, label)
                 };
                 vec![
@@ -181,8 +189,9 @@ impl Method {
             Method::Weighted => rules.criteria.iter().map(super::rules::Criterion::input).collect(),
             Method::Cd3 => vec![
                 Input {
-                    hint: "Money that each week without it costs.".into(),
-                    unit: "money a week".into(),
+                    hint: format!("{} that each week without it costs.", rules.currency.as_deref().unwrap_or("Money")),
+                    unit: format!("{} a week", rules.currency.as_deref().unwrap_or("money")),
+                    currency: rules.currency.clone(),
                     ..amount("cd3.cost", "Cost a week")
                 },
                 Input {
@@ -308,11 +317,16 @@ fn amount(id: &str, label: &str) -> Input {
         lowers: false,
         share: false,
         unit: String::new(),
+        steps: &[],
         read_from: None,
         time: None,
+        currency: None,
         words: &[],
     }
 }
+
+/// The steps of impact.
+const IMPACTS: [f64; 5] = [0.25, 0.5, 1.0, 2.0, 3.0];
 
 /// What each answer counts.
 const MOSCOW: [(&str, f64); 4] = [("must", 4.0), ("should", 3.0), ("could", 2.0), ("wont", 1.0)];

@@ -27,6 +27,7 @@ mod weighing;
 pub(super) use self::facts::estimates;
 pub use self::{
     column::Column,
+    criterion::Add as AddCriterion,
     entering::{Enter, carry, idea, put_back, set},
     method::{Input, Method, corner, input as input_of},
     page::routes,

@@ -141,7 +141,16 @@ impl<'a> Both<'a> {
         let mut because = self.own(idea.id);
         because.extend(self.others(idea.id, was, is));
         if past.ruled {
-            because.push(Reason::plain("how ideas are scored was changed"));
+            because.extend(past.rules.iter().take(OTHERS).map(|ruled| Reason {
+                words: ruled.words.clone(),
+                key: None,
+                by: ruled.by.clone(),
+                at: Some(ruled.at),
+            }));
+            if past.rules.len() > OTHERS {
+                let more = past.rules.len() - OTHERS;
+                because.push(Reason::plain(&format!("and {more} more changes of how ideas are scored")));
+            }
         }
         if because.is_empty() {
             because.push(Reason::plain("what its cells, or those of others, are bound to has changed"));

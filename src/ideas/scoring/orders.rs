@@ -20,6 +20,8 @@ pub struct Order {
     pub more: f64,
     /// The keys of the first five.
     pub first: Vec<String>,
+    /// Their titles.
+    pub titles: Vec<String>,
 }
 
 /// The cheapest first; nothing for other methods, and where fewer than two have a score.
@@ -48,7 +50,9 @@ pub fn of(board: &Board, column: &Column, columns: &[Column]) -> Vec<Order> {
         ("cost".into(), "The costliest delay first".into(), sorted(&|at| -job(at).cost)),
         ("noted".into(), "As they were noted".into(), known.clone()),
     ];
-    for other in columns.iter().filter(|other| other.method != Method::Cd3 && other.known() > 0) {
+    // What ranks only some of them says nothing of an order of all.
+    let ranks_all = |other: &Column| known.iter().all(|at| other.ranks[*at].is_some());
+    for other in columns.iter().filter(|other| other.method != Method::Cd3 && ranks_all(other)) {
         orders.push((other.method.name().into(), format!("As {} ranks", other.method.label()), ranked(other)));
     }
     let mut orders: Vec<Order> = orders
@@ -59,6 +63,7 @@ pub fn of(board: &Board, column: &Column, columns: &[Column]) -> Vec<Order> {
             cost: cost_of(&order.iter().map(|at| job(*at)).collect::<Vec<_>>()),
             more: 0.0,
             first: order.iter().take(NAMED).map(|at| board.ideas[*at].key.clone()).collect(),
+            titles: order.iter().take(NAMED).map(|at| board.ideas[*at].title.clone()).collect(),
         })
         .collect();
     orders.sort_by(|a, b| a.cost.total_cmp(&b.cost));

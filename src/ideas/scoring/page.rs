@@ -25,7 +25,7 @@ use crate::{
     web::{
         Page, Query, Visit,
         kit::{Button, Column, Empty, Icon, Tab, Table, Tone, notice, page_head, segment},
-        shown::{number, of},
+        shown::{amount, number, of},
     },
 };
 
@@ -81,7 +81,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked): Query<Ask
                     @else { "Arrows and Enter go from cell to cell. A cell takes a number, or a fact: =demand, =estimates, =TID-9 or =10 % of TID-9 for a metric. What stands behind a cell is told while you point at it, and on the idea’s own scores." } }
             }
             @if board.cut { p.quiet.small { "At most " (MOST) " ideas are scored together; the latest are left out." } }
-            (cost_of_orders(&sheet.orders))
+            (cost_of_orders(&sheet.orders, board.rules.currency.as_deref().unwrap_or_default()))
             (moves_part::of_sheet(&moved, &past, &product.key, method, now))
             div.beneath {
                 (changes(&sheet.changes, method))
@@ -144,13 +144,13 @@ fn pages(product: &Product, method: Method, from: usize, sheet: &Sheet) -> Marku
 }
 
 /// What all delay costs in several orders, the cheapest first.
-fn cost_of_orders(orders: &[Order]) -> Markup {
+fn cost_of_orders(orders: &[Order], currency: &str) -> Markup {
     let row = |order: &Order| {
         vec![
             html! { (order.label) },
-            html! { (order.first.join(", ")) },
-            html! { (number(order.cost)) },
-            html! { @if order.more > 0.0 { "+ " (number(order.more)) } @else { "the least" } },
+            html! { @for (nth, (key, title)) in order.first.iter().zip(&order.titles).enumerate() { @if nth > 0 { ", " } a href=(format!("/ideas/{key}/scores?method=cd3")) title=(title) { (key) } } },
+            html! { (amount(order.cost)) " " (currency) },
+            html! { @if order.more > 0.0 { "+ " (amount(order.more)) } @else { "the least" } },
         ]
     };
     html! {
@@ -179,13 +179,13 @@ fn changes(changes: &Changes, method: Method) -> Markup {
                     @for change in &changes.inputs {
                         li id=(format!("change-{}", change.key)) {
                             a href=(format!("/ideas/{}/scores?method={}", change.key, method.name())) { (change.title) }
-                            " comes in if " (change.label) " is " span.num { (number(change.to)) } " instead of "
-                            span.num { (number(change.from)) } "; " (change.pushes_out) " falls out."
+                            " comes in if " (change.label) " is " span.num { (change.to_said) } " instead of "
+                            span.num { (change.from_said) } "; " (change.pushes_out) " falls out."
                         }
                     }
                     @for change in &changes.weights {
                         li { (change.criterion) " weighing " span.num { (number(change.to)) } " % instead of " span.num { (number(change.from)) }
-                            " % brings in " (change.comes_in) " for " (change.falls_out) "." }
+                            " % of the whole brings in " (change.comes_in) " for " (change.falls_out) "." }
                     }
                 }
             }
@@ -204,7 +204,7 @@ fn agreement(agreement: &[Agreement], product: &Product) -> Markup {
                             span { a href=(format!("/products/{}/ideas/scores?method={}", product.key, pair.method.name())) { (pair.method.label()) }
                                 " and " a href=(format!("/products/{}/ideas/scores?method={}", product.key, pair.with.name())) { (pair.with.label()) } }
                             span.num title="Spearman's ρ: 1 is the same order, −1 the opposite" { "ρ " (number(pair.rho)) }
-                            span.faint.small { (agrees(pair.rho)) ", " (of(pair.ideas as i64, "idea", "ideas")) }
+                            span.faint.small { (agrees(pair)) ", " (of(pair.ideas as i64, "idea", "ideas")) }
                         }
                     }
                 }
@@ -213,8 +213,12 @@ fn agreement(agreement: &[Agreement], product: &Product) -> Markup {
     }
 }
 
-fn agrees(rho: f64) -> &'static str {
-    match rho {
+/// With fewer ideas in common an order can hardly be anything but the same or the opposite.
+const FEW: usize = 5;
+
+fn agrees(pair: &Agreement) -> &'static str {
+    match pair.rho {
+        _ if pair.ideas < FEW => "too few to tell",
         0.8.. => "much the same order",
         0.4.. => "alike",
         -0.4.. => "little in common",

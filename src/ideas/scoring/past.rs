@@ -37,6 +37,8 @@ pub struct Past {
     pub since: DateTime<Utc>,
     /// Whether how ideas are scored was changed since.
     pub ruled: bool,
+    /// What was changed about how ideas are scored, the last first.
+    pub rules: Vec<Ruled>,
 }
 
 /// One thing that happened to one idea.
@@ -114,14 +116,19 @@ pub async fn read(db: &mut Db, product: ProductId, board: &Board, now: DateTime<
     for idea in &board.ideas {
         states.insert(idea.id, State { idea: idea.clone(), open: true, archived: false, exists: true });
     }
-    let (mut rules, mut told) = (board.rules.clone(), Vec::new());
+    let (mut rules, mut told, mut ruled_by) = (board.rules.clone(), Vec::new(), Vec::new());
     // What asked for an idea then and does not any more.
     let mut unlinked: Vec<(ItemId, f64)> = Vec::new();
     for row in rows {
         for change in row.changes.0.iter().rev() {
             unlinked.extend(asked_then(change, since));
             if change.is_of_a_product() && change.field == "scoring" {
+                let read =
+                    |value: &serde_json::Value| serde_json::from_value::<Rules>(value.clone()).unwrap_or_default();
+                let words = read(&change.after).differs_from(&read(&change.before));
+                ruled_by.extend(words.into_iter().map(|words| Ruled { words, by: row.by.clone(), at: row.at }));
                 rules = serde_json::from_value::<Rules>(change.before.clone()).unwrap_or_default();
+                rules.currency.clone_from(&board.rules.currency);
             } else if let Some(state) = states.get_mut(&change.item)
                 && let Some(what) = take_back(state, change)
             {
@@ -139,7 +146,20 @@ pub async fn read(db: &mut Db, product: ProductId, board: &Board, now: DateTime<
     for (idea, weight) in unlinked {
         facts.asked_more(idea, weight);
     }
-    Ok(Past { board: Board { rules, ideas, facts: Arc::new(facts), wanted, cut: board.cut }, told, since, ruled })
+    Ok(Past {
+        board: Board { rules, ideas, facts: Arc::new(facts), wanted, cut: board.cut },
+        told,
+        since,
+        ruled,
+        rules: ruled_by,
+    })
+}
+
+/// Something that was changed about how ideas are scored.
+pub struct Ruled {
+    pub words: String,
+    pub by: Option<String>,
+    pub at: DateTime<Utc>,
 }
 
 fn counts(field: &str) -> bool {

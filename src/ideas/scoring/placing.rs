@@ -54,7 +54,7 @@ impl Command for Put {
         for (field, id, said) in [("value", VALUE, self.value), ("effort", EFFORT, self.effort)] {
             let input = method::input(&rules, id).ok_or(Error::NotFound)?;
             let said = Said::parse(&said.to_string(), &input, &rules).map_err(|why| Error::field(field, why))?;
-            set(tx, by, &idea, id, said.as_ref().map(Said::kept)).await?;
+            set(tx, by, &idea, id, said.as_ref().map(Said::kept), None).await?;
         }
         let message = format!("{}: value {}, effort {}.", idea.key, self.value, self.effort);
         Ok(Placed { key: idea.key, value: self.value, effort: self.effort, message })

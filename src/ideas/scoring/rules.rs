@@ -33,6 +33,9 @@ pub struct Rules {
     /// How many points a person-month takes; points are converted by it, and refused as an effort while it is not said.
     #[serde(default)]
     pub pace: Option<f64>,
+    /// The currency of the product’s money, where it has one.
+    #[serde(skip)]
+    pub currency: Option<String>,
     /// The number of the last criterion; none is given twice.
     #[serde(default)]
     #[schemars(skip)]
@@ -106,8 +109,10 @@ impl Criterion {
             lowers: self.costs,
             share: false,
             unit: format!("from {} to {}", self.least, self.most),
+            steps: &[],
             read_from: None,
             time: None,
+            currency: None,
             words: &[],
         }
     }
@@ -120,10 +125,54 @@ impl Rules {
     }
 }
 
+impl Rules {
+    /// What is another than it was, in words.
+    pub(super) fn differs_from(&self, before: &Rules) -> Vec<String> {
+        let mut said = Vec::new();
+        let known = |rules: &Rules, id: &str| rules.criteria.iter().find(|one| one.id == id).cloned();
+        for one in &self.criteria {
+            let Some(was) = known(before, &one.id) else {
+                said.push(format!("the criterion {} was added, weighing {}", one.name, one.weight));
+                continue;
+            };
+            if was.name != one.name {
+                said.push(format!("{} is called {}", was.name, one.name));
+            }
+            if (was.weight - one.weight).abs() > f64::EPSILON {
+                said.push(format!("the weight of {} {} → {}", one.name, was.weight, one.weight));
+            }
+            if (was.least, was.most, was.costs) != (one.least, one.most, one.costs) {
+                said.push(format!("the scale of {} was changed", one.name));
+            }
+        }
+        let gone = before.criteria.iter().filter(|was| known(self, &was.id).is_none());
+        said.extend(gone.map(|was| format!("the criterion {} was taken away", was.name)));
+        if self.per != before.per {
+            said.push(format!("reach is counted a {} and no longer a {}", self.per.name(), before.per.name()));
+        }
+        if self.pace != before.pace {
+            let said_of = |pace: Option<f64>| pace.map_or_else(|| "nothing".to_owned(), |pace| pace.to_string());
+            said.push(format!("points a person-month {} → {}", said_of(before.pace), said_of(self.pace)));
+        }
+        if self.fills != before.fills {
+            said.push("what fills empty cells was changed".into());
+        }
+        said
+    }
+}
+
 /// Reads how a product scores.
 pub async fn of(db: &mut Db, product: ProductId) -> Result<Rules> {
-    let found = db.query(sql!("select rules from scoring where product_id = $1")).bind(product);
-    Ok(found.value::<Json<Rules>>().await?.map(|rules| rules.0).unwrap_or_default())
+    let found = db
+        .query(sql!(
+            "select s.rules, b.currency from product p left join scoring s on s.product_id = p.id
+                left join budget_rule b on b.product_id = p.id where p.id = $1"
+        ))
+        .bind(product)
+        .one::<(Option<Json<Rules>>, Option<String>)>()
+        .await?;
+    let (rules, currency) = found.unwrap_or_default();
+    Ok(Rules { currency, ..rules.map(|rules| rules.0).unwrap_or_default() })
 }
 
 /// Changes how a product scores, one after the other.
@@ -162,6 +211,7 @@ pub async fn put_back(tx: &mut Tx, product: &Product, change: &events::Change) -
     let now = of(tx, product.id).await?;
     let read = |value: &serde_json::Value| Rules {
         given: now.given,
+        currency: now.currency.clone(),
         ..serde_json::from_value(value.clone()).unwrap_or_default()
     };
     if read(&change.after) != now {

@@ -96,6 +96,24 @@ impl Said {
     }
 }
 
+/// What was typed, where that is more than the number it comes to: a unit, a period, a word of the scale. A share is one however
+/// it is written.
+pub fn raw(typed: &str, said: Option<&Said>, input: &Input) -> Option<String> {
+    let typed = typed.trim();
+    let more = typed.chars().any(|letter| letter.is_alphabetic() || matches!(letter, '/' | ','));
+    let number = matches!(said, Some(Said::Number(_)));
+    (number && more && (!input.share || typed.chars().any(char::is_alphabetic))).then(|| typed.to_owned())
+}
+
+/// Why a number is to be looked at again although it is counted with.
+pub fn off_scale(value: f64, input: &Input) -> Option<String> {
+    if input.steps.is_empty() || input.steps.iter().any(|step| (step - value).abs() < 1e-9) {
+        return None;
+    }
+    let steps: Vec<String> = input.steps.iter().map(|step| step.to_string()).collect();
+    Some(format!("not on the scale {}", steps.join(", ")))
+}
+
 /// The points of the work below as what the column counts; nothing where that is time and nobody has said how many points
 /// a person-month takes.
 pub fn points_as(points: f64, input: &Input, rules: &Rules) -> Option<f64> {
@@ -171,10 +189,24 @@ fn number(typed: &str, input: &Input, per: Period) -> Result<f64, String> {
         Some(number) if input.share => (number.trim(), true),
         _ => (typed, false),
     };
+    let typed = in_currency(typed, input)?;
     let value = plain(typed).ok_or("this is no number; a part of one stands after a point")?;
     // A share is hardly ever a hundredfold: who writes 80 means 80 %.
     let value = if percent || input.share && value > 1.0 { value / 100.0 } else { value };
     Ok(from.map_or(value, |from| rice::Period::from(from).convert(value, per.into())))
+}
+
+/// The amount without its currency; that of another cannot be compared.
+fn in_currency<'t>(typed: &'t str, input: &Input) -> Result<&'t str, String> {
+    let split = typed.char_indices().rev().take_while(|(_, letter)| letter.is_ascii_alphabetic()).last();
+    let Some((amount, code)) = split.map(|(at, _)| typed.split_at(at)).filter(|(_, code)| code.len() == 3) else {
+        return Ok(typed);
+    };
+    match &input.currency {
+        Some(known) if code.eq_ignore_ascii_case(known) => Ok(amount.trim()),
+        Some(known) => Err(format!("money here is in {known}")),
+        None => Ok(typed),
+    }
 }
 
 /// A number, perhaps with its thousands apart: `2,000`.

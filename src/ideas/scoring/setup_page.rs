@@ -103,7 +103,7 @@ fn columns(base: &str, rules: &Rules, says: Say) -> Markup {
             h2 { "What fills empty cells" }
             p.quiet.small { "Demand counts the feedback behind an idea: critical 3, important 2, any other 1. Estimates are the points of the work below it. What is typed into a cell goes before." }
             div.fills { @for (method, input) in &inputs {
-                form method="post" action=(format!("{base}/columns/{}", input.id)) data-controller="remote-form" {
+                form method="post" action=(format!("{base}/columns/{}", input.id)) data-controller="remote-form" data-at-once=[(says == Say::Decide).then_some("")] {
                     input type="hidden" name="_method" value="PUT";
                     (Field::select("from", &format!("{}: {}", method.label(), input.label), choices()).id(format!("fill-{}", input.id.replace('.', "-")))
                         .value(rules.fills.get(&input.id).map(String::as_str).unwrap_or_default()))
@@ -119,7 +119,7 @@ fn period(base: &str, rules: &Rules, says: Say) -> Markup {
     html! {
         section.part {
             h2 { "Reach" }
-            form.fills method="post" action=(format!("{base}/period")) data-controller="remote-form" {
+            form.fills method="post" action=(format!("{base}/period")) data-controller="remote-form" data-at-once=[(says == Say::Decide).then_some("")] {
                 input type="hidden" name="_method" value="PUT";
                 (Field::select("per", "Reach is counted", choices).value(rules.per.name()))
                 (Button::submit(says.button("Save")).small())

@@ -15,7 +15,7 @@ use super::{
     method::{self, Input, Method},
     orders::{self, Order},
     rules::{self, Rules},
-    said::Said,
+    said::{self, Said},
 };
 use crate::{
     command::{Actor, ItemId, ProductId, Query, Route},
@@ -168,10 +168,12 @@ pub struct Line {
 #[derive(Serialize, JsonSchema)]
 pub struct Cell {
     pub input: String,
-    /// As it was said: `800`, `=demand`, `=10 % of TID-9`; nothing where a column is filled from a fact.
+    /// As it was said: `800`, `8 weeks`, `=demand`, `=10 % of TID-9`; nothing where a column is filled from a fact.
     pub said: Option<String>,
     /// What it comes to.
     pub value: Option<f64>,
+    /// Why it is to be looked at again although it counts: it is off the scale of the method.
+    pub caution: Option<String>,
     /// Whence that is: said, the latest value of a metric, the feedback, the work below, a survey.
     pub source: Option<String>,
     /// Who said it, and when.
@@ -243,6 +245,7 @@ fn line(board: &Board, column: &Column, columns: &[Column], at: usize) -> Line {
         input: input.id.clone(),
         said: idea.said(&input.id).map(|said| said.typed(input)),
         value: *value,
+        caution: value.and_then(|value| said::off_scale(value, input)),
         source: None,
         by: None,
         at: None,

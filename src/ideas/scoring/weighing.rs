@@ -2,6 +2,7 @@
 
 use methods::{
     score::{NoScore, Scored},
+    sum::sum,
     weighted,
 };
 
@@ -30,7 +31,7 @@ impl Weighing {
 impl Rules {
     /// The criteria with weights that sum to 1, whatever was said.
     pub fn weighed(&self) -> Vec<weighted::Criterion> {
-        let sum: f64 = self.sum();
+        let sum = self.sum();
         let of = |criterion: &Criterion| weighted::Criterion {
             name: criterion.name.clone(),
             weight: criterion.weight / sum,
@@ -42,13 +43,14 @@ impl Rules {
     }
 
     fn sum(&self) -> f64 {
-        self.criteria.iter().map(|criterion| criterion.weight).sum()
+        sum(self.criteria.iter().map(|criterion| criterion.weight))
     }
 
     /// Scales of different lengths are brought to 0–100 before they are weighed.
     fn differ(&self) -> bool {
         let ends = |criterion: &Criterion| (criterion.least.to_bits(), criterion.most.to_bits());
-        self.criteria.windows(2).any(|two| ends(&two[0]) != ends(&two[1]))
+        let weigh: Vec<_> = self.criteria.iter().filter(|criterion| criterion.weight > 0.0).map(ends).collect();
+        weigh.windows(2).any(|two| two[0] != two[1])
     }
 
     pub fn score(&self, said: &[Option<f64>]) -> Scored {
@@ -78,7 +80,13 @@ impl Rules {
             let hundred = 100.0 * (along - criterion.least) / (criterion.most - criterion.least);
             format!("{weight} % × {}", number(hundred))
         };
-        self.weighed().iter().zip(said).map(part).collect::<Vec<_>>().join(" + ")
+        self.weighed()
+            .iter()
+            .zip(said)
+            .filter(|(criterion, _)| criterion.weight > 0.0)
+            .map(part)
+            .collect::<Vec<_>>()
+            .join(" + ")
     }
 
     pub fn cautions(&self) -> Vec<String> {
@@ -87,6 +95,12 @@ impl Rules {
         if !self.criteria.is_empty() && (sum - 100.0).abs() > 1e-6 {
             cautions
                 .push(format!("the weights sum to {} %, not to 100 %: each counts as its share of that", number(sum)));
+        }
+        let none: Vec<&str> =
+            self.criteria.iter().filter(|one| one.weight == 0.0).map(|one| one.name.as_str()).collect();
+        if !none.is_empty() && sum > 0.0 {
+            let weighs = if none.len() == 1 { "weighs nothing and is" } else { "weigh nothing and are" };
+            cautions.push(format!("{} {weighs} left out", none.join(", ")));
         }
         if self.differ() {
             cautions.push("the scales differ: each is brought to 0–100 before it is weighed".into());

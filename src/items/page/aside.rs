@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 
-use super::{Kind, Shown, Tied, done, evidence, parts, ready, say, status::Statuses};
+use super::{Kind, Shown, Tied, done, evidence, parts, ready, say, status::Statuses, told};
 use crate::{
     backlog::{PRIORITIES, discipline::ByDiscipline},
     command::Say,
@@ -12,7 +12,7 @@ use crate::{
     line::{linking::WEIGHTS, rule},
     obstacles,
     outcomes::verdict_part,
-    roadmap::{APPETITES, HORIZONS, STAGES, health_panel},
+    roadmap::{HORIZONS, STAGES, health_panel},
     sprint::{self, About, forecasting::Forecasted},
     web::{
         Visit,
@@ -207,18 +207,8 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
         Kind::Initiative => {
             rows.push(("Horizon", choose("horizon", "Horizon", &HORIZONS)));
             rows.push(("Stage", choose("stage", "Stage", &STAGES)));
-            rows.push(("From", num("baseline", "Baseline")));
-            rows.push(("To", num("expected", "Expected")));
-            rows.push(("Seen by", date("expected_by", "Expected by")));
             rows.push(("Starts", date("starts_on", "Starts on")));
             rows.push(("Ends", date("due_on", "Due on")));
-            rows.push(("Appetite", num("appetite", "Appetite")));
-            rows.push(("Appetite in", choose("appetite_unit", "Unit of the appetite", &APPETITES)));
-            rows.push(("Confidence", num("confidence", "Confidence in per cent")));
-            rows.push((
-                "Hypothesis",
-                html! { (Edit::textarea(&action, "hypothesis", "Hypothesis", version, shown.fact("hypothesis")).says(shown.says("hypothesis"))) },
-            ));
         }
         Kind::Epic | Kind::Story | Kind::Bug | Kind::Task | Kind::Spike => {
             rows.push(("Priority", choose("priority", "Priority", &PRIORITIES)));
@@ -248,8 +238,9 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
             rows.push(("Kind", html! { a.link href=(format!("/canvases/{}", shown.item().key)) { (named) } }));
         }
         kind => {
-            // The text of a decision stands beside this, as a record.
-            let beside = |form: Form| !(kind == Kind::Decision && matches!(form, Form::Text(_)));
+            // Texts stand where there is room for them.
+            let beside =
+                |form: Form| !(matches!(form, Form::Text(_)) && (kind == Kind::Decision || told::stands_here(kind)));
             for ask in facts::asks(kind).iter().filter(|ask| beside(ask.form)) {
                 if ideas::is_fixed(shown.item(), ask.name) {
                     let said = shown.fact(ask.name);
@@ -258,6 +249,12 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
                     continue;
                 }
                 let field = match ask.form {
+                    Form::Percent if !shown.fact(ask.name).is_empty() => {
+                        let said = shown.fact(ask.name).parse().map_or_else(|_| shown.fact(ask.name), number);
+                        let edit =
+                            Edit::number(&action, ask.name, ask.label, version, &said).shown(html! { (said) " %" });
+                        html! { (edit.says(shown.says(ask.name))) }
+                    }
                     Form::Number | Form::Percent => num(ask.name, ask.label),
                     Form::Day => date(ask.name, ask.label),
                     Form::Choice(words) => choose(ask.name, ask.label, words),

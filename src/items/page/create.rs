@@ -90,7 +90,8 @@ pub(super) async fn show(mut visit: Visit, Path(kind): Path<String>, Query(asked
         None => None,
     };
     let fields = if kind.is_work() { fields::Field::of_product(&mut visit.db, &product).await? } else { Vec::new() };
-    let people = if kind.is_work() { person::choices(&mut visit.db).await? } else { Vec::new() };
+    let owned = matches!(kind, Kind::Goal | Kind::KeyResult | Kind::Initiative);
+    let people = if kind.is_work() || owned { person::choices(&mut visit.db).await? } else { Vec::new() };
     let teams =
         if kind == Kind::Sprint { sprint::asked_team(&mut visit.db, &product).await? } else { Markup::default() };
     let areas = Area::all(&mut visit.db, product.id).await?;
@@ -118,6 +119,10 @@ pub(super) async fn show(mut visit: Visit, Path(kind): Path<String>, Query(asked
             }
             (own_fields(kind, serves, &teams))
             @if kind != Kind::Customer && kind != Kind::Vision && kind != Kind::Feedback { (serving(kind, serves)) }
+            @if owned {
+                @let nobody = std::iter::once(Choice::new("", "Nobody yet"));
+                (Field::select("owner", "Owner", nobody.chain(people.iter().map(|one| Choice::new(&one.email, &one.name))).collect()))
+            }
             @if !areas.is_empty() && !kind.is_shared() {
                 (area_field(&areas, &own))
             }
@@ -221,7 +226,8 @@ fn own_fields(kind: Kind, above: Option<&Item>, teams: &Markup) -> Markup {
                 (Field::textarea("hypothesis", "Hypothesis").placeholder("We believe … We will know when …"))
                 (pair(Field::select("horizon", "Horizon", optional(&HORIZONS)), Field::select("stage", "Stage", optional(&STAGES))))
                 (pair(Field::date("starts_on", "Starts"), Field::date("due_on", "By")))
-                (pair(Field::number("baseline", "Its number is now").step("any"), Field::number("expected", "It is to become").step("any").hint("Of the metric it is linked to.")))
+                (Picker { name: "serves".into(), label: "Metric".into(), url: "/pick?kind=metric".into(), placeholder: "The number it is to move".into(), ..Picker::default() })
+                (pair(Field::number("baseline", "Its number is now").step("any"), Field::number("expected", "It is to become").step("any").hint("Of that metric.")))
                 (pair(Field::date("expected_by", "Expected by").hint("When it is to be seen; you are asked then."), Field::number("confidence", "How sure, in %").between(0, 100)))
                 (pair(Field::number("appetite", "Appetite").step("any").between(0, 100_000), Field::select("appetite_unit", "In", APPETITES.map(|unit| Choice::new(unit, unit)).to_vec())))
             }

@@ -4,7 +4,7 @@ use axum::extract::Path;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{Shown, part};
+use super::{Kind, Shown, part};
 use crate::{
     line::heard::{self, Voice},
     web::{
@@ -24,12 +24,17 @@ pub(super) fn heard(shown: &Shown) -> Markup {
     let chorus = &shown.chorus;
     let voices = of(chorus.voices, "voice", "voices");
     let remark = if chorus.revenue > 0 { format!("{voices} · {} a year", money(chorus.revenue)) } else { voices };
+    // Of a person or a claim nobody asks anything: what was said bears it out.
+    let asked = !matches!(
+        shown.item().kind,
+        Kind::Persona | Kind::Claim | Kind::Note | Kind::Trend | Kind::Competitor | Kind::Assumption
+    );
     panel(
-        "Who asked",
+        if asked { "Who asked" } else { "Evidence" },
         &remark,
         html! {
             @if shown.voices.is_empty() {
-                p.quiet { "Nobody yet. Link feedback that asks for it, and it speaks here." }
+                p.quiet { @if asked { "Nobody yet. Link feedback that asks for it, and it speaks here." } @else { "None yet. Link what somebody said, and it speaks here." } }
                 (Button::link("Link feedback", format!("/items/{}/link?to=feedback", shown.item().key)).flush().plain())
             }
             @for voice in &shown.voices { (quote_of(voice)) }

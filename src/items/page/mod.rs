@@ -15,6 +15,7 @@ mod ready;
 mod status;
 mod steps;
 mod text;
+mod told;
 
 use std::collections::HashSet;
 
@@ -116,6 +117,8 @@ struct Shown {
     said: OfCustomer,
     /// The way up to the outcome of its opportunity tree.
     place: Vec<crate::ideas::Above>,
+    /// Who decided what a decision record says.
+    decided_by: Option<String>,
     /// How far a goal or key result has come.
     strategy: strategy::Part,
     /// What whoever looks may say in the item itself, and in the state of its work.
@@ -223,6 +226,7 @@ impl Shown {
                 _ => OfCustomer::default(),
             },
             place: crate::ideas::way_up(db, &visit.actor, &item).await?,
+            decided_by: if kind == Kind::Decision { crate::decisions::decider(db, id).await? } else { None },
             full: Full::of(db, item).await?,
             strategy,
             proposals,
@@ -316,11 +320,12 @@ fn work(visit: &Visit, shown: &Shown, now: chrono::DateTime<chrono::Utc>) -> Mar
         @if item.kind == Kind::Sprint { (crate::sprint::views(&item.key, "")) }
         @if item.kind.is_ranked() { (parts::narrative(shown)) }
         (text::body(visit, shown))
+        (told::told(shown, now))
         @if item.kind.is_work() { (criteria::criteria(visit, shown, now)) }
         @if item.kind.is_ranked() { (steps::steps(visit, shown)) }
         @if item.kind == Kind::Metric { (parts::observations(visit, shown)) }
         (crate::ideas::experiment_part(item, &shown.full.facts, &shown.place, shown.says))
-        (crate::decisions::record_part(item, &shown.full.facts, shown.says))
+        (crate::decisions::record_part(item, &shown.full.facts, shown.says, shown.decided_by.as_deref()))
         (shown.strategy.shown(item, now))
         (files::files(visit, shown))
         (below::below(shown, now.date_naive()))

@@ -4,6 +4,7 @@ use axum::extract::Path;
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{Shown, part};
 use crate::{
@@ -15,7 +16,7 @@ use crate::{
         Page, Query, Visit,
         kit::{self, Action, Button, Entry, Icon},
         markdown,
-        shown::ago,
+        shown::{ago, amount},
     },
 };
 
@@ -61,13 +62,14 @@ fn entries(happened: &[Happened], now: DateTime<Utc>) -> Markup {
 
 fn entry(happened: &Happened, now: DateTime<Utc>) -> Entry {
     let href = format!("/events/{}/undo", happened.id.0);
-    let undoable =
-        happened.undone_by.is_none() && !happened.changes.0.is_empty() && happened.command != "comment.write";
+    let undoable = happened.undone_by.is_none()
+        && (!happened.changes.0.is_empty() || happened.money.is_some() && happened.changed)
+        && happened.command != "comment.write";
     Entry {
         id: Some(format!("event-{}", happened.id.0)),
         who: happened.by.clone().unwrap_or_else(|| "the operator".into()),
         did: html! {
-            (did(happened))
+            @match &happened.money { Some(money) => (spent(&happened.command, &money.0)), None => (did(happened)) }
             @if happened.proposal_id.is_some() { " " span.faint { "as proposed" } }
             @if let Some(reason) = &happened.reason { " " span.quiet { "“" (reason) "”" } }
             @if happened.undone_by.is_some() { " " span.faint { "taken back since" } }
@@ -118,6 +120,23 @@ fn said(change: &Change) -> (String, String) {
 fn tied(change: &Change) -> &str {
     let kind = change.after["kind"].as_str().or(change.before["kind"].as_str());
     kind.unwrap_or("linked")
+}
+
+/// What was done about its money, as the rest of a sentence.
+fn spent(command: &str, asked: &Value) -> String {
+    let currency =
+        asked["currency"].as_str().map(|currency| format!(" {}", currency.to_uppercase())).unwrap_or_default();
+    let sum = |name: &str| asked[name].as_f64().map(|sum| format!("{}{currency}", amount(sum)));
+    let text = |name: &str| asked[name].as_str().unwrap_or_default().to_owned();
+    match command {
+        "budget.plan" => format!("planned {} for it", sum("planned").unwrap_or_default()),
+        "budget.approve" => format!("approved {} for it", sum("approved").unwrap_or_else(|| "what was planned".into())),
+        "budget.spend" => format!("wrote down {} ({})", sum("amount").unwrap_or_default(), text("words")),
+        "budget.staff" => {
+            format!("put {} on it at {} %", text("who"), amount(asked["allocation"].as_f64().unwrap_or(100.0)))
+        }
+        _ => "changed its budget".into(),
+    }
 }
 
 /// What was done, as the rest of a sentence.

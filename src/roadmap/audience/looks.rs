@@ -74,11 +74,11 @@ pub fn shown(seen: &Seen, look: Look) -> Markup {
     html! {
         @match look {
             Look::Horizons => (horizons(seen)),
-            Look::Timeline => { (drawing(seen)) (legend(seen)) h2.hush { "The bets" } (cards(&seen.bets.iter().collect::<Vec<_>>(), seen)) }
-            Look::Outcomes => { h2.hush { "What the bets are for" } (outcomes(seen)) }
+            Look::Timeline => { (drawing(seen)) (legend(seen)) h2.hush { "What is planned" } (cards(&seen.bets.iter().collect::<Vec<_>>(), seen)) }
+            Look::Outcomes => { h2.hush { "What it is for" } (outcomes(seen)) }
             Look::List => (list(seen)),
         }
-        @if seen.cut { p.faint.small.part { "Only the first bets are shown." } }
+        @if seen.cut { p.faint.small.part { "Only the first of them are shown." } }
     }
 }
 
@@ -102,7 +102,7 @@ fn cards(bets: &[&SeenBet], seen: &Seen) -> Markup {
 
 fn card(bet: &SeenBet, seen: &Seen) -> Markup {
     html! {
-        li.seen-card.done[bet.done] id=(format!("bet-{}", bet.id)) {
+        li.seen-card.done[!bet.is_open()] id=(format!("bet-{}", bet.id)) {
             h3 { (bet.title) }
             @if let Some(description) = &bet.description { div.prose.small { (markdown::render(description)) } }
             @if let Some(hypothesis) = &bet.hypothesis { p.small.quiet { (hypothesis) } }
@@ -198,13 +198,13 @@ pub fn outcomes(seen: &Seen) -> Markup {
                                 @if let Some(metric) = metric { @if let Some(to) = metric.to { " " span.num { @if let Some(from) = metric.from { (number(from)) " → " } (number(to)) } } }
                                 @if let Some(verdict) = metric.and_then(|metric| metric.verdict) { " " (verdict_part::sign(verdict)) }
                                 @if let Some(when) = when(bet) { " " span.faint { (when) } }
-                                @if bet.done { " " (tag(Tone::Good, "done")) }
+                                @if bet.done { " " (tag(Tone::Good, "done")) } @else if bet.dropped { " " (tag(Tone::Plain, "dropped")) }
                             }
                         }
                     }
                 }
             }
-            @if groups.is_empty() { p.quiet { "No bet says yet what it is to change." } }
+            @if groups.is_empty() { p.quiet { "Nothing says yet what it is to change." } }
         }
     }
 }
@@ -213,12 +213,12 @@ fn list(seen: &Seen) -> Markup {
     type Cell = fn(&SeenBet) -> Markup;
     let said = |there: bool, name: &'static str, cell: Cell| there.then_some((name, cell));
     let columns: Vec<(&str, Cell)> = [
-        said(true, "Bet", |bet| html! { span id=(format!("bet-{}", bet.id)) { (bet.title) } }),
+        said(true, "Initiative", |bet| html! { span id=(format!("bet-{}", bet.id)) { (bet.title) } }),
         said(seen.grants(Field::Key), "Key", |bet| html! { (bet.key.as_deref().unwrap_or_default()) }),
         said(
             seen.precision.has_horizons(),
             "Horizon",
-            |bet| html! { @if bet.done { "done" } @else { (bet.horizon.as_deref().unwrap_or_default()) } },
+            |bet| html! { @if bet.done { "done" } @else if bet.dropped { "dropped" } @else { (bet.horizon.as_deref().unwrap_or_default()) } },
         ),
         said(seen.grants(Field::Stage), "Stage", |bet| html! { (bet.stage.as_deref().unwrap_or_default()) }),
         said(seen.grants(Field::Goal), "Goal", |bet| html! { (bet.goal.as_deref().unwrap_or_default()) }),
@@ -256,7 +256,7 @@ fn legend(seen: &Seen) -> Markup {
         p.faint.small.part {
             "Dotted: planned."
             @if seen.grants(Field::Progress) { " Filled: the share of its work that is accepted." }
-            @if seen.grants(Field::Forecast) { " Shade: where it ends in 85 of 100 futures." }
+            @if seen.bets.iter().any(|bet| bet.likely.is_some()) { " Shade: where it ends in 85 of 100 futures." }
             @if !seen.milestones.is_empty() { " Diamonds: releases and milestones." }
         }
     }

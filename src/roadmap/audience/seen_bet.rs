@@ -25,6 +25,10 @@ pub struct SeenBet {
     pub key: Option<String>,
     pub title: String,
     pub done: bool,
+    /// Given up: it is neither open nor done.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(default)]
+    pub dropped: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// now, next or later.
@@ -124,7 +128,8 @@ impl SeenBet {
             id: reference(bet.id, bet.product_id),
             key: granted(Field::Key).map(|()| bet.key.clone()),
             title: bet.title.clone(),
-            done: !bet.open,
+            done: !bet.open && !bet.is_dropped(),
+            dropped: bet.is_dropped(),
             description: granted(Field::Description).and_then(|()| said(body)),
             horizon: bet.horizon.clone().filter(|_| rules.precision.has_horizons()),
             stage: granted(Field::Stage).and_then(|()| bet.stage.clone()),
@@ -146,13 +151,17 @@ impl SeenBet {
         }
     }
 
+    pub fn is_open(&self) -> bool {
+        !self.done && !self.dropped
+    }
+
     /// Its first and its last day, as far as they are told.
     pub fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
         lanes::both_ends(self.starts.as_ref().map(|span| span.from), self.ends.as_ref().map(|span| span.to))
     }
 
     pub fn worries(&self, today: NaiveDate) -> Vec<Worry> {
-        if self.done {
+        if !self.is_open() {
             return Vec::new();
         }
         let said = self.health.as_ref().map(|health| health.state).filter(|state| *state != Health::OnTrack);

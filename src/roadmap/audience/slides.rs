@@ -13,7 +13,7 @@ use crate::{
     roadmap::drawing::groups,
     web::{
         kit::{Slide, Tone, tag},
-        shown::{date, percent},
+        shown::{date, of, percent},
     },
 };
 
@@ -41,10 +41,10 @@ pub fn slides(seen: &Seen) -> Vec<Slide> {
 }
 
 fn title(seen: &Seen) -> Markup {
-    let open = seen.bets.iter().filter(|bet| !bet.done).count();
+    let open = seen.bets.iter().filter(|bet| bet.is_open()).count();
     html! {
         p.north-star { (seen.product) }
-        p.quiet { (open) " open bets, as of " (date(seen.today)) }
+        p.quiet { (of(open as i64, "thing planned", "things planned")) ", as of " (date(seen.today)) }
     }
 }
 

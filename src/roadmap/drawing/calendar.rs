@@ -16,7 +16,7 @@ struct Entry<'a> {
 }
 
 pub fn calendar(seen: &Seen) -> String {
-    let bets = seen.bets.iter().filter_map(|bet| {
+    let bets = seen.bets.iter().filter(|bet| !bet.dropped).filter_map(|bet| {
         let on = bet.ends.as_ref()?;
         let title = format!("{} ({})", bet.title, if bet.done { "done" } else { "due" });
         let text = bet.description.as_ref().map(|text| markdown::plain(text, 1_000));

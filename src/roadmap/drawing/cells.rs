@@ -29,8 +29,8 @@ fn when(span: Option<&Span>, precision: Precision) -> Cell {
 
 const COLUMNS: [Column; 16] = [
     column("Key", 11.0, |seen| seen.grants(Field::Key), |bet, _| text(bet.key.as_ref())),
-    column("Bet", 48.0, |_| true, |bet, _| Cell::Text(bet.title.clone())),
-    column("Done", 7.0, |_| true, |bet, _| Cell::Text(if bet.done { "yes" } else { "no" }.into())),
+    column("Initiative", 48.0, |_| true, |bet, _| Cell::Text(bet.title.clone())),
+    column("State", 9.0, |_| true, |bet, _| Cell::Text(state(bet).into())),
     column("Horizon", 9.0, |seen| seen.precision.has_horizons(), |bet, _| text(bet.horizon.as_ref())),
     column("Stage", 11.0, |seen| seen.grants(Field::Stage), |bet, _| text(bet.stage.as_ref())),
     column("Goal", 36.0, |seen| seen.grants(Field::Goal), |bet, _| text(bet.goal.as_ref())),
@@ -53,6 +53,16 @@ const fn column(
     cell: fn(&SeenBet, Precision) -> Cell,
 ) -> Column {
     Column { name, width, there, cell }
+}
+
+fn state(bet: &SeenBet) -> &'static str {
+    if bet.done {
+        "done"
+    } else if bet.dropped {
+        "dropped"
+    } else {
+        "planned"
+    }
 }
 
 fn forecasts(seen: &Seen) -> bool {

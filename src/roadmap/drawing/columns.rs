@@ -21,14 +21,19 @@ const PAD: f64 = 10.0;
 /// The columns that have something in them, each with its title.
 pub fn groups(seen: &Seen) -> Vec<(String, Vec<&SeenBet>)> {
     let open = |horizon: Option<&str>| {
-        seen.bets.iter().filter(|bet| !bet.done && bet.horizon.as_deref() == horizon).collect::<Vec<_>>()
+        seen.bets.iter().filter(|bet| bet.is_open() && bet.horizon.as_deref() == horizon).collect::<Vec<_>>()
     };
     let mut groups: Vec<(String, Vec<&SeenBet>)> = Vec::new();
     if seen.precision.has_horizons() {
         groups.extend(HORIZONS.map(|horizon| (crate::web::shown::capital(horizon), open(Some(horizon)))));
     }
     let loose = if seen.precision.has_horizons() { "No horizon yet" } else { "Planned" };
-    let rest = [(loose.to_owned(), open(None)), ("Done".to_owned(), seen.bets.iter().filter(|bet| bet.done).collect())];
+    let over = |is: fn(&SeenBet) -> bool| seen.bets.iter().filter(|bet| is(bet)).collect();
+    let rest = [
+        (loose.to_owned(), open(None)),
+        ("Done".to_owned(), over(|bet| bet.done)),
+        ("Dropped".to_owned(), over(|bet| bet.dropped)),
+    ];
     groups.extend(rest.into_iter().filter(|(_, bets)| !bets.is_empty()));
     groups
 }
@@ -92,7 +97,13 @@ fn card(bet: &SeenBet, width: f64) -> (Pen, f64) {
     }
     let tall = y - 6.0 + PAD / 2.0;
     let mut pen = Pen::default();
-    pen.rect((0.0, 0.0), (width, tall), 6.0, Some(if bet.done { Ink::Sunken } else { Ink::Surface }), Some(Ink::Edge));
+    pen.rect(
+        (0.0, 0.0),
+        (width, tall),
+        6.0,
+        Some(if bet.is_open() { Ink::Surface } else { Ink::Sunken }),
+        Some(Ink::Edge),
+    );
     pen.add(inside, (0.0, 0.0));
     (pen, tall)
 }

@@ -70,10 +70,15 @@ pub fn parts(seen: &Seen, width: f64, height: Option<f64>) -> Vec<Part> {
     parts
 }
 
+/// What was dropped lies nowhere in time.
+fn drawn(seen: &Seen) -> impl Iterator<Item = &SeenBet> {
+    seen.bets.iter().filter(|bet| !bet.dropped)
+}
+
 /// The part of time from the first to the last day that is told, but not for ever: one far day would make all others narrow.
 fn window(seen: &Seen, width: f64) -> Window {
     let today = seen.today;
-    let of_bets = seen.bets.iter().filter_map(|bet| {
+    let of_bets = drawn(seen).filter_map(|bet| {
         let (from, to) = bet.days()?;
         Some([from, bet.likely.as_ref().map_or(to, |likely| likely.to.max(to))])
     });
@@ -110,7 +115,7 @@ fn blocks(seen: &Seen, window: &Window, width: f64) -> Vec<Block> {
     let mut blocks = Vec::new();
     blocks.extend(dates(seen, window));
     let (dated, loose): (Vec<&SeenBet>, Vec<&SeenBet>) =
-        seen.bets.iter().partition(|bet| bet.days().is_some_and(|(from, to)| window.shows(from, to)));
+        drawn(seen).partition(|bet| bet.days().is_some_and(|(from, to)| window.shows(from, to)));
     for (name, bets) in lanes(seen, &dated) {
         let rows = rows(&bets, window);
         let last = rows.len().saturating_sub(1);
@@ -155,22 +160,24 @@ fn rows(bets: &[&SeenBet], window: &Window) -> Vec<Pen> {
 fn bar(bet: &SeenBet, x: f64, end: f64, window: &Window) -> (Pen, f64, f64) {
     let mut pen = Pen::default();
     let (y, width) = ((ROW - BAR) / 2.0, (end - x).max(6.0));
+    let share = bet.progress.unwrap_or(0) as f64 / 100.0;
+    let filled = if share > 0.0 && !bet.done { (width * share).max(5.0) } else { 0.0 };
+    // From where its work is now to where it ends, as on the timeline of those who plan it.
     let likely =
-        bet.likely.as_ref().map(|span| window.end(span.to).min(window.width())).filter(|likely| *likely > x + width);
-    if let Some(likely) = likely {
-        pen.rect((x, y + 4.0), (likely - x, BAR - 8.0), 4.0, Some(Ink::Shade), None);
-    }
+        bet.likely.as_ref().map(|span| window.end(span.to).min(window.width())).filter(|likely| *likely > x + filled);
     if bet.done {
         pen.rect((x, y), (width, BAR), 5.0, Some(Ink::Sunken), Some(Ink::Faint));
     } else {
         pen.dashed((x, y), (width, BAR), 5.0, Ink::Stop);
-        let share = bet.progress.unwrap_or(0) as f64 / 100.0;
-        if share > 0.0 {
-            pen.rect((x, y), ((width * share).max(5.0), BAR), 5.0, Some(Ink::Soft), Some(Ink::Stop));
+        if filled > 0.0 {
+            pen.rect((x, y), (filled, BAR), 5.0, Some(Ink::Soft), Some(Ink::Stop));
         }
     }
+    if let Some(likely) = likely {
+        pen.rect((x + filled, y + 4.0), (likely - x - filled, BAR - 8.0), 4.0, Some(Ink::Shade), None);
+    }
     let sign = if bet.health.is_some() { 13.0 } else { 0.0 };
-    let (drawn, wide) = (likely.unwrap_or(x + width), inter::width(&bet.title, SIZE, true));
+    let (drawn, wide) = (likely.unwrap_or(0.0).max(x + width), inter::width(&bet.title, SIZE, true));
     let middle = ROW / 2.0;
     let inside = wide + sign + 14.0 <= width || (width >= 90.0 && width + 40.0 >= wide);
     let (at, room) = if inside {

@@ -8,13 +8,16 @@ use super::{
     difference::{Became, Difference},
     why::{DecisionMade, Remark, Step, Why},
 };
-use crate::web::{
-    kit::{self, Tone, tag},
-    markdown,
-    shown::{date, day, of},
+use crate::{
+    command::Say,
+    web::{
+        kit::{self, Button, Tone, tag},
+        markdown,
+        shown::{date, day, of},
+    },
 };
 
-pub fn row(one: &Changed, today: NaiveDate) -> Markup {
+pub fn row(one: &Changed, today: NaiveDate, says: Say) -> Markup {
     html! {
         li.changed-bet id=(format!("changed-{}", one.key)) {
             div.changed-head {
@@ -25,7 +28,7 @@ pub fn row(one: &Changed, today: NaiveDate) -> Markup {
             @if !one.differences.is_empty() {
                 dl.differences { @for difference in &one.differences { (line(difference)) } }
             }
-            (said(&one.why, today))
+            (said(&one.why, today, says))
         }
     }
 }
@@ -69,7 +72,7 @@ fn line(difference: &Difference) -> Markup {
     }
 }
 
-fn said(why: &Why, today: NaiveDate) -> Markup {
+fn said(why: &Why, today: NaiveDate, says: Say) -> Markup {
     html! {
         @if !why.steps.is_empty() || !why.decisions.is_empty() {
             ul.changed-why role="list" {
@@ -77,7 +80,10 @@ fn said(why: &Why, today: NaiveDate) -> Markup {
                 @for one in why.steps.iter().filter(|step| step.reason.is_some()).take(5) { (reason(one, today)) }
                 @for one in why.comments.iter().take(3) { (remark(one, today)) }
                 @if why.decisions.is_empty() && why.comments.is_empty() && why.steps.iter().all(|step| step.reason.is_none()) {
-                    li.faint { "Nobody said why. " (by(why, today)) }
+                    li.faint {
+                        "Nobody said why. " (by(why, today))
+                        @if let Some(last) = why.steps.last().filter(|_| says == Say::Decide) { " " (Button::dialog("Say why", format!("/events/{}/why", last.event.0)).small().plain()) }
+                    }
                 }
             }
         }
@@ -97,9 +103,12 @@ fn decision(decided: &DecisionMade) -> Markup {
 fn reason(step: &Step, today: NaiveDate) -> Markup {
     html! {
         li {
-            "“" (markdown::plain(step.reason.as_deref().unwrap_or_default(), 300)) "”"
+            @let words = markdown::plain(step.reason.as_deref().unwrap_or_default(), 300);
+            @if let Some(scenario) = step.scenario { a.link href=(format!("/scenarios/{scenario}")) { (words) } } @else { "“" (words) "”" }
             span.faint { " " (who(step, today)) }
-            @if let Some(proposal) = step.proposal { " " a.link href=(format!("/proposals/{proposal}")) { "proposal" } }
+            @if let Some(proposal) = step.proposal {
+                ", " a.link href=(format!("/proposals/{proposal}")) { "proposed" @if let Some(name) = &step.proposed_by { " by " (name) } }
+            }
         }
     }
 }

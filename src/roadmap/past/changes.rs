@@ -15,7 +15,7 @@ use super::{
     why::{self, Why},
 };
 use crate::{
-    command::{Actor, ItemId, Query, Route},
+    command::{Actor, ItemId, ProductId, Query, Route},
     error::{Error, Result},
     items::{Product, several},
     store::Db,
@@ -45,6 +45,8 @@ pub struct ComparePortfolio {
 /// A bet that is not what it was.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Changed {
+    #[serde(skip)]
+    pub product_id: ProductId,
     pub key: String,
     pub title: String,
     pub became: Became,
@@ -135,6 +137,7 @@ fn changed(was: Option<&Stood>, is: &Stood, why: Option<Why>) -> Option<Changed>
     let (became, slip, differences) = difference::became(was, is)?;
     let bet = &is.bet;
     Some(Changed {
+        product_id: bet.product_id,
         key: bet.key.clone(),
         title: bet.title.clone(),
         became,

@@ -13,6 +13,7 @@ use super::{
     page::read_day,
 };
 use crate::{
+    command::{Actor, Place, Right},
     error::{Error, FieldError, Result},
     items::Product,
     roadmap::{reading::said, view::Scope},
@@ -53,7 +54,7 @@ async fn answered(mut visit: Visit, mut shell: Shell, scope: &Scope, asked: Betw
     let (content, status) = match asked.moments(&span) {
         Ok((from, to)) => {
             let changes = changes::read(&mut visit.db, &visit.actor, scope.products(), &span, from, to).await?;
-            (content(scope, &span, &asked, &changes), StatusCode::OK)
+            (content(scope, &span, &asked, &changes, &visit.actor), StatusCode::OK)
         }
         Err(Error::Invalid(wrong)) => (head(scope, &span, &asked, &wrong), StatusCode::UNPROCESSABLE_ENTITY),
         Err(other) => return Err(other.into()),
@@ -120,7 +121,8 @@ fn head(scope: &Scope, span: &Span, asked: &Between, wrong: &[FieldError]) -> Ma
     }
 }
 
-fn content(scope: &Scope, span: &Span, asked: &Between, changes: &Changes) -> Markup {
+fn content(scope: &Scope, span: &Span, asked: &Between, changes: &Changes, actor: &Actor) -> Markup {
+    let says = |one: &Changed| actor.say(&Place::product(Right::PlanRoadmap, one.product_id));
     let asked = Between {
         from: asked.from.clone().filter(|from| !from.is_empty()).or(Some(changes.from.to_string())),
         to: asked.to.clone().filter(|to| !to.is_empty()).or(Some(changes.to.to_string())),
@@ -131,7 +133,7 @@ fn content(scope: &Scope, span: &Span, asked: &Between, changes: &Changes) -> Ma
             @if !held.is_empty() {
                 section.part {
                     h2 { (title) " " span.faint.num { (held.len()) } }
-                    ul.changed-bets role="list" { @for one in held { (changed_row::row(one, changes.to)) } }
+                    ul.changed-bets role="list" { @for one in held { (changed_row::row(one, changes.to, says(one))) } }
                 }
             }
         }

@@ -135,7 +135,7 @@ pub async fn read(db: &mut Db, by: &Actor, products: &[Product], moment: Moment)
     forecast(db, products, &mut bets, moment.last()).await?;
     let known: HashMap<&str, &Bet> = bets.iter().map(|bet| (bet.key.as_str(), bet)).collect();
     let blocked = bets.iter().flat_map(|bet| ties.of(bet.id, "blocks").map(move |to| (bet, to)));
-    let dependencies = blocked.filter_map(|(bet, to)| Some(Dependency::of(bet, known.get(to)?))).collect();
+    let dependencies = blocked.filter_map(|(bet, to)| Dependency::of(bet, known.get(to)?)).collect();
     Ok(Roadmap { bets, dependencies, cut })
 }
 

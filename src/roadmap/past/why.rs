@@ -5,6 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{day::Moment, of_past};
@@ -28,8 +30,11 @@ pub struct Step {
     pub by: Option<String>,
     pub fields: BTreeSet<String>,
     pub reason: Option<String>,
-    /// The proposal it came from.
+    /// The proposal it came from, and who made it.
     pub proposal: Option<Uuid>,
+    pub proposed_by: Option<String>,
+    /// The scenario that was applied.
+    pub scenario: Option<Uuid>,
 }
 
 /// A decision record that is linked to the bet.
@@ -86,8 +91,9 @@ pub async fn between(
     for row in steps(db, of, from, to).await? {
         let steps = &mut whys.entry(row.bet).or_default().steps;
         if steps.last().is_none_or(|last| last.event != row.event) {
-            let Row { event, at, by, reason, proposal_id, .. } = row;
-            steps.push(Step { event, at, by, reason, proposal: proposal_id, fields: BTreeSet::new() });
+            let Row { event, at, by, reason, proposal_id: proposal, proposed_by, .. } = row;
+            let scenario = row.input.and_then(|input| input.0["scenario"].as_str()?.parse().ok());
+            steps.push(Step { event, at, by, reason, proposal, proposed_by, scenario, fields: BTreeSet::new() });
         }
         if let Some(last) = steps.last_mut() {
             last.fields.insert(row.field);
@@ -117,13 +123,18 @@ struct Row {
     by: Option<String>,
     reason: Option<String>,
     proposal_id: Option<Uuid>,
+    proposed_by: Option<String>,
+    /// Of a scenario that was applied.
+    input: Option<Json<Value>>,
 }
 
 async fn steps(db: &mut Db, of: &(String, i64), from: Moment, to: Moment) -> Result<Vec<Row>> {
     Ok(db
         .query(of_products!(
-            "select c.item_id as bet, c.field, e.id as event, e.at, p.name as \"by\", e.reason, e.proposal_id
+            "select c.item_id as bet, c.field, e.id as event, e.at, p.name as \"by\", coalesce(e.reason, y.reason) as reason, e.proposal_id,
+                q.name as proposed_by, case when e.command = 'scenario.apply' then e.input end as input
              from bet_change c cross join item i cross join event e left join person p on p.id = e.actor_id
+                left join event_reason y on y.event_id = e.id left join proposal o on o.id = e.proposal_id left join person q on q.id = o.by_id
              where c.event_id >= $3 and c.event_id < $4 and c.field <> 'standing' and i.id = c.item_id
                 and i.product_id in (select id from chosen)
                 and i.created_at < $5 and e.id = c.event_id and e.undone_by is null and e.undoes_id is null

@@ -9,10 +9,11 @@ use super::{
     comparing::{moved, said},
     keeping,
     reading::current,
-    scenario::Scenario,
+    scenario::{Scenario, Wish},
 };
 use crate::{
     command::{Actor, Command, Place, Right, Route},
+    decisions,
     error::{Error, Result},
     items::{
         Item,
@@ -44,9 +45,9 @@ impl Command for Apply {
     type Output = Applied;
 
     async fn place(&self, db: &mut Db, by: &Actor) -> Result<Place> {
-        let scenario = Scenario::find(db, by, self.scenario).await?;
-        let bets =
-            scenario.wishes(db).await?.iter().map(|wish| wish.item_id).collect::<std::collections::BTreeSet<_>>();
+        // What could never be accepted is not proposed.
+        let (scenario, wishes) = self.fitting(db, by).await?;
+        let bets = wishes.iter().map(|wish| wish.item_id).collect::<std::collections::BTreeSet<_>>();
         let about = format!(
             "Apply the scenario “{}” to {}",
             scenario.name,
@@ -56,30 +57,7 @@ impl Command for Apply {
     }
 
     async fn run(self, tx: &mut Tx, by: &Actor) -> Result<Applied> {
-        let scenario = Scenario::find(tx, by, self.scenario).await?;
-        scenario.must_be_open()?;
-        if scenario.revision != self.revision {
-            return Err(Error::refused(
-                "scenario_changed",
-                format!("“{}” says something else than when this was asked; look at it again", scenario.name),
-            ));
-        }
-        let wishes = scenario.wishes(tx).await?;
-        if wishes.is_empty() {
-            return Err(Error::refused(
-                "nothing_to_apply",
-                "this scenario says nothing of any bet that is not so already",
-            ));
-        }
-        let bets = current(tx, scenario.product_id).await?;
-        let moved = moved(&wishes, &bets);
-        if !moved.is_empty() {
-            let words: Vec<String> = moved.iter().map(said).collect();
-            return Err(Error::refused(
-                "world_moved",
-                format!("since this was said, the roadmap has moved on. {}", words.join("; ")),
-            ));
-        }
+        let (scenario, wishes) = self.fitting(tx, by).await?;
         // Of two who apply it at once the other finds it applied, before anything is edited twice.
         if !keeping::claim(tx, &scenario).await? {
             return Err(Error::refused("scenario_closed", format!("“{}” was applied already", scenario.name)));
@@ -93,6 +71,41 @@ impl Command for Apply {
             keys.push(item.key);
         }
         keeping::becomes(tx, &scenario, "applied").await?;
+        decisions::overtaken(tx, by, Self::NAME, "scenario", &scenario.id.to_string(), "It was applied already.")
+            .await?;
+        // Whatever was said beside it, the history of each bet names the scenario.
+        let words = tx.given.as_ref().map_or_else(String::new, |words| format!(": {words}"));
+        tx.reason = Some(format!("Scenario “{}”{words}", scenario.name));
         Ok(Applied { scenario: Scenario::find(tx, by, self.scenario).await?, bets: keys })
+    }
+}
+
+impl Apply {
+    /// The scenario with what it wishes, where it can be applied as it was read.
+    async fn fitting(&self, db: &mut Db, by: &Actor) -> Result<(Scenario, Vec<Wish>)> {
+        let scenario = Scenario::find(db, by, self.scenario).await?;
+        scenario.must_be_open()?;
+        if scenario.revision != self.revision {
+            return Err(Error::refused(
+                "scenario_changed",
+                format!("“{}” says something else than when this was asked; look at it again", scenario.name),
+            ));
+        }
+        let wishes = scenario.wishes(db).await?;
+        if wishes.is_empty() {
+            return Err(Error::refused(
+                "nothing_to_apply",
+                "this scenario says nothing of any bet that is not so already",
+            ));
+        }
+        let moved = moved(&wishes, &current(db, scenario.product_id).await?);
+        if moved.is_empty() {
+            return Ok((scenario, wishes));
+        }
+        let words: Vec<String> = moved.iter().map(said).collect();
+        Err(Error::refused(
+            "world_moved",
+            format!("since this was said, the roadmap has moved on. {}", words.join("; ")),
+        ))
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, Days, Months, NaiveDate};
+use methods::sum::sum;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -10,6 +11,7 @@ use serde_json::Value;
 use super::{
     reading::Real,
     scenario::{Crew, Wish, as_wished, fields},
+    told,
 };
 use crate::{
     command::ItemId,
@@ -24,6 +26,7 @@ const QUARTERS: usize = 6;
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Moved {
     pub key: String,
+    pub title: String,
     pub field: String,
     pub seen: Value,
     pub now: Value,
@@ -77,6 +80,7 @@ pub fn moved(wishes: &[Wish], bets: &HashMap<ItemId, Real>) -> Vec<Moved> {
             let archived = real.gone;
             (archived || is != wish.seen && is != wish.wanted).then(|| Moved {
                 key: real.bet.key.clone(),
+                title: real.bet.title.clone(),
                 field: if archived { "archived".into() } else { wish.field.clone() },
                 seen: wish.seen.clone(),
                 now: if archived { Value::Bool(true) } else { is },
@@ -88,15 +92,11 @@ pub fn moved(wishes: &[Wish], bets: &HashMap<ItemId, Real>) -> Vec<Moved> {
 
 /// One of them in words.
 pub fn said(moved: &Moved) -> String {
-    let value = |value: &Value| match value {
-        Value::Null => "nothing".to_owned(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
+    let bet = format!("{} “{}”", moved.key, moved.title);
     if moved.field == "archived" {
-        return format!("{} is in the archive", moved.key);
+        return format!("{bet} is in the archive");
     }
-    format!("{} {}: {} → {}", moved.key, moved.field.replace('_', " "), value(&moved.seen), value(&moved.now))
+    format!("{bet} {} {} → {}", told::named(&moved.field), told::value(&moved.seen), told::value(&moved.now))
 }
 
 /// Each bet that is open in either world; with more hands the open work is done sooner by as much.
@@ -109,8 +109,8 @@ pub fn beside(real: &[Bet], wishes: &[Wish], pace: f64, today: NaiveDate) -> Vec
         let of_bet = by_bet.remove(&is.id).unwrap_or_default();
         let mut would = as_wished(is, &of_bet);
         would.likely_on = is.likely_on.filter(|_| would.open).map(|likely| {
-            let days = ((likely - today).num_days().max(0) as f64 / pace).ceil();
-            today.checked_add_days(Days::new(days as u64)).unwrap_or(likely)
+            let days = ((likely - is.begins(today)).num_days().max(0) as f64 / pace).ceil();
+            would.begins(today).checked_add_days(Days::new(days as u64)).unwrap_or(likely)
         });
         let later_by = is.due_on.zip(would.due_on).filter(|_| is.open && would.open);
         let later_by = later_by.map(|(is, would)| (would - is).num_days()).filter(|by| *by != 0);
@@ -139,13 +139,30 @@ pub fn pace(members: f64, crews: &[Crew], today: NaiveDate) -> f64 {
 pub fn of_crews(crews: &[Crew], from: NaiveDate, until: NaiveDate) -> f64 {
     let days =
         |crew: &Crew| working_days(crew.from_on.max(from), crew.until_on.unwrap_or(until).min(until)).max(0) as f64;
-    crews.iter().map(|crew| crew.people * crew.focus as f64 / 100.0 * days(crew)).sum()
+    sum(crews.iter().map(|crew| crew.people * crew.focus as f64 / 100.0 * days(crew)))
 }
 
 /// What people in a scenario cost until a day.
 pub fn cost(crews: &[Crew], until: NaiveDate) -> f64 {
     let days = |crew: &Crew| working_days(crew.from_on, crew.until_on.unwrap_or(until).min(until)).max(0) as f64;
-    crews.iter().map(|crew| crew.people * crew.rate.unwrap_or(0.0) * days(crew)).sum()
+    sum(crews.iter().map(|crew| crew.people * crew.rate.unwrap_or(0.0) * days(crew)))
+}
+
+/// The days of work that there would be between two days: on none of them fewer people than nobody.
+fn would_be(members: f64, crews: &[Crew], from: NaiveDate, until: NaiveDate) -> f64 {
+    let working = from.iter_days().take_while(|day| *day <= until).filter(|day| working_days(*day, *day) > 0);
+    sum(working.map(|day| (members + of_crews(crews, day, day)).max(0.0)))
+}
+
+/// Whether somewhere in the quarters that come more people would go than there are.
+pub fn too_few(members: f64, crews: &[Crew], today: NaiveDate) -> bool {
+    let starts = crews.iter().map(|crew| crew.from_on.max(today));
+    starts.filter_map(workday).any(|day| members + of_crews(crews, day, day) < -1e-9)
+}
+
+/// That day, or the first working day after it.
+fn workday(day: NaiveDate) -> Option<NaiveDate> {
+    day.iter_days().take(7).find(|day| working_days(*day, *day) > 0)
 }
 
 /// The quarters that come: what there is against what the bets ask for.
@@ -156,11 +173,11 @@ pub fn quarters(beside: &[Beside], members: f64, crews: &[Crew], today: NaiveDat
         let next = from.checked_add_months(Months::new(3)).unwrap_or(from);
         let until = next.pred_opt().unwrap_or(next);
         let available = members * working_days(from, until) as f64;
-        let asked = |bet: &dyn Fn(&Beside) -> &Bet| beside.iter().map(|one| within(bet(one), from, until)).sum();
+        let asked = |bet: &dyn Fn(&Beside) -> &Bet| sum(beside.iter().map(|one| within(bet(one), from, until)));
         quarters.push(Quarter {
             from,
             available,
-            would_be_available: (available + of_crews(crews, from, until)).max(0.0),
+            would_be_available: would_be(members, crews, from, until),
             asked: asked(&|one| &one.is),
             would_be_asked: asked(&|one| &one.would),
         });

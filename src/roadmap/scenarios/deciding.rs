@@ -5,12 +5,14 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
+    applying::Apply,
     keeping,
     reading::current,
     scenario::{Scenario, fields, kept},
 };
 use crate::{
     command::{Actor, Command, Place, Route},
+    decisions,
     error::Result,
     items::{Product, text},
     sql,
@@ -87,6 +89,7 @@ impl Command for Discard {
         let scenario = Scenario::find(tx, by, self.scenario).await?;
         scenario.must_be_open()?;
         keeping::becomes(tx, &scenario, "discarded").await?;
+        decisions::overtaken(tx, by, Apply::NAME, "scenario", &scenario.id.to_string(), "It was thrown away.").await?;
         Scenario::find(tx, by, self.scenario).await
     }
 

@@ -12,16 +12,24 @@ mod reading;
 mod scenario;
 mod show_page;
 mod tables;
+mod told;
 
 use axum::{Router, routing::get};
 
-pub use self::{changing::Change, deciding::Create, keeping::put_back, people::Add};
+pub use self::{
+    changing::Change,
+    deciding::Create,
+    keeping::put_back,
+    people::Add,
+    told::{list as told_list, of_proposal as told_of},
+};
 use crate::{app::App, command::Registry};
 
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/products/{product}/roadmap/scenarios", get(page::show))
         .route("/scenarios/{scenario}", get(show_page::show))
+        .route("/scenarios/{scenario}/apply", get(told::apply))
         .route("/scenarios/{scenario}/bets/{key}", get(show_page::bet))
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
+use methods::sum::sum;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -48,6 +49,10 @@ pub struct Compared {
     #[serde(flatten)]
     pub scenario: Scenario,
     pub people: Vec<Crew>,
+    /// How many whole people the teams are now.
+    pub members: f64,
+    /// Whether more people would go than there are; nobody counts as fewer than none.
+    pub too_few: bool,
     /// Every bet that is open in either; at most 1,000.
     pub bets: Vec<Beside>,
     /// Where the world is not what it was when something was said of it: the scenario cannot be applied until it catches up.
@@ -78,6 +83,8 @@ pub struct Money {
     pub people: Option<f64>,
     /// Whether its people cost at least this, since of some nobody has said what a day costs.
     pub at_least: bool,
+    /// Whether it is less than this, since of some who go nobody has said what a day costs.
+    pub at_most: bool,
 }
 
 impl Query for List {
@@ -122,15 +129,16 @@ pub async fn read(db: &mut Db, by: &Actor, scenario: Scenario, now: DateTime<Utc
     let budgets = strategy::budgets(db, by, &product, today).await?;
     let sees_rates =
         by.decides(Right::KeepBudget, Some(product.id)) || by.decides(Right::ApproveBudget, Some(product.id));
-    let cut: f64 = bets
+    let cut = bets
         .iter()
         .filter(|one| one.is.open && !one.would.open)
         .filter_map(|one| budgets.items.iter().find(|budget| budget.of.as_deref() == Some(&one.is.key)))
-        .map(|budget| budget.planned)
-        .sum();
+        .map(|budget| budget.planned);
     let cost = comparing::cost(&people, today.checked_add_months(Months::new(12)).unwrap_or(NaiveDate::MAX));
     let capacity = comparing::quarters(&bets, members, &people, today);
-    let at_least = people.iter().any(|crew| crew.rate.is_none() && crew.people > 0.0);
+    let unpriced = |goes: bool| people.iter().any(|crew| crew.rate.is_none() && (crew.people < 0.0) == goes);
+    let (at_least, at_most) = (unpriced(false), unpriced(true));
+    let too_few = comparing::too_few(members, &people, today);
     if !sees_rates {
         for crew in &mut people {
             crew.rate = None;
@@ -142,11 +150,14 @@ pub async fn read(db: &mut Db, by: &Actor, scenario: Scenario, now: DateTime<Utc
             currency: budgets.currency,
             approved: budgets.approved,
             planned: budgets.planned,
-            would_be_planned: sees_rates.then_some(budgets.planned - cut + cost),
+            would_be_planned: sees_rates.then_some(budgets.planned - sum(cut) + cost),
             people: sees_rates.then_some(cost),
             at_least,
+            at_most,
         },
         scenario,
+        members,
+        too_few,
         people,
         bets,
         moved,

@@ -52,15 +52,14 @@ fn content(read: &Compared, actor: &Actor, today: chrono::NaiveDate) -> Markup {
 fn head(read: &Compared, actor: &Actor) -> Markup {
     let scenario = &read.scenario;
     let says = actor.say(&Place::product(Right::PlanRoadmap, scenario.product_id));
-    let revision = scenario.revision.to_string();
-    let apply = format!("/scenarios/{}/application", scenario.id);
+    let apply = format!("/scenarios/{}/apply", scenario.id);
     html! {
         (page_head(&scenario.name, &format!("Scenario, {}", scenario.state), html! {
             (Button::link("All scenarios", format!("/products/{}/roadmap/scenarios", scenario.product)).plain())
             @if scenario.state == "open" {
                 (Action { method: "DELETE", href: &scenario.href(), values: &[], button: Button::submit("Throw away") })
                 @if says != Say::None {
-                    (Action { method: "POST", href: &apply, values: &[("revision", &revision)], button: Button::submit("Apply").primary().says(says) })
+                    (Button::dialog(says.item("Apply…"), apply).primary())
                 }
             }
         }))
@@ -72,10 +71,11 @@ fn world_moved(read: &Compared, moved: &[Moved]) -> Markup {
     notice(
         Tone::Warn,
         html! {
-            b { "The roadmap has moved on: " }
-            @for (nth, one) in moved.iter().take(8).enumerate() { @if nth > 0 { "; " } (said(one)) }
-            @if moved.len() > 8 { "; and " (moved.len() - 8) " more" }
-            ". It cannot be applied before you have looked at that."
+            p { b { "The roadmap has moved on." } " It cannot be applied before you have looked at that." }
+            ul.dense {
+                @for one in moved.iter().take(8) { li { (said(one)) } }
+                @if moved.len() > 8 { li { "and " (moved.len() - 8) " more" } }
+            }
         },
         html! { (Action { method: "PUT", href: &href, values: &[], button: Button::submit("Start from how it is now").small() }) },
     )
@@ -85,6 +85,9 @@ fn people(read: &Compared) -> Markup {
     let base = format!("/scenarios/{}/people", read.scenario.id);
     let open = read.scenario.state == "open";
     html! {
+        @if read.too_few {
+            (notice(Tone::Warn, html! { "More people would go than there are: the teams come to " (number(read.members)) ". Nobody is counted as fewer than none." }, html! {}))
+        }
         ul.changed-bets role="list" {
             @for crew in &read.people {
                 li.changed-bet id=(format!("people-{}", crew.id)) {

@@ -73,7 +73,7 @@ pub fn capacity(read: &Compared) -> Markup {
             html! { "from " (date(quarter.from)) },
             both(quarter.available, quarter.would_be_available),
             both(quarter.asked, quarter.would_be_asked),
-            html! { @if over > 0.5 { (tag(Tone::Bad, &format!("{} too many", whole(over)))) } @else { (tag(Tone::Good, &format!("{} to spare", whole(-over)))) } },
+            html! { @if quarter.would_be_available < 0.5 && over <= 0.5 { (tag(Tone::Warn, "nobody left")) } @else if over > 0.5 { (tag(Tone::Bad, &format!("{} too many", whole(over)))) } @else { (tag(Tone::Good, &format!("{} to spare", whole(-over)))) } },
         ]
     });
     html! {
@@ -104,12 +104,18 @@ pub fn goals(read: &Compared) -> Markup {
 pub fn money(read: &Compared) -> Markup {
     let money = &read.money;
     let unit = money.currency.clone().unwrap_or_default();
+    let about = match (money.at_least, money.at_most) {
+        (true, true) => "about ",
+        (true, false) => "at least ",
+        (false, true) => "at most ",
+        (false, false) => "",
+    };
     let amount = |amount: f64| html! { span.num { (count(amount.round() as i64)) " " (unit) } };
     let mut rows = vec![("Approved", amount(money.approved)), ("Planned", amount(money.planned))];
     if let (Some(would), Some(people)) = (money.would_be_planned, money.people) {
-        rows.push(("Its people, within a year", html! { @if money.at_least { "at least " } (amount(people)) @if money.at_least { " " span.faint.small { "of some nobody has said what a day costs" } } }));
+        rows.push(("Its people, within a year", html! { (about) (amount(people)) @if !about.is_empty() { " " span.faint.small { "of some nobody has said what a day costs" } } }));
         rows.push(("It would be planned", html! {
-            @if money.at_least { "at least " }
+            (about)
             b { (amount(would)) } " "
             @if would > money.approved { (tag(Tone::Bad, &format!("{} {unit} over what is approved", count((would - money.approved).round() as i64)))) }
         }));
