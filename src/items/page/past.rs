@@ -106,7 +106,12 @@ fn said(change: &Change) -> (String, String) {
     let (before, after) = (history::shown(&change.before), history::shown(&change.after));
     match change.after["state"].as_str() {
         _ if change.field == "linked" => {
-            let from = |link: &serde_json::Value| link["from"].as_str().unwrap_or_default().to_owned();
+            let of_product = |key: &str| key.rsplit_once('-').map(|(product, _)| product.to_owned());
+            let from = |link: &serde_json::Value| match link["from"].as_str() {
+                // Whether an item of another product may be seen is not known here.
+                Some(key) if of_product(key) != of_product(&change.key) => "an item of another product".to_owned(),
+                key => key.unwrap_or_default().to_owned(),
+            };
             (from(&change.before), from(&change.after))
         }
         Some(state) if change.field == "criterion" && before == after => {
