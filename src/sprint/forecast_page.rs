@@ -138,6 +138,10 @@ fn answer(told: &Forecasted, item: Option<&Item>, today: NaiveDate) -> Markup {
         Unit::Items => of(n.into(), "open item", "open items"),
         _ => of(n.into(), "open point", "open points"),
     };
+    if told.remaining == 0 {
+        let below = if below.is_empty() { "." } else { below.as_str() };
+        return html! { div.stack { p { "Nothing is open" (below) @if item.is_some() { "." } " There is nothing to foretell." } (told_by(told, today)) } };
+    }
     html! { div.stack {
         @if let Some(refused) = &told.refused { p { "No forecast of when: " (refused) "." } } @else {
             h2 { "When will " (noun(told.remaining)) (below) " be done?" }
@@ -146,10 +150,16 @@ fn answer(told: &Forecasted, item: Option<&Item>, today: NaiveDate) -> Markup {
             @if let (Some(chance), Some(by)) = (told.chance_by, told.by) { p { "All of it by " (day(by, today)) ": " b { (chance_of(chance)) } "." } }
             div.wide-chart { (curve(told, today)) }
         }
-        @if !told.how_many.is_empty() { h2 { "How much by " (told.by.map_or_else(|| "that day".into(), |by| day(by, today))) "?" } (how_many(told)) }
+        (told_by(told, today))
         @for caution in &told.cautions { p.small.quiet { "Mind: " (caution) "." } }
         (reading(told))
     } }
+}
+
+/// How much by a day that was asked for.
+fn told_by(told: &Forecasted, today: NaiveDate) -> Markup {
+    let by = told.by.map_or_else(|| "that day".into(), |by| day(by, today));
+    html! { @if !told.how_many.is_empty() { h2 { "How much by " (by) "?" } (how_many(told)) } }
 }
 
 fn when(told: &Forecasted, today: NaiveDate) -> Table {
