@@ -31,7 +31,7 @@ test("a persona is described, and what is said speaks for them", async () => {
   await form.locator("[name=share]").fill("40");
   await form.getByRole("button", { name: "Create" }).click();
   await page.waitForURL(/\/items\/TID-1$/);
-  await page.getByRole("button", { name: /Leave on time/ }).waitFor();
+  await page.getByText("Leave on time").first().waitFor();
   await api(northline, token, "POST", "/products/TID/feedback", { title: "I queue for an hour.", supports: "TID-1" });
   await visit("/products/TID/market");
   await page.locator(".persona", { hasText: "I queue for an hour." }).waitFor();

@@ -135,7 +135,7 @@ test("money is planned by the product manager and approved by an executive", asy
   await ada.getByRole("button", { name: "Propose", exact: true }).click();
   await ada.getByText(/Proposed to/).first().waitFor();
   await ines.goto(`${northline.base}/decisions`);
-  await ines.getByRole("link", { name: /Approve 50,?000 for Tidewater/ }).first().click();
+  await ines.getByRole("link", { name: /Approve 50,000 EUR for Tidewater/ }).first().click();
   await ines.waitForURL(/proposals\//);
   await ines.getByText("The year is planned").first().waitFor();
   await ines.getByRole("button", { name: "Accept", exact: true }).click();

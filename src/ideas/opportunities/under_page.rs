@@ -81,7 +81,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
             (Field::select("under", "Under", places).value(now.as_deref().or(asked.from.as_deref()).unwrap_or_default()).required().autofocus())
             @if item.kind == Kind::Idea {
                 (Field::select("level", "As", vec![Choice::new("opportunity", "an opportunity: a need, a pain or a desire"), Choice::new("solution", "a solution: a way to meet one")])
-                    .value(nature.as_deref().or(stands.map(Level::name)).unwrap_or("solution")).hint("A solution hangs under an opportunity, not under the outcome itself."))
+                    .value(nature.as_deref().or(stands.map(Level::name)).unwrap_or("solution")).hint("Only opportunities hang from the outcome itself."))
             }
             (form_actions(says.button("Move"), Some(&back)))
         }
