@@ -303,9 +303,7 @@ async fn candidates(
     let fixed = |value: &str, title: &str| Candidate { value: value.into(), title: title.into(), place: value.into() };
     let Some(text) = asked.by.candidates() else {
         let all = match asked.by {
-            Grouping::Priority => {
-                Priority::ALL.iter().map(|one| fixed(one.name(), &capital(one.name()))).collect()
-            }
+            Grouping::Priority => Priority::ALL.iter().map(|one| fixed(one.name(), &capital(one.name()))).collect(),
             Grouping::Kind => Kind::RANKED.iter().map(|kind| fixed(kind.name(), &capital(kind.label()))).collect(),
             _ => Kind::Story
                 .statuses()

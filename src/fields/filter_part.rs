@@ -45,7 +45,9 @@ fn line(field: &Field, wishes: &[String]) -> Markup {
     let wished = |sign: &str| {
         let begins = format!("{}:{sign}", field.key);
         let mut rest = wishes.iter().filter_map(|wish| wish.strip_prefix(begins.as_str()));
-        rest.find(|rest| *rest != NONE && (!sign.is_empty() || !rest.starts_with(['>', '<']))).unwrap_or_default().to_owned()
+        rest.find(|rest| *rest != NONE && (!sign.is_empty() || !rest.starts_with(['>', '<'])))
+            .unwrap_or_default()
+            .to_owned()
     };
     let (from, until) = (format!("{} from", field.name), format!("{} up to", field.name));
     match field.kind {

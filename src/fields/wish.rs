@@ -56,7 +56,9 @@ pub fn words(fields: &[Field], wish: &str, person: impl Fn(&str) -> String) -> S
         (_, _, Some(until)) => format!("at most {until}"),
         (FieldKind::Person, ..) if word != NONE => person(word),
         (FieldKind::Checkbox, ..) => if of_nothing(wish) { "no" } else { "yes" }.into(),
-        _ if word == NONE && !field.choices.iter().any(|choice| choice.label.to_lowercase() == NONE) => "nothing".into(),
+        _ if word == NONE && !field.choices.iter().any(|choice| choice.label.to_lowercase() == NONE) => {
+            "nothing".into()
+        }
         (FieldKind::Text | FieldKind::Link, ..) => format!("“{word}”"),
         (FieldKind::Choice | FieldKind::Several, ..) => field
             .choices
@@ -78,8 +80,15 @@ fn one(fields: &[Field], wish: &str) -> Result<Wish> {
         (_, Some(rest)) => (false, true, rest.trim()),
         _ => (true, true, word),
     };
-    let any = Wish { field: field.id.0.simple().to_string(), from: String::new(), to: LAST.into(), like: "%".into(), none: false };
-    let nothing = word.to_lowercase() == NONE && !field.choices.iter().any(|choice| choice.label.to_lowercase() == NONE);
+    let any = Wish {
+        field: field.id.0.simple().to_string(),
+        from: String::new(),
+        to: LAST.into(),
+        like: "%".into(),
+        none: false,
+    };
+    let nothing =
+        word.to_lowercase() == NONE && !field.choices.iter().any(|choice| choice.label.to_lowercase() == NONE);
     if nothing {
         return Ok(Wish { none: true, ..any });
     }
@@ -90,7 +99,9 @@ fn one(fields: &[Field], wish: &str) -> Result<Wish> {
         FieldKind::Number => {
             let number = word.replace(',', ".").parse::<f64>().ok().filter(|number| number.is_finite());
             place_of_number(number.ok_or_else(|| {
-                wrong(format!("“{word}” is no number; {key}:3 asks for 3, {key}:>=3 for at least and {key}:<=3 for at most that"))
+                wrong(format!(
+                    "“{word}” is no number; {key}:3 asks for 3, {key}:>=3 for at least and {key}:<=3 for at most that"
+                ))
             })?)
         }
         FieldKind::Date => day(word).ok_or_else(|| wrong("a day looks like 2026-05-01"))?.to_string(),

@@ -28,8 +28,11 @@ const WEIGHED: [(&str, [&str; 4], [&str; 2], &str); 9] = [
     ("idea-step-free", ["700", "massive", "80 %", "2"], ["9", "3"], ""),
 ];
 
+/// An idea by the other methods.
+type Weighed = (&'static str, [&'static str; 3], [&'static str; 4], [&'static str; 2], [&'static str; 3]);
+
 /// Impact, confidence and ease; value, time, risk and size; cost of a week and weeks; by the criteria of one's own.
-const ALSO: [(&str, [&str; 3], [&str; 4], [&str; 2], [&str; 3]); 7] = [
+const ALSO: [Weighed; 7] = [
     ("idea-refund-choice", ["8", "7", "4"], ["13", "8", "5", "8"], ["2,600", "9"], ["5", "4", "3"]),
     ("idea-print-pass", ["5", "9", "9"], ["5", "3", "1", "1"], ["900", "2"], ["2", "4", "1"]),
     ("idea-closure-why", ["4", "8", "9"], ["5", "8", "2", "1"], ["1,400", "1"], ["2", "5", "1"]),

@@ -134,7 +134,9 @@ fn shape(category: &str) -> Icon {
 }
 
 fn of_points(points: f64) -> String {
-    format!("{} point{}", number(points), if points == 1.0 { "" } else { "s" })
+    let said = number(points);
+    let ending = if said == "1" { "" } else { "s" };
+    format!("{said} point{ending}")
 }
 
 /// For how many days work on a card has been under way, both ends counted, as in the flow.
@@ -145,7 +147,8 @@ fn age(work: &Work, today: NaiveDate) -> Option<u32> {
 /// The age of a card, marked once it is older than 85 of 100 past items got.
 fn aged(columns: &Columns, work: &Work, days: u32) -> Markup {
     let passed = ageing::passed(columns.cycle, days);
-    let since = work.since.map(|since| format!("; in this state since {}", day(since, columns.today))).unwrap_or_default();
+    let since =
+        work.since.map(|since| format!("; in this state since {}", day(since, columns.today))).unwrap_or_default();
     let than = if passed > 0.0 { format!(", {}", table::passed(passed)) } else { String::new() };
     let said = format!("Day {days} since it was started{than}{since}");
     html! { span.num.age.late[passed >= 0.85] title=(said) { (days) " d" } }

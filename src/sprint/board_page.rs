@@ -30,7 +30,8 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(view):
     let (of_product, mut shell) = visit.stop(&product, Station::Sprint).await?;
     shell.crumbs.push((sprint.item.title.clone(), None));
     let closed = sprint.closed_at.is_some();
-    let work = if closed { left(&mut visit, &sprint).await? } else { report::work(&mut visit.db, sprint.item.id).await? };
+    let work =
+        if closed { left(&mut visit, &sprint).await? } else { report::work(&mut visit.db, sprint.item.id).await? };
     let done = work.iter().filter(|work| work.status == "accepted").filter_map(|work| work.points).sum::<f64>();
     let all = work.iter().filter_map(|work| work.points).sum::<f64>();
     let sub = format!("{} of {} points done · {}", number(done), number(all), of(work.len() as i64, "item", "items"));

@@ -138,7 +138,7 @@ fn answer(told: &Forecasted, item: Option<&Item>, today: NaiveDate) -> Markup {
         Unit::Items => of(n.into(), "open item", "open items"),
         _ => of(n.into(), "open point", "open points"),
     };
-    if told.remaining == 0 {
+    if told.remaining == 0 && told.refused.is_none() {
         let below = if below.is_empty() { "." } else { below.as_str() };
         return html! { div.stack { p { "Nothing is open" (below) @if item.is_some() { "." } " There is nothing to foretell." } (told_by(told, today)) } };
     }

@@ -165,7 +165,11 @@ fn close(sprint: &Whole, report: &Report, next: &[(String, String)], reviewed: O
         .chain(next.iter().map(|(key, title)| Choice::new(key, title)))
         .collect();
     let unfinished = report.not_done.len();
-    let asks = if unfinished == 1 { "Where the unfinished item goes".into() } else { format!("Where the {unfinished} unfinished items go") };
+    let asks = if unfinished == 1 {
+        "Where the unfinished item goes".into()
+    } else {
+        format!("Where the {unfinished} unfinished items go")
+    };
     panel(
         "Close the sprint",
         "",
@@ -186,7 +190,8 @@ fn close(sprint: &Whole, report: &Report, next: &[(String, String)], reviewed: O
 /// Asks whether the goal was met, and shows what the review said of it.
 fn goal_met(reviewed: Option<bool>) -> Markup {
     let choices = vec![Choice::new("", "Not said"), Choice::new("true", "Yes"), Choice::new("false", "No")];
-    let said = reviewed.map(|met| if met { "The review said that it was." } else { "The review said that it was not." });
+    let said =
+        reviewed.map(|met| if met { "The review said that it was." } else { "The review said that it was not." });
     let field = Field::select("goal_met", "Was the goal met?", choices).answered();
     let field = field.value(reviewed.map_or_else(String::new, |met| met.to_string()));
     html! { (match said { Some(said) => field.hint(said), None => field }) }

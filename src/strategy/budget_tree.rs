@@ -28,7 +28,9 @@ pub(super) fn nest(items: &mut [Budget], today: NaiveDate) {
         }
     }
     let since = in_all(items).first();
-    items.iter_mut().for_each(|one| one.spending.since = since);
+    for one in &mut *items {
+        one.spending.since = since;
+    }
     // What is below comes later: from the end upwards each whole finds its parts added up.
     for nth in (0..items.len()).rev() {
         let parts: Vec<_> = (nth + 1..items.len()).filter(|part| is_in(&items[*part], &items[nth])).collect();

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
+    judged_before::{Earlier, earlier},
     norms::{self, Norms},
     stages::{self, Offer},
 };
@@ -60,6 +61,8 @@ pub struct Suggested {
 #[derive(Serialize, JsonSchema)]
 pub struct LifeCycle {
     pub judged: Option<Judged>,
+    /// What it was judged to be before, the last first; at most 20.
+    pub earlier: Vec<Earlier>,
     /// Nothing where no metric is named, or its growth lies between the thresholds.
     pub suggested: Option<Suggested>,
     /// The values it is read from, oldest first.
@@ -84,6 +87,7 @@ pub async fn read(db: &mut Db, product: &Product) -> Result<LifeCycle> {
     };
     let suggested = if series.is_empty() { None } else { method::suggest(&series, Thresholds::default()) };
     Ok(LifeCycle {
+        earlier: earlier(db, product.id, judged.as_ref()).await?,
         offers: judged
             .as_ref()
             .and_then(|judged| Some(stages::offer(stages::parse(&judged.stage)?).overridden(judged))),

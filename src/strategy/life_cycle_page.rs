@@ -1,9 +1,11 @@
 //! The page of a product's stage of life: the judgement, what revenue suggests, and what the stage offers.
 
 use axum::{Router, extract::Path, routing::get};
+use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
 use super::{
+    judged_before::Earlier,
     life_cycle::{self, LifeCycle},
     norms::Norms,
     stages::{self, Offer},
@@ -50,6 +52,7 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
                 p.faint.small { @if let Some(by) = &judged.by { (by) ", " } (ago(judged.at, now)) }
             },
         }
+        @if !cycle.earlier.is_empty() { (before(&cycle.earlier, now)) }
         @if let Some(offer) = &cycle.offers { (offered(offer, &product)) }
         (follows(&cycle.norms, &product))
     };
@@ -59,6 +62,18 @@ async fn show(mut visit: Visit, Path(key): Path<String>) -> Page {
         (split(work, beside(&cycle)))
     };
     Ok(visit.render(&shell, content))
+}
+
+fn before(earlier: &[Earlier], now: DateTime<Utc>) -> Markup {
+    html! {
+        details.part { summary { "Judged before (" (earlier.len()) ")" }
+            ul.plain-list role="list" {
+                @for one in earlier {
+                    li { span { b { (one.stage) } " · " (one.evidence) } span.faint.small { @if let Some(by) = &one.by { (by) ", " } (ago(one.at, now)) } }
+                }
+            }
+        }
+    }
 }
 
 fn offered(offer: &Offer, product: &Product) -> Markup {

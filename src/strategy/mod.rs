@@ -17,6 +17,7 @@ mod goal;
 mod goal_shown;
 mod goals_page;
 mod item_part;
+mod judged_before;
 mod key_result;
 pub mod life_cycle;
 mod life_cycle_page;

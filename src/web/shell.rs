@@ -1,9 +1,9 @@
 //! What every page's frame shows: the product and its counts, what waits, who is signed in.
 
 use super::{
-    waiting::waiting,
     kit::Station,
     layout::{Density, PersonNav, ProductNav, Shell, Theme},
+    waiting::waiting,
 };
 use crate::{app::App, command::Actor, error::Result, items::Product, live::Known, store::Db};
 

@@ -191,7 +191,7 @@ pub fn percent(share: f64) -> String {
 pub fn chance(share: f64) -> String {
     match share {
         share if share > 0.0 && share < 0.005 => format!("under {}", percent(0.01)),
-        share if share < 1.0 - 1e-9 && share >= 0.995 => format!("over {}", percent(0.99)),
+        share if (0.995..1.0 - 1e-9).contains(&share) => format!("over {}", percent(0.99)),
         _ => percent(share),
     }
 }

@@ -86,6 +86,9 @@ both! {
         assert_eq!((&told["offers"]["metrics"], &told["offers"]["overridden"]), (&json!(["Harbours", "Tickets"]), &json!(["metrics"])));
         let shown = page(&world.mei, "/products/TID/life-cycle").await;
         assert!(shown.contains("Three months of it") && shown.contains("your own") && shown.contains("Cost of delay"));
+        let earlier = &told["earlier"];
+        assert_eq!((&earlier[0]["stage"], &earlier[0]["evidence"]), (&json!("introduction"), &json!("The first ten operators")));
+        assert!(earlier[1].is_null() && shown.contains("Judged before (1)"), "{earlier}");
         world.later();
         let undone = world.ada.undo(&judged).await;
         assert!(undone.status.is_success(), "{}", undone.text);

@@ -8,11 +8,11 @@ pub mod travelling;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::reading::steps_of;
 pub use self::{
     adding::Add,
     reading::{Progress, Step},
 };
-pub(crate) use self::reading::steps_of;
 use crate::{
     command::{ItemId, Registry},
     error::{Error, FieldError, Result},

@@ -54,7 +54,7 @@ pub(super) async fn show(mut visit: Visit, Path(key): Path<String>, Query(asked)
                     |effort| format!("{} {}", number(effort), ranked.rules.unit.label()),
                 );
                 let asked = if line.askers > 0 {
-                    format!(", asked for by {}", of(line.askers as i64, "customer", "customers"))
+                    format!(", asked for by {}", of(line.askers, "customer", "customers"))
                 } else {
                     String::new()
                 };

@@ -110,7 +110,7 @@ pub fn off_scale(value: f64, input: &Input) -> Option<String> {
     if input.steps.is_empty() || input.steps.iter().any(|step| (step - value).abs() < 1e-9) {
         return None;
     }
-    let steps: Vec<String> = input.steps.iter().map(|step| step.to_string()).collect();
+    let steps: Vec<String> = input.steps.iter().map(ToString::to_string).collect();
     Some(format!("not on the scale {}", steps.join(", ")))
 }
 

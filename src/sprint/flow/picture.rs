@@ -78,7 +78,9 @@ pub(super) fn times(
         dots: times.items.iter().filter_map(dot).take(DOTS).collect(),
         marks: marks(percentiles),
         how: TIMES,
-        labels: (0..=PARTS).map(|part| day(range.first + Days::new(part * length as u64 / PARTS), range.last)).collect(),
+        labels: (0..=PARTS)
+            .map(|part| day(range.first + Days::new(part * length as u64 / PARTS), range.last))
+            .collect(),
         table: table::times(title, &times.items, range.last),
         ..Scatter::default()
     }

@@ -131,7 +131,7 @@ impl Whole {
             self.roots.iter().rev().map(|root| (*root, 1, None)).collect();
         while let Some((at, depth, above)) = open.pop() {
             let one = &self.nodes[at];
-            if !self.shown(one, wish) {
+            if !shown(one, wish) {
                 continue;
             }
             if lines.len() == MOST {
@@ -148,13 +148,6 @@ impl Whole {
             }
         }
         Ok(lines)
-    }
-
-    fn shown(&self, one: &One, wish: &Wish) -> bool {
-        if one.node.is_above() {
-            return one.node.stays(wish);
-        }
-        if one.node.kind == Kind::Subtask { wish.closed || one.node.open || !wish.narrows() } else { fits(one, wish) }
     }
 
     /// Each piece of work counts once below each line.
@@ -198,6 +191,14 @@ impl Whole {
         }
         sum
     }
+}
+
+/// Whether a line stands in the outline; a sub-task stands where its work does.
+fn shown(one: &One, wish: &Wish) -> bool {
+    if one.node.is_above() {
+        return one.node.stays(wish);
+    }
+    if one.node.kind == Kind::Subtask { wish.closed || one.node.open || !wish.narrows() } else { fits(one, wish) }
 }
 
 /// Whether a piece of work is wished for.

@@ -31,7 +31,8 @@ pub struct Chart {
 
 impl Render for Chart {
     fn render(&self) -> Markup {
-        let scale = Scale::of(self.points.iter().map(|point| point.value), self.goal.as_ref().map(|goal| goal.0)).rounded();
+        let scale =
+            Scale::of(self.points.iter().map(|point| point.value), self.goal.as_ref().map(|goal| goal.0)).rounded();
         let places: Vec<_> = self.points.iter().enumerate().map(|(nth, point)| scale.place(nth, point.value)).collect();
         html! {
             figure.chart {

@@ -7,7 +7,7 @@ use super::{
     chart::{
         axes::{below, grid, how_to_read},
         behind::{figure, slice},
-        scale::{HEIGHT, Scale, WIDTH, path},
+        scale::{HEIGHT, Scale, WIDTH, path, round},
     },
 };
 
@@ -51,6 +51,11 @@ impl Render for Lines {
                     }
                     (grid(&scale))
                     @for series in &self.series { path class=(series.look) d=(series.drawn(&scale)) {} }
+                    @for series in self.series.iter().filter(|series| self.marks(series)) {
+                        @for (nth, value) in series.values.iter().enumerate() {
+                            @if let Some((x, y)) = value.map(|value| scale.place(nth, value)) { circle.mark cx=(round(x)) cy=(round(y)) r="1.8" {} }
+                        }
+                    }
                     @for (nth, label) in self.labels.iter().enumerate() {
                         @if let Some(href) = self.href(nth) { (slice(&scale, nth, href, label)) }
                     }
@@ -83,6 +88,11 @@ impl Series {
 }
 
 impl Lines {
+    /// Points that can be followed are seen where they are few and stand apart.
+    fn marks(&self, series: &Series) -> bool {
+        series.look == "line" && !series.steps && self.labels.len() <= 30 && self.hrefs.iter().any(Option::is_some)
+    }
+
     fn href(&self, nth: usize) -> Option<&String> {
         self.hrefs.get(nth)?.as_ref()
     }
