@@ -72,7 +72,7 @@ test("what a cell cannot hold is said beside it, and Escape puts back what stood
   await ada.getByText("this is no number").waitFor();
   await there.focus();
   await ada.keyboard.press("Escape");
-  assert.equal(await there.inputValue(), "2000");
+  assert.equal(await there.inputValue(), "2,000");
 });
 
 test("the inbox is sorted by keys: accepted, merged, declined with a reason, put to sleep", async () => {

@@ -226,7 +226,7 @@ fn own_fields(kind: Kind, above: Option<&Item>, teams: &Markup) -> Markup {
                 (Field::textarea("hypothesis", "Hypothesis").placeholder("We believe … We will know when …"))
                 (pair(Field::select("horizon", "Horizon", optional(&HORIZONS)), Field::select("stage", "Stage", optional(&STAGES))))
                 (pair(Field::date("starts_on", "Starts"), Field::date("due_on", "By")))
-                (Picker { name: "serves".into(), label: "Metric".into(), url: "/pick?kind=metric".into(), placeholder: "The number it is to move".into(), ..Picker::default() })
+                (Picker { name: "serves".into(), label: "Metric".into(), url: "/pick?kind=metric".into(), placeholder: "The number it is to move".into(), id: Some("field-metric".into()), ..Picker::default() })
                 (pair(Field::number("baseline", "Its number is now").step("any"), Field::number("expected", "It is to become").step("any").hint("Of that metric.")))
                 (pair(Field::date("expected_by", "Expected by").hint("When it is to be seen; you are asked then."), Field::number("confidence", "How sure, in %").between(0, 100)))
                 (pair(Field::number("appetite", "Appetite").step("any").between(0, 100_000), Field::select("appetite_unit", "In", APPETITES.map(|unit| Choice::new(unit, unit)).to_vec())))
