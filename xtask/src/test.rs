@@ -1,12 +1,22 @@
 //! Every test: Rust on both engines, the browser, and whatever the API's own description makes one think of.
 
-use std::{ffi::OsString, fs, process::Command, time::Instant};
+use std::{
+    ffi::OsString,
+    fs,
+    process::Command,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+    time::Instant,
+};
 
 use crate::{
     Outcome,
     cluster::{Cluster, fast_folder, programs},
     install,
-    run::{answers, finish, run},
+    run::{answers, finish, overheard, run},
     schemathesis,
 };
 
@@ -78,19 +88,49 @@ fn browser(postgres: &Cluster, filter: &[String]) -> Outcome {
     if files.is_empty() {
         return Err("no journey in tests/browser is called that".into());
     }
-    let journeys = |files: &[String]| {
-        let mut command = Command::new("node");
-        command.args(["--test", "--test-concurrency=2"]).args(files).env_remove("NORTHLINE_TEST_POSTGRES");
-        command
-    };
     eprintln!("\nThe journeys on SQLite");
-    finish(&mut journeys(&files))?;
+    two_at_a_time(&files, &|journey| {
+        journey.env_remove("NORTHLINE_TEST_POSTGRES");
+    })?;
     files.retain(|file| !OF_THE_PAGE_ALONE.iter().any(|journey| file.ends_with(journey)));
     if files.is_empty() {
         return Ok(());
     }
     eprintln!("\nThe journeys on PostgreSQL");
-    finish(journeys(&files).env("NORTHLINE_TEST_POSTGRES", postgres.address("")).env("PATH", with_programs()?))
+    let (address, path) = (postgres.address(""), with_programs()?);
+    two_at_a_time(&files, &|journey| {
+        journey.env("NORTHLINE_TEST_POSTGRES", &address).env("PATH", &path);
+    })
+}
+
+/// Two files side by side, as most of their time is waiting. What fails beside another is run once more alone, and has to hold
+/// then: a journey is about what a person sees, not about how fast a machine with two browsers on it is.
+fn two_at_a_time(files: &[String], ready: &(dyn Fn(&mut Command) + Sync)) -> Outcome {
+    let journey = |file: &str| {
+        let mut command = Command::new("node");
+        command.args(["--test", file]);
+        ready(&mut command);
+        command
+    };
+    let (next, failed) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let (said, outcome) = overheard(&mut journey(file));
+                    eprintln!("\n{file}\n{said}");
+                    if outcome.is_err() {
+                        failed.lock().unwrap_or_else(PoisonError::into_inner).push(file);
+                    }
+                }
+            });
+        }
+    });
+    for file in failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        eprintln!("\n{file} failed beside another; once more, alone");
+        finish(&mut journey(file))?;
+    }
+    Ok(())
 }
 
 /// What looks at pages and keys: whichever the database is makes no difference to it.
