@@ -41,10 +41,17 @@ export default class extends LaneController {
       revert();
       return toast("Its column can change here; its lane is what it is.", { bad: true });
     }
-    const owner = comes ? lane?.dataset.owner : undefined;
-    this.tell(card, to, { status, owner }, revert, (problem) => {
+    const owner = comes ? lane.dataset.owner : undefined;
+    const before = card.dataset.group ?? "";
+    const back = () => {
+      if (comes) card.dataset.group = before;
+      revert();
+    };
+    // Who moves it once more in a hurry moves it from where it lies now.
+    if (comes) card.dataset.group = lane.dataset.group ?? "";
+    this.tell(card, to, { status, owner }, back, (problem) => {
       const asks = asksWhy(problem);
-      if (asks) this.again(card, to, { problem, owner }, revert);
+      if (asks) this.again(card, to, { problem, owner }, back);
       return asks;
     });
   }
@@ -55,6 +62,8 @@ export default class extends LaneController {
     const reason = await askWhy(problem, `“${title}” to ${to.dataset.lane}`);
     if (!reason) return;
     to.prepend(card);
+    const lane = to.closest<HTMLElement>(".swimlane");
+    if (lane) card.dataset.group = lane.dataset.group ?? "";
     this.tell(card, to, { status: to.dataset.lane, owner, reason }, revert);
   }
 }

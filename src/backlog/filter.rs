@@ -73,7 +73,7 @@ impl Priority {
     pub const ALL: [Priority; 4] = [Priority::Urgent, Priority::High, Priority::Medium, Priority::Low];
 
     /// The name in addresses and in the API.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Priority::Urgent => "urgent",
             Priority::High => "high",

@@ -9,6 +9,7 @@ use sqlx::types::Json;
 use super::{
     criterion,
     discipline::{self, ByDiscipline},
+    filter::Priority,
     narrative,
 };
 use crate::{
@@ -21,8 +22,9 @@ use crate::{
     store::{Db, Tx},
 };
 
-/// `Priority::ALL` by name.
-pub const PRIORITIES: [&str; 4] = ["urgent", "high", "medium", "low"];
+/// Each by its name, the most pressing first.
+pub const PRIORITIES: [&str; 4] =
+    [Priority::Urgent.name(), Priority::High.name(), Priority::Medium.name(), Priority::Low.name()];
 
 #[derive(Serialize, Deserialize, JsonSchema, Default, sqlx::FromRow)]
 pub struct WorkFacts {

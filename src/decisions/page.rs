@@ -107,7 +107,7 @@ async fn show(mut visit: Visit, Path(id): Path<Uuid>) -> Page {
         Some(scenario) => scenarios::told_of(&mut visit.db, &visit.actor, scenario).await?,
         None => Vec::new(),
     };
-    let money = strategy::budget_told::told(&mut visit.db, &visit.actor, &proposal).await?;
+    let money = strategy::budget_proposal::told(&mut visit.db, &visit.actor, &proposal).await?;
     let money: Vec<(&str, Markup)> = money.into_iter().map(|(name, said)| (name, html! { (said) })).collect();
     let others = match proposal.item_id.filter(|_| proposal.state == "open") {
         Some(item) => proposals::about(&mut visit.db, &visit.actor, item).await?,

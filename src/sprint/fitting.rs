@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use methods::velocity::{self, Finished};
+use methods::{
+    sum::sum,
+    velocity::{self, Finished},
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -116,9 +119,8 @@ pub async fn of(db: &mut Db, sprint: &Whole, taken: &[Work]) -> Result<Fit> {
         Some(product) => past(db, product, Some(&sprint.team.name)).await?,
         None => return Err(Error::NotFound),
     };
-    // Nothing at all sums up to minus zero.
-    let points = taken.iter().filter_map(|work| work.points).fold(0.0, std::ops::Add::add);
-    let rooted = taken.iter().filter(|work| work.rooted).filter_map(|work| work.points).fold(0.0, std::ops::Add::add);
+    let points = sum(taken.iter().filter_map(|work| work.points));
+    let rooted = sum(taken.iter().filter(|work| work.rooted).filter_map(|work| work.points));
     let unestimated = taken.iter().filter(|work| work.points.is_none()).count();
     let finished: Vec<Finished> =
         past.sprints.iter().map(|past| Finished { committed: past.committed, completed: past.completed }).collect();

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{
     budget::{self, Row, Rule},
-    budget_told::money_of,
+    budget_proposal::money_of,
 };
 use crate::{
     command::{Actor, Command, ItemId, Place, ProductId, Right, Route},

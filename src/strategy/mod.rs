@@ -4,7 +4,7 @@ mod budget;
 mod budget_form;
 mod budget_kept;
 mod budget_page;
-pub mod budget_told;
+pub mod budget_proposal;
 mod budget_tree;
 pub mod budgeting;
 mod burn;

@@ -1,8 +1,7 @@
-//! What stands around the items of a table: how urgent they are, what they are part of, in which sprint and release.
+//! What stands around the items of a table: what they are part of, in which sprint and release.
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -10,19 +9,10 @@ use crate::{backlog::backlog::Row, command::ItemId, error::Result, sql, store::D
 
 #[derive(Clone, Debug, Default)]
 pub struct Around {
-    pub priority: Option<String>,
-    pub due_on: Option<NaiveDate>,
     /// Keys and titles of what it serves.
     pub part_of: Vec<String>,
     pub sprints: Vec<String>,
     pub releases: Vec<String>,
-}
-
-#[derive(sqlx::FromRow)]
-struct Urgency {
-    item_id: ItemId,
-    priority: Option<String>,
-    due_on: Option<NaiveDate>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -33,14 +23,10 @@ struct Tied {
     title: String,
 }
 
-/// What stands around each row: two queries a page.
+/// What stands around each row: one query a page.
 pub async fn of(db: &mut Db, rows: &[Row]) -> Result<HashMap<ItemId, Around>> {
     let ids: Vec<_> = rows.iter().map(|row| row.id.0).collect();
     let mut around: HashMap<ItemId, Around> = HashMap::new();
-    for told in urgencies(db, &ids).await? {
-        let of = around.entry(told.item_id).or_default();
-        (of.priority, of.due_on) = (told.priority, told.due_on);
-    }
     for tied in ties(db, &ids).await? {
         let of = around.entry(tied.from_id).or_default();
         match tied.tie.as_str() {
@@ -50,19 +36,6 @@ pub async fn of(db: &mut Db, rows: &[Row]) -> Result<HashMap<ItemId, Around>> {
         }
     }
     Ok(around)
-}
-
-async fn urgencies(db: &mut Db, ids: &[Uuid]) -> Result<Vec<Urgency>> {
-    Ok(db
-        .query(sql!(
-            sqlite: "select w.item_id, w.priority, w.due_on from json_each($1) v cross join work w
-                where w.item_id = unhex(replace(v.value, '-', '')) and (w.priority is not null or w.due_on is not null)",
-            postgres: "select w.item_id, w.priority, w.due_on from jsonb_array_elements_text($1) v cross join work w
-                where w.item_id = v.value::uuid and (w.priority is not null or w.due_on is not null)",
-        ))
-        .bind(Json(ids.to_vec()))
-        .all()
-        .await?)
 }
 
 async fn ties(db: &mut Db, ids: &[Uuid]) -> Result<Vec<Tied>> {

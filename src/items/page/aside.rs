@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 
-use super::{Kind, Shown, Tied, done, evidence, parts, ready, say, status::Statuses, told};
+use super::{Kind, Shown, Tied, done, evidence, parts, prose, ready, say, status::Statuses};
 use crate::{
     backlog::{PRIORITIES, discipline::ByDiscipline},
     command::Say,
@@ -240,7 +240,7 @@ fn own(shown: &Shown, rows: &mut Vec<(&'static str, Markup)>, now: DateTime<Utc>
         kind => {
             // Texts stand where there is room for them.
             let beside =
-                |form: Form| !(matches!(form, Form::Text(_)) && (kind == Kind::Decision || told::stands_here(kind)));
+                |form: Form| !(matches!(form, Form::Text(_)) && (kind == Kind::Decision || prose::stands_here(kind)));
             for ask in facts::asks(kind).iter().filter(|ask| beside(ask.form)) {
                 if ideas::is_fixed(shown.item(), ask.name) {
                     let said = shown.fact(ask.name);

@@ -11,11 +11,11 @@ mod files;
 mod link;
 mod parts;
 mod past;
+mod prose;
 mod ready;
 mod status;
 mod steps;
 mod text;
-mod told;
 
 use std::collections::HashSet;
 
@@ -320,7 +320,7 @@ fn work(visit: &Visit, shown: &Shown, now: chrono::DateTime<chrono::Utc>) -> Mar
         @if item.kind == Kind::Sprint { (crate::sprint::views(&item.key, "")) }
         @if item.kind.is_ranked() { (parts::narrative(shown)) }
         (text::body(visit, shown))
-        (told::told(shown, now))
+        (prose::told(shown, now))
         @if item.kind.is_work() { (criteria::criteria(visit, shown, now)) }
         @if item.kind.is_ranked() { (steps::steps(visit, shown)) }
         @if item.kind == Kind::Metric { (parts::observations(visit, shown)) }
